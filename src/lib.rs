@@ -1,0 +1,4 @@
+//! Full-text search over inspection reports.
+
+pub mod page;
+pub mod report;

@@ -1,0 +1,80 @@
+//! What we hold: a report, its sections and passages, with the metadata that become facets.
+//!
+//! Everything here is a pure function of pages; nothing reads files or knows the search engine.
+
+mod area;
+mod date;
+mod kind;
+mod outcome;
+mod parse;
+mod role;
+
+use serde::{Deserialize, Serialize};
+
+pub use area::Area;
+pub use date::Date;
+pub use kind::Kind;
+pub use outcome::{Outcome, Scale};
+
+pub use role::Role;
+
+/// One inspection report (or letter, or press release), understood.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Readable id from area, kind and month of the inspection's end, such as
+    /// `gloucestershire-send-full-2023-12`; see [`Report::natural_id`].
+    pub id: String,
+    /// The title as printed, white space collapsed.
+    pub title: String,
+    /// What kind of report it is.
+    pub kind: Kind,
+    /// The areas inspected: usually one, several for joint inspections, none if not recognised.
+    pub areas: Vec<Area>,
+    /// The judgement, on its own scale.
+    pub outcome: Outcome,
+    /// The words of the report that decided `outcome`.
+    pub outcome_text: Option<String>,
+    /// Sub-judgements as (row, grade), such as (`leaders`, `good`), in printed order.
+    pub judgements: Vec<(String, String)>,
+    /// First day of the inspection.
+    pub inspection_start: Option<Date>,
+    /// Last day of the inspection.
+    pub inspection_end: Option<Date>,
+    /// Publication (or letter) date, where printed.
+    pub published: Option<Date>,
+    /// Date or dates of the previous inspection as printed.
+    pub previous_inspection: Option<String>,
+    /// Year in which the inspection ended; the year of publication where no inspection date is
+    /// printed.
+    pub year: Option<i16>,
+    /// Number of pages; `None` where the file has no pages.
+    pub pages: Option<u32>,
+    /// Sections in printed order.
+    pub sections: Vec<Section>,
+    /// What the parser was unsure about, one sentence each, for people.
+    pub warnings: Vec<String>,
+}
+
+/// A part of a report under one heading.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// The heading as printed, white space collapsed; empty for text before the first heading.
+    pub heading: String,
+    /// What the section is for.
+    pub role: Role,
+    /// Passages in printed order.
+    pub passages: Vec<Passage>,
+}
+
+/// One paragraph, bullet or table row: the unit that is searched and cited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The text, white space collapsed, bullet glyph and running furniture removed.
+    pub text: String,
+    /// Page on which it starts, 1-based; `None` where the file has no pages.
+    pub page_start: Option<u32>,
+    /// Page on which it ends, 1-based.
+    pub page_end: Option<u32>,
+    /// Theme paths such as `health/camhs`, sorted.
+    pub themes: Vec<String>,
+}
