@@ -1,1 +1,16 @@
-fn main() {}
+//! The command line program; everything it does is in the library.
+
+use std::process::ExitCode;
+
+/// Counts what is allocated, so that a worker process can be held to a limit: an exhausted memory
+/// cannot be caught otherwise on every system.
+#[global_allocator]
+static ALLOCATOR: cap::Cap<std::alloc::System> = cap::Cap::new(std::alloc::System, usize::MAX);
+
+fn main() -> ExitCode {
+    let limit_memory = |bytes: u64| {
+        // Raising the limit cannot fail, and one below what is in use is kept as it was.
+        let _ = ALLOCATOR.set_limit(usize::try_from(bytes).unwrap_or(usize::MAX));
+    };
+    findings::cli::main(std::env::args_os(), &limit_memory)
+}

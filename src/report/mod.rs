@@ -11,7 +11,7 @@ mod role;
 
 use serde::{Deserialize, Serialize};
 
-pub use area::Area;
+pub use area::{Area, official_areas, resolve_area};
 pub use date::Date;
 pub use kind::Kind;
 pub use outcome::{Outcome, Scale};

@@ -1,0 +1,383 @@
+//! Text analysis: how text becomes words, the same for indexing, querying and highlighting.
+//!
+//! Words are runs of letters and digits (Unicode segmentation where a run is not plain ASCII),
+//! folded to lower case without accents. A possessive `'s` belongs to its word and is dropped from
+//! it; a soft hyphen is nothing. Hyphens, dashes and apostrophes inside a word split it into parts
+//! that remember that they are linked, so that open (`co production`), hyphenated (`co-production`)
+//! and closed (`coproduction`) spellings can be matched with each other.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use frostem::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// One word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token<'a> {
+    /// The word, folded: lower case, no accents, no possessive.
+    pub word: Cow<'a, str>,
+    /// First byte of the word as printed.
+    pub start: usize,
+    /// Byte after the word as printed, a possessive ending included.
+    pub end: usize,
+    /// Whether only a hyphen, dash or apostrophe stands between this word and the one before.
+    pub linked: bool,
+}
+
+/// Longest word that is kept, in bytes: anything longer is noise from a broken font or an encoded
+/// blob, and the index refuses terms above 65,530 bytes.
+pub const LONGEST_WORD: usize = 255;
+
+/// The words of `text` in order.
+pub fn tokens(text: &str) -> Tokens<'_> {
+    Tokens {
+        text,
+        at: 0,
+        last_end: None,
+        pending: Vec::new(),
+    }
+}
+
+/// Iterator over the words of a text; made by [`tokens`].
+#[derive(Debug)]
+pub struct Tokens<'a> {
+    text: &'a str,
+    at: usize,
+    /// End of the word before, if it ended in a way that a link may follow.
+    last_end: Option<usize>,
+    /// Words of a run that had to be segmented, last first.
+    pending: Vec<Token<'a>>,
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            if let Some(token) = self.pending.pop() {
+                return Some(token);
+            }
+            let run = self.next_run()?;
+            let linked = self
+                .last_end
+                .is_some_and(|end| is_link(&self.text[end..run.start]));
+            let end = run.end + possessive(self.text, run.end);
+            self.last_end = (end == run.end).then_some(end);
+            self.at = end;
+            if run.ascii {
+                if run.end - run.start > LONGEST_WORD {
+                    continue;
+                }
+                return Some(Token {
+                    word: lower(&self.text[run.start..run.end]),
+                    start: run.start,
+                    end,
+                    linked,
+                });
+            }
+            self.segment(&run, end, linked);
+        }
+    }
+}
+
+struct Run {
+    start: usize,
+    end: usize,
+    ascii: bool,
+}
+
+impl<'a> Tokens<'a> {
+    fn next_run(&self) -> Option<Run> {
+        let bytes = self.text.as_bytes();
+        let mut start = self.at;
+        loop {
+            let byte = *bytes.get(start)?;
+            if byte.is_ascii() {
+                if byte.is_ascii_alphanumeric() {
+                    break;
+                }
+                start += 1;
+            } else {
+                let character = self.text[start..].chars().next()?;
+                if character.is_alphanumeric() {
+                    break;
+                }
+                start += character.len_utf8();
+            }
+        }
+        let mut end = start;
+        let mut ascii = true;
+        while let Some(&byte) = bytes.get(end) {
+            if byte.is_ascii() {
+                if !byte.is_ascii_alphanumeric() {
+                    break;
+                }
+                end += 1;
+            } else {
+                let Some(character) = self.text[end..].chars().next() else {
+                    break;
+                };
+                if !is_inside_word(character) {
+                    break;
+                }
+                ascii = false;
+                end += character.len_utf8();
+            }
+        }
+        Some(Run { start, end, ascii })
+    }
+
+    fn segment(&mut self, run: &Run, end: usize, linked: bool) {
+        let printed = &self.text[run.start..run.end];
+        let mut first = true;
+        for (offset, word) in printed.unicode_word_indices() {
+            let folded = fold(word);
+            if folded.is_empty() || folded.len() > LONGEST_WORD {
+                continue;
+            }
+            let start = run.start + offset;
+            self.pending.push(Token {
+                word: Cow::Owned(folded),
+                start,
+                end: start + word.len(),
+                linked: linked && first,
+            });
+            first = false;
+        }
+        if let Some(last) = self.pending.last_mut()
+            && last.end == run.end
+        {
+            last.end = end;
+        }
+        self.pending.reverse();
+    }
+}
+
+fn is_inside_word(character: char) -> bool {
+    character.is_alphanumeric()
+        || is_combining_mark(character)
+        || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
+}
+
+/// Whether `between` is exactly one hyphen, dash or apostrophe.
+fn is_link(between: &str) -> bool {
+    let mut characters = between.chars();
+    let Some(character) = characters.next() else {
+        return false;
+    };
+    characters.next().is_none() && (is_hyphen(character) || is_apostrophe(character))
+}
+
+/// Hyphens and the dashes that stand for one.
+pub fn is_hyphen(character: char) -> bool {
+    matches!(
+        character,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}'
+    )
+}
+
+/// Straight and typographic apostrophes (single quotation marks look the same).
+pub fn is_apostrophe(character: char) -> bool {
+    matches!(
+        character,
+        '\'' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{ff07}' | '`' | '\u{b4}'
+    )
+}
+
+/// Length in bytes of a possessive ending (`'s`) at `at`, 0 if there is none.
+fn possessive(text: &str, at: usize) -> usize {
+    let mut characters = text[at..].chars();
+    let Some(apostrophe) = characters.next().filter(|&c| is_apostrophe(c)) else {
+        return 0;
+    };
+    if !matches!(characters.next(), Some('s' | 'S')) {
+        return 0;
+    }
+    if characters.next().is_some_and(is_inside_word) {
+        return 0;
+    }
+    apostrophe.len_utf8() + 1
+}
+
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    }
+}
+
+/// Folds a word: compatibility decomposition, accents and invisible characters dropped, lower case.
+pub fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    word.nfkd()
+        .filter(|&c| !is_combining_mark(c) && c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// English (Porter 2) stem of a folded word.
+///
+/// Reports hold millions of words but few different ones, so that stems are kept per thread.
+pub fn stem(word: &str) -> String {
+    with_stem(word, str::to_owned)
+}
+
+/// Calls `take` with the stem of a folded word, without allocating where the stem is known.
+pub fn with_stem<T>(word: &str, take: impl FnOnce(&str) -> T) -> T {
+    /// Entries kept per thread; past that the memory is worth more than the time saved.
+    const MOST: usize = 200_000;
+    thread_local! {
+        static STEMS: RefCell<(FxHashMap<Box<str>, Box<str>>, Stemmer)> =
+            RefCell::new((FxHashMap::default(), Stemmer::new(Algorithm::English)));
+    }
+    STEMS.with_borrow_mut(|(stems, stemmer)| {
+        if let Some(stem) = stems.get(word) {
+            return take(stem);
+        }
+        // Digits carry no endings; the stemmer is for ASCII words after folding.
+        let stem: Box<str> = if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            stemmer.stem(word).into()
+        } else {
+            word.into()
+        };
+        if stems.len() >= MOST {
+            stems.clear();
+        }
+        let taken = take(&stem);
+        stems.insert(word.into(), stem);
+        taken
+    })
+}
+
+/// Spellings of one word attested in a text: the closed form and the parts it was printed as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compound {
+    /// The parts joined: `coproduction`.
+    pub closed: String,
+    /// The parts with a space between: `co production`.
+    pub open: String,
+}
+
+/// Words printed with inner hyphens or apostrophes (`co-production`, `O'Brien`), for learning which
+/// closed and open forms belong together. Chains of more than four parts are not words.
+pub fn compounds(text: &str) -> Vec<Compound> {
+    let mut found = Vec::new();
+    let mut parts: Vec<Token<'_>> = Vec::new();
+    let mut finish = |parts: &mut Vec<Token<'_>>| {
+        if (2..=4).contains(&parts.len())
+            && parts
+                .iter()
+                .all(|part| part.word.chars().all(char::is_alphabetic))
+        {
+            let words: Vec<&str> = parts.iter().map(|part| part.word.as_ref()).collect();
+            found.push(Compound {
+                closed: words.concat(),
+                open: words.join(" "),
+            });
+        }
+        parts.clear();
+    };
+    for token in tokens(text) {
+        if !token.linked {
+            finish(&mut parts);
+        }
+        parts.push(token);
+    }
+    finish(&mut parts);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(text: &str) -> Vec<String> {
+        tokens(text).map(|token| token.word.into_owned()).collect()
+    }
+
+    #[test]
+    fn possessives_belong_to_their_word() {
+        let text = "Children’s services, parents' views, the SENCo's plan";
+        assert_eq!(
+            words(text),
+            [
+                "children", "services", "parents", "views", "the", "senco", "plan"
+            ]
+        );
+        let first = tokens(text).next().expect("a word");
+        assert_eq!(&text[first.start..first.end], "Children’s");
+    }
+
+    #[test]
+    fn hyphens_and_apostrophes_link_parts() {
+        let linked: Vec<(String, bool)> = tokens("co-production – multi‑agency don't 18-month")
+            .map(|token| (token.word.into_owned(), token.linked))
+            .collect();
+        let expected = [
+            ("co", false),
+            ("production", true),
+            ("multi", false),
+            ("agency", true),
+            ("don", false),
+            ("t", true),
+            ("18", false),
+            ("month", true),
+        ];
+        assert_eq!(linked, expected.map(|(word, link)| (word.to_owned(), link)));
+    }
+
+    #[test]
+    fn accents_case_and_soft_hyphens_fold() {
+        assert_eq!(
+            words("Café CAMHS in\u{ad}clusion ﬁnding"),
+            ["cafe", "camhs", "inclusion", "finding"]
+        );
+    }
+
+    #[test]
+    fn stems_unite_inflections_and_leave_numbers() {
+        assert_eq!(stem("waiting"), stem("waits"));
+        assert_eq!(stem("childrens"), stem("children"));
+        assert_eq!(stem("2023"), "2023");
+    }
+
+    #[test]
+    fn compounds_are_learnt_with_both_forms() {
+        let found = compounds("Co-production and O’Brien's 20-week, a-b-c-d-e");
+        let forms: Vec<(&str, &str)> = found
+            .iter()
+            .map(|c| (c.closed.as_str(), c.open.as_str()))
+            .collect();
+        assert_eq!(
+            forms,
+            [("coproduction", "co production"), ("obrien", "o brien")]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_lie_on_character_boundaries_in_order(text in "\\PC{0,80}") {
+            let mut last = 0;
+            for token in tokens(&text) {
+                prop_assert!(token.start >= last && token.end > token.start);
+                prop_assert!(text.get(token.start..token.end).is_some());
+                prop_assert!(!token.word.is_empty());
+                last = token.end;
+            }
+        }
+
+        #[test]
+        fn folding_is_stable(word in "\\PC{1,12}") {
+            let once = fold(&word);
+            prop_assert_eq!(fold(&once), once);
+        }
+    }
+}

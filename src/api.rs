@@ -1,0 +1,402 @@
+//! The contract between those who ask (the command line, later a page or a remote client) and the
+//! engine that answers: plain data, no terminal, no search library.
+//!
+//! The serialised forms of [`Hit`] and [`Summary`] are what `--format json` and `jsonl` print.
+//! Fields are only ever added; a change of meaning raises [`SCHEMA`].
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::facet::{Dimension, FacetPath};
+use crate::query::Query;
+use crate::report::{Date, Report, Section};
+
+/// Version of the machine output.
+pub const SCHEMA: u32 = 1;
+
+/// A search, fully spelled out.
+#[derive(Debug, Clone)]
+pub struct SearchRequest {
+    /// What to look for.
+    pub query: Query,
+    /// Facet values that passages must or must not have.
+    pub filters: Vec<Filter>,
+    /// How many of the query's words a passage must hold.
+    pub mode: Mode,
+    /// Order of the hits.
+    pub sort: Sort,
+    /// Whether hits of one report are drawn together.
+    pub group: Group,
+    /// Hits a page.
+    pub limit: usize,
+    /// Page of hits, 1-based.
+    pub page: usize,
+    /// Neighbouring passages to give before and after each hit.
+    pub context: usize,
+    /// Facets to count.
+    pub facets: Vec<Dimension>,
+    /// Whether to say how each score came about.
+    pub explain: bool,
+}
+
+impl SearchRequest {
+    /// A request with the defaults of the command line: 10 hits by relevance.
+    pub fn new(query: Query) -> Self {
+        SearchRequest {
+            query,
+            filters: Vec::new(),
+            mode: Mode::Most,
+            sort: Sort::Relevance,
+            group: Group::None,
+            limit: 10,
+            page: 1,
+            context: 0,
+            facets: Vec::new(),
+            explain: false,
+        }
+    }
+}
+
+/// A filter on one dimension: within it the values are alternatives, across filters all must hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// Which facet.
+    pub dimension: Dimension,
+    /// The values, of which a passage must have one (or, if `exclude`, none).
+    pub paths: Vec<FacetPath>,
+    /// Whether passages with these values are left out.
+    pub exclude: bool,
+    /// The filter as messages name it: `--outcome inconsistent`.
+    pub label: String,
+}
+
+/// How many of the query's words a passage must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// All; where these do not fill the first page, those with most of them follow, marked.
+    #[default]
+    Most,
+    /// All, and nothing else.
+    All,
+    /// At least one.
+    Any,
+}
+
+/// Order of the hits. Equal ones are ordered by date (latest first), report and passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// Latest inspection first.
+    Date,
+    /// By name of the area.
+    Area,
+}
+
+/// How hits are drawn together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Group {
+    /// Every passage stands for itself.
+    #[default]
+    None,
+    /// The best passage of each report, with the number of further ones.
+    Report,
+}
+
+/// Byte offsets into a text: first byte, and byte after the last.
+pub type Range = (usize, usize);
+
+/// A passage that was found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hit {
+    /// Place in the whole list, 1-based.
+    pub rank: usize,
+    /// Relevance; comparable within one answer only.
+    pub score: f32,
+    /// Passage id for `show`: report id, colon, number of the passage in the report (1-based).
+    pub id: String,
+    /// The report it stands in.
+    pub report: ReportInfo,
+    /// The section it stands in.
+    pub section: SectionInfo,
+    /// Page on which the passage starts, 1-based; `null` where the file has no pages.
+    pub page_start: Option<u32>,
+    /// Page on which it ends.
+    pub page_end: Option<u32>,
+    /// Theme paths.
+    pub themes: Vec<String>,
+    /// The whole passage.
+    pub text: String,
+    /// What matched, as UTF-8 byte offsets into `text`, in order, not overlapping.
+    pub highlights: Vec<Range>,
+    /// The part of the passage to show when room is scarce.
+    pub snippet: Snippet,
+    /// Words of the query that the passage does not hold; empty for a full match.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+    /// With [`Group::Report`]: further matching passages of the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more_in_report: Option<u64>,
+    /// Neighbouring passages, if asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<Context>,
+    /// How the score came about, if asked for: parts by name; they add up to `score`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub explanation: Vec<ScorePart>,
+}
+
+/// A part of a passage, cut at sentence boundaries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snippet {
+    /// The text; `…` stands where something was left out.
+    pub text: String,
+    /// What matched, as UTF-8 byte offsets into this text.
+    pub highlights: Vec<Range>,
+}
+
+/// One part of a score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScorePart {
+    /// What it is for: a word of the query, the closeness of two, …
+    pub part: String,
+    /// How much it adds.
+    pub score: f32,
+}
+
+/// Passages before and after a hit, in printed order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Context {
+    /// Passages before.
+    pub before: Vec<PassageInfo>,
+    /// Passages after.
+    pub after: Vec<PassageInfo>,
+}
+
+/// A passage as data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassageInfo {
+    /// Passage id.
+    pub id: String,
+    /// Page on which the passage starts, 1-based.
+    pub page_start: Option<u32>,
+    /// Page on which it ends.
+    pub page_end: Option<u32>,
+    /// The whole passage.
+    pub text: String,
+    /// Theme paths.
+    pub themes: Vec<String>,
+}
+
+/// A section as a hit names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SectionInfo {
+    /// The heading as printed; empty for text before the first heading.
+    pub heading: String,
+    /// Name of the role, such as `weaknesses`.
+    pub role: String,
+}
+
+/// A report as a hit names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportInfo {
+    /// Report id.
+    pub id: String,
+    /// Title as printed.
+    pub title: String,
+    /// Name of the kind, such as `send-full`.
+    pub kind: String,
+    /// Area; several are joined with ` and `; `null` if not recognised.
+    pub area: Option<String>,
+    /// ONS region; `null` for an area that is not on the official list.
+    pub region: Option<String>,
+    /// Value of the judgement.
+    pub outcome: String,
+    /// Scale of the judgement.
+    pub outcome_scale: String,
+    /// Year in which the inspection ended.
+    pub year: Option<i16>,
+    /// First day of the inspection.
+    pub inspection_start: Option<Date>,
+    /// Last day of the inspection.
+    pub inspection_end: Option<Date>,
+    /// Publication date, where printed.
+    pub published: Option<Date>,
+    /// The file, from the current folder if it lies below it, else absolute.
+    pub path: String,
+}
+
+/// A report as `findings reports` lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportEntry {
+    /// The fields that hits show.
+    #[serde(flatten)]
+    pub report: ReportInfo,
+    /// The words that decided the outcome.
+    pub outcome_text: Option<String>,
+    /// Sub-judgements by row.
+    pub judgements: Vec<Judgement>,
+    /// Number of sections.
+    pub sections: usize,
+    /// Number of passages.
+    pub passages: usize,
+    /// Number of pages.
+    pub pages: Option<u32>,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// What the parser was unsure about.
+    pub warnings: Vec<String>,
+    /// Files that hold the same inspection and were left aside.
+    pub duplicates: Vec<String>,
+}
+
+/// A graded row of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// What is judged.
+    pub row: String,
+    /// The grade.
+    pub grade: String,
+}
+
+/// A whole report as `findings show --format json` writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportText {
+    /// The report's listing.
+    #[serde(flatten)]
+    pub entry: ReportEntry,
+    /// Its sections; in `show` only those asked for.
+    #[serde(rename = "sections")]
+    pub parts: Vec<SectionText>,
+}
+
+/// A section with its passages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SectionText {
+    /// The heading as printed.
+    pub heading: String,
+    /// Name of the role.
+    pub role: String,
+    /// Its passages in printed order.
+    pub passages: Vec<PassageInfo>,
+}
+
+/// Totals of an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// The query as given.
+    pub query: String,
+    /// What was ignored or read differently, for people.
+    pub notes: Vec<String>,
+    /// Passages that match in full.
+    pub passages: u64,
+    /// Reports with such passages.
+    pub reports: u64,
+    /// Reports in the index.
+    pub indexed_reports: u64,
+    /// Time the engine took, in milliseconds.
+    pub elapsed_ms: f64,
+    /// Counts by facet, if asked for.
+    pub facets: BTreeMap<Dimension, Vec<FacetCount>>,
+}
+
+/// How often a facet's value occurs among the matches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetCount {
+    /// The value as filters take it.
+    pub value: String,
+    /// The whole path, such as `/send-2023/send-inconsistent`.
+    pub path: String,
+    /// Matching passages.
+    pub passages: u64,
+    /// Reports with matching passages.
+    pub reports: u64,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchResponse {
+    /// The page of hits asked for: full matches first, then (with [`Mode::Most`]) partial ones.
+    pub hits: Vec<Hit>,
+    /// Totals.
+    pub summary: Summary,
+    /// Why nothing was found, if nothing was.
+    pub absence: Option<Absence>,
+}
+
+/// Why a search found nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Absence {
+    /// Words (or phrases) of the query that occur in no passage at all, with near spellings that do.
+    pub unknown_words: Vec<(String, Vec<String>)>,
+    /// Filters without each of which something would be found, with the number of passages.
+    pub emptied_by: Vec<(String, u64)>,
+    /// Passages that hold at least one of the words, filters kept.
+    pub any_word: u64,
+    /// Reports in the index.
+    pub indexed_reports: u64,
+    /// First and last year of the indexed reports.
+    pub years: Option<(String, String)>,
+    /// Kinds of the indexed reports, with their numbers.
+    pub kinds: Vec<(String, u64)>,
+}
+
+/// `areas` joined for a single cell.
+pub fn area_names(report: &Report) -> Option<String> {
+    let names: Vec<&str> = report.areas.iter().map(|area| area.name.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(" and "))
+}
+
+impl ReportInfo {
+    /// The part of a report that hits show; `path` as it is to be printed.
+    pub fn of(report: &Report, path: String) -> Self {
+        ReportInfo {
+            id: report.id.clone(),
+            title: report.title.clone(),
+            kind: report.kind.name().to_owned(),
+            area: area_names(report),
+            region: report.areas.first().and_then(|area| area.region.clone()),
+            outcome: report.outcome.value.clone(),
+            outcome_scale: report.outcome.scale.name().to_owned(),
+            year: report.year,
+            inspection_start: report.inspection_start,
+            inspection_end: report.inspection_end,
+            published: report.published,
+            path,
+        }
+    }
+}
+
+/// Id of passage `number` (1-based) of the report `report`.
+pub fn passage_id(report: &str, number: usize) -> String {
+    format!("{report}:{number}")
+}
+
+/// The passages of `sections` with their ids, section by section.
+pub fn section_texts(report: &str, sections: &[Section]) -> Vec<SectionText> {
+    let mut number = 0;
+    sections
+        .iter()
+        .map(|section| SectionText {
+            heading: section.heading.clone(),
+            role: section.role.name().to_owned(),
+            passages: section
+                .passages
+                .iter()
+                .map(|passage| {
+                    number += 1;
+                    PassageInfo {
+                        id: passage_id(report, number),
+                        page_start: passage.page_start,
+                        page_end: passage.page_end,
+                        text: passage.text.clone(),
+                        themes: passage.themes.clone(),
+                    }
+                })
+                .collect(),
+        })
+        .collect()
+}

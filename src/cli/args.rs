@@ -1,0 +1,375 @@
+//! What the user typed.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use crate::facet::Dimension;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXAMPLES: &str = "\
+Examples:
+  findings index reports/                       index PDFs, text, Markdown and HTML below a folder
+  findings search CAMHS waiting                 passages with both words, best first
+  findings search '\"county lines\" -website' --outcome inadequate --year 2019..2023
+  findings facets CAMHS waiting --by outcome,year
+
+Exit codes: 0 found or done, 1 nothing found, 2 error (or files skipped while indexing)";
+
+/// Search inspection reports: ranked passages with highlights, facets and page citations
+#[derive(Debug, Parser)]
+#[command(
+    name = "findings",
+    version,
+    styles = STYLES,
+    after_help = EXAMPLES,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, ClapArgs)]
+pub(super) struct GlobalArgs {
+    /// Use the index in this folder [default: index; environment: FINDINGS_INDEX]
+    #[arg(long, value_name = "DIR", global = true, help_heading = "General")]
+    pub(super) index: Option<PathBuf>,
+    /// Colour the output
+    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = When::Auto, help_heading = "General")]
+    pub(super) color: When,
+    /// Keep progress, notes and summaries off stderr
+    #[arg(short, long, global = true, help_heading = "General")]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Index report files, or bring the index up to date with them
+    Index(IndexArgs),
+    /// Find passages
+    Search(SearchArgs),
+    /// Count matching passages and reports by facet
+    Facets(FacetsArgs),
+    /// Print a report, a section, a page or a passage
+    Show(ShowArgs),
+    /// List the indexed reports, one a line
+    Reports(ReportsArgs),
+    /// Say what the index holds, what went wrong, and whether files changed since
+    Status(StatusArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man {
+        /// A command to print the page of
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
+    },
+    /// Read PDFs for the indexer (internal)
+    #[command(hide = true)]
+    ReadPdf,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  findings index reports/                 add or update
+  findings index                          update all that was indexed before
+  findings index --rebuild                index everything afresh; the old index answers meanwhile
+
+A file that cannot be read is skipped, named with its reason, and listed by `findings status`.")]
+pub(super) struct IndexArgs {
+    /// Files and folders (.pdf, .txt, .md, .html); none: what was indexed before
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Index everything afresh while the old index goes on answering
+    #[arg(long)]
+    pub(super) rebuild: bool,
+    /// Compare contents even where size and date say that nothing changed
+    #[arg(long)]
+    pub(super) checksum: bool,
+    /// Exit with 0 although files were skipped
+    #[arg(long)]
+    pub(super) allow_skips: bool,
+    /// Use this many threads [default: one a core]
+    #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) threads: Option<u16>,
+    /// Skip a PDF that takes more than this many seconds to read
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) pdf_seconds: u64,
+    /// Skip a PDF that takes more than this many MiB of memory to read
+    #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
+    pub(super) pdf_memory: u64,
+    /// Skip files larger than this many MiB
+    #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..=65_536))]
+    pub(super) largest: u64,
+    /// Print what was done as text (on stderr) or as a JSON document (on stdout)
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
+    pub(super) format: SummaryFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SummaryFormat {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+}
+
+const QUERY_HELP: &str = "\
+Query language:
+  CAMHS waiting            both words, in any form (waits, waited)
+  \"county lines\"           these words in a row; \"a b\"~3 up to three moves apart
+  \"waiting\"                exactly this word
+  wait*                    words that begin so
+  therapy OR therapist     either
+  -website, NOT website    without
+  (a OR b) c               brackets
+  year:2023..2025 area:kent outcome:good theme:camhs kind:jtai section:strengths
+  heading:improve          in the section's heading
+In a shell, put the query in single quotes if it holds double quotes, stars or brackets; begin with
+-- if it begins with a dash.";
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = QUERY_HELP)]
+pub(super) struct SearchArgs {
+    /// What to look for
+    #[arg(value_name = "QUERY")]
+    pub(super) query: Vec<String>,
+    #[command(flatten)]
+    pub(super) filters: FilterArgs,
+    /// Show this many hits
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100_000), help_heading = "Output")]
+    pub(super) limit: u32,
+    /// Show this page of hits
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000), help_heading = "Output")]
+    pub(super) page: u32,
+    /// Order the hits
+    #[arg(long, value_name = "ORDER", value_enum, default_value_t = SortArg::Relevance, help_heading = "Output")]
+    pub(super) sort: SortArg,
+    /// Show the best passage of each report only
+    #[arg(long, value_name = "BY", value_enum, default_value_t = GroupArg::None, help_heading = "Output")]
+    pub(super) group: GroupArg,
+    /// Only passages with all the words, nothing below them
+    #[arg(long, conflicts_with = "any", help_heading = "Query")]
+    pub(super) all: bool,
+    /// Passages with any of the words
+    #[arg(long, help_heading = "Query")]
+    pub(super) any: bool,
+    /// Show this many passages before and after each hit
+    #[arg(short = 'C', long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=50), help_heading = "Output")]
+    pub(super) context: u16,
+    /// Show whole passages
+    #[arg(long, help_heading = "Output")]
+    pub(super) full: bool,
+    /// Count these facets beside the hits: area, region, outcome, year, theme, kind, section
+    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = dimension, help_heading = "Output")]
+    pub(super) facets: Vec<Dimension>,
+    /// Say how each score came about
+    #[arg(long, help_heading = "Output")]
+    pub(super) explain: bool,
+    /// Write the answer as
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text, help_heading = "Output")]
+    pub(super) format: FormatArg,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Counts are given in passages and in reports. The counts of a facet that is itself filtered ignore that
+filter, so that its other values stay in sight.
+
+Example:
+  findings facets CAMHS waiting --by outcome,year --region 'South West'")]
+pub(super) struct FacetsArgs {
+    /// What to look for; none: everything
+    #[arg(value_name = "QUERY")]
+    pub(super) query: Vec<String>,
+    /// Facets to count: area, region, outcome, year, theme, kind, section
+    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = dimension, default_value = "outcome,year,kind,section,theme")]
+    pub(super) by: Vec<Dimension>,
+    #[command(flatten)]
+    pub(super) filters: FilterArgs,
+    /// Passages with any of the words
+    #[arg(long, help_heading = "Query")]
+    pub(super) any: bool,
+    /// Write the answer as
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text, help_heading = "Output")]
+    pub(super) format: FormatArg,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  findings show gloucestershire-send-full-2023-12 --section weaknesses
+  findings show gloucestershire-send-full-2023-12:23 --context 1")]
+pub(super) struct ShowArgs {
+    /// Id of a report, or of a passage (report:number)
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// Only sections of this role, or with these words in the heading
+    #[arg(long, value_name = "SECTION")]
+    pub(super) section: Option<String>,
+    /// Only passages on this page
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) page: Option<u32>,
+    /// With a passage id: this many passages before and after as well
+    #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
+    pub(super) context: u16,
+    /// Write the answer as
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text)]
+    pub(super) format: FormatArg,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ReportsArgs {
+    #[command(flatten)]
+    pub(super) filters: ReportFilterArgs,
+    /// Write the answer as
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text)]
+    pub(super) format: FormatArg,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct StatusArgs {
+    /// Write the answer as text or as a JSON document
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
+    pub(super) format: SummaryFormat,
+}
+
+/// Filters on what reports have: each may be given several times (one must hold), different ones
+/// must all hold.
+#[derive(Debug, Clone, Default, ClapArgs)]
+#[command(next_help_heading = "Filters (repeat one for alternatives; each has a --not- twin)")]
+pub(super) struct ReportFilterArgs {
+    /// Reports on this area
+    #[arg(long, value_name = "AREA")]
+    pub(super) area: Vec<String>,
+    /// Reports on areas of this region
+    #[arg(long, value_name = "REGION")]
+    pub(super) region: Vec<String>,
+    /// Reports with this outcome, or a whole scale of outcomes
+    #[arg(long, value_name = "OUTCOME")]
+    pub(super) outcome: Vec<String>,
+    /// Inspections that ended in this year, or years (2023..2025)
+    #[arg(long, value_name = "YEARS")]
+    pub(super) year: Vec<String>,
+    /// Reports of this kind
+    #[arg(long, value_name = "KIND")]
+    pub(super) kind: Vec<String>,
+    #[arg(long, value_name = "AREA", hide_short_help = true)]
+    /// Not reports on this area
+    pub(super) not_area: Vec<String>,
+    /// Not reports on areas of this region
+    #[arg(long, value_name = "REGION", hide_short_help = true)]
+    pub(super) not_region: Vec<String>,
+    /// Not reports with this outcome
+    #[arg(long, value_name = "OUTCOME", hide_short_help = true)]
+    pub(super) not_outcome: Vec<String>,
+    /// Not inspections that ended in this year
+    #[arg(long, value_name = "YEARS", hide_short_help = true)]
+    pub(super) not_year: Vec<String>,
+    /// Not reports of this kind
+    #[arg(long, value_name = "KIND", hide_short_help = true)]
+    pub(super) not_kind: Vec<String>,
+}
+
+/// All filters on passages.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub(super) struct FilterArgs {
+    #[command(flatten)]
+    pub(super) report: ReportFilterArgs,
+    /// Passages with this theme, or any of a whole domain
+    #[arg(long, value_name = "THEME", help_heading = FILTERS)]
+    pub(super) theme: Vec<String>,
+    /// Passages in sections of this role
+    #[arg(long, value_name = "ROLE", help_heading = FILTERS)]
+    pub(super) section: Vec<String>,
+    /// Not passages with this theme
+    #[arg(long, value_name = "THEME", hide_short_help = true, help_heading = FILTERS)]
+    pub(super) not_theme: Vec<String>,
+    /// Not passages in sections of this role
+    #[arg(long, value_name = "ROLE", hide_short_help = true, help_heading = FILTERS)]
+    pub(super) not_section: Vec<String>,
+}
+
+const FILTERS: &str = "Filters (repeat one for alternatives; each has a --not- twin)";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SortArg {
+    /// Best first
+    Relevance,
+    /// Latest inspection first
+    Date,
+    /// By name of the area
+    Area,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GroupArg {
+    /// Every passage by itself
+    None,
+    /// The best passage of each report
+    Report,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatArg {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// A table for spreadsheets
+    Csv,
+    /// Markdown
+    Md,
+}
+
+fn dimension(name: &str) -> Result<Dimension, String> {
+    Dimension::from_name(name.trim()).ok_or_else(|| {
+        let names = Dimension::ALL.map(Dimension::name);
+        let near = crate::spelling::nearest(name, names);
+        match near {
+            Some(near) => format!("no such facet; did you mean `{near}`?"),
+            None => format!("no such facet; there are {}", crate::error::list(&names)),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,49 @@
+//! `findings facets`
+
+use super::Ending;
+use super::args::FacetsArgs;
+use super::output::{Output, messages};
+use super::settings::{self, Settings};
+use crate::api::{Mode, SearchRequest};
+use crate::error::{Error, Result};
+use crate::query;
+use crate::render;
+
+pub(super) fn run(args: &FacetsArgs, settings: &Settings) -> Result<Ending> {
+    let engine = settings.engine()?;
+    let filters = settings::filters(&args.filters, engine.vocabulary()?)?;
+    let query = query::parse(&args.query.join(" "));
+    for note in &query.notes {
+        messages::note(&note.message, settings);
+    }
+    let mut dimensions = args.by.clone();
+    let mut seen = Vec::new();
+    dimensions.retain(|dimension| {
+        let new = !seen.contains(dimension);
+        seen.push(*dimension);
+        new
+    });
+    let request = SearchRequest {
+        filters,
+        mode: if args.any { Mode::Any } else { Mode::All },
+        limit: 0,
+        facets: dimensions.clone(),
+        ..SearchRequest::new(query)
+    };
+    let response = engine.search(&request)?;
+    if response.summary.passages == 0 {
+        super::search::explain_absence(&response, &request, settings);
+        return Ok(Ending::NothingFound);
+    }
+    let mut out = Output::stdout();
+    render::facets(
+        &mut out,
+        &response.summary,
+        &dimensions,
+        args.format.into(),
+        settings.look(false),
+    )
+    .map_err(Error::Output)?;
+    out.finish()?;
+    Ok(Ending::Done)
+}

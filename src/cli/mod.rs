@@ -1,0 +1,108 @@
+//! The command line: arguments, terminal, exit codes. Nothing below this module knows of them.
+
+mod args;
+mod facets;
+mod index;
+mod man;
+mod output;
+mod reports;
+mod search;
+mod settings;
+mod show;
+mod status;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::error::{Error, Result};
+use args::{Args, Command};
+use output::{Output, messages};
+use settings::Settings;
+
+/// How the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// It did what was asked, or found something.
+    Done,
+    /// It searched and found nothing.
+    NothingFound,
+    /// Files were skipped, which is an error unless allowed.
+    Skipped,
+}
+
+const EXIT_NOTHING_FOUND: u8 = 1;
+const EXIT_ERROR: u8 = 2;
+/// The code of a process stopped by Ctrl-C: 128 and the number of the signal.
+const EXIT_INTERRUPTED: u8 = 130;
+
+/// Runs the program with `args` (the first is its own name). `limit_memory` limits what the process
+/// may allocate, in bytes; only worker processes call it.
+pub fn main(args: impl Iterator<Item = OsString>, limit_memory: &dyn Fn(u64)) -> ExitCode {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are answers, on stdout; the rest are errors, on stderr.
+            let failed = error.use_stderr();
+            let _ = error.print();
+            return if failed { EXIT_ERROR.into() } else { ExitCode::SUCCESS };
+        }
+    };
+    if let Command::ReadPdf = args.command {
+        return serve_worker(limit_memory);
+    }
+    let settings = Settings::new(&args.global);
+    match run(args.command, &settings) {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::NothingFound) => EXIT_NOTHING_FOUND.into(),
+        Ok(Ending::Skipped) => EXIT_ERROR.into(),
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            messages::error(&error, &settings);
+            match error {
+                Error::Interrupted => EXIT_INTERRUPTED.into(),
+                _ => EXIT_ERROR.into(),
+            }
+        }
+    }
+}
+
+fn run(command: Command, settings: &Settings) -> Result<Ending> {
+    match command {
+        Command::Index(args) => index::run(&args, settings),
+        Command::Search(args) => search::run(&args, settings),
+        Command::Facets(args) => facets::run(&args, settings),
+        Command::Show(args) => show::run(&args, settings),
+        Command::Reports(args) => reports::run(&args, settings),
+        Command::Status(args) => status::run(&args, settings),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "findings", &mut script);
+            write_all(&script)
+        }
+        Command::Man { command } => write_all(&man::page(command.as_deref())?),
+        Command::ReadPdf => Ok(Ending::Done),
+    }
+}
+
+fn write_all(bytes: &[u8]) -> Result<Ending> {
+    let mut out = Output::stdout();
+    out.write_all(bytes).map_err(Error::Output)?;
+    out.finish()?;
+    Ok(Ending::Done)
+}
+
+/// The other end of [`crate::source::worker::Worker`]: reads PDFs given on stdin until it closes.
+fn serve_worker(limit_memory: &dyn Fn(u64)) -> ExitCode {
+    // Started by hand it would wait for ever for something nobody types.
+    if io::stdin().is_terminal() {
+        return EXIT_ERROR.into();
+    }
+    let served = crate::source::worker::serve(io::stdin().lock(), io::stdout().lock(), limit_memory);
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => EXIT_ERROR.into(),
+    }
+}

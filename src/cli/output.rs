@@ -1,0 +1,91 @@
+//! stdout and stderr.
+
+use std::io::{self, BufWriter, IsTerminal, LineWriter, Write};
+
+use crate::error::{Error, Result};
+
+/// stdout, buffered by lines on a terminal and in blocks elsewhere.
+pub(super) struct Output {
+    inner: Box<dyn Write>,
+}
+
+impl Output {
+    pub(super) fn stdout() -> Self {
+        let stdout = io::stdout();
+        let inner: Box<dyn Write> = if stdout.is_terminal() {
+            Box::new(LineWriter::new(stdout))
+        } else {
+            Box::new(BufWriter::with_capacity(1 << 16, stdout))
+        };
+        Output { inner }
+    }
+
+    /// Writes what is still buffered; a full disk shows here.
+    pub(super) fn finish(mut self) -> Result<()> {
+        self.inner.flush().map_err(Error::Output)
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.inner.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// Lines on stderr. That stderr is closed is no reason to stop.
+pub(super) mod messages {
+    use std::io::{self, Write};
+
+    use anstyle::{AnsiColor, Style};
+
+    use crate::cli::settings::Settings;
+    use crate::error::Error;
+    use crate::render::safe;
+
+    const ERROR: Style = AnsiColor::Red.on_default().bold();
+    const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+    const NOTE: Style = AnsiColor::Cyan.on_default().bold();
+
+    fn write(tag: &str, style: Style, message: &str, settings: &Settings) {
+        let tag = if settings.colour_errors {
+            format!("{style}{tag}:{style:#}")
+        } else {
+            format!("{tag}:")
+        };
+        // Line breaks are ours (carets below a query); everything else may come from files.
+        let lines: Vec<String> = message.lines().map(|line| safe(line).into_owned()).collect();
+        let _ = writeln!(io::stderr(), "{tag} {}", lines.join("\n"));
+    }
+
+    /// What failed, and what to do about it.
+    pub(in crate::cli) fn error(error: &Error, settings: &Settings) {
+        write("error", ERROR, &error.to_string(), settings);
+        if let Some(hint) = error.hint() {
+            let _ = writeln!(io::stderr());
+            write("hint", NOTE, &hint, settings);
+        }
+    }
+
+    /// Something went wrong and the run goes on.
+    pub(in crate::cli) fn warning(message: &str, settings: &Settings) {
+        write("warning", WARNING, message, settings);
+    }
+
+    /// Something worth knowing.
+    pub(in crate::cli) fn note(message: &str, settings: &Settings) {
+        if !settings.quiet {
+            write("note", NOTE, message, settings);
+        }
+    }
+
+    /// A line without a tag.
+    pub(in crate::cli) fn plain(message: &str, settings: &Settings) {
+        if !settings.quiet {
+            let _ = writeln!(io::stderr(), "{}", safe(message));
+        }
+    }
+}

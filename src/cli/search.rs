@@ -1,0 +1,142 @@
+//! `findings search`
+
+use super::args::{GroupArg, SearchArgs, SortArg};
+use super::output::{Output, messages};
+use super::settings::{self, Settings};
+use super::Ending;
+use crate::api::{Absence, Group, Mode, SearchRequest, SearchResponse, Sort};
+use crate::error::{Error, Result, alternatives, list};
+use crate::query;
+use crate::render::{self, Look, count};
+
+pub(super) fn run(args: &SearchArgs, settings: &Settings) -> Result<Ending> {
+    let engine = settings.engine()?;
+    let filters = settings::filters(&args.filters, engine.vocabulary()?)?;
+    let text = args.query.join(" ");
+    let query = query::parse(&text);
+    if text.trim().is_empty() && filters.is_empty() {
+        return Err(Error::Usage {
+            message: "nothing to search for".to_owned(),
+            hint: Some("name some words: `findings search CAMHS waiting`, or a filter".to_owned()),
+        });
+    }
+    for note in &query.notes {
+        messages::note(&note.message, settings);
+    }
+    if query.root.is_none() && !text.trim().is_empty() && filters.is_empty() {
+        messages::plain(
+            &format!("nothing found: `{}` holds no word to search for", text.trim()),
+            settings,
+        );
+        return Ok(Ending::NothingFound);
+    }
+    let request = SearchRequest {
+        filters,
+        mode: if args.any {
+            Mode::Any
+        } else if args.all {
+            Mode::All
+        } else {
+            Mode::Most
+        },
+        sort: match args.sort {
+            SortArg::Relevance => Sort::Relevance,
+            SortArg::Date => Sort::Date,
+            SortArg::Area => Sort::Area,
+        },
+        group: match args.group {
+            GroupArg::None => Group::None,
+            GroupArg::Report => Group::Report,
+        },
+        limit: args.limit as usize,
+        page: args.page as usize,
+        context: usize::from(args.context),
+        facets: args.facets.clone(),
+        explain: args.explain,
+        ..SearchRequest::new(query)
+    };
+    let response = engine.search(&request)?;
+    if response.hits.is_empty() {
+        explain_absence(&response, &request, settings);
+        return Ok(Ending::NothingFound);
+    }
+    if response.summary.passages == 0
+        && let Some(absence) = &response.absence
+    {
+        unknown_words(absence, settings);
+    }
+    let look = Look {
+        full: args.full,
+        ..settings.look(args.full)
+    };
+    let mut out = Output::stdout();
+    render::search(&mut out, &response, args.format.into(), look).map_err(Error::Output)?;
+    out.finish()?;
+    Ok(Ending::Done)
+}
+
+/// Says why nothing was found: a word that occurs nowhere, a filter that lets nothing through, or
+/// words that never meet; and what was searched.
+pub(super) fn explain_absence(
+    response: &SearchResponse,
+    request: &SearchRequest,
+    settings: &Settings,
+) {
+    if response.summary.passages > 0 {
+        let pages = response.summary.passages.div_ceil(request.limit.max(1) as u64);
+        messages::plain(
+            &format!("nothing on page {}: there {}", request.page, are(pages, "page")),
+            settings,
+        );
+        return;
+    }
+    let query = request.query.text.trim();
+    let what = if query.is_empty() { "nothing found".to_owned() } else { format!("nothing found for `{query}`") };
+    messages::plain(&what, settings);
+    let Some(absence) = &response.absence else {
+        return;
+    };
+    unknown_words(absence, settings);
+    for (filter, passages) in &absence.emptied_by {
+        let line = format!("  without `{filter}`: {}", count(*passages, "passage"));
+        messages::plain(&line, settings);
+    }
+    if absence.any_word > 0 {
+        let line = format!("  with any of the words (--any): {}", count(absence.any_word, "passage"));
+        messages::plain(&line, settings);
+    }
+    let mut coverage = format!("  searched {}", count(absence.indexed_reports, "report"));
+    if let Some((first, last)) = &absence.years {
+        coverage += &if first == last { format!(" of {first}") } else { format!(" of {first} to {last}") };
+    }
+    if !absence.kinds.is_empty() {
+        let kinds: Vec<String> =
+            absence.kinds.iter().map(|(kind, number)| format!("{number} {kind}")).collect();
+        coverage += &format!(": {}", kinds.join(", "));
+    }
+    messages::plain(&coverage, settings);
+}
+
+fn unknown_words(absence: &Absence, settings: &Settings) {
+    let lost: Vec<&str> = absence
+        .unknown_words
+        .iter()
+        .filter(|(_, near)| near.is_empty())
+        .map(|(word, _)| word.as_str())
+        .collect();
+    if !lost.is_empty() {
+        let verb = if lost.len() == 1 { "occurs" } else { "occur" };
+        messages::plain(&format!("  {} {verb} nowhere", list(&lost)), settings);
+    }
+    for (word, near) in &absence.unknown_words {
+        if !near.is_empty() {
+            let line = format!("  `{word}` occurs nowhere; did you mean {}?", alternatives(near));
+            messages::plain(&line, settings);
+        }
+    }
+}
+
+fn are(number: u64, noun: &str) -> String {
+    let verb = if number == 1 { "is" } else { "are" };
+    format!("{verb} {}", count(number, noun))
+}

@@ -1,0 +1,169 @@
+//! What the program goes by: arguments, environment and terminal, decided once.
+
+use std::ffi::OsStr;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use super::args::{FilterArgs, FormatArg, GlobalArgs, ReportFilterArgs, When};
+use super::output::messages;
+use crate::api::Filter;
+use crate::engine::{Engine, Place};
+use crate::error::{Error, Result};
+use crate::facet::{Dimension, Vocabulary};
+use crate::render::{Format, Look};
+use crate::samples;
+
+/// Where the index lives unless told otherwise.
+pub(super) const DEFAULT_INDEX: &str = "index";
+/// Environment variable that names the index.
+pub(super) const INDEX_VARIABLE: &str = "FINDINGS_INDEX";
+
+/// Lines longer than this are hard to read, however wide the terminal.
+const WIDEST: usize = 100;
+const NARROWEST: usize = 40;
+
+/// The settings of a run.
+#[derive(Debug, Clone)]
+pub(super) struct Settings {
+    pub(super) index: PathBuf,
+    /// Whether the user named the index.
+    pub(super) index_named: bool,
+    pub(super) quiet: bool,
+    colour: bool,
+    pub(super) colour_errors: bool,
+    width: Option<usize>,
+}
+
+impl Settings {
+    pub(super) fn new(args: &GlobalArgs) -> Self {
+        // An empty variable counts as none, as in most programs.
+        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let named = args.index.clone().or_else(|| set(INDEX_VARIABLE).map(PathBuf::from));
+        let plain = set("NO_COLOR").is_some()
+            || std::env::var_os("TERM").is_some_and(|term| term == OsStr::new("dumb"));
+        let colour = |terminal: bool| match args.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => terminal && !plain,
+        };
+        let width = io::stdout()
+            .is_terminal()
+            .then(|| terminal_size::terminal_size_of(io::stdout()))
+            .flatten()
+            .map(|(width, _)| usize::from(width.0).clamp(NARROWEST, WIDEST));
+        Settings {
+            index_named: named.is_some(),
+            index: named.unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX)),
+            quiet: args.quiet,
+            colour: colour(io::stdout().is_terminal()),
+            colour_errors: colour(io::stderr().is_terminal()),
+            width,
+        }
+    }
+
+    pub(super) fn look(&self, full: bool) -> Look {
+        Look {
+            colour: self.colour,
+            width: self.width,
+            full,
+        }
+    }
+
+    pub(super) fn place(&self) -> Place {
+        Place::new(&self.index)
+    }
+
+    /// The index; where none was built at the default place, the samples, and a word about it.
+    pub(super) fn engine(&self) -> Result<Engine> {
+        match Engine::open(&self.place()) {
+            Err(Error::NoIndex { .. } | Error::NotOurFolder { .. }) if !self.index_named => {
+                messages::note(
+                    &format!(
+                        "no index at `{}` yet: answering from {} built-in sample reports about \
+                         invented areas; index your own with `findings index FOLDER`",
+                        shown(&self.index),
+                        samples::COUNT
+                    ),
+                    self,
+                );
+                samples::engine()
+            }
+            engine => engine,
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+impl From<FormatArg> for Format {
+    fn from(arg: FormatArg) -> Self {
+        match arg {
+            FormatArg::Text => Format::Text,
+            FormatArg::Json => Format::Json,
+            FormatArg::Jsonl => Format::Jsonl,
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Md => Format::Markdown,
+        }
+    }
+}
+
+/// Filter flags into filters: values of one flag are alternatives.
+pub(super) fn report_filters(args: &ReportFilterArgs, vocabulary: &Vocabulary) -> Result<Vec<Filter>> {
+    let flags = [
+        (Dimension::Area, &args.area, false),
+        (Dimension::Region, &args.region, false),
+        (Dimension::Outcome, &args.outcome, false),
+        (Dimension::Year, &args.year, false),
+        (Dimension::Kind, &args.kind, false),
+        (Dimension::Area, &args.not_area, true),
+        (Dimension::Region, &args.not_region, true),
+        (Dimension::Outcome, &args.not_outcome, true),
+        (Dimension::Year, &args.not_year, true),
+        (Dimension::Kind, &args.not_kind, true),
+    ];
+    resolve(&flags, vocabulary)
+}
+
+/// [`report_filters`] and those on passages.
+pub(super) fn filters(args: &FilterArgs, vocabulary: &Vocabulary) -> Result<Vec<Filter>> {
+    let mut filters = report_filters(&args.report, vocabulary)?;
+    let flags = [
+        (Dimension::Theme, &args.theme, false),
+        (Dimension::Section, &args.section, false),
+        (Dimension::Theme, &args.not_theme, true),
+        (Dimension::Section, &args.not_section, true),
+    ];
+    filters.extend(resolve(&flags, vocabulary)?);
+    Ok(filters)
+}
+
+fn resolve(
+    flags: &[(Dimension, &Vec<String>, bool)],
+    vocabulary: &Vocabulary,
+) -> Result<Vec<Filter>> {
+    let mut filters = Vec::new();
+    for &(dimension, values, exclude) in flags {
+        if values.is_empty() {
+            continue;
+        }
+        let mut paths = Vec::new();
+        let mut labels = Vec::new();
+        for value in values {
+            let resolved = vocabulary
+                .resolve(dimension, value)
+                .map_err(|value| Error::UnknownValue { value, place: None })?;
+            paths.extend(resolved.paths);
+            labels.push(resolved.label);
+        }
+        let not = if exclude { "not-" } else { "" };
+        filters.push(Filter {
+            dimension,
+            paths,
+            exclude,
+            label: format!("--{not}{dimension} {}", labels.join(", ")),
+        });
+    }
+    Ok(filters)
+}

@@ -1,0 +1,104 @@
+//! `findings show`
+
+use super::Ending;
+use super::args::ShowArgs;
+use super::output::Output;
+use super::settings::Settings;
+use crate::api::{ReportText, SectionText};
+use crate::error::{Error, Result, list};
+use crate::render;
+use crate::spelling::simplify;
+
+pub(super) fn run(args: &ShowArgs, settings: &Settings) -> Result<Ending> {
+    let engine = settings.engine()?;
+    let (id, number) = match args.id.rsplit_once(':') {
+        Some((report, number)) => match number.parse::<usize>() {
+            Ok(number) => (report, Some(number)),
+            Err(_) => (args.id.as_str(), None),
+        },
+        None => (args.id.as_str(), None),
+    };
+    let mut report = engine.report_text(id)?;
+    if let Some(number) = number {
+        keep_passage(&mut report, number, usize::from(args.context))?;
+    }
+    if let Some(section) = &args.section {
+        keep_section(&mut report, section)?;
+    }
+    if let Some(page) = args.page {
+        keep_page(&mut report, page)?;
+    }
+    let mut out = Output::stdout();
+    render::report(&mut out, &report, args.format.into(), settings.look(true))
+        .map_err(Error::Output)?;
+    out.finish()?;
+    Ok(Ending::Done)
+}
+
+/// Keeps the passage `number` (1-based) and so many around it.
+fn keep_passage(report: &mut ReportText, number: usize, around: usize) -> Result<()> {
+    let last = report.entry.passages;
+    if number == 0 || number > last {
+        return Err(Error::NoSuchPart {
+            what: format!("no passage {number} in `{}`", report.entry.report.id),
+            hint: format!("its passages are 1 to {last}"),
+        });
+    }
+    let mut at = 0;
+    for section in &mut report.parts {
+        section.passages.retain(|_| {
+            at += 1;
+            at.abs_diff(number) <= around
+        });
+    }
+    report.parts.retain(|section| !section.passages.is_empty());
+    Ok(())
+}
+
+/// Keeps sections by role, or by words of the heading.
+fn keep_section(report: &mut ReportText, wanted: &str) -> Result<()> {
+    let words = simplify(wanted);
+    let by_role = |section: &SectionText| simplify(&section.role) == words;
+    let by_part = |section: &SectionText| {
+        !words.is_empty()
+            && (simplify(&section.role).starts_with(&words)
+                || format!(" {} ", simplify(&section.heading)).contains(&format!(" {words} ")))
+    };
+    let exact = report.parts.iter().any(by_role);
+    if !exact && !report.parts.iter().any(by_part) {
+        let mut roles: Vec<String> = Vec::new();
+        for section in &report.parts {
+            if !roles.contains(&section.role) {
+                roles.push(section.role.clone());
+            }
+        }
+        return Err(Error::NoSuchPart {
+            what: format!("no section `{wanted}` in `{}`", report.entry.report.id),
+            hint: format!("its sections are {}", list(&roles)),
+        });
+    }
+    report
+        .parts
+        .retain(|section| if exact { by_role(section) } else { by_part(section) });
+    Ok(())
+}
+
+fn keep_page(report: &mut ReportText, page: u32) -> Result<()> {
+    for section in &mut report.parts {
+        section.passages.retain(|passage| {
+            let start = passage.page_start.unwrap_or(0);
+            (start..=passage.page_end.unwrap_or(start)).contains(&page)
+        });
+    }
+    report.parts.retain(|section| !section.passages.is_empty());
+    if report.parts.is_empty() {
+        return Err(Error::NoSuchPart {
+            what: format!("nothing to show on page {page} of `{}`", report.entry.report.id),
+            hint: match report.entry.pages {
+                Some(pages) => format!("the report has {pages} pages"),
+                None => "the file it was read from has no pages".to_owned(),
+            },
+        });
+    }
+    Ok(())
+}

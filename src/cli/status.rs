@@ -1,0 +1,173 @@
+//! `findings status`
+
+use std::io::Write;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::Ending;
+use super::args::{StatusArgs, SummaryFormat};
+use super::output::Output;
+use super::settings::Settings;
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::indexing::{Changes, Duplicate, Skipped, changes};
+use crate::ledger::{SourceState, shown_path};
+use crate::render::{self, count, safe, thousands};
+
+/// What the index holds and how it is.
+#[derive(Debug, Serialize)]
+struct Status {
+    index: String,
+    format: u32,
+    version: String,
+    themes: String,
+    bytes: u64,
+    reports: u64,
+    passages: u64,
+    files: usize,
+    roots: Vec<String>,
+    skipped: Vec<Skipped>,
+    duplicates: Vec<Duplicate>,
+    warnings: Vec<Warning>,
+    changes: Changes,
+}
+
+#[derive(Debug, Serialize)]
+struct Warning {
+    report: String,
+    path: String,
+    warning: String,
+}
+
+pub(super) fn run(args: &StatusArgs, settings: &Settings) -> Result<Ending> {
+    let engine = Engine::open(&settings.place())?;
+    let status = gather(&engine, &settings.index)?;
+    let mut out = Output::stdout();
+    match args.format {
+        SummaryFormat::Json => render::json_document(&mut out, &status),
+        SummaryFormat::Text => write(&mut out, &status),
+    }
+    .map_err(Error::Output)?;
+    out.finish()?;
+    Ok(Ending::Done)
+}
+
+fn gather(engine: &Engine, index: &Path) -> Result<Status> {
+    let mark = engine.mark();
+    let mut skipped = Vec::new();
+    let mut duplicates = Vec::new();
+    let sources = engine.sources()?;
+    let files = sources.len();
+    for source in sources {
+        let path = shown_path(&source.key);
+        match source.state {
+            SourceState::Indexed { .. } => {}
+            SourceState::Duplicate { report } => duplicates.push(Duplicate { path, report }),
+            SourceState::Skipped { reason } => skipped.push(Skipped { path, reason }),
+        }
+    }
+    let mut warnings = Vec::new();
+    for entry in engine.reports()? {
+        for warning in entry.warnings {
+            warnings.push(Warning {
+                report: entry.report.id.clone(),
+                path: entry.report.path.clone(),
+                warning,
+            });
+        }
+    }
+    Ok(Status {
+        index: index.display().to_string(),
+        format: mark.map_or(0, |mark| mark.format),
+        version: mark.map(|mark| mark.version.clone()).unwrap_or_default(),
+        themes: mark.map(|mark| mark.themes.clone()).unwrap_or_default(),
+        bytes: size(index),
+        reports: engine.report_count()?,
+        passages: engine.passage_count()?,
+        files,
+        roots: mark
+            .map(|mark| mark.roots.iter().map(|root| shown_path(root)).collect())
+            .unwrap_or_default(),
+        skipped,
+        duplicates,
+        warnings,
+        changes: changes(engine)?,
+    })
+}
+
+/// Bytes of all files below a folder.
+fn size(folder: &Path) -> u64 {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.metadata().ok())
+        .filter(std::fs::Metadata::is_file)
+        .map(|metadata| metadata.len())
+        .sum()
+}
+
+fn write(out: &mut dyn Write, status: &Status) -> std::io::Result<()> {
+    let mib = status.bytes as f64 / f64::from(1 << 20);
+    writeln!(out, "index       {} ({mib:.1} MiB)", safe(&status.index))?;
+    writeln!(
+        out,
+        "format      {}, written by findings {}, themes {}",
+        status.format, status.version, status.themes
+    )?;
+    writeln!(
+        out,
+        "holds       {}, {}, from {}",
+        count(status.reports, "report"),
+        count(status.passages, "passage"),
+        count(status.files as u64, "file")
+    )?;
+    for root in &status.roots {
+        writeln!(out, "indexed     {}", safe(root))?;
+    }
+    writeln!(out, "changes     {}", changed(status.changes))?;
+    list(out, "skipped", &status.skipped, |skip| {
+        format!("{}: {}", safe(&skip.path), safe(&skip.reason))
+    })?;
+    list(out, "duplicates", &status.duplicates, |duplicate| {
+        format!("{} (same inspection as {})", safe(&duplicate.path), safe(&duplicate.report))
+    })?;
+    list(out, "warnings", &status.warnings, |warning| {
+        format!("{}: {}", safe(&warning.report), safe(&warning.warning))
+    })
+}
+
+fn list<T>(
+    out: &mut dyn Write,
+    name: &str,
+    items: &[T],
+    line: impl Fn(&T) -> String,
+) -> std::io::Result<()> {
+    writeln!(out, "{name:<11} {}", thousands(items.len() as u64))?;
+    for item in items {
+        writeln!(out, "  {}", line(item))?;
+    }
+    Ok(())
+}
+
+fn changed(changes: Changes) -> String {
+    if changes.is_none() {
+        return "none since indexing".to_owned();
+    }
+    let mut parts = Vec::new();
+    let kinds = [
+        (changes.new, "new"),
+        (changes.changed, "changed"),
+        (changes.gone, "gone"),
+    ];
+    for (number, what) in kinds {
+        if number > 0 {
+            parts.push(format!("{} {what}", count(number as u64, "file")));
+        }
+    }
+    if changes.unreachable > 0 {
+        let roots = count(changes.unreachable as u64, "indexed place");
+        parts.push(format!("{roots} cannot be reached"));
+    }
+    format!("{}; `findings index` brings it up to date", parts.join(", "))
+}

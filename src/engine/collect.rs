@@ -1,0 +1,366 @@
+//! One pass over the matching passages: totals, facet counts, and the best in a fixed order.
+//!
+//! The passages of one report are neighbours in one segment (see [`super::schema`]), so that
+//! reports are counted by watching for the change from one to the next.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, BinaryHeap};
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::fastfield::FacetReader;
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::schema::{Fields, UNDATED, facet_path};
+use crate::api::{Group, Sort};
+use crate::facet::{Dimension, FacetPath};
+
+/// What to collect.
+#[derive(Debug, Clone)]
+pub(super) struct PassageCollector {
+    pub(super) sort: Sort,
+    pub(super) group: Group,
+    /// How many of the first passages (or reports) to keep.
+    pub(super) keep: usize,
+    /// Facets to count.
+    pub(super) dimensions: Vec<Dimension>,
+}
+
+/// What was collected.
+#[derive(Debug, Default)]
+pub(super) struct Collected {
+    pub(super) passages: u64,
+    pub(super) reports: u64,
+    /// The first `keep`, in order.
+    pub(super) first: Vec<Candidate>,
+    /// Passages and reports by value, in the order of the dimensions asked for.
+    pub(super) facets: Vec<BTreeMap<FacetPath, (u64, u64)>>,
+}
+
+/// A passage that may be shown.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) address: DocAddress,
+    pub(super) score: Score,
+    pub(super) date: i64,
+    pub(super) area: String,
+    pub(super) report: String,
+    pub(super) number: u64,
+    /// Further matching passages of the same report, if grouped.
+    pub(super) more: u64,
+}
+
+impl Candidate {
+    /// The order of hits: what is asked for, then date (latest first), report, passage.
+    pub(super) fn compare(&self, other: &Self, sort: Sort) -> Ordering {
+        let asked = match sort {
+            Sort::Relevance => other.score.total_cmp(&self.score),
+            Sort::Date => Ordering::Equal,
+            Sort::Area => self.area.cmp(&other.area),
+        };
+        asked
+            .then_with(|| other.date.cmp(&self.date))
+            .then_with(|| self.report.cmp(&other.report))
+            .then_with(|| self.number.cmp(&other.number))
+    }
+}
+
+impl Collector for PassageCollector {
+    type Fruit = Collected;
+    type Child = SegmentPassages;
+
+    fn for_segment(
+        &self,
+        segment_ord: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentPassages> {
+        let fast = segment.fast_fields();
+        let mut facets = Vec::with_capacity(self.dimensions.len());
+        for &dimension in &self.dimensions {
+            facets.push(FacetCounter::open(segment, dimension)?);
+        }
+        let areas = segment.facet_reader(Fields::facet_name(Dimension::Area))?;
+        let area_ranks = match self.sort {
+            Sort::Area => area_ranks(&areas)?,
+            Sort::Relevance | Sort::Date => Vec::new(),
+        };
+        Ok(SegmentPassages {
+            segment_ord,
+            sort: self.sort,
+            grouped: self.group == Group::Report,
+            keep: self.keep,
+            report: fast.str("report")?,
+            number: fast.u64("number")?,
+            date: fast.i64("date")?,
+            areas,
+            area_ranks,
+            facets,
+            passages: 0,
+            reports: 0,
+            last_report: None,
+            running: None,
+            best: BinaryHeap::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.keep > 0 && self.sort == Sort::Relevance
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Collected>) -> tantivy::Result<Collected> {
+        let mut merged = Collected {
+            facets: vec![BTreeMap::new(); self.dimensions.len()],
+            ..Collected::default()
+        };
+        for fruit in fruits {
+            merged.passages += fruit.passages;
+            merged.reports += fruit.reports;
+            merged.first.extend(fruit.first);
+            for (into, from) in merged.facets.iter_mut().zip(fruit.facets) {
+                for (path, (passages, reports)) in from {
+                    let counts = into.entry(path).or_default();
+                    counts.0 += passages;
+                    counts.1 += reports;
+                }
+            }
+        }
+        merged.first.sort_by(|a, b| a.compare(b, self.sort));
+        merged.first.truncate(self.keep);
+        Ok(merged)
+    }
+}
+
+/// Rank of every area by name, by its ordinal in the segment; [`Candidate::area`] is the name.
+fn area_ranks(areas: &FacetReader) -> tantivy::Result<Vec<u32>> {
+    let mut names: Vec<(String, usize)> = Vec::with_capacity(areas.num_facets());
+    let mut stream = areas.facet_dict().stream()?;
+    while stream.advance() {
+        let name = String::from_utf8_lossy(stream.key());
+        names.push((facet_path(&name).leaf().to_owned(), names.len()));
+    }
+    let count = names.len();
+    names.sort();
+    let mut ranks = vec![0; count];
+    for (rank, (_, ordinal)) in names.into_iter().enumerate() {
+        ranks[ordinal] = u32::try_from(rank).unwrap_or(u32::MAX);
+    }
+    Ok(ranks)
+}
+
+/// Order of passages within a segment, greatest first; the same as [`Candidate::compare`], by
+/// ordinals instead of names.
+type Key = (Reverse<u32>, u32, i64, Reverse<u64>, Reverse<u64>);
+
+/// The passages of one segment.
+pub(super) struct SegmentPassages {
+    segment_ord: SegmentOrdinal,
+    sort: Sort,
+    grouped: bool,
+    keep: usize,
+    report: Option<StrColumn>,
+    number: Column<u64>,
+    date: Column<i64>,
+    areas: FacetReader,
+    area_ranks: Vec<u32>,
+    facets: Vec<FacetCounter>,
+    passages: u64,
+    reports: u64,
+    last_report: Option<u64>,
+    /// The best passage of the report that is being read, and how many it has.
+    running: Option<(Key, DocId, u64)>,
+    best: BinaryHeap<Reverse<(Key, DocId, u64)>>,
+}
+
+impl SegmentPassages {
+    fn key(&self, document: DocId, score: Score, report: u64) -> Key {
+        let area = match self.sort {
+            Sort::Area => self
+                .areas
+                .facet_ords(document)
+                .next()
+                .and_then(|ordinal| self.area_ranks.get(usize::try_from(ordinal).ok()?))
+                .copied()
+                // Like the empty name of a passage without an area.
+                .map_or(0, |rank| rank + 1),
+            Sort::Relevance | Sort::Date => 0,
+        };
+        let relevance = match self.sort {
+            // Scores are never negative, and then their bits are ordered as they are.
+            Sort::Relevance => score.max(0.0).to_bits(),
+            Sort::Date | Sort::Area => 0,
+        };
+        let date = self.date.first(document).unwrap_or(UNDATED);
+        let number = self.number.first(document).unwrap_or(0);
+        (
+            Reverse(area),
+            relevance,
+            date,
+            Reverse(report),
+            Reverse(number),
+        )
+    }
+
+    fn offer(&mut self, key: Key, document: DocId, more: u64) {
+        if self.best.len() < self.keep {
+            self.best.push(Reverse((key, document, more)));
+        } else if let Some(mut least) = self.best.peek_mut()
+            && least.0.0 < key
+        {
+            *least = Reverse((key, document, more));
+        }
+    }
+
+    fn finish_report(&mut self) {
+        if let Some((key, document, count)) = self.running.take() {
+            self.offer(key, document, count - 1);
+        }
+    }
+}
+
+impl SegmentCollector for SegmentPassages {
+    type Fruit = Collected;
+
+    fn collect(&mut self, document: DocId, score: Score) {
+        let report = self
+            .report
+            .as_ref()
+            .and_then(|column| column.ords().first(document))
+            .unwrap_or(u64::MAX);
+        let first_of_report = self.last_report != Some(report);
+        self.passages += 1;
+        self.reports += u64::from(first_of_report);
+        self.last_report = Some(report);
+        for facet in &mut self.facets {
+            facet.count(document, self.reports);
+        }
+        if self.keep == 0 {
+            return;
+        }
+        let key = self.key(document, score, report);
+        if !self.grouped {
+            self.offer(key, document, 0);
+            return;
+        }
+        if first_of_report {
+            self.finish_report();
+        }
+        match &mut self.running {
+            Some((best, at, count)) => {
+                *count += 1;
+                if *best < key {
+                    (*best, *at) = (key, document);
+                }
+            }
+            None => self.running = Some((key, document, 1)),
+        }
+    }
+
+    fn harvest(mut self) -> Collected {
+        self.finish_report();
+        let mut first = Vec::with_capacity(self.best.len());
+        for Reverse((key, document, more)) in self.best.drain() {
+            let mut report = String::new();
+            if let Some(column) = &self.report {
+                // A passage without a report cannot be written; an unreadable name sorts first.
+                let _ = column.ord_to_str(key.3.0, &mut report);
+            }
+            let mut area = tantivy::schema::Facet::root();
+            if let Some(ordinal) = self.areas.facet_ords(document).next() {
+                let _ = self.areas.facet_from_ord(ordinal, &mut area);
+            }
+            first.push(Candidate {
+                address: DocAddress::new(self.segment_ord, document),
+                score: f32::from_bits(key.1),
+                date: key.2,
+                area: facet_path(area.encoded_str()).leaf().to_owned(),
+                report,
+                number: key.4.0,
+                more,
+            });
+        }
+        Collected {
+            passages: self.passages,
+            reports: self.reports,
+            first,
+            facets: self.facets.into_iter().map(FacetCounter::finish).collect(),
+        }
+    }
+}
+
+/// Counts of one facet by ordinal.
+struct FacetCounter {
+    reader: FacetReader,
+    dimension: Dimension,
+    /// Label index of every ordinal: the same for values that are counted together.
+    slots: Vec<usize>,
+    labels: Vec<FacetPath>,
+    passages: Vec<u64>,
+    reports: Vec<u64>,
+    /// The last passage and report counted for each label, so that none counts twice.
+    last: Vec<(DocId, u64)>,
+}
+
+impl FacetCounter {
+    fn open(segment: &SegmentReader, dimension: Dimension) -> tantivy::Result<Self> {
+        let reader = segment.facet_reader(Fields::facet_name(dimension))?;
+        let mut slots = Vec::with_capacity(reader.num_facets());
+        let mut labels: Vec<FacetPath> = Vec::new();
+        let mut stream = reader.facet_dict().stream()?;
+        while stream.advance() {
+            let path = facet_path(&String::from_utf8_lossy(stream.key()));
+            let label = match dimension {
+                // An area under no region has one level, and no region to count.
+                Dimension::Region if path.0.len() < 2 => {
+                    slots.push(usize::MAX);
+                    continue;
+                }
+                Dimension::Region => path.top(),
+                _ => path,
+            };
+            // The dictionary is sorted, so that values with one label are neighbours.
+            if labels.last() != Some(&label) {
+                labels.push(label);
+            }
+            slots.push(labels.len() - 1);
+        }
+        let count = labels.len();
+        Ok(FacetCounter {
+            reader,
+            dimension,
+            slots,
+            labels,
+            passages: vec![0; count],
+            reports: vec![0; count],
+            last: vec![(DocId::MAX, u64::MAX); count],
+        })
+    }
+
+    fn count(&mut self, document: DocId, report: u64) {
+        for ordinal in self.reader.facet_ords(document) {
+            let slot = usize::try_from(ordinal)
+                .ok()
+                .and_then(|ordinal| self.slots.get(ordinal))
+                .copied()
+                .filter(|&slot| slot != usize::MAX);
+            let Some(slot) = slot else {
+                continue;
+            };
+            let (last_document, last_report) = self.last[slot];
+            if last_document == document && self.dimension == Dimension::Region {
+                continue;
+            }
+            self.passages[slot] += 1;
+            self.reports[slot] += u64::from(last_report != report);
+            self.last[slot] = (document, report);
+        }
+    }
+
+    fn finish(self) -> BTreeMap<FacetPath, (u64, u64)> {
+        let counts = self.passages.into_iter().zip(self.reports);
+        self.labels
+            .into_iter()
+            .zip(counts)
+            .filter(|(_, (passages, _))| *passages > 0)
+            .collect()
+    }
+}

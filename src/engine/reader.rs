@@ -1,0 +1,319 @@
+//! An opened index: reports, passages and bookkeeping by id.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use tantivy::collector::{Count, DocSetCollector};
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TERMINATED, Term};
+
+use super::place::{Mark, Place};
+use super::schema::{DocumentType, Fields, PassageRecord, ReportRecord, register_analysers};
+use super::{dictionary, engine_error};
+use crate::api::{Judgement, ReportEntry, ReportInfo, ReportText, section_texts};
+use crate::error::{Error, Result};
+use crate::facet::Vocabulary;
+use crate::ledger::{SourceRecord, SourceState, shown_path};
+use crate::report::Report;
+
+/// An index opened for reading. It answers from the state it was opened in, whatever a writer
+/// does meanwhile.
+pub struct Engine {
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    mark: Option<Mark>,
+    vocabulary: OnceLock<Vocabulary>,
+    report_count: OnceLock<u64>,
+    // Keeps the files that the searcher maps in use.
+    _reader: IndexReader,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine")
+            .field("mark", &self.mark)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// Opens the index at a place.
+    ///
+    /// # Errors
+    /// There is none, it has another format, or it is damaged.
+    pub fn open(place: &Place) -> Result<Self> {
+        // A rebuild may remove the generation between reading the mark and opening it; then the
+        // mark names the next one.
+        let mut tries = 0;
+        loop {
+            let mark = place.readable_mark()?;
+            let folder = place.generation(mark.generation);
+            let opened = open_folder(&folder).and_then(|index| Self::of(&index, Some(mark)));
+            tries += 1;
+            match opened {
+                Err(_) if tries < 3 => std::thread::sleep(std::time::Duration::from_millis(20)),
+                Err(error) => {
+                    return Err(Error::Damaged {
+                        place: place.folder().to_owned(),
+                        detail: error.to_string(),
+                    });
+                }
+                ok => return ok,
+            }
+        }
+    }
+
+    /// Reads an index that is already open, such as one in memory.
+    pub(super) fn of(index: &Index, mark: Option<Mark>) -> Result<Self> {
+        register_analysers(index);
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(engine_error)?;
+        let (_, fields) = Fields::build();
+        Ok(Engine {
+            searcher: reader.searcher(),
+            fields,
+            mark,
+            vocabulary: OnceLock::new(),
+            report_count: OnceLock::new(),
+            _reader: reader,
+        })
+    }
+
+    /// What the place's mark says; `None` for an index in memory.
+    pub fn mark(&self) -> Option<&Mark> {
+        self.mark.as_ref()
+    }
+
+    /// The facet values that passages have.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn vocabulary(&self) -> Result<&Vocabulary> {
+        if let Some(known) = self.vocabulary.get() {
+            return Ok(known);
+        }
+        let read = dictionary::vocabulary(&self.searcher, &self.fields)?;
+        Ok(self.vocabulary.get_or_init(|| read))
+    }
+
+    /// Number of reports.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn report_count(&self) -> Result<u64> {
+        if let Some(&known) = self.report_count.get() {
+            return Ok(known);
+        }
+        let counted = self.count_type(DocumentType::Report)?;
+        Ok(*self.report_count.get_or_init(|| counted))
+    }
+
+    /// Number of passages.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn passage_count(&self) -> Result<u64> {
+        self.count_type(DocumentType::Passage)
+    }
+
+    fn count_type(&self, document_type: DocumentType) -> Result<u64> {
+        let query = term_query(self.fields.type_term(document_type));
+        let count = self.searcher.search(&query, &Count).map_err(engine_error)?;
+        Ok(count as u64)
+    }
+
+    /// The listing of every report, by id.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn reports(&self) -> Result<Vec<ReportEntry>> {
+        let mut duplicates: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for source in self.sources()? {
+            if let SourceState::Duplicate { report } = source.state {
+                duplicates
+                    .entry(report)
+                    .or_default()
+                    .push(shown_path(&source.key));
+            }
+        }
+        let mut entries = Vec::new();
+        for record in self.report_records()? {
+            let others = duplicates.remove(&record.report.id).unwrap_or_default();
+            entries.push(entry(&record, others));
+        }
+        entries.sort_by(|a, b| a.report.id.cmp(&b.report.id));
+        Ok(entries)
+    }
+
+    /// The records of all reports, in no particular order.
+    pub(crate) fn report_records(&self) -> Result<Vec<ReportRecord>> {
+        self.records(&term_query(self.fields.type_term(DocumentType::Report)))
+    }
+
+    /// What is known of every source file, by path.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn sources(&self) -> Result<Vec<SourceRecord>> {
+        let mut sources: Vec<SourceRecord> =
+            self.records(&term_query(self.fields.type_term(DocumentType::Source)))?;
+        sources.sort_by(|a, b| a.key.cmp(&b.key));
+        Ok(sources)
+    }
+
+    fn records<R: serde::de::DeserializeOwned>(&self, query: &dyn Query) -> Result<Vec<R>> {
+        let found = self
+            .searcher
+            .search(query, &DocSetCollector)
+            .map_err(engine_error)?;
+        let mut addresses: Vec<DocAddress> = found.into_iter().collect();
+        addresses.sort_unstable();
+        addresses
+            .into_iter()
+            .map(|address| self.record(address))
+            .collect()
+    }
+
+    pub(super) fn record<R: serde::de::DeserializeOwned>(&self, address: DocAddress) -> Result<R> {
+        let document = self.searcher.doc(address).map_err(engine_error)?;
+        self.fields.record(&document)
+    }
+
+    /// The record of a report; `None` if there is no such report.
+    pub(crate) fn report_record(&self, id: &str) -> Result<Option<ReportRecord>> {
+        let term = Term::from_field_text(self.fields.report, id);
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let postings = segment
+                .inverted_index(self.fields.report)
+                .and_then(|inverted| Ok(inverted.read_postings(&term, IndexRecordOption::Basic)?))
+                .map_err(engine_error)?;
+            let Some(mut postings) = postings else {
+                continue;
+            };
+            // The report's own document is the first of its batch.
+            while postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    return self
+                        .record(DocAddress::new(ordinal, postings.doc()))
+                        .map(Some);
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
+    }
+
+    /// The listing of one report.
+    ///
+    /// # Errors
+    /// There is no such report, or the index cannot be read.
+    pub fn report_entry(&self, id: &str) -> Result<ReportEntry> {
+        let Some(record) = self.report_record(id)? else {
+            return Err(self.no_such_report(id)?);
+        };
+        let term = Term::from_field_text(self.fields.source_of, id);
+        let mut others = Vec::new();
+        for source in self.records::<SourceRecord>(&term_query(term))? {
+            if matches!(source.state, SourceState::Duplicate { .. }) {
+                others.push(shown_path(&source.key));
+            }
+        }
+        others.sort();
+        Ok(entry(&record, others))
+    }
+
+    fn no_such_report(&self, id: &str) -> Result<Error> {
+        let records = self.report_records()?;
+        let mut ids: Vec<&str> = records
+            .iter()
+            .map(|record| record.report.id.as_str())
+            .collect();
+        ids.sort_unstable();
+        let mut near: Vec<String> = ids
+            .iter()
+            .filter(|known| known.starts_with(id) || (id.len() > 3 && known.contains(id)))
+            .take(5)
+            .map(|&known| known.to_owned())
+            .collect();
+        if near.is_empty() {
+            let spelled = crate::spelling::near(id, ids, 3);
+            near = spelled.into_iter().map(str::to_owned).collect();
+        }
+        Ok(Error::NoSuchReport {
+            id: id.to_owned(),
+            near,
+        })
+    }
+
+    /// A whole report with its passages.
+    ///
+    /// # Errors
+    /// There is no such report, or the index cannot be read.
+    pub fn report_text(&self, id: &str) -> Result<ReportText> {
+        let entry = self.report_entry(id)?;
+        let report = self.report(id)?;
+        Ok(ReportText {
+            parts: section_texts(id, &report.sections),
+            entry,
+        })
+    }
+
+    /// A whole report as it was parsed.
+    ///
+    /// # Errors
+    /// There is no such report, or the index cannot be read.
+    pub fn report(&self, id: &str) -> Result<Report> {
+        let Some(record) = self.report_record(id)? else {
+            return Err(self.no_such_report(id)?);
+        };
+        let report = Term::from_field_text(self.fields.report, id);
+        let passages = self.fields.type_term(DocumentType::Passage);
+        let query = BooleanQuery::new(vec![
+            (Occur::Must, Box::new(term_query(report)) as Box<dyn Query>),
+            (Occur::Must, Box::new(term_query(passages))),
+        ]);
+        let mut passages: Vec<PassageRecord> = self.records(&query)?;
+        passages.sort_by_key(|passage| passage.number);
+        let mut passages = passages.into_iter().map(|record| record.passage);
+        let mut report = record.report;
+        for (section, &count) in report.sections.iter_mut().zip(&record.sections) {
+            section.passages = passages.by_ref().take(count).collect();
+        }
+        Ok(report)
+    }
+}
+
+fn term_query(term: Term) -> TermQuery {
+    TermQuery::new(term, IndexRecordOption::Basic)
+}
+
+fn entry(record: &ReportRecord, duplicates: Vec<String>) -> ReportEntry {
+    let report = &record.report;
+    ReportEntry {
+        report: ReportInfo::of(report, shown_path(&record.path)),
+        outcome_text: report.outcome_text.clone(),
+        judgements: report
+            .judgements
+            .iter()
+            .map(|(row, grade)| Judgement {
+                row: row.clone(),
+                grade: grade.clone(),
+            })
+            .collect(),
+        sections: record.sections.len(),
+        passages: record.sections.iter().sum(),
+        pages: report.pages,
+        sha256: record.sha256.clone(),
+        warnings: report.warnings.clone(),
+        duplicates,
+    }
+}
+
+fn open_folder(folder: &Path) -> Result<Index> {
+    Index::open_in_dir(folder).map_err(engine_error)
+}

@@ -1,0 +1,594 @@
+//! Requests into answers.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use tantivy::collector::Count;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query};
+use tantivy::{DocAddress, DocId, SegmentReader};
+
+use super::collect::{Candidate, Collected, PassageCollector};
+use super::compile::{Compiler, silent};
+use super::dictionary::{IndexedSpellings, near_words};
+use super::engine_error;
+use super::reader::Engine;
+use super::schema::{PassageRecord, ReportRecord};
+use crate::api::{
+    Absence, Context, FacetCount, Filter, Group, Hit, Mode, PassageInfo, ReportInfo, SCHEMA,
+    ScorePart, SearchRequest, SearchResponse, SectionInfo, Sort, Summary, passage_id,
+};
+use crate::error::Result;
+use crate::facet::{Dimension, FacetPath};
+use crate::highlight::Words;
+use crate::ledger::shown_path;
+use crate::matching::{Condition, Leaf, condition};
+use crate::query::{Node, Query as UserQuery};
+use crate::ranking;
+use crate::snippet;
+
+type Boxed = Box<dyn Query>;
+type Clauses = Vec<(Occur, Boxed)>;
+
+impl Engine {
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// The query names an unknown facet value, or the index cannot be read.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
+        let started = Instant::now();
+        let (query, mut filters) = self.lift_filters(&request.query)?;
+        filters.extend(request.filters.iter().cloned());
+        let spellings = IndexedSpellings {
+            searcher: &self.searcher,
+            fields: &self.fields,
+        };
+        let condition = condition(&query, &spellings, self.vocabulary()?)?;
+        let leaves: Vec<Leaf> = condition.positive_leaves().into_iter().cloned().collect();
+        let (words, rest) = condition.split();
+        let search = Search {
+            engine: self,
+            compiler: Compiler {
+                fields: &self.fields,
+                searcher: &self.searcher,
+            },
+            request,
+            filters,
+            words,
+            rest,
+            leaves,
+        };
+        let mut response = search.run()?;
+        response.summary.elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
+        Ok(response)
+    }
+
+    /// Facet conditions that stand beside the words of a query are filters like those of the
+    /// command line, so that counts treat them alike.
+    fn lift_filters(&self, query: &UserQuery) -> Result<(UserQuery, Vec<Filter>)> {
+        let mut filters = Vec::new();
+        let mut kept = Vec::new();
+        let nodes = match query.root.clone() {
+            Some(Node::And(nodes)) => nodes,
+            Some(node) => vec![node],
+            None => Vec::new(),
+        };
+        for node in nodes {
+            let (inner, exclude) = match &node {
+                Node::Not(inner) => (inner.as_ref(), true),
+                other => (other, false),
+            };
+            if let Node::Facet {
+                dimension,
+                value,
+                span,
+            } = inner
+            {
+                let resolved = self
+                    .vocabulary()?
+                    .resolve(*dimension, value)
+                    .map_err(|value| crate::error::Error::UnknownValue {
+                        value,
+                        place: Some((query.text.clone(), *span)),
+                    })?;
+                filters.push(Filter {
+                    dimension: *dimension,
+                    paths: resolved.paths,
+                    exclude,
+                    label: node.to_string(),
+                });
+            } else {
+                kept.push(node);
+            }
+        }
+        let root = if kept.len() > 1 {
+            Some(Node::And(kept))
+        } else {
+            kept.pop()
+        };
+        let query = UserQuery {
+            root,
+            ..query.clone()
+        };
+        Ok((query, filters))
+    }
+}
+
+/// One request under way.
+struct Search<'a> {
+    engine: &'a Engine,
+    compiler: Compiler<'a>,
+    request: &'a SearchRequest,
+    filters: Vec<Filter>,
+    /// What must hold of the passage's words, a part a word.
+    words: Vec<Condition>,
+    /// Exclusions, headings, facets inside brackets.
+    rest: Vec<Condition>,
+    leaves: Vec<Leaf>,
+}
+
+impl Search<'_> {
+    fn run(&self) -> Result<SearchResponse> {
+        let request = self.request;
+        let wanted = request.limit.saturating_mul(request.page.max(1));
+        let unfiltered: Vec<Dimension> = request
+            .facets
+            .iter()
+            .copied()
+            .filter(|&dimension| !self.is_filtered(dimension))
+            .collect();
+        let full = self.full_query(&self.filters)?;
+        let scored = match request.sort {
+            Sort::Relevance => self.with_extras(full.box_clone())?,
+            Sort::Date | Sort::Area => full.box_clone(),
+        };
+        let collected = self.collect(scored.as_ref(), wanted, &unfiltered)?;
+        let mut facets = self.facet_counts(&unfiltered, &collected);
+        for &dimension in &request.facets {
+            if self.is_filtered(dimension) {
+                facets.insert(dimension, self.counts_without_own_filter(dimension)?);
+            }
+        }
+        let skip = request.limit.saturating_mul(request.page.max(1) - 1);
+        let mut hits = Vec::new();
+        for (index, candidate) in collected.first.iter().enumerate().skip(skip) {
+            let mut hit = self.hit(candidate, index + 1)?;
+            if request.explain {
+                hit.explanation = self.explain(candidate.address)?;
+            }
+            hits.push(hit);
+        }
+        let room = request.limit.saturating_sub(hits.len());
+        let partial_wanted = request.mode == Mode::Most
+            && request.page.max(1) == 1
+            && room > 0
+            && self.words.len() > 1;
+        if partial_wanted {
+            let shown: Vec<Candidate> = collected.first.clone();
+            hits.extend(self.partial_hits(full.as_ref(), &shown, room, collected.first.len())?);
+        }
+        let absence = if hits.is_empty() || collected.passages == 0 {
+            Some(self.absence()?)
+        } else {
+            None
+        };
+        let notes = request
+            .query
+            .notes
+            .iter()
+            .map(|note| note.message.clone())
+            .collect();
+        Ok(SearchResponse {
+            hits,
+            summary: Summary {
+                schema: SCHEMA,
+                query: request.query.text.clone(),
+                notes,
+                passages: collected.passages,
+                reports: collected.reports,
+                indexed_reports: self.engine.report_count()?,
+                elapsed_ms: 0.0,
+                facets,
+            },
+            absence,
+        })
+    }
+
+    fn is_filtered(&self, dimension: Dimension) -> bool {
+        self.filters
+            .iter()
+            .any(|filter| same_facet(filter.dimension, dimension))
+    }
+
+    /// Passages that match in full, under `filters`.
+    fn full_query(&self, filters: &[Filter]) -> Result<Boxed> {
+        let mut clauses = self.fixed_clauses(filters)?;
+        match self.request.mode {
+            Mode::Any if self.words.len() > 1 => {
+                let any = Condition::Any(self.words.clone());
+                clauses.push((Occur::Must, self.compiler.condition(&any)?));
+            }
+            Mode::Any | Mode::All | Mode::Most => {
+                for word in &self.words {
+                    clauses.push((Occur::Must, self.compiler.condition(word)?));
+                }
+            }
+        }
+        Ok(self.compiler.join(clauses))
+    }
+
+    /// What holds whatever words are found: exclusions, headings and filters.
+    fn fixed_clauses(&self, filters: &[Filter]) -> Result<Clauses> {
+        let mut clauses = Vec::new();
+        for condition in &self.rest {
+            clauses.push(match condition {
+                Condition::Not(inner) => (Occur::MustNot, self.compiler.condition(inner)?),
+                other => (Occur::Must, self.compiler.condition(other)?),
+            });
+        }
+        clauses.extend(self.compiler.filters(filters.iter())?);
+        Ok(clauses)
+    }
+
+    /// Words that stand beside each other in the query, for what adds to the score.
+    fn neighbours(&self) -> Vec<&Leaf> {
+        self.words
+            .iter()
+            .filter_map(|word| match word {
+                Condition::Text(leaf) => Some(leaf),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn with_extras(&self, full: Boxed) -> Result<Boxed> {
+        let mut clauses = vec![(Occur::Must, full)];
+        for (_, extra) in self.compiler.extras(&self.neighbours())? {
+            clauses.push((Occur::Should, extra));
+        }
+        Ok(match clauses.len() {
+            1 => clauses.swap_remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        })
+    }
+
+    fn collect(
+        &self,
+        query: &dyn Query,
+        keep: usize,
+        dimensions: &[Dimension],
+    ) -> Result<Collected> {
+        let collector = PassageCollector {
+            sort: self.request.sort,
+            group: self.request.group,
+            keep,
+            dimensions: dimensions.to_vec(),
+        };
+        self.engine
+            .searcher
+            .search(query, &collector)
+            .map_err(engine_error)
+    }
+
+    fn count(&self, query: &dyn Query) -> Result<u64> {
+        let count = self.engine.searcher.search(query, &Count);
+        Ok(count.map_err(engine_error)? as u64)
+    }
+
+    fn facet_counts(
+        &self,
+        dimensions: &[Dimension],
+        collected: &Collected,
+    ) -> BTreeMap<Dimension, Vec<FacetCount>> {
+        dimensions
+            .iter()
+            .zip(&collected.facets)
+            .map(|(&dimension, counts)| (dimension, ordered_counts(dimension, counts)))
+            .collect()
+    }
+
+    /// Counts of a facet that is being filtered, as they would be without its own filter, so that
+    /// its other values stay in sight.
+    fn counts_without_own_filter(&self, dimension: Dimension) -> Result<Vec<FacetCount>> {
+        let others: Vec<Filter> = self
+            .filters
+            .iter()
+            .filter(|filter| !same_facet(filter.dimension, dimension))
+            .cloned()
+            .collect();
+        let query = self.full_query(&others)?;
+        let collected = self.collect(query.as_ref(), 0, &[dimension])?;
+        let counts = collected.facets.first();
+        Ok(counts.map_or_else(Vec::new, |counts| ordered_counts(dimension, counts)))
+    }
+
+    /// Passages with most of the words, for the room that full matches leave: those with more (and
+    /// rarer) words first, then those in which the words stand closer together.
+    fn partial_hits(
+        &self,
+        full: &dyn Query,
+        shown: &[Candidate],
+        room: usize,
+        rank: usize,
+    ) -> Result<Vec<Hit>> {
+        let mut clauses = self.fixed_clauses(&self.filters)?;
+        let mut weights = Vec::with_capacity(self.words.len());
+        let mut any = Vec::with_capacity(self.words.len());
+        for word in &self.words {
+            let query = self.compiler.condition(word)?;
+            let weight = self.rarity(query.as_ref())?;
+            let presence = ConstScoreQuery::new(query.box_clone(), weight * ranking::COVERAGE);
+            let either: Clauses = vec![
+                (Occur::Must, Box::new(presence) as Boxed),
+                (Occur::Should, query),
+            ];
+            any.push((Occur::Should, Box::new(BooleanQuery::new(either)) as Boxed));
+            weights.push(weight);
+        }
+        let most = self.words.len().div_ceil(2);
+        let some = BooleanQuery::with_minimum_required_clauses(any, most);
+        clauses.push((Occur::Must, Box::new(some)));
+        clauses.push((Occur::MustNot, silent(full.box_clone())));
+        let query = self.compiler.join(clauses);
+        let collector = PassageCollector {
+            sort: Sort::Relevance,
+            group: self.request.group,
+            keep: ranking::PARTIAL_CANDIDATES.max(room),
+            dimensions: Vec::new(),
+        };
+        let collected = self
+            .engine
+            .searcher
+            .search(query.as_ref(), &collector)
+            .map_err(engine_error)?;
+        let mut candidates = Vec::with_capacity(collected.first.len());
+        for mut candidate in collected.first {
+            if self.request.group == Group::Report
+                && shown.iter().any(|other| other.report == candidate.report)
+            {
+                continue;
+            }
+            let record: PassageRecord = self.engine.record(candidate.address)?;
+            let words = Words::of(&record.passage.text);
+            let mut missing = Vec::new();
+            let mut present = Vec::new();
+            for word in &self.words {
+                let leaves = word.positive_leaves();
+                if leaves.iter().all(|leaf| words.positions(leaf).is_empty()) {
+                    missing.push(word.label());
+                } else {
+                    present.extend(leaves);
+                }
+            }
+            if let Some(span) = words.closest(&present) {
+                candidate.score += ranking::CLOSENESS * present.len() as f32 / span as f32;
+            }
+            candidates.push((candidate, missing));
+        }
+        candidates.sort_by(|(a, _), (b, _)| a.compare(b, Sort::Relevance));
+        candidates.truncate(room);
+        let total: f32 = weights.iter().sum();
+        let mut hits = Vec::with_capacity(candidates.len());
+        for (index, (mut candidate, missing)) in candidates.into_iter().enumerate() {
+            // What is printed is the share of the query's weight that the passage covers.
+            candidate.score /= (total * ranking::COVERAGE).max(f32::MIN_POSITIVE);
+            let mut hit = self.hit(&candidate, rank + index + 1)?;
+            hit.missing = missing;
+            hits.push(hit);
+        }
+        Ok(hits)
+    }
+
+    /// How much finding a word says: the logarithm of how few passages hold it, as in BM25.
+    fn rarity(&self, query: &dyn Query) -> Result<f32> {
+        let holding = self.count(query)? as f32;
+        let all = self.engine.passage_count()? as f32;
+        Ok((1.0 + (all - holding + 0.5).max(0.0) / (holding + 0.5)).ln())
+    }
+
+    fn hit(&self, candidate: &Candidate, rank: usize) -> Result<Hit> {
+        let record: PassageRecord = self.engine.record(candidate.address)?;
+        let report: Option<ReportRecord> = self.engine.report_record(&record.report)?;
+        let report = report.ok_or_else(|| {
+            crate::error::Error::Engine(format!("the report `{}` is missing", record.report))
+        })?;
+        let leaves: Vec<&Leaf> = self.leaves.iter().collect();
+        let highlights = if leaves.is_empty() {
+            Vec::new()
+        } else {
+            Words::of(&record.passage.text).highlights(&leaves)
+        };
+        let context = match self.request.context {
+            0 => None,
+            around => Some(self.context(candidate.address, around)?),
+        };
+        Ok(Hit {
+            rank,
+            score: candidate.score,
+            id: passage_id(&record.report, record.number as usize),
+            report: ReportInfo::of(&report.report, shown_path(&report.path)),
+            section: SectionInfo {
+                heading: record.heading,
+                role: record.role.name().to_owned(),
+            },
+            page_start: record.passage.page_start,
+            page_end: record.passage.page_end,
+            themes: record.passage.themes,
+            snippet: snippet::cut(&record.passage.text, &highlights),
+            text: record.passage.text,
+            highlights,
+            missing: Vec::new(),
+            more_in_report: (self.request.group == Group::Report).then_some(candidate.more),
+            context,
+            explanation: Vec::new(),
+        })
+    }
+
+    /// Passages before and after: the documents of one report are neighbours, in printed order.
+    fn context(&self, address: DocAddress, around: usize) -> Result<Context> {
+        let segment = self.engine.searcher.segment_reader(address.segment_ord);
+        let around = DocId::try_from(around).unwrap_or(DocId::MAX);
+        let here: PassageRecord = self.engine.record(address)?;
+        let first = address.doc_id.saturating_sub(around.min(here.number - 1));
+        let last = address
+            .doc_id
+            .saturating_add(around)
+            .min(segment.max_doc() - 1);
+        Ok(Context {
+            before: self.neighbour_passages(segment, address, &here, first..address.doc_id)?,
+            after: self.neighbour_passages(
+                segment,
+                address,
+                &here,
+                address.doc_id + 1..last + 1,
+            )?,
+        })
+    }
+
+    fn neighbour_passages(
+        &self,
+        segment: &SegmentReader,
+        address: DocAddress,
+        here: &PassageRecord,
+        documents: std::ops::Range<DocId>,
+    ) -> Result<Vec<PassageInfo>> {
+        let report = segment.fast_fields().str("report").map_err(engine_error)?;
+        let number = segment.fast_fields().u64("number").map_err(engine_error)?;
+        let same = |document: DocId| {
+            report.as_ref().is_some_and(|column| {
+                column.ords().first(document) == column.ords().first(address.doc_id)
+            })
+        };
+        let mut passages = Vec::new();
+        for document in documents {
+            if segment.is_deleted(document) || !same(document) || number.first(document).is_none() {
+                continue;
+            }
+            let record: PassageRecord = self
+                .engine
+                .record(DocAddress::new(address.segment_ord, document))?;
+            passages.push(PassageInfo {
+                id: passage_id(&here.report, record.number as usize),
+                page_start: record.passage.page_start,
+                page_end: record.passage.page_end,
+                text: record.passage.text,
+                themes: record.passage.themes,
+            });
+        }
+        Ok(passages)
+    }
+
+    /// The parts of a passage's score, by name.
+    fn explain(&self, address: DocAddress) -> Result<Vec<ScorePart>> {
+        let mut parts = Vec::new();
+        let mut named: Vec<(String, Boxed)> = Vec::new();
+        for word in &self.words {
+            named.push((word.label(), self.compiler.condition(word)?));
+        }
+        for condition in &self.rest {
+            if let Condition::Heading(leaf) = condition {
+                let name = format!("heading:{}", leaf.label);
+                named.push((name, self.compiler.condition(condition)?));
+            }
+        }
+        if self.request.sort == Sort::Relevance {
+            named.extend(self.compiler.extras(&self.neighbours())?);
+        }
+        let segment = self.engine.searcher.segment_reader(address.segment_ord);
+        for (part, query) in named {
+            let scoring = EnableScoring::enabled_from_searcher(&self.engine.searcher);
+            let weight = query.weight(scoring).map_err(engine_error)?;
+            // A part that does not match has nothing to explain.
+            if let Ok(explanation) = weight.explain(segment, address.doc_id) {
+                let score = explanation.value();
+                if score > 0.0 {
+                    parts.push(ScorePart { part, score });
+                }
+            }
+        }
+        Ok(parts)
+    }
+
+    fn absence(&self) -> Result<Absence> {
+        let mut absence = Absence {
+            indexed_reports: self.engine.report_count()?,
+            ..Absence::default()
+        };
+        for leaf in self.words.iter().flat_map(Condition::positive_leaves) {
+            let query = self.compiler.condition(&Condition::Text(leaf.clone()))?;
+            if self.count(query.as_ref())? > 0 {
+                continue;
+            }
+            let single = leaf.forms.iter().find(|form| form.len() == 1);
+            let near = match single {
+                Some(_) if !leaf.quoted => {
+                    let word = crate::spelling::simplify(&leaf.label);
+                    near_words(&self.engine.searcher, &self.engine.fields, &word)?
+                }
+                _ => Vec::new(),
+            };
+            absence.unknown_words.push((leaf.label.clone(), near));
+        }
+        for (index, filter) in self.filters.iter().enumerate() {
+            let mut others = self.filters.clone();
+            others.remove(index);
+            let without = self.count(self.full_query(&others)?.as_ref())?;
+            if without > 0 {
+                absence.emptied_by.push((filter.label.clone(), without));
+            }
+        }
+        if self.words.len() > 1 {
+            let mut clauses = self.fixed_clauses(&self.filters)?;
+            let any = Condition::Any(self.words.clone());
+            clauses.push((Occur::Must, self.compiler.condition(&any)?));
+            absence.any_word = self.count(self.compiler.join(clauses).as_ref())?;
+        }
+        let mut kinds: BTreeMap<String, u64> = BTreeMap::new();
+        let mut years: Vec<i16> = Vec::new();
+        for record in self.engine.report_records()? {
+            *kinds
+                .entry(record.report.kind.name().to_owned())
+                .or_default() += 1;
+            years.extend(record.report.year);
+        }
+        absence.kinds = kinds.into_iter().collect();
+        absence.years = years
+            .iter()
+            .min()
+            .zip(years.iter().max())
+            .map(|(first, last)| (first.to_string(), last.to_string()));
+        Ok(absence)
+    }
+}
+
+/// A region filter is a filter on areas, and the reverse.
+fn same_facet(a: Dimension, b: Dimension) -> bool {
+    let own = |dimension| match dimension {
+        Dimension::Region => Dimension::Area,
+        other => other,
+    };
+    own(a) == own(b)
+}
+
+/// Years in their order, other values by number of passages, then by name.
+fn ordered_counts(
+    dimension: Dimension,
+    counts: &BTreeMap<FacetPath, (u64, u64)>,
+) -> Vec<FacetCount> {
+    let mut ordered: Vec<FacetCount> = counts
+        .iter()
+        .map(|(path, &(passages, reports))| FacetCount {
+            value: path.label(dimension),
+            path: path.to_string(),
+            passages,
+            reports,
+        })
+        .collect();
+    if dimension != Dimension::Year {
+        ordered.sort_by(|a, b| {
+            b.passages
+                .cmp(&a.passages)
+                .then_with(|| a.value.cmp(&b.value))
+        });
+    }
+    ordered
+}

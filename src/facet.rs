@@ -1,0 +1,441 @@
+//! Facets: the dimensions by which passages are filtered, counted and grouped, and the values they
+//! take.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::report::{Kind, Passage, Report, Role, Scale};
+use crate::spelling::{near, nearest, simplify};
+
+/// A way to divide passages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Dimension {
+    /// The area inspected, under its region: `/South West/Gloucestershire`.
+    Area,
+    /// The region alone: the first level of `area`.
+    Region,
+    /// Scale and value of the judgement: `/send-2023/send-inconsistent`.
+    Outcome,
+    /// The year in which the inspection ended: `/2023`.
+    Year,
+    /// Domain and theme: `/health/camhs`.
+    Theme,
+    /// The kind of report: `/send-full`.
+    Kind,
+    /// The role of the section: `/weaknesses`.
+    Section,
+}
+
+impl Dimension {
+    /// Every dimension.
+    pub const ALL: [Dimension; 7] = [
+        Dimension::Area,
+        Dimension::Region,
+        Dimension::Outcome,
+        Dimension::Year,
+        Dimension::Theme,
+        Dimension::Kind,
+        Dimension::Section,
+    ];
+
+    /// The name on the command line, in queries and in machine output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dimension::Area => "area",
+            Dimension::Region => "region",
+            Dimension::Outcome => "outcome",
+            Dimension::Year => "year",
+            Dimension::Theme => "theme",
+            Dimension::Kind => "kind",
+            Dimension::Section => "section",
+        }
+    }
+
+    /// The dimension of a name, case-insensitive.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|dimension| dimension.name().eq_ignore_ascii_case(name))
+    }
+}
+
+impl fmt::Display for Dimension {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A facet's value: one or two levels, such as `health` and `camhs`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FacetPath(pub Vec<String>);
+
+impl FacetPath {
+    /// A path from its levels.
+    pub fn new<S: Into<String>>(levels: impl IntoIterator<Item = S>) -> Self {
+        FacetPath(levels.into_iter().map(Into::into).collect())
+    }
+
+    /// The last level.
+    pub fn leaf(&self) -> &str {
+        self.0.last().map_or("", String::as_str)
+    }
+
+    /// The first level alone: the region of an area, the domain of a theme.
+    pub fn top(&self) -> FacetPath {
+        FacetPath(self.0.first().cloned().into_iter().collect())
+    }
+
+    /// How the value is shown and may be typed within `dimension`: themes in full
+    /// (`health/camhs`), an outcome that says nothing without its scale with it, else the leaf.
+    pub fn label(&self, dimension: Dimension) -> String {
+        let whole = match dimension {
+            Dimension::Theme => true,
+            Dimension::Outcome => self.leaf() == UNKNOWN,
+            _ => false,
+        };
+        if whole {
+            self.0.join("/")
+        } else {
+            self.leaf().to_owned()
+        }
+    }
+}
+
+impl fmt::Display for FacetPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for level in &self.0 {
+            write!(f, "/{level}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The value of a judgement that was expected but not recognised.
+pub const UNKNOWN: &str = "unknown";
+
+/// The facet values of a passage of `report` in a section with `role`, dimension by dimension.
+/// `Region` has none of its own: it is the first level of `Area`.
+pub fn values(report: &Report, role: Role, passage: &Passage) -> Vec<(Dimension, FacetPath)> {
+    let mut values = Vec::new();
+    for area in &report.areas {
+        let levels = area.region.iter().chain([&area.name]).cloned();
+        values.push((Dimension::Area, FacetPath::new(levels)));
+    }
+    let outcome = [report.outcome.scale.name(), &report.outcome.value];
+    values.push((Dimension::Outcome, FacetPath::new(outcome)));
+    if let Some(year) = report.year {
+        values.push((Dimension::Year, FacetPath::new([year.to_string()])));
+    }
+    for theme in &passage.themes {
+        values.push((Dimension::Theme, FacetPath::new(theme.split('/'))));
+    }
+    values.push((Dimension::Kind, FacetPath::new([report.kind.name()])));
+    values.push((Dimension::Section, FacetPath::new([role.name()])));
+    values
+}
+
+/// The values a filter may name: the closed lists, the official areas, and what the index holds.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    /// Values present in the index, by dimension.
+    present: BTreeSet<(Dimension, FacetPath)>,
+}
+
+/// What a typed filter value stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    /// The values, of which a passage must have one. Empty if no indexed passage can have it.
+    pub paths: Vec<FacetPath>,
+    /// How the value is called in messages.
+    pub label: String,
+}
+
+/// A filter value that cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownValue {
+    /// The dimension.
+    pub dimension: Dimension,
+    /// As typed.
+    pub value: String,
+    /// Values it may have meant.
+    pub near: Vec<String>,
+    /// Whether `near` are all equally good readings, rather than guesses.
+    pub ambiguous: bool,
+}
+
+impl Vocabulary {
+    /// A vocabulary of an index that holds `present`.
+    pub fn new(present: impl IntoIterator<Item = (Dimension, FacetPath)>) -> Self {
+        let mut all = BTreeSet::new();
+        for (dimension, path) in present {
+            if dimension == Dimension::Area
+                && let [region, _] = &path.0[..]
+            {
+                all.insert((Dimension::Region, FacetPath::new([region])));
+            }
+            // The upper level of a two-level facet is a value too: a whole scale, a whole domain.
+            if let [first, _] = &path.0[..]
+                && matches!(dimension, Dimension::Outcome | Dimension::Theme)
+            {
+                all.insert((dimension, FacetPath::new([first])));
+            }
+            all.insert((dimension, path));
+        }
+        Vocabulary { present: all }
+    }
+
+    /// The values of `dimension` in the index, in order.
+    pub fn present(&self, dimension: Dimension) -> impl Iterator<Item = &FacetPath> {
+        self.present
+            .iter()
+            .filter(move |(of, _)| *of == dimension)
+            .map(|(_, path)| path)
+    }
+
+    /// Understands a typed value: exactly, by alias, by an unambiguous part, or by an unambiguous
+    /// near spelling.
+    pub fn resolve(&self, dimension: Dimension, value: &str) -> Result<Resolved, UnknownValue> {
+        if dimension == Dimension::Year {
+            return self.resolve_year(value);
+        }
+        if dimension == Dimension::Area
+            && let Some(area) = crate::report::resolve_area(value)
+        {
+            let levels = area.region.iter().chain([&area.name]).cloned();
+            return Ok(Resolved {
+                label: area.name.clone(),
+                paths: vec![FacetPath::new(levels)],
+            });
+        }
+        let present: Vec<&FacetPath> = self.present(dimension).collect();
+        let listed = closed_list(dimension);
+        // What the index holds is tried first: a part that is ambiguous among all areas of
+        // England may be clear among those that can be found here.
+        let mut ambiguous = Vec::new();
+        for candidates in [&present, &listed.iter().collect::<Vec<_>>()] {
+            match pick(dimension, candidates, value) {
+                Pick::One(path) => {
+                    return Ok(Resolved {
+                        label: path.label(dimension),
+                        paths: vec![path],
+                    });
+                }
+                Pick::All(paths) => {
+                    return Ok(Resolved {
+                        paths,
+                        label: value.trim().to_owned(),
+                    });
+                }
+                Pick::Many(paths) if ambiguous.is_empty() => ambiguous = paths,
+                Pick::Many(_) | Pick::None => {}
+            }
+        }
+        let labels: BTreeSet<String> = present
+            .iter()
+            .copied()
+            .chain(&listed)
+            .map(|path| path.label(dimension))
+            .collect();
+        if !ambiguous.is_empty() {
+            return Err(UnknownValue {
+                dimension,
+                value: value.to_owned(),
+                near: ambiguous.iter().map(|path| path.label(dimension)).collect(),
+                ambiguous: true,
+            });
+        }
+        let spellings = labels.iter().map(String::as_str);
+        if let Some(label) = nearest(value, spellings.clone())
+            && let Some(path) = present
+                .iter()
+                .copied()
+                .chain(&listed)
+                .find(|path| path.label(dimension) == label)
+        {
+            return Ok(Resolved {
+                label: label.to_owned(),
+                paths: vec![path.clone()],
+            });
+        }
+        let mut suggestions: Vec<String> = near(value, spellings, 5)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        if suggestions.is_empty() && labels.len() <= 40 {
+            suggestions = labels.into_iter().collect();
+        }
+        Err(UnknownValue {
+            dimension,
+            value: value.to_owned(),
+            near: suggestions,
+            ambiguous: false,
+        })
+    }
+
+    fn resolve_year(&self, value: &str) -> Result<Resolved, UnknownValue> {
+        let range = YearRange::parse(value).ok_or_else(|| UnknownValue {
+            dimension: Dimension::Year,
+            value: value.to_owned(),
+            near: self
+                .present(Dimension::Year)
+                .map(|path| path.leaf().to_owned())
+                .collect(),
+            ambiguous: false,
+        })?;
+        let paths = self
+            .present(Dimension::Year)
+            .filter(|path| path.leaf().parse().is_ok_and(|year| range.contains(year)))
+            .cloned()
+            .collect();
+        Ok(Resolved {
+            paths,
+            label: value.trim().to_owned(),
+        })
+    }
+}
+
+/// Years from and to, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YearRange {
+    first: i16,
+    last: i16,
+}
+
+impl YearRange {
+    /// Reads `2023`, `2023..2025`, `2023..`, `..2025` (also with one dash, or three dots).
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let year = |part: &str| -> Option<i16> {
+            (part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| part.parse().ok())
+                .flatten()
+        };
+        if let Some(single) = year(text) {
+            return Some(YearRange {
+                first: single,
+                last: single,
+            });
+        }
+        let (left, right) = text
+            .split_once("...")
+            .or_else(|| text.split_once(".."))
+            .or_else(|| text.split_once(crate::analysis::is_hyphen))?;
+        let bound = |part: &str, open: i16| {
+            let part = part.trim();
+            if part.is_empty() {
+                Some(open)
+            } else {
+                year(part)
+            }
+        };
+        if left.trim().is_empty() && right.trim().is_empty() {
+            return None;
+        }
+        let range = YearRange {
+            first: bound(left, i16::MIN)?,
+            last: bound(right, i16::MAX)?,
+        };
+        (range.first <= range.last).then_some(range)
+    }
+
+    /// Whether `year` lies within.
+    pub fn contains(self, year: i16) -> bool {
+        (self.first..=self.last).contains(&year)
+    }
+}
+
+/// Values that are valid whether or not the index holds them.
+fn closed_list(dimension: Dimension) -> Vec<FacetPath> {
+    match dimension {
+        Dimension::Area => crate::report::official_areas()
+            .map(|area| FacetPath::new(area.region.iter().chain([&area.name]).cloned()))
+            .collect(),
+        Dimension::Region => {
+            let regions: BTreeSet<String> = crate::report::official_areas()
+                .filter_map(|area| area.region)
+                .collect();
+            regions
+                .into_iter()
+                .map(|region| FacetPath::new([region]))
+                .collect()
+        }
+        Dimension::Outcome => Scale::ALL
+            .iter()
+            .flat_map(|scale| {
+                let values = scale
+                    .values()
+                    .iter()
+                    .map(|value| FacetPath::new([scale.name(), value]));
+                [FacetPath::new([scale.name()])].into_iter().chain(values)
+            })
+            .collect(),
+        Dimension::Kind => Kind::ALL
+            .iter()
+            .map(|kind| FacetPath::new([kind.name()]))
+            .collect(),
+        Dimension::Section => Role::ALL
+            .iter()
+            .map(|role| FacetPath::new([role.name()]))
+            .collect(),
+        Dimension::Year | Dimension::Theme => Vec::new(),
+    }
+}
+
+enum Pick {
+    One(FacetPath),
+    /// One value that stands on several scales, such as `unknown`: all of them are meant.
+    All(Vec<FacetPath>),
+    /// Several different values: nobody can tell which is meant.
+    Many(Vec<FacetPath>),
+    None,
+}
+
+/// Candidates named by `value`: exactly, else as the beginning, else as whole words, else anywhere.
+fn pick(dimension: Dimension, candidates: &[&FacetPath], value: &str) -> Pick {
+    let wanted = simplify(value);
+    if wanted.is_empty() {
+        return Pick::None;
+    }
+    let names = |path: &FacetPath| {
+        [
+            simplify(&path.to_string()),
+            simplify(&path.label(dimension)),
+            simplify(path.leaf()),
+        ]
+    };
+    let tests: [&dyn Fn(&str) -> bool; 4] = [
+        &|name| name == wanted,
+        &|name| name.starts_with(&format!("{wanted} ")) || name.ends_with(&format!(" {wanted}")),
+        &|name| format!(" {name} ").contains(&format!(" {wanted} ")),
+        &|name| name.contains(&wanted),
+    ];
+    for test in tests {
+        let found: Vec<FacetPath> = candidates
+            .iter()
+            .filter(|path| names(path).iter().any(|name| test(name)))
+            .map(|&path| path.clone())
+            .collect();
+        match found.len() {
+            0 => {}
+            1 => return Pick::One(found[0].clone()),
+            _ => {
+                // `health` names the domain, not each of its themes.
+                let upper: Vec<&FacetPath> = found
+                    .iter()
+                    .filter(|path| found.iter().all(|other| other.0.starts_with(&path.0)))
+                    .collect();
+                if let [path] = upper[..] {
+                    return Pick::One(path.clone());
+                }
+                if found.iter().all(|path| simplify(path.leaf()) == wanted) {
+                    return Pick::All(found);
+                }
+                return Pick::Many(found);
+            }
+        }
+    }
+    Pick::None
+}

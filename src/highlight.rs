@@ -1,0 +1,176 @@
+//! Where a passage matches: byte ranges, found by analysing the passage like the index did.
+
+use crate::analysis::{stem, tokens};
+use crate::api::Range;
+use crate::matching::{Form, Leaf};
+
+/// A passage's words, analysed once and matched against every leaf.
+#[derive(Debug)]
+pub struct Words {
+    words: Vec<AnalysedWord>,
+}
+
+#[derive(Debug)]
+struct AnalysedWord {
+    word: String,
+    stem: String,
+    start: usize,
+    end: usize,
+}
+
+/// One place where a leaf matches: positions of the words in the passage, ascending.
+type Occurrence = Vec<usize>;
+
+impl Words {
+    /// Analyses `text`.
+    pub fn of(text: &str) -> Self {
+        let words = tokens(text)
+            .map(|token| AnalysedWord {
+                stem: stem(&token.word),
+                word: token.word.into_owned(),
+                start: token.start,
+                end: token.end,
+            })
+            .collect();
+        Words { words }
+    }
+
+    /// Everything the leaves match, as byte ranges in order that neither overlap nor touch. What
+    /// is quoted, or printed in one word, is one range; with slop its words are marked one by one.
+    pub fn highlights(&self, leaves: &[&Leaf]) -> Vec<Range> {
+        let mut ranges = Vec::new();
+        for leaf in leaves {
+            for form in &leaf.forms {
+                for occurrence in self.occurrences(form, leaf.slop) {
+                    if leaf.slop == 0 {
+                        let first = occurrence.first().map(|&at| self.words[at].start);
+                        let last = occurrence.last().map(|&at| self.words[at].end);
+                        ranges.extend(first.zip(last));
+                    } else {
+                        ranges.extend(
+                            occurrence
+                                .iter()
+                                .map(|&at| (self.words[at].start, self.words[at].end)),
+                        );
+                    }
+                }
+            }
+        }
+        merge(ranges)
+    }
+
+    /// First word position of every place where the leaf matches, ascending.
+    pub fn positions(&self, leaf: &Leaf) -> Vec<usize> {
+        let mut positions: Vec<usize> = leaf
+            .forms
+            .iter()
+            .flat_map(|form| self.occurrences(form, leaf.slop))
+            .filter_map(|occurrence| occurrence.first().copied())
+            .collect();
+        positions.sort_unstable();
+        positions.dedup();
+        positions
+    }
+
+    fn matches(&self, at: usize, form: &Form, element: usize) -> bool {
+        let word = &self.words[at];
+        form[element].matches(&word.word, &word.stem)
+    }
+
+    fn occurrences(&self, form: &Form, slop: u32) -> Vec<Occurrence> {
+        if form.is_empty() || self.words.len() < form.len() {
+            return Vec::new();
+        }
+        if slop == 0 || form.len() == 1 {
+            return (0..=self.words.len() - form.len())
+                .filter(|&start| {
+                    (0..form.len()).all(|offset| self.matches(start + offset, form, offset))
+                })
+                .map(|start| (start..start + form.len()).collect())
+                .collect();
+        }
+        self.sloppy(form, slop as usize)
+    }
+
+    /// Places where all words of the form stand within `slop` of their order: the distance of each
+    /// from where it would stand in an exact match differs by at most `slop`.
+    fn sloppy(&self, form: &Form, slop: usize) -> Vec<Occurrence> {
+        let mut found = Vec::new();
+        for anchor in 0..self.words.len() {
+            if !self.matches(anchor, form, 0) {
+                continue;
+            }
+            let mut occurrence = vec![anchor];
+            // Displacements so far, relative to the first word's.
+            let (mut least, mut most) = (0isize, 0isize);
+            for element in 1..form.len() {
+                let home = anchor + element;
+                let window = home.saturating_sub(slop)..=(home + slop).min(self.words.len() - 1);
+                let nearest = window
+                    .filter(|at| !occurrence.contains(at) && self.matches(*at, form, element))
+                    .map(|at| (at, at as isize - home as isize))
+                    .filter(|&(_, moved)| {
+                        (most.max(moved) - least.min(moved)).unsigned_abs() <= slop
+                    })
+                    .min_by_key(|&(_, moved)| moved.unsigned_abs());
+                let Some((at, moved)) = nearest else {
+                    break;
+                };
+                least = least.min(moved);
+                most = most.max(moved);
+                occurrence.push(at);
+            }
+            if occurrence.len() == form.len() {
+                occurrence.sort_unstable();
+                found.push(occurrence);
+            }
+        }
+        found
+    }
+
+    /// Fewest words in a row that hold an occurrence of each of `leaves` that occurs at all.
+    /// `None` if fewer than two of them occur.
+    pub fn closest(&self, leaves: &[&Leaf]) -> Option<usize> {
+        let mut marks: Vec<(usize, usize)> = Vec::new();
+        let mut kinds = 0;
+        for leaf in leaves {
+            let positions = self.positions(leaf);
+            if !positions.is_empty() {
+                marks.extend(positions.into_iter().map(|at| (at, kinds)));
+                kinds += 1;
+            }
+        }
+        if kinds < 2 {
+            return None;
+        }
+        marks.sort_unstable();
+        let mut counts = vec![0usize; kinds];
+        let (mut inside, mut left, mut best) = (0, 0, usize::MAX);
+        for right in 0..marks.len() {
+            let (at, kind) = marks[right];
+            inside += usize::from(counts[kind] == 0);
+            counts[kind] += 1;
+            while inside == kinds {
+                let (first, kind) = marks[left];
+                best = best.min(at - first + 1);
+                counts[kind] -= 1;
+                inside -= usize::from(counts[kind] == 0);
+                left += 1;
+            }
+        }
+        Some(best)
+    }
+}
+
+/// Sorts ranges and joins those that overlap or touch.
+fn merge(mut ranges: Vec<Range>) -> Vec<Range> {
+    ranges.sort_unstable();
+    let mut merged: Vec<Range> = Vec::with_capacity(ranges.len());
+    for (start, end) in ranges {
+        match merged.last_mut() {
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => merged.push((start, end)),
+        }
+    }
+    merged
+}

@@ -1,0 +1,251 @@
+//! From files to an index: what to read, reading it on all cores, one report an inspection, one
+//! commit.
+//!
+//! ```text
+//! roots ─ plan ─▶ files to read ─ reading (threads, PDF workers) ─▶ parsed reports, in file order
+//!                                        ─ shelf (one report an inspection) ─▶ writer ─▶ commit
+//! ```
+
+mod plan;
+mod reading;
+mod shelf;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use serde::Serialize;
+
+use crate::engine::{Engine, Generation, Place, ReportWriter};
+use crate::error::{Error, Result};
+use crate::ledger::{SourceRecord, SourceState, shown_path};
+use crate::source::worker::{Limits, WorkerCommand};
+use crate::themes::Taxonomy;
+
+pub use plan::LeftOut;
+
+/// How to index.
+#[derive(Debug, Clone)]
+pub struct IndexOptions {
+    /// Files and folders; empty for those that the index remembers.
+    pub paths: Vec<PathBuf>,
+    /// Index everything afresh beside the old index, which answers until the new one is complete.
+    pub rebuild: bool,
+    /// Compare contents even where size and time of change say that nothing changed.
+    pub checksum: bool,
+    /// Threads that read and parse, and as many that index; the result is the same for any number.
+    pub threads: usize,
+    /// Files larger than this many bytes are skipped.
+    pub largest: u64,
+    /// How PDFs are read: by the program itself in another process, or (`None`) in this one.
+    pub worker: Option<WorkerCommand>,
+    /// Memory and time that reading one PDF may take.
+    pub limits: Limits,
+}
+
+/// Files larger than this are no reports: the longest known is under 10 MiB.
+pub const LARGEST: u64 = 256 << 20;
+
+/// What happens during a run, for whoever shows progress.
+#[derive(Debug, Clone, Copy)]
+pub enum Progress<'a> {
+    /// So many files are to be read.
+    Planned {
+        /// Files.
+        files: usize,
+    },
+    /// A file was read (or skipped).
+    Read {
+        /// Its path as shown to people.
+        path: &'a str,
+    },
+    /// Everything is read; the index is being written.
+    Committing,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct IndexOutcome {
+    /// Reports in the index now.
+    pub reports: u64,
+    /// Passages in the index now.
+    pub passages: u64,
+    /// Reports by outcome, most frequent first.
+    pub outcomes: Vec<(String, u64)>,
+    /// Files read in this run.
+    pub read: usize,
+    /// Files that were as before.
+    pub unchanged: usize,
+    /// Files that are gone.
+    pub gone: usize,
+    /// Files that could not be read, with the reason; those of earlier runs included.
+    pub skipped: Vec<Skipped>,
+    /// Files that hold the same inspection as another: the file, and the report's id.
+    pub duplicates: Vec<Duplicate>,
+    /// What was found and not looked at.
+    pub left_out: LeftOut,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Seconds the run took.
+    pub seconds: f64,
+}
+
+/// A file that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// The file.
+    pub path: String,
+    /// Why, as a clause.
+    pub reason: String,
+}
+
+/// A file left aside for another of the same inspection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Duplicate {
+    /// The file.
+    pub path: String,
+    /// The report it duplicates.
+    pub report: String,
+}
+
+/// Brings the index at `place` up to date with the files, or rebuilds it.
+///
+/// `stop` ends the run early when set (the index then stays as it was); `progress` is told what
+/// happens.
+///
+/// # Errors
+/// The place is not ours or busy, a path does not exist, the disk refuses, or the run was stopped.
+/// A file that cannot be read is no error: it is skipped and listed.
+pub fn index(
+    place: &Place,
+    options: &IndexOptions,
+    taxonomy: &Taxonomy,
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<IndexOutcome> {
+    let started = Instant::now();
+    // What is wrong with the paths is said before a folder is made for the index.
+    let mark = match place.mark() {
+        Err(Error::Damaged { .. }) if options.rebuild => None,
+        mark => mark?,
+    };
+    let roots = plan::roots(&options.paths, mark.as_ref(), options.rebuild)?;
+    let lock = place.lock()?;
+    let generation = if options.rebuild || mark.is_none() {
+        Generation::Next
+    } else {
+        Generation::Current
+    };
+    let before = match generation {
+        Generation::Current => Some(Engine::open(place)?),
+        Generation::Next => None,
+    };
+    let themes = taxonomy.fingerprint();
+    let known = match &before {
+        Some(engine) => engine.sources()?,
+        None => Vec::new(),
+    };
+    let plan = plan::plan(&roots.walked, known.clone(), options)?;
+    progress(Progress::Planned {
+        files: plan.files.len(),
+    });
+    let mut outcome = IndexOutcome {
+        reports: 0,
+        passages: 0,
+        outcomes: Vec::new(),
+        read: 0,
+        unchanged: plan.unchanged,
+        gone: plan.gone.len(),
+        skipped: Vec::new(),
+        duplicates: Vec::new(),
+        left_out: plan.left_out.clone(),
+        bytes: 0,
+        seconds: 0.0,
+    };
+    let idle = plan.files.is_empty() && plan.gone.is_empty();
+    let same_roots = mark.as_ref().is_some_and(|mark| mark.roots == roots.remembered);
+    if !(idle && same_roots && generation == Generation::Current) {
+        let stored = match &before {
+            Some(engine) => engine.report_records()?,
+            None => Vec::new(),
+        };
+        drop(before);
+        let writers = options.threads.min(plan.files.len().div_ceil(8)).max(1);
+        let writer = ReportWriter::open(&lock, generation, writers)?;
+        let mut shelf = shelf::Shelf::new(&writer, stored, by_key(known), &plan);
+        shelf.clear_gone(&plan)?;
+        reading::read(&plan.files, options, taxonomy, stop, |file, result| {
+            outcome.read += 1;
+            outcome.bytes += file.size;
+            let shown = shown_path(&file.key);
+            shelf.put(file, result)?;
+            progress(Progress::Read { path: &shown });
+            Ok(())
+        })?;
+        if stop.load(Ordering::Relaxed) {
+            return Err(Error::Interrupted);
+        }
+        shelf.finish()?;
+        progress(Progress::Committing);
+        writer.commit(&lock, &roots.remembered, &themes)?;
+    }
+    let engine = Engine::open(place)?;
+    outcome.reports = engine.report_count()?;
+    outcome.passages = engine.passage_count()?;
+    summarise(&engine, &mut outcome)?;
+    outcome.seconds = started.elapsed().as_secs_f64();
+    Ok(outcome)
+}
+
+fn by_key(sources: Vec<SourceRecord>) -> BTreeMap<String, SourceRecord> {
+    sources.into_iter().map(|source| (source.key.clone(), source)).collect()
+}
+
+/// Adds what the whole index holds now: outcomes, skipped files, duplicates.
+fn summarise(engine: &Engine, outcome: &mut IndexOutcome) -> Result<()> {
+    let mut outcomes: BTreeMap<String, u64> = BTreeMap::new();
+    for record in engine.report_records()? {
+        *outcomes.entry(record.report.outcome.value).or_default() += 1;
+    }
+    outcome.outcomes = outcomes.into_iter().collect();
+    outcome.outcomes.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    for SourceRecord { key, state, .. } in engine.sources()? {
+        let path = shown_path(&key);
+        match state {
+            SourceState::Indexed { .. } => {}
+            SourceState::Duplicate { report } => outcome.duplicates.push(Duplicate { path, report }),
+            SourceState::Skipped { reason } => outcome.skipped.push(Skipped { path, reason }),
+        }
+    }
+    Ok(())
+}
+
+/// How the files of an index differ from what it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Changes {
+    /// Files that are new.
+    pub new: usize,
+    /// Files whose size or time of change differ.
+    pub changed: usize,
+    /// Files that are gone.
+    pub gone: usize,
+    /// Indexed files or folders that cannot be reached.
+    pub unreachable: usize,
+}
+
+impl Changes {
+    /// Whether nothing changed.
+    pub fn is_none(self) -> bool {
+        self == Changes::default()
+    }
+}
+
+/// Compares an index with its files, by name, size and time of change alone.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn changes(engine: &Engine) -> Result<Changes> {
+    let roots = engine.mark().map_or(&[][..], |mark| mark.roots.as_slice());
+    plan::changes(roots, engine.sources()?)
+}

@@ -1,0 +1,256 @@
+//! What to read: the files that are there against those that are known.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use serde::Serialize;
+
+use super::{Changes, IndexOptions};
+use crate::engine::Mark;
+use crate::error::{Error, Result};
+use crate::ledger::{SourceRecord, SourceState, path_of_text, path_text};
+use crate::source::Format;
+use crate::source::walk::walk;
+
+/// A file to read.
+#[derive(Debug, Clone)]
+pub(super) struct File {
+    pub(super) path: PathBuf,
+    /// See [`path_text`].
+    pub(super) key: String,
+    pub(super) format: Format,
+    /// Bytes.
+    pub(super) size: u64,
+    /// See [`SourceRecord::modified`].
+    pub(super) modified: i128,
+    /// What was known of it.
+    pub(super) known: Option<SourceRecord>,
+}
+
+/// What a run has to do.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// Files to read, by key.
+    pub(super) files: Vec<File>,
+    /// Known files that are gone.
+    pub(super) gone: Vec<SourceRecord>,
+    pub(super) unchanged: usize,
+    pub(super) left_out: LeftOut,
+}
+
+/// What was found in folders and not looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct LeftOut {
+    /// Hidden files and folders.
+    pub hidden: usize,
+    /// Files of unknown types, by extension (empty for none).
+    pub unknown: BTreeMap<String, usize>,
+    /// Links that lead back to a folder above them.
+    pub loops: usize,
+    /// Folders and files that could not be looked into, with the reason.
+    pub unreachable: Vec<(String, String)>,
+}
+
+/// Which folders a run looks through, and which the index remembers afterwards.
+#[derive(Debug)]
+pub(super) struct Roots {
+    pub(super) walked: Vec<PathBuf>,
+    pub(super) remembered: Vec<String>,
+}
+
+/// The roots of a run: those named, else those remembered. An update adds to what is remembered, a
+/// rebuild with paths replaces it.
+pub(super) fn roots(paths: &[PathBuf], mark: Option<&Mark>, rebuild: bool) -> Result<Roots> {
+    let known: Vec<String> = mark.map(|mark| mark.roots.clone()).unwrap_or_default();
+    if paths.is_empty() {
+        if known.is_empty() {
+            return Err(Error::NothingToIndex);
+        }
+        let walked: Vec<PathBuf> = known.iter().map(|root| path_of_text(root)).collect();
+        for root in &walked {
+            reachable(root)?;
+        }
+        return Ok(Roots {
+            walked,
+            remembered: known,
+        });
+    }
+    let mut walked = Vec::with_capacity(paths.len());
+    for path in paths {
+        reachable(path)?;
+        let whole = std::path::absolute(path).map_err(|error| Error::io("find", path, error))?;
+        walked.push(tidy(&whole));
+    }
+    let mut remembered: BTreeSet<PathBuf> = walked.iter().cloned().collect();
+    if !rebuild {
+        remembered.extend(known.iter().map(|root| path_of_text(root)));
+    }
+    // A folder within another is looked through with it.
+    let remembered = remembered
+        .iter()
+        .filter(|root| !remembered.iter().any(|other| other != *root && root.starts_with(other)))
+        .map(|root| path_text(root))
+        .collect();
+    Ok(Roots { walked, remembered })
+}
+
+/// A root that has vanished (an unmounted disk, a typing error) must not empty the index.
+fn reachable(path: &Path) -> Result<()> {
+    std::fs::metadata(path).map(|_| ()).map_err(|error| Error::Unreachable {
+        path: path.to_owned(),
+        detail: match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+            _ => error.to_string(),
+        },
+    })
+}
+
+/// `a/./b/../c` as `a/c`, without asking the disk (`std::path::absolute` keeps `..` on Unix).
+fn tidy(path: &Path) -> PathBuf {
+    use std::path::Component;
+    let mut tidied = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            // Through a link `..` may lead elsewhere; then only asking the disk is right.
+            Component::ParentDir if tidied.is_symlink() => {
+                return std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+            }
+            Component::ParentDir => {
+                tidied.pop();
+            }
+            other => tidied.push(other),
+        }
+    }
+    tidied
+}
+
+/// Compares the files below `roots` with what is `known`.
+pub(super) fn plan(
+    roots: &[PathBuf],
+    known: Vec<SourceRecord>,
+    options: &IndexOptions,
+) -> Result<Plan> {
+    let (found, left_out) = find(roots)?;
+    let mut known: BTreeMap<String, SourceRecord> =
+        known.into_iter().map(|record| (record.key.clone(), record)).collect();
+    let mut plan = Plan {
+        files: Vec::new(),
+        gone: Vec::new(),
+        unchanged: 0,
+        left_out,
+    };
+    let mut unchanged = Vec::new();
+    for mut file in found.into_values() {
+        file.known = known.remove(&file.key);
+        let same = !options.checksum && file.known.as_ref().is_some_and(|known| is_same(&file, known));
+        if same {
+            unchanged.push(file);
+        } else {
+            plan.files.push(file);
+        }
+    }
+    for (key, record) in known {
+        let path = path_of_text(&key);
+        if roots.iter().any(|root| path.starts_with(root)) {
+            plan.gone.push(record);
+        }
+    }
+    // Where the file of a report goes or changes, its duplicates must be looked at again: one of
+    // them may have to take its place.
+    let lost: BTreeSet<String> = plan
+        .gone
+        .iter()
+        .chain(plan.files.iter().filter_map(|file| file.known.as_ref()))
+        .filter_map(|record| match &record.state {
+            SourceState::Indexed { report } => Some(report.clone()),
+            SourceState::Duplicate { .. } | SourceState::Skipped { .. } => None,
+        })
+        .collect();
+    for file in unchanged {
+        let state = file.known.as_ref().map(|known| &known.state);
+        match state {
+            Some(SourceState::Duplicate { report }) if lost.contains(report) => {
+                plan.files.push(File { known: None, ..file });
+            }
+            _ => plan.unchanged += 1,
+        }
+    }
+    plan.files.sort_by(|a, b| a.key.cmp(&b.key));
+    Ok(plan)
+}
+
+fn is_same(file: &File, known: &SourceRecord) -> bool {
+    file.modified != 0 && file.modified == known.modified && file.size == known.size
+}
+
+/// Files below the roots, each once, and what was left out.
+fn find(roots: &[PathBuf]) -> Result<(BTreeMap<String, File>, LeftOut)> {
+    let mut files = BTreeMap::new();
+    let mut left_out = LeftOut::default();
+    for root in roots {
+        let walk = walk(root).map_err(|error| Error::Unreachable {
+            path: root.clone(),
+            detail: error.to_string(),
+        })?;
+        left_out.hidden += walk.hidden;
+        left_out.loops += walk.loops;
+        for (extension, count) in walk.unknown {
+            *left_out.unknown.entry(extension).or_default() += count;
+        }
+        for (path, reason) in walk.unreachable {
+            left_out.unreachable.push((path.display().to_string(), reason));
+        }
+        for found in walk.files {
+            let key = path_text(&found.path);
+            let modified = found
+                .modified
+                .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
+                .and_then(|time| i128::try_from(time.as_nanos()).ok())
+                .unwrap_or(0);
+            files.insert(
+                key.clone(),
+                File {
+                    path: found.path,
+                    key,
+                    format: found.format,
+                    size: found.size,
+                    modified,
+                    known: None,
+                },
+            );
+        }
+    }
+    Ok((files, left_out))
+}
+
+/// See [`super::changes`].
+pub(super) fn changes(roots: &[String], known: Vec<SourceRecord>) -> Result<Changes> {
+    let mut changes = Changes::default();
+    let mut walked = Vec::new();
+    for root in roots {
+        let root = path_of_text(root);
+        if root.exists() {
+            walked.push(root);
+        } else {
+            changes.unreachable += 1;
+        }
+    }
+    let (found, _) = find(&walked)?;
+    let mut known: BTreeMap<String, SourceRecord> =
+        known.into_iter().map(|record| (record.key.clone(), record)).collect();
+    for file in found.into_values() {
+        match known.remove(&file.key) {
+            None => changes.new += 1,
+            Some(record) if !is_same(&file, &record) => changes.changed += 1,
+            Some(_) => {}
+        }
+    }
+    changes.gone = known
+        .keys()
+        .map(|key| path_of_text(key))
+        .filter(|path| walked.iter().any(|root| path.starts_with(root)))
+        .count();
+    Ok(changes)
+}

@@ -1,0 +1,177 @@
+//! Reading and parsing on all cores, in bounded memory, results in the order of the files.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use sha2::{Digest, Sha256};
+
+use super::IndexOptions;
+use super::plan::File;
+use crate::error::{Error, Result};
+use crate::report::{self, Report};
+use crate::source::worker::Worker;
+use crate::source::{self, Format, Unreadable};
+use crate::themes::Taxonomy;
+
+/// What became of reading a file.
+#[derive(Debug)]
+pub(super) enum Read {
+    /// Its content is what it was.
+    Same,
+    /// It is a report.
+    Parsed {
+        report: Box<Report>,
+        sha256: String,
+    },
+    /// It cannot be read.
+    Unreadable { reason: Unreadable, sha256: String },
+}
+
+/// Files that may be under way at once, a thread: enough that a slow one holds nobody up for long,
+/// few enough that memory stays small.
+const AHEAD: usize = 16;
+
+/// Reads `files`, handing each result to `take` in their order.
+pub(super) fn read(
+    files: &[File],
+    options: &IndexOptions,
+    taxonomy: &Taxonomy,
+    stop: &AtomicBool,
+    mut take: impl FnMut(&File, Read) -> Result<()>,
+) -> Result<()> {
+    let threads = options.threads.clamp(1, files.len().max(1));
+    let window = threads * AHEAD;
+    let (jobs, queue) = bounded::<usize>(window);
+    let (done, results) = bounded::<(usize, Read)>(window);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            let (queue, done) = (queue.clone(), done.clone());
+            scope.spawn(move || read_queue(files, &queue, &done, options, taxonomy));
+        }
+        drop((queue, done));
+        let outcome = in_order(files, window, jobs, &results, stop, &mut take);
+        // Threads that wait to hand over a result nobody takes must not wait for ever.
+        drop(results);
+        outcome
+    })
+}
+
+/// Gives out jobs, at most `window` ahead of the last result taken, and takes results in order.
+fn in_order(
+    files: &[File],
+    window: usize,
+    jobs: Sender<usize>,
+    results: &Receiver<(usize, Read)>,
+    stop: &AtomicBool,
+    take: &mut impl FnMut(&File, Read) -> Result<()>,
+) -> Result<()> {
+    let mut jobs = Some(jobs);
+    let (mut given, mut taken) = (0, 0);
+    let mut early: BTreeMap<usize, Read> = BTreeMap::new();
+    while taken < files.len() {
+        if stop.load(Ordering::Relaxed) {
+            return Err(Error::Interrupted);
+        }
+        while given < files.len() && given - taken < window {
+            if let Some(jobs) = &jobs {
+                // The queue has room for a whole window; it is closed only if all threads died.
+                let _ = jobs.send(given);
+            }
+            given += 1;
+        }
+        if given == files.len() {
+            jobs = None;
+        }
+        match results.recv_timeout(Duration::from_millis(100)) {
+            Ok((index, read)) => {
+                early.insert(index, read);
+            }
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(Error::Engine("the reading threads ended early".to_owned()));
+            }
+        }
+        while let Some(read) = early.remove(&taken) {
+            take(&files[taken], read)?;
+            taken += 1;
+        }
+    }
+    Ok(())
+}
+
+fn read_queue(
+    files: &[File],
+    queue: &Receiver<usize>,
+    done: &Sender<(usize, Read)>,
+    options: &IndexOptions,
+    taxonomy: &Taxonomy,
+) {
+    let mut worker = options
+        .worker
+        .as_ref()
+        .map(|command| Worker::new(command.clone(), options.limits));
+    for index in queue {
+        let read = read_file(&files[index], worker.as_mut(), options, taxonomy);
+        if done.send((index, read)).is_err() {
+            return;
+        }
+    }
+}
+
+fn read_file(
+    file: &File,
+    worker: Option<&mut Worker>,
+    options: &IndexOptions,
+    taxonomy: &Taxonomy,
+) -> Read {
+    let unreadable = |reason: Unreadable, sha256: String| Read::Unreadable { reason, sha256 };
+    if file.size > options.largest {
+        let reason = Unreadable::TooLarge {
+            bytes: file.size,
+            limit: options.largest,
+        };
+        return unreadable(reason, String::new());
+    }
+    let bytes = match fs::read(&file.path) {
+        Ok(bytes) => bytes,
+        Err(error) => return unreadable(error.into(), String::new()),
+    };
+    let sha256 = hexadecimal(&Sha256::digest(&bytes));
+    if file.known.as_ref().is_some_and(|known| known.sha256 == sha256) {
+        return Read::Same;
+    }
+    let document = match (file.format, worker) {
+        (Format::Pdf, Some(worker)) => worker.read(&bytes),
+        (format, _) => source::read(format, &bytes),
+    };
+    let document = match document {
+        Ok(document) => document,
+        Err(reason) => return unreadable(reason, sha256),
+    };
+    drop(bytes);
+    // A fault of ours in one file must not end the run: it is skipped like any other bad file.
+    let parsed = std::panic::catch_unwind(|| report::parse(&document, taxonomy));
+    match parsed {
+        Ok(report) => Read::Parsed {
+            report: Box::new(report),
+            sha256,
+        },
+        Err(_) => unreadable(
+            Unreadable::Crashed {
+                detail: "its layout could not be understood".to_owned(),
+            },
+            sha256,
+        ),
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,147 @@
+//! Answers for spreadsheets: one table, no cell a formula.
+
+use std::io::{self, Write};
+
+use super::safe::cell;
+use crate::api::{ReportEntry, ReportInfo, ReportText, SearchResponse, Summary};
+use crate::facet::Dimension;
+
+const HITS: [&str; 20] = [
+    "rank", "score", "id", "report", "title", "kind", "area", "region", "outcome",
+    "outcome_scale", "year", "inspection_start", "inspection_end", "published", "section",
+    "heading", "page_start", "page_end", "themes", "text",
+];
+
+pub(super) fn search(out: &mut dyn Write, response: &SearchResponse) -> io::Result<()> {
+    let partial = response.hits.iter().any(|hit| !hit.missing.is_empty());
+    let mut head: Vec<String> = HITS.iter().map(|&name| name.to_owned()).collect();
+    head.push("path".to_owned());
+    if partial {
+        head.push("missing".to_owned());
+    }
+    let mut rows = vec![head];
+    for hit in &response.hits {
+        let mut row = vec![hit.rank.to_string(), hit.score.to_string(), hit.id.clone()];
+        row.extend(report_cells(&hit.report));
+        row.extend([
+            hit.section.role.clone(),
+            hit.section.heading.clone(),
+            optional(hit.page_start),
+            optional(hit.page_end),
+            hit.themes.join("; "),
+            hit.text.clone(),
+            hit.report.path.clone(),
+        ]);
+        if partial {
+            row.push(hit.missing.join("; "));
+        }
+        rows.push(row);
+    }
+    write(out, &rows)
+}
+
+fn report_cells(report: &ReportInfo) -> [String; 11] {
+    [
+        report.id.clone(),
+        report.title.clone(),
+        report.kind.clone(),
+        report.area.clone().unwrap_or_default(),
+        report.region.clone().unwrap_or_default(),
+        report.outcome.clone(),
+        report.outcome_scale.clone(),
+        optional(report.year),
+        optional(report.inspection_start),
+        optional(report.inspection_end),
+        optional(report.published),
+    ]
+}
+
+const REPORT: [&str; 11] = [
+    "id", "title", "kind", "area", "region", "outcome", "outcome_scale", "year",
+    "inspection_start", "inspection_end", "published",
+];
+
+pub(super) fn reports(out: &mut dyn Write, reports: &[ReportEntry]) -> io::Result<()> {
+    let more = ["outcome_text", "judgements", "sections", "passages", "pages", "sha256", "warnings", "duplicates", "path"];
+    let mut rows = vec![REPORT.iter().chain(&more).map(|&name| name.to_owned()).collect::<Vec<_>>()];
+    for entry in reports {
+        let judgements: Vec<String> =
+            entry.judgements.iter().map(|judgement| format!("{}={}", judgement.row, judgement.grade)).collect();
+        let mut row = report_cells(&entry.report).to_vec();
+        row.extend([
+            entry.outcome_text.clone().unwrap_or_default(),
+            judgements.join("; "),
+            entry.sections.to_string(),
+            entry.passages.to_string(),
+            optional(entry.pages),
+            entry.sha256.clone(),
+            entry.warnings.join("; "),
+            entry.duplicates.join("; "),
+            entry.report.path.clone(),
+        ]);
+        rows.push(row);
+    }
+    write(out, &rows)
+}
+
+pub(super) fn facets(
+    out: &mut dyn Write,
+    summary: &Summary,
+    dimensions: &[Dimension],
+) -> io::Result<()> {
+    let head = ["facet", "value", "path", "passages", "reports"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    for dimension in dimensions {
+        for value in summary.facets.get(dimension).into_iter().flatten() {
+            rows.push(vec![
+                dimension.name().to_owned(),
+                value.value.clone(),
+                value.path.clone(),
+                value.passages.to_string(),
+                value.reports.to_string(),
+            ]);
+        }
+    }
+    write(out, &rows)
+}
+
+pub(super) fn passages(out: &mut dyn Write, report: &ReportText) -> io::Result<()> {
+    let head = ["id", "section", "heading", "page_start", "page_end", "themes", "text"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    for section in &report.parts {
+        for passage in &section.passages {
+            rows.push(vec![
+                passage.id.clone(),
+                section.role.clone(),
+                section.heading.clone(),
+                optional(passage.page_start),
+                optional(passage.page_end),
+                passage.themes.join("; "),
+                passage.text.clone(),
+            ]);
+        }
+    }
+    write(out, &rows)
+}
+
+fn optional(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+fn write(out: &mut dyn Write, rows: &[Vec<String>]) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    for row in rows {
+        writer
+            .write_record(row.iter().map(|text| cell(text)))
+            .map_err(into_io)?;
+    }
+    writer.flush()
+}
+
+/// The csv crate wraps errors of the writer; what callers look for (a closed pipe) is inside.
+fn into_io(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(source) => source,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}

@@ -1,0 +1,132 @@
+//! How answers look: for people, for machines, for spreadsheets and for notes. Everything writes to
+//! any [`Write`] it is given and knows nothing of terminals but what [`Look`] says.
+
+mod citation;
+mod csv;
+mod json;
+mod markdown;
+mod safe;
+mod style;
+mod text;
+mod words;
+
+use std::io::{self, Write};
+
+use crate::api::{ReportEntry, ReportText, SearchResponse, Summary};
+use crate::facet::Dimension;
+
+pub use citation::{citation, dates, pages};
+pub use safe::safe;
+pub use words::{count, thousands};
+
+/// How to write an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+    /// A table for spreadsheets.
+    Csv,
+    /// Markdown.
+    Markdown,
+}
+
+/// What the place that is written to can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Whether to colour.
+    pub colour: bool,
+    /// Columns to wrap at; `None` to leave lines long, as programs that read them prefer.
+    pub width: Option<usize>,
+    /// Show whole passages rather than the sentences that matched.
+    pub full: bool,
+}
+
+/// Writes the hits of a search, with facets and totals.
+///
+/// # Errors
+/// Writing fails.
+pub fn search(
+    out: &mut dyn Write,
+    response: &SearchResponse,
+    format: Format,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        Format::Text => text::search(out, response, look),
+        Format::Json => json::search(out, response),
+        Format::Jsonl => json::search_lines(out, response),
+        Format::Csv => csv::search(out, response),
+        Format::Markdown => markdown::search(out, response, look),
+    }
+}
+
+/// Writes facet counts, in the order of `dimensions`.
+///
+/// # Errors
+/// Writing fails.
+pub fn facets(
+    out: &mut dyn Write,
+    summary: &Summary,
+    dimensions: &[Dimension],
+    format: Format,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        Format::Text => text::facets(out, summary, dimensions, look),
+        Format::Json => json::facets(out, summary),
+        Format::Jsonl => json::facet_lines(out, summary, dimensions),
+        Format::Csv => csv::facets(out, summary, dimensions),
+        Format::Markdown => markdown::facets(out, summary, dimensions),
+    }
+}
+
+/// Writes a list of reports.
+///
+/// # Errors
+/// Writing fails.
+pub fn reports(
+    out: &mut dyn Write,
+    reports: &[ReportEntry],
+    format: Format,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        Format::Text => text::reports(out, reports, look),
+        Format::Json => json::document(out, &reports),
+        Format::Jsonl => reports.iter().try_for_each(|report| json::line(out, report)),
+        Format::Csv => csv::reports(out, reports),
+        Format::Markdown => markdown::reports(out, reports),
+    }
+}
+
+/// Writes a report, or the parts of it that are left in `report`.
+///
+/// # Errors
+/// Writing fails.
+pub fn report(
+    out: &mut dyn Write,
+    report: &ReportText,
+    format: Format,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        Format::Text => text::report(out, report, look),
+        Format::Json => json::document(out, report),
+        Format::Jsonl => json::passage_lines(out, report),
+        Format::Csv => csv::passages(out, report),
+        Format::Markdown => markdown::report(out, report),
+    }
+}
+
+/// Writes any value as one JSON document.
+///
+/// # Errors
+/// Writing fails.
+pub fn json_document(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
+    json::document(out, value)
+}
