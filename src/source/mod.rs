@@ -14,6 +14,7 @@ mod pdf;
 mod sniff;
 mod text;
 mod unreadable;
+pub mod walk;
 
 use std::path::Path;
 
