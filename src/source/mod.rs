@@ -15,6 +15,7 @@ mod sniff;
 mod text;
 mod unreadable;
 pub mod walk;
+pub mod worker;
 
 use std::path::Path;
 
