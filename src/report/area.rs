@@ -1,6 +1,17 @@
 //! Local authority areas of England and how reports name them.
+//!
+//! The table is Data to Insight's lookup of upper-tier authorities, repaired (new codes of 2025,
+//! abolished areas with their successors). Names are matched longest first on whole words: most
+//! short names stand inside a longer one (Somerset, North Somerset, Bath and North East Somerset).
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::date::{Date, iso_date};
 
 /// An area as a report names it, resolved to its official name where it has one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -10,3 +21,437 @@ pub struct Area {
     /// ONS region (`South West`); `None` for an area that is not on the list.
     pub region: Option<String>,
 }
+
+impl Area {
+    /// The name in lower case with hyphens, `[a-z0-9-]` only, as used in ids and filters.
+    pub fn slug(&self) -> String {
+        match official(&self.name) {
+            Some(area) => area.slug.clone(),
+            None => slug(&self.name),
+        }
+    }
+}
+
+/// One row of the table of areas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficialArea {
+    /// Official name without `City of` and the like, unless it is needed (`City of London`).
+    pub name: String,
+    /// Lower case with hyphens, unique.
+    pub slug: String,
+    /// One of the nine ONS regions.
+    pub region: String,
+    /// Current code of the Government Statistical Service, such as `E10000013`.
+    pub gss: String,
+    /// Three-digit code of the Department for Education.
+    pub la_code: String,
+    /// Other names in use.
+    pub aliases: Vec<String>,
+    /// Whether the area still exists.
+    pub status: Status,
+    /// Official names of the areas that followed an abolished one.
+    pub successors: Vec<String>,
+}
+
+/// Whether an area still exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// It does.
+    Current,
+    /// Abolished on this day.
+    Abolished(Date),
+}
+
+/// Every area of the table: current ones by name, then abolished ones.
+pub fn areas() -> &'static [OfficialArea] {
+    &TABLE.areas
+}
+
+/// The nine ONS regions, by name.
+pub fn regions() -> &'static [String] {
+    &TABLE.regions
+}
+
+/// The area a person means: official name, alias, slug or code, whatever the case and
+/// punctuation. Short names that would be unsafe in running text (`Richmond`) are understood.
+pub fn resolve(input: &str) -> Option<Area> {
+    let words = words(input);
+    let key = key_of(&words);
+    let bare = key_of(bare_words(&words));
+    // `telford-wrekin`, `brighton hove`: the way files and people leave out the `and`.
+    let squeezed = squeeze(&bare);
+    let found = TABLE.by_key.get(&key).or_else(|| TABLE.by_key.get(&bare));
+    let index = found
+        .or_else(|| TABLE.by_squeezed.get(&squeezed))
+        .copied()?;
+    TABLE.areas.get(index).map(OfficialArea::area)
+}
+
+/// The areas named in a title or subject line, in printed order. A name that is not on the list is
+/// kept as printed.
+pub(super) fn in_title(title: &str) -> Vec<Area> {
+    let words = words(title);
+    let mut areas = Vec::new();
+    let mut segment: Vec<&Word> = Vec::new();
+    let mut known: Option<usize> = None;
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        if let Some((index, length)) = TABLE.longest(&words[at..], true) {
+            // `North Derby` is not Derby, nor `Greater Manchester` Manchester: a leading modifier
+            // makes another place of it.
+            if segment.last().is_some_and(|last| is_modifier(&last.key)) {
+                segment.extend(&words[at..at + length]);
+            } else {
+                if known.is_some() {
+                    close(title, &mut segment, &mut known, &mut areas);
+                }
+                known = Some(index);
+            }
+            at += length;
+            if words.get(at - 1).is_some_and(|last| last.comma_after) {
+                close(title, &mut segment, &mut known, &mut areas);
+            }
+            continue;
+        }
+        if matches!(word.key.as_str(), "and" | "with") {
+            close(title, &mut segment, &mut known, &mut areas);
+        } else {
+            segment.push(word);
+            if word.comma_after {
+                close(title, &mut segment, &mut known, &mut areas);
+            }
+        }
+        at += 1;
+    }
+    close(title, &mut segment, &mut known, &mut areas);
+    areas
+}
+
+/// The area named most often in running text (the first of them on a tie). Short and ambiguous
+/// names do not count.
+pub(super) fn most_frequent(text: &str) -> Option<Area> {
+    let words = words(text);
+    let mut counts: HashMap<usize, (usize, usize)> = HashMap::new();
+    let mut at = 0;
+    while at < words.len() {
+        match TABLE.longest(&words[at..], false) {
+            Some((index, length)) => {
+                let entry = counts.entry(index).or_insert((0, at));
+                entry.0 += 1;
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    let best = counts
+        .into_iter()
+        .max_by_key(|&(_, (count, first))| (count, std::cmp::Reverse(first)))?;
+    TABLE.areas.get(best.0).map(OfficialArea::area)
+}
+
+/// `[a-z0-9-]` only: other characters become single hyphens, apostrophes and dots vanish.
+pub(super) fn slug(text: &str) -> String {
+    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
+    let ascii = |key: String| key.chars().filter(char::is_ascii).collect::<String>();
+    let keys = words(&plain).into_iter().map(|word| ascii(word.key));
+    keys.filter(|key| !key.is_empty())
+        .collect::<Vec<_>>()
+        .join("-")
+}
+
+impl OfficialArea {
+    fn area(&self) -> Area {
+        Area {
+            name: self.name.clone(),
+            region: Some(self.region.clone()),
+        }
+    }
+}
+
+/// Ends a segment of a title between separators: a known area wins over leftover words.
+fn close(title: &str, segment: &mut Vec<&Word>, known: &mut Option<usize>, to: &mut Vec<Area>) {
+    let area = match known.take() {
+        Some(index) => TABLE.areas.get(index).map(OfficialArea::area),
+        None => as_printed(title, segment),
+    };
+    segment.clear();
+    to.extend(area.filter(|area| !to.contains(area)));
+}
+
+fn as_printed(title: &str, segment: &[&Word]) -> Option<Area> {
+    let bare = bare_words(segment);
+    let printed = title.get(bare.first()?.start..bare.last()?.end)?;
+    // Real place names are capitalised; anything else is a scrap of the sentence.
+    printed.chars().next().filter(|c| c.is_uppercase())?;
+    let name = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Area { name, region: None })
+}
+
+fn official(name: &str) -> Option<&'static OfficialArea> {
+    TABLE.areas.iter().find(|area| area.name == name)
+}
+
+/// Short names that are also common words or other places: only for titles and queries.
+const UNSAFE_IN_TEXT: [&str; 17] = [
+    "richmond",
+    "stoke",
+    "newcastle",
+    "stockton",
+    "mk",
+    "bcp",
+    "glos",
+    "herts",
+    "poole",
+    "bournemouth",
+    "reading",
+    "bury",
+    "iow",
+    "nnc",
+    "wnc",
+    "hull",
+    "southend",
+];
+
+/// Words before a name that make it another place's name.
+fn is_modifier(word: &str) -> bool {
+    matches!(
+        word,
+        "north"
+            | "south"
+            | "east"
+            | "west"
+            | "mid"
+            | "central"
+            | "greater"
+            | "new"
+            | "upper"
+            | "lower"
+            | "great"
+            | "little"
+            | "northern"
+            | "southern"
+            | "eastern"
+            | "western"
+    )
+}
+
+/// Words that say what sort of authority it is, before or after its name.
+const AUTHORITY_WORDS: [&str; 20] = [
+    "the",
+    "of",
+    "london",
+    "royal",
+    "metropolitan",
+    "borough",
+    "city",
+    "county",
+    "district",
+    "unitary",
+    "council",
+    "corporation",
+    "local",
+    "authority",
+    "authorities",
+    "area",
+    "partnership",
+    "common",
+    "safeguarding",
+    "children",
+];
+
+/// A word of a text in comparable form and where it stands.
+#[derive(Debug, Clone)]
+struct Word {
+    key: String,
+    start: usize,
+    end: usize,
+    comma_after: bool,
+    capital: bool,
+}
+
+/// Comparable words: lower case, `&` as `and`, hyphens and commas as spaces, dots and apostrophes
+/// (straight or curly) left out.
+fn words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut open = false;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        if c == '&' {
+            words.push(word("and", at, end, false));
+            open = false;
+        } else if c.is_alphanumeric() {
+            let lower: String = c.to_lowercase().collect();
+            match words.last_mut().filter(|_| open) {
+                Some(last) => {
+                    last.key.push_str(&lower);
+                    last.end = end;
+                }
+                None => words.push(word(&lower, at, end, c.is_uppercase())),
+            }
+            open = true;
+        } else if !matches!(c, '.' | '\'' | '\u{2019}' | '\u{2018}') {
+            open = false;
+            if matches!(c, ',' | ';')
+                && let Some(last) = words.last_mut()
+            {
+                last.comma_after = true;
+            }
+        }
+    }
+    words
+}
+
+fn word(key: &str, start: usize, end: usize, capital: bool) -> Word {
+    Word {
+        key: key.to_owned(),
+        start,
+        end,
+        comma_after: false,
+        capital,
+    }
+}
+
+trait Keyed {
+    fn key(&self) -> &str;
+}
+
+impl Keyed for Word {
+    fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+impl Keyed for &Word {
+    fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+/// Without the authority words at both ends.
+fn bare_words<W: Keyed>(words: &[W]) -> &[W] {
+    let is_plain = |word: &W| AUTHORITY_WORDS.contains(&word.key());
+    let from = words.iter().position(|word| !is_plain(word));
+    let to = words.iter().rposition(|word| !is_plain(word));
+    match (from, to) {
+        (Some(from), Some(to)) => words.get(from..=to).unwrap_or_default(),
+        _ => &[],
+    }
+}
+
+fn key_of<W: Keyed>(words: &[W]) -> String {
+    words.iter().map(Keyed::key).collect::<Vec<_>>().join(" ")
+}
+
+fn squeeze(key: &str) -> String {
+    key.split(' ')
+        .filter(|word| !matches!(*word, "and" | "the"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("areas.csv")));
+
+struct Table {
+    areas: Vec<OfficialArea>,
+    regions: Vec<String>,
+    by_key: HashMap<String, usize>,
+    by_squeezed: HashMap<String, usize>,
+    /// First word of a name to the names that start with it, longest first.
+    by_first: HashMap<String, Vec<(Vec<String>, usize)>>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    name: String,
+    slug: String,
+    region: String,
+    gss: String,
+    la_code: String,
+    status: String,
+    successor: String,
+    aliases: String,
+}
+
+impl Table {
+    fn read(csv: &str) -> Table {
+        // The table is part of the program and tested; a row that cannot be read is left out.
+        let rows = csv::Reader::from_reader(csv.as_bytes())
+            .into_deserialize::<Row>()
+            .flatten();
+        let areas: Vec<OfficialArea> = rows.map(OfficialArea::from).collect();
+        let regions: BTreeSet<String> = areas.iter().map(|area| area.region.clone()).collect();
+        let mut by_key = HashMap::new();
+        let mut by_squeezed = HashMap::new();
+        let mut by_first: HashMap<String, Vec<(Vec<String>, usize)>> = HashMap::new();
+        for (index, area) in areas.iter().enumerate() {
+            let codes = [&area.gss, &area.la_code, &area.slug];
+            for name in std::iter::once(&area.name).chain(&area.aliases) {
+                let keys: Vec<String> = words(name).into_iter().map(|word| word.key).collect();
+                let key = keys.join(" ");
+                by_squeezed.entry(squeeze(&key)).or_insert(index);
+                by_key.entry(key).or_insert(index);
+                if let Some(first) = keys.first() {
+                    by_first
+                        .entry(first.clone())
+                        .or_default()
+                        .push((keys, index));
+                }
+            }
+            for code in codes {
+                by_key.entry(key_of(&words(code))).or_insert(index);
+            }
+        }
+        for names in by_first.values_mut() {
+            names.sort_by_key(|(keys, _)| std::cmp::Reverse(keys.len()));
+        }
+        Table {
+            areas,
+            regions: regions.into_iter().collect(),
+            by_key,
+            by_squeezed,
+            by_first,
+        }
+    }
+
+    /// The longest name that starts at the first of `words`: index of the area and words taken.
+    fn longest(&self, words: &[Word], in_title: bool) -> Option<(usize, usize)> {
+        let first = words.first()?;
+        if !in_title && !first.capital {
+            return None;
+        }
+        self.by_first
+            .get(&first.key)?
+            .iter()
+            .find_map(|(keys, index)| {
+                let here = words.get(..keys.len())?;
+                let safe =
+                    in_title || keys.len() > 1 || !UNSAFE_IN_TEXT.contains(&keys[0].as_str());
+                let equal = here.iter().zip(keys).all(|(word, key)| word.key == *key);
+                (safe && equal).then_some((*index, keys.len()))
+            })
+    }
+}
+
+impl From<Row> for OfficialArea {
+    fn from(row: Row) -> Self {
+        let list = |text: &str| -> Vec<String> {
+            let items = text.split(';').map(|item| item.trim().to_owned());
+            items.filter(|item| !item.is_empty()).collect()
+        };
+        let abolished = row.status.strip_prefix("abolished ").and_then(iso_date);
+        OfficialArea {
+            status: abolished.map_or(Status::Current, Status::Abolished),
+            aliases: list(&row.aliases),
+            successors: list(&row.successor),
+            name: row.name,
+            slug: row.slug,
+            region: row.region,
+            gss: row.gss,
+            la_code: row.la_code,
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "area_tests.rs"]
+mod tests;

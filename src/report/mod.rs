@@ -4,6 +4,7 @@
 
 mod area;
 mod date;
+mod id;
 mod kind;
 mod outcome;
 mod parse;
@@ -11,8 +12,9 @@ mod role;
 
 use serde::{Deserialize, Serialize};
 
-pub use area::Area;
+pub use area::{Area, OfficialArea, Status, areas, regions, resolve};
 pub use date::Date;
+pub use id::natural_id;
 pub use kind::Kind;
 pub use outcome::{Outcome, Scale};
 
