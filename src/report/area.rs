@@ -127,6 +127,27 @@ pub(super) fn in_title(title: &str) -> Vec<Area> {
     areas
 }
 
+/// The areas of the list that are named in a line, in printed order; other words are ignored, so
+/// this suits a line that may hold more than names.
+pub(super) fn known_in(line: &str) -> Vec<Area> {
+    let words = words(line);
+    let mut areas: Vec<Area> = Vec::new();
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        let modified = before.is_some_and(|before| before.capital && is_modifier(&before.key));
+        let found = TABLE.longest(&words[at..], true).filter(|_| word.capital && !modified);
+        let Some((index, length)) = found else {
+            at += 1;
+            continue;
+        };
+        let area = TABLE.areas.get(index).map(OfficialArea::area);
+        areas.extend(area.filter(|area| !areas.contains(area)));
+        at += length;
+    }
+    areas
+}
+
 /// The area named most often in running text (the first of them on a tie). Short and ambiguous
 /// names do not count.
 pub(super) fn most_frequent(text: &str) -> Option<Area> {

@@ -4,11 +4,16 @@
 
 mod area;
 mod date;
+mod grades;
+mod head;
 mod id;
+mod judgement;
 mod kind;
+pub mod metadata;
 mod outcome;
 mod parse;
 mod role;
+mod text;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +21,8 @@ pub use area::{Area, OfficialArea, Status, areas, regions, resolve};
 pub use date::Date;
 pub use id::natural_id;
 pub use kind::Kind;
-pub use outcome::{Outcome, Scale};
+pub use metadata::Metadata;
+pub use outcome::{Outcome, Scale, UNKNOWN};
 
 pub use role::Role;
 
