@@ -13,9 +13,10 @@ use findings::report::Metadata;
 use findings::report::metadata::recognise;
 
 fn main() {
-    let (Some(pages), Some(truth)) =
-        (std::env::var_os("FINDINGS_PAGES"), std::env::var_os("FINDINGS_TRUTH"))
-    else {
+    let (Some(pages), Some(truth)) = (
+        std::env::var_os("FINDINGS_PAGES"),
+        std::env::var_os("FINDINGS_TRUTH"),
+    ) else {
         return;
     };
     let pages = PathBuf::from(pages);
@@ -36,9 +37,17 @@ fn read(file: &Path) -> Option<Metadata> {
 }
 
 fn list(folder: &Path) {
-    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let files = walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten();
     for file in files.filter(|entry| entry.path().extension().is_some_and(|ext| ext == "json")) {
-        let name = file.path().strip_prefix(folder).unwrap_or(file.path()).display().to_string();
+        let name = file
+            .path()
+            .strip_prefix(folder)
+            .unwrap_or(file.path())
+            .display()
+            .to_string();
         match read(file.path()).map(|metadata| serde_json::to_string(&metadata)) {
             Some(Ok(json)) => println!("{name}\t{json}"),
             _ => println!("{name}\tnot read"),

@@ -75,30 +75,58 @@ pub fn compare(
 
 impl Table {
     fn add(&mut self, truth: &Truth, metadata: &Metadata) {
-        let areas: Vec<&str> = metadata.areas.iter().map(|area| area.name.as_str()).collect();
-        let regions: Vec<&str> =
-            metadata.areas.iter().filter_map(|area| area.region.as_deref()).collect();
-        let mut judgements = metadata.judgements.clone();
-        if truth.judgements.split(';').any(|pair| pair.trim().starts_with("overall=")) {
-            judgements.push(("overall".to_owned(), metadata.outcome.value.clone()));
-        }
+        let areas: Vec<&str> = metadata
+            .areas
+            .iter()
+            .map(|area| area.name.as_str())
+            .collect();
+        let regions: Vec<&str> = metadata
+            .areas
+            .iter()
+            .filter_map(|area| area.region.as_deref())
+            .collect();
         let fields = [
             ("kind", metadata.kind.name().to_owned(), truth.kind.clone()),
             ("area", areas.join("; "), truth.area.clone()),
             ("region", regions.join("; "), truth.region.clone()),
-            ("outcome", metadata.outcome.value.clone(), truth.outcome.clone()),
-            ("judgements", sorted(judgements), sorted(pairs(&truth.judgements))),
-            ("inspection_start", shown(metadata.inspection_start), truth.inspection_start.clone()),
-            ("inspection_end", shown(metadata.inspection_end), truth.inspection_end.clone()),
+            (
+                "outcome",
+                metadata.outcome.value.clone(),
+                truth.outcome.clone(),
+            ),
+            (
+                "judgements",
+                sorted(metadata.judgements.clone()),
+                sorted(pairs(&truth.judgements)),
+            ),
+            (
+                "inspection_start",
+                shown(metadata.inspection_start),
+                truth.inspection_start.clone(),
+            ),
+            (
+                "inspection_end",
+                shown(metadata.inspection_end),
+                truth.inspection_end.clone(),
+            ),
             ("year", shown(metadata.year), truth.year.clone()),
-            ("published", shown(metadata.published), truth.published_printed.clone()),
+            (
+                "published",
+                shown(metadata.published),
+                truth.published_printed.clone(),
+            ),
         ];
         for (field, read, expected) in fields {
             let right = read == expected;
             self.score(field).total += 1;
             self.score(field).right += usize::from(right);
             if !right {
-                self.misses.push(Miss { file: truth.file.clone(), field, read, expected });
+                self.misses.push(Miss {
+                    file: truth.file.clone(),
+                    field,
+                    read,
+                    expected,
+                });
             }
         }
     }
@@ -122,8 +150,16 @@ impl fmt::Display for Table {
         }
         writeln!(f, "rows without a file: {}", self.absent)?;
         for miss in &self.misses {
-            let Miss { file, field, read, expected } = miss;
-            writeln!(f, "MISS {file}\n     {field}: read {read:?}, expected {expected:?}")?;
+            let Miss {
+                file,
+                field,
+                read,
+                expected,
+            } = miss;
+            writeln!(
+                f,
+                "MISS {file}\n     {field}: read {read:?}, expected {expected:?}"
+            )?;
         }
         Ok(())
     }
@@ -135,13 +171,20 @@ fn shown<T: fmt::Display>(value: Option<T>) -> String {
 }
 
 fn pairs(cell: &str) -> Vec<(String, String)> {
-    let cells = cell.split(';').filter_map(|pair| pair.trim().split_once('='));
-    cells.map(|(row, grade)| (row.to_owned(), grade.to_owned())).collect()
+    let cells = cell
+        .split(';')
+        .filter_map(|pair| pair.trim().split_once('='));
+    cells
+        .map(|(row, grade)| (row.to_owned(), grade.to_owned()))
+        .collect()
 }
 
 /// Judgements in one order, since the order of printing is not part of the truth.
 fn sorted(pairs: Vec<(String, String)>) -> String {
     let sorted: BTreeMap<String, String> = pairs.into_iter().collect();
-    let shown: Vec<String> = sorted.iter().map(|(row, grade)| format!("{row}={grade}")).collect();
+    let shown: Vec<String> = sorted
+        .iter()
+        .map(|(row, grade)| format!("{row}={grade}"))
+        .collect();
     shown.join("; ")
 }

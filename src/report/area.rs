@@ -136,7 +136,9 @@ pub(super) fn known_in(line: &str) -> Vec<Area> {
     while let Some(word) = words.get(at) {
         let before = at.checked_sub(1).and_then(|before| words.get(before));
         let modified = before.is_some_and(|before| before.capital && is_modifier(&before.key));
-        let found = TABLE.longest(&words[at..], true).filter(|_| word.capital && !modified);
+        let found = TABLE
+            .longest(&words[at..], true)
+            .filter(|_| word.capital && !modified);
         let Some((index, length)) = found else {
             at += 1;
             continue;

@@ -76,22 +76,82 @@ patterns! {
 
 /// In this order; the first hit wins. A re-inspection's title also contains the plain title.
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let rule = |kind, title, window, proof, letter| Rule { kind, title, window, proof, letter };
+    let rule = |kind, title, window, proof, letter| Rule {
+        kind,
+        title,
+        window,
+        proof,
+        letter,
+    };
     vec![
-        rule(Kind::SendMonitoring, &SEND_MONITORING, 4000, Some((&SEND_LETTER_PROOF, 4000)), false),
-        rule(Kind::SendFull, &SEND_FULL, 4000, Some((&SEND_PROOF, 1500)), false),
-        rule(Kind::SendRevisit, &SEND_REVISIT, 4000, Some((&SEND_LETTER_PROOF, 4000)), true),
-        rule(Kind::SendOutcomeLetter, &SEND_OUTCOME, 4000, Some((&SEND_LETTER_PROOF, 4000)), true),
+        rule(
+            Kind::SendMonitoring,
+            &SEND_MONITORING,
+            4000,
+            Some((&SEND_LETTER_PROOF, 4000)),
+            false,
+        ),
+        rule(
+            Kind::SendFull,
+            &SEND_FULL,
+            4000,
+            Some((&SEND_PROOF, 1500)),
+            false,
+        ),
+        rule(
+            Kind::SendRevisit,
+            &SEND_REVISIT,
+            4000,
+            Some((&SEND_LETTER_PROOF, 4000)),
+            true,
+        ),
+        rule(
+            Kind::SendOutcomeLetter,
+            &SEND_OUTCOME,
+            4000,
+            Some((&SEND_LETTER_PROOF, 4000)),
+            true,
+        ),
         rule(Kind::Jtai, &JTAI, 4000, Some((&JTAI_PROOF, 3000)), true),
         rule(Kind::SafeguardingProgress, &PROGRESS, 500, None, false),
         rule(Kind::Lac2013, &LAC, 500, None, false),
         rule(Kind::LscbReview, &LSCB, 400, None, false),
-        rule(Kind::SifReinspection, &SIF_AGAIN, 1500, Some((&SIF_PROOF, 3000)), false),
+        rule(
+            Kind::SifReinspection,
+            &SIF_AGAIN,
+            1500,
+            Some((&SIF_PROOF, 3000)),
+            false,
+        ),
         rule(Kind::Sif, &SIF, 1500, Some((&SIF_PROOF, 3000)), false),
-        rule(Kind::Ilacs, &ILACS_BARE, 2500, Some((&GRADES_PROOF, 4000)), false),
-        rule(Kind::Ilacs, &ILACS_NAMED, 2500, Some((&GRADES_PROOF, 4000)), false),
-        rule(Kind::IlacsFocusedVisit, &FOCUSED, 3000, Some((&LETTER_PROOF, 3000)), false),
-        rule(Kind::IlacsMonitoringVisit, &MONITORING, 3000, Some((&LETTER_PROOF, 3000)), false),
+        rule(
+            Kind::Ilacs,
+            &ILACS_BARE,
+            2500,
+            Some((&GRADES_PROOF, 4000)),
+            false,
+        ),
+        rule(
+            Kind::Ilacs,
+            &ILACS_NAMED,
+            2500,
+            Some((&GRADES_PROOF, 4000)),
+            false,
+        ),
+        rule(
+            Kind::IlacsFocusedVisit,
+            &FOCUSED,
+            3000,
+            Some((&LETTER_PROOF, 3000)),
+            false,
+        ),
+        rule(
+            Kind::IlacsMonitoringVisit,
+            &MONITORING,
+            3000,
+            Some((&LETTER_PROOF, 3000)),
+            false,
+        ),
     ]
 });
 
@@ -124,8 +184,16 @@ impl Rule {
             return None;
         }
         let printed = text.part(block.at.clone()).to_owned();
-        let named = self.title.group(&printed, "area").unwrap_or_default().to_owned();
-        let council = if named.is_empty() { council_above(text, block.lines.start) } else { None };
+        let named = self
+            .title
+            .group(&printed, "area")
+            .unwrap_or_default()
+            .to_owned();
+        let council = if named.is_empty() {
+            council_above(text, block.lines.start)
+        } else {
+            None
+        };
         let (areas, area_words) = self.areas(text, &named, council.as_deref());
         Some(Head {
             kind: self.kind,
@@ -140,11 +208,17 @@ impl Rule {
     /// The subject line of a letter: it follows the salutation, and no sentence does before it.
     /// Versions without the letter's head have it at the top instead.
     fn subject(&self, text: &Text) -> Option<Block> {
-        let starting = text.lines.iter().take_while(|line| line.at.start < self.window).count();
+        let starting = text
+            .lines
+            .iter()
+            .take_while(|line| line.at.start < self.window)
+            .count();
         (0..starting).find_map(|first| {
             let block = self.whole_subject(text, first)?;
             let above = first.saturating_sub(6)..first;
-            let saluted = above.into_iter().any(|line| SALUTATION.is_match(text.line(line)));
+            let saluted = above
+                .into_iter()
+                .any(|line| SALUTATION.is_match(text.line(line)));
             (saluted || block.at.start < 900).then_some(block)
         })
     }
@@ -163,14 +237,24 @@ impl Rule {
         }
         let at = start..text.lines.get(end - 1)?.at.end;
         let whole = self.title.is_match(text.part(at.clone()));
-        Some(if whole { Block { lines: first..end, at } } else { shortest })
+        Some(if whole {
+            Block {
+                lines: first..end,
+                at,
+            }
+        } else {
+            shortest
+        })
     }
 
     fn areas(&self, text: &Text, named: &str, council: Option<&str>) -> (Vec<Area>, String) {
         let known = |words: &str| Some(known_in(words)).filter(|areas| !areas.is_empty());
         if self.kind == Kind::Jtai {
             // The subject may be all theme: `the multi-agency response to ... in Westmarch`.
-            let place = named.rfind(" in ").and_then(|at| named.get(at + 4..)).unwrap_or(named);
+            let place = named
+                .rfind(" in ")
+                .and_then(|at| named.get(at + 4..))
+                .unwrap_or(named);
             if let Some(areas) = known(place).or_else(|| known(named)) {
                 return (areas, named.to_owned());
             }
@@ -194,7 +278,8 @@ impl Rule {
 fn council_above(text: &Text, title: usize) -> Option<String> {
     let page = text.lines.get(title)?.page;
     let above = (title.saturating_sub(4)..title).rev();
-    let candidates = above.filter(|&line| text.lines.get(line).is_some_and(|line| line.page == page));
+    let candidates =
+        above.filter(|&line| text.lines.get(line).is_some_and(|line| line.page == page));
     let mut found: Option<Range<usize>> = None;
     for line in candidates {
         let words = text.line(line);
@@ -204,13 +289,17 @@ fn council_above(text: &Text, title: usize) -> Option<String> {
         if !known_in(words).is_empty() {
             return Some(words.to_owned());
         }
-        let looks_like_one = ["ouncil", "orough", "uthority", "OUNCIL"].iter().any(|part| words.contains(part));
+        let looks_like_one = ["ouncil", "orough", "uthority", "OUNCIL"]
+            .iter()
+            .any(|part| words.contains(part));
         if looks_like_one && found.is_none() {
             found = text.lines.get(line).map(|line| line.at.clone());
         }
     }
     // A long name wraps: `Bournemouth, Christchurch and` / `Poole Council`.
-    let two = title.checked_sub(2).and_then(|first| Some(text.lines.get(first)?.at.start..text.lines.get(title - 1)?.at.end));
+    let two = title
+        .checked_sub(2)
+        .and_then(|first| Some(text.lines.get(first)?.at.start..text.lines.get(title - 1)?.at.end));
     let wrapped = two.filter(|at| !known_in(text.part(at.clone())).is_empty());
     wrapped.or(found).map(|at| text.part(at).to_owned())
 }
@@ -225,7 +314,10 @@ fn areas_in_text(text: &Text) -> (Vec<Area>, String) {
         }
     }
     let found = most_frequent(top);
-    let words = found.as_ref().map(|area| area.name.clone()).unwrap_or_default();
+    let words = found
+        .as_ref()
+        .map(|area| area.name.clone())
+        .unwrap_or_default();
     (found.into_iter().collect(), words)
 }
 
@@ -235,7 +327,10 @@ fn untitled_ilacs(text: &Text) -> Option<Head> {
     let at = GRADES_PROOF.find(top)?;
     let table = GRADE_TABLE.find(top)?.range();
     // A list of other people's judgements in running text has no line `Judgement`.
-    let line = text.lines.iter().position(|line| line.at.start == table.start)?;
+    let line = text
+        .lines
+        .iter()
+        .position(|line| line.at.start == table.start)?;
     let (areas, area_words) = areas_in_text(text);
     Some(Head {
         kind: Kind::Ilacs,
@@ -251,7 +346,11 @@ fn without_title(text: &Text) -> Head {
     let quoted = QUOTED_PERSON.find(&text.joined);
     let about_inspection = text.joined.contains("Ofsted") && INSPECTION.is_match(&text.joined);
     let headings = (0..text.lines.len()).any(|line| REPORT_HEADING.is_match(text.line(line)));
-    let kind = if quoted.is_some() && about_inspection && !headings { Kind::PressRelease } else { Kind::Other };
+    let kind = if quoted.is_some() && about_inspection && !headings {
+        Kind::PressRelease
+    } else {
+        Kind::Other
+    };
     let (areas, area_words) = areas_in_text(text);
     let evidence = quoted.filter(|_| kind == Kind::PressRelease);
     Head {
@@ -259,15 +358,22 @@ fn without_title(text: &Text) -> Head {
         title: headline(text),
         areas,
         area_words,
-        kind_words: evidence.map(|found| text.sentence(found.range()).to_owned()).unwrap_or_default(),
+        kind_words: evidence
+            .map(|found| text.sentence(found.range()).to_owned())
+            .unwrap_or_default(),
         after: 0,
     }
 }
 
 /// The first line, or the first words of the first sentence where a paragraph comes first.
 fn headline(text: &Text) -> String {
-    let first = text.lines.iter().position(|line| text.part(line.at.clone()).chars().any(char::is_alphabetic));
-    let Some(first) = first else { return String::new() };
+    let first = text
+        .lines
+        .iter()
+        .position(|line| text.part(line.at.clone()).chars().any(char::is_alphabetic));
+    let Some(first) = first else {
+        return String::new();
+    };
     let mut end = first + 1;
     while end - first < 4 && end < text.lines.len() && text.same_paragraph(end - 1, end) {
         end += 1;
@@ -276,7 +382,10 @@ fn headline(text: &Text) -> String {
         return String::new();
     };
     let words = text.part(from.at.start..to.at.end);
-    let sentence = words.find(". ").and_then(|stop| words.get(..stop)).unwrap_or(words);
+    let sentence = words
+        .find(". ")
+        .and_then(|stop| words.get(..stop))
+        .unwrap_or(words);
     if sentence.len() <= HEADLINE {
         return sentence.to_owned();
     }

@@ -87,26 +87,39 @@ fn send_full(text: &Text, head: &Head) -> Judged {
     let count = text.lines.len();
     let heading = (head.after..count).find(|&line| OUTCOME_HEADING.is_match(text.line(line)));
     let first = heading.map_or(head.after, |line| line + 1);
-    let end = (first..count).find(|&line| OUTCOME_END.is_match(text.line(line))).unwrap_or(count);
+    let end = (first..count)
+        .find(|&line| OUTCOME_END.is_match(text.line(line)))
+        .unwrap_or(count);
     let Some(start) = text.lines.get(first).map(|line| line.at.start) else {
         return Judged::unknown(kind, "the report has no inspection outcome section");
     };
-    let stop = text.lines.get(end).map_or(text.joined.len(), |line| line.at.start);
+    let stop = text
+        .lines
+        .get(end)
+        .map_or(text.joined.len(), |line| line.at.start);
     let section = text.from(start, OUTCOME_LENGTH.min(stop.saturating_sub(start)));
     let phrases = [
         ("send-positive", POSITIVE.find(section)),
         ("send-inconsistent", INCONSISTENT.find(section)),
         ("send-widespread-failings", FAILINGS.find(section)),
     ];
-    let mut found = phrases.into_iter().filter_map(|(value, words)| Some((value, words?)));
+    let mut found = phrases
+        .into_iter()
+        .filter_map(|(value, words)| Some((value, words?)));
     match (found.next(), found.next()) {
         (Some((value, words)), None) => {
             let at = start + words.start()..start + words.end();
             let sentence = text.sentence_within(at, start..stop);
             Judged::new(kind, value, sentence)
         }
-        (Some(_), Some(_)) => Judged::unknown(kind, "the outcome section holds more than one of the three outcomes"),
-        _ => Judged::unknown(kind, "none of the three outcomes was found in the outcome section"),
+        (Some(_), Some(_)) => Judged::unknown(
+            kind,
+            "the outcome section holds more than one of the three outcomes",
+        ),
+        _ => Judged::unknown(
+            kind,
+            "none of the three outcomes was found in the outcome section",
+        ),
     }
 }
 
@@ -124,7 +137,10 @@ fn send_outcome_letter(text: &Text) -> Judged {
     if LETTER_BODY.is_match(&text.joined) {
         Judged::new(kind, "wsoa-not-required", "")
     } else {
-        Judged::unknown(kind, "the letter is not whole, so a missing demand for a written statement of action means nothing")
+        Judged::unknown(
+            kind,
+            "the letter is not whole, so a missing demand for a written statement of action means nothing",
+        )
     }
 }
 
@@ -140,7 +156,9 @@ fn send_revisit(text: &Text, _head: &Head) -> Judged {
     let by_block = blocks.completed().filter(|&(_, _, total)| total > 0);
     let (stated, words) = Tally::stated(text);
     let mut warnings = Vec::new();
-    let mut counts = stated.completed().filter(|&(sufficient, insufficient, total)| sufficient + insufficient == total);
+    let mut counts = stated
+        .completed()
+        .filter(|&(sufficient, insufficient, total)| sufficient + insufficient == total);
     if let (Some(stated), Some(by_block)) = (counts, by_block)
         && stated != by_block
     {
@@ -162,7 +180,11 @@ fn send_revisit(text: &Text, _head: &Head) -> Judged {
     judged.warnings = warnings;
     if let Some((sufficient, insufficient, total)) = counts {
         let count = |name: &str, number: usize| (name.to_owned(), number.to_string());
-        judged.judgements = vec![count("sufficient", sufficient), count("weaknesses", total), count("insufficient", insufficient)];
+        judged.judgements = vec![
+            count("sufficient", sufficient),
+            count("weaknesses", total),
+            count("insufficient", insufficient),
+        ];
     }
     judged
 }
@@ -181,7 +203,9 @@ impl Tally {
         let mut tally = Tally::default();
         let mut words: Vec<&str> = Vec::new();
         for (pattern, sufficient) in [(&SUFFICIENT, true), (&INSUFFICIENT, false)] {
-            let Some((count, found)) = counted(pattern, &text.joined) else { continue };
+            let Some((count, found)) = counted(pattern, &text.joined) else {
+                continue;
+            };
             tally.total = tally.total.or(count.total);
             if sufficient {
                 tally.sufficient = Some(count.number);
@@ -208,8 +232,12 @@ impl Tally {
         let known = |number: Option<usize>| number.filter(|&number| number != ALL);
         match (known(self.sufficient), known(self.insufficient), self.total) {
             (Some(yes), Some(no), total) => Some((yes, no, total.unwrap_or(yes + no))),
-            (Some(yes), None, Some(total)) if self.insufficient.is_none() => Some((yes, total.checked_sub(yes)?, total)),
-            (None, Some(no), Some(total)) if self.sufficient.is_none() => Some((total.checked_sub(no)?, no, total)),
+            (Some(yes), None, Some(total)) if self.insufficient.is_none() => {
+                Some((yes, total.checked_sub(yes)?, total))
+            }
+            (None, Some(no), Some(total)) if self.sufficient.is_none() => {
+                Some((total.checked_sub(no)?, no, total))
+            }
             _ => None,
         }
     }
@@ -237,13 +265,22 @@ fn counted(pattern: &Pattern, text: &str) -> Option<(Count, std::ops::Range<usiz
         let at = from + whole.start..from + whole.end;
         let word = |name: &str| found.name(name).map(|word| word.as_str().to_lowercase());
         let total = word("total").as_deref().and_then(number);
-        let plural = found.name("noun").is_some_and(|noun| noun.as_str().len() > "weakness".len())
-            || found.get(0).is_some_and(|whole| whole.as_str().contains("areas"));
+        let plural = found
+            .name("noun")
+            .is_some_and(|noun| noun.as_str().len() > "weakness".len())
+            || found
+                .get(0)
+                .is_some_and(|whole| whole.as_str().contains("areas"));
         let count = match word("count")?.as_str() {
             "all" | "each" | "every" | "any" | "both" | "the" | "either" => {
                 let both = matches!(word("count").as_deref(), Some("both" | "either"));
-                let total = total.or(both.then_some(2)).or((!plural && word("count").as_deref() == Some("the")).then_some(1));
-                Some(Count { number: total.unwrap_or(ALL), total })
+                let total = total
+                    .or(both.then_some(2))
+                    .or((!plural && word("count").as_deref() == Some("the")).then_some(1));
+                Some(Count {
+                    number: total.unwrap_or(ALL),
+                    total,
+                })
             }
             "none" => Some(Count { number: 0, total }),
             "this" | "these" => None,
@@ -260,9 +297,31 @@ fn counted(pattern: &Pattern, text: &str) -> Option<(Count, std::ops::Range<usiz
 /// A number of weaknesses, in figures or words.
 fn number(word: &str) -> Option<usize> {
     const WORDS: [&str; 21] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     let word = word.to_ascii_lowercase();
-    WORDS.iter().position(|known| *known == word).or_else(|| word.parse().ok().filter(|&number| number < 100))
+    WORDS
+        .iter()
+        .position(|known| *known == word)
+        .or_else(|| word.parse().ok().filter(|&number| number < 100))
 }

@@ -119,19 +119,24 @@ impl Metadata {
             return;
         }
         if self.areas.is_empty() {
-            self.warnings.push("the report names no area that could be recognised".to_owned());
+            self.warnings
+                .push("the report names no area that could be recognised".to_owned());
         }
         for area in self.areas.iter().filter(|area| area.region.is_none()) {
-            self.warnings.push(format!("{} is not on the list of areas", area.name));
+            self.warnings
+                .push(format!("{} is not on the list of areas", area.name));
         }
         let undated = self.inspection_end.is_none() && self.kind != Kind::SafeguardingProgress;
         if undated {
-            self.warnings.push("no inspection date was found".to_owned());
+            self.warnings
+                .push("no inspection date was found".to_owned());
         }
         if let (Some(end), Some(published)) = (self.inspection_end, self.published)
             && published < end
         {
-            self.warnings.push(format!("published {published}, before the inspection ended on {end}"));
+            self.warnings.push(format!(
+                "published {published}, before the inspection ended on {end}"
+            ));
         }
     }
 }
@@ -189,7 +194,9 @@ fn in_sentence(text: &Text, letter: Option<Date>) -> Option<DateRange> {
     let mut from = 0;
     while let Some(lead) = SPAN.find(text.joined.get(from..)?) {
         from += lead.end();
-        let Some(range) = range_here(text, from, letter) else { continue };
+        let Some(range) = range_here(text, from, letter) else {
+            continue;
+        };
         if range.first < range.last && INSPECTED.is_match(text.sentence(range.at.clone())) {
             return Some(range);
         }
@@ -203,7 +210,10 @@ fn range_here(text: &Text, at: usize, letter: Option<Date>) -> Option<DateRange>
     let rest = text.from(at, 120);
     let range = find_range(rest, letter)?;
     let moved = |place: Range<usize>| at + place.start..at + place.end;
-    (range.at.start <= SLACK).then(|| DateRange { at: moved(range.at.clone()), ..range })
+    (range.at.start <= SLACK).then(|| DateRange {
+        at: moved(range.at.clone()),
+        ..range
+    })
 }
 
 /// Publication date, or the date of a letter, and the words that give it.
@@ -213,7 +223,9 @@ fn published(text: &Text, head: &Head) -> Option<(Date, String)> {
         let mut from = 0;
         while let Some(label) = PUBLISHED_LABEL.find(window.get(from..)?) {
             let after = from + label.end();
-            if let Some(range) = range_here(text, after, None).filter(|range| range.first == range.last) {
+            if let Some(range) =
+                range_here(text, after, None).filter(|range| range.first == range.last)
+            {
                 let words = text.part(from + label.start()..range.at.end).to_owned();
                 return Some((range.first, words));
             }
@@ -237,7 +249,9 @@ fn letter_date(text: &Text, head: &Head) -> Option<(Date, String)> {
     );
     let lines = (0..LETTER_HEAD).filter(|_| letter);
     let above = lines.take_while(|&line| !SALUTATION.is_match(text.line(line)));
-    above.into_iter().find_map(|line| Some((date_alone(text.line(line))?, text.line(line).to_owned())))
+    above
+        .into_iter()
+        .find_map(|line| Some((date_alone(text.line(line))?, text.line(line).to_owned())))
 }
 
 /// What follows the label `Date(s) of previous inspection(s):`, as printed.
@@ -246,7 +260,9 @@ fn previous(text: &Text, head: &Head) -> Option<String> {
     let window = text.from(start, LABEL_WINDOW);
     let label = PREVIOUS_LABEL.find(window)?;
     let rest = window.get(label.end()..)?;
-    let end = PREVIOUS_END.find(rest).map_or(rest.len(), |found| found.start());
+    let end = PREVIOUS_END
+        .find(rest)
+        .map_or(rest.len(), |found| found.start());
     let printed = rest.get(..end)?.trim().trim_end_matches('.');
     // Without the next heading the end is unknown: take the date, or nothing.
     if printed.len() <= 300 {

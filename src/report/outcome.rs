@@ -81,7 +81,10 @@ pub struct Outcome {
 impl Outcome {
     /// `value` on `scale`.
     pub fn new(scale: Scale, value: &str) -> Outcome {
-        Outcome { scale, value: value.to_owned() }
+        Outcome {
+            scale,
+            value: value.to_owned(),
+        }
     }
 
     /// For kinds of reports that give no judgement.

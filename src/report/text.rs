@@ -48,7 +48,10 @@ pub(super) struct Block {
 impl Text {
     /// Folds and joins the lines of `pages`.
     pub fn new(pages: &[Page]) -> Text {
-        let mut text = Text { lines: Vec::new(), joined: String::new() };
+        let mut text = Text {
+            lines: Vec::new(),
+            joined: String::new(),
+        };
         for (page, content) in pages.iter().enumerate() {
             for line in &content.lines {
                 let folded = fold(&line.text);
@@ -76,7 +79,10 @@ impl Text {
 
     /// The folded words of a line.
     pub fn line(&self, index: usize) -> &str {
-        self.lines.get(index).and_then(|line| self.joined.get(line.at.clone())).unwrap_or_default()
+        self.lines
+            .get(index)
+            .and_then(|line| self.joined.get(line.at.clone()))
+            .unwrap_or_default()
     }
 
     /// A part of the joined text; empty where the range is not one.
@@ -98,7 +104,11 @@ impl Text {
     /// starting within the first `window` bytes. This is what tells a title, alone on its lines,
     /// from a sentence that quotes it.
     pub fn block(&self, pattern: &Pattern, window: usize, most: usize) -> Option<Block> {
-        let starting = self.lines.iter().take_while(|line| line.at.start < window).count();
+        let starting = self
+            .lines
+            .iter()
+            .take_while(|line| line.at.start < window)
+            .count();
         (0..starting).find_map(|first| self.block_at(pattern, first, most))
     }
 
@@ -107,7 +117,10 @@ impl Text {
         let start = self.lines.get(first)?.at.start;
         (first..self.lines.len().min(first + most)).find_map(|last| {
             let at = start..self.lines.get(last)?.at.end;
-            pattern.is_match(self.part(at.clone())).then(|| Block { lines: first..last + 1, at })
+            pattern.is_match(self.part(at.clone())).then(|| Block {
+                lines: first..last + 1,
+                at,
+            })
         })
     }
 
@@ -129,9 +142,13 @@ impl Text {
     /// The sentence around a place, not reaching out of `limits` (a section).
     pub fn sentence_within(&self, at: Range<usize>, limits: Range<usize>) -> &str {
         let before = self.part(limits.start..at.start);
-        let start = before.rfind(". ").map_or(limits.start, |stop| limits.start + stop + 2);
+        let start = before
+            .rfind(". ")
+            .map_or(limits.start, |stop| limits.start + stop + 2);
         let after = self.part(at.end..limits.end);
-        let end = after.find(". ").map_or(limits.end, |stop| at.end + stop + 1);
+        let end = after
+            .find(". ")
+            .map_or(limits.end, |stop| at.end + stop + 1);
         self.part(start..end).trim()
     }
 }
@@ -167,7 +184,9 @@ impl Pattern {
     }
 
     pub fn count(&self, text: &str) -> usize {
-        self.0.as_ref().map_or(0, |regex| regex.find_iter(text).count())
+        self.0
+            .as_ref()
+            .map_or(0, |regex| regex.find_iter(text).count())
     }
 }
 
