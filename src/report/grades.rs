@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::head::Head;
 use super::judgement::Judged;
 use super::kind::Kind;
-use super::text::{Pattern, Text, patterns};
+use super::text::{Pattern, Text, patterns, without_marks};
 
 patterns! {
     GRADE = r"\b (?: outstanding | good | inadequate | adequate | not\sjudged | requires?\s improvement (?:\sto\sbe\sgood)? )";
@@ -38,9 +38,9 @@ patterns! {
     LEADERSHIP_LAC = r"leadership\sand\smanagement";
     LAC_GRADE = r"^ grade\s\d\s \( (?P<grade> outstanding | good | adequate | inadequate ) \) $";
 
-    SIF_OVERALL = r"(?: \b overall\sjudge?ment\sis (?:\sthat)? (?:\schildren's\sservices)? | \b children's\s (?:social\scare\s)? services\sin\s [^.]{2,80}? ) \s (?: (?:are|is|be|were)\s (?:judged\s (?:to\sbe\s|as\s)?)? )? (?P<grade> outstanding | good | inadequate | requires?\simprovement (?:\sto\sbe\sgood)? ) \b";
+    SIF_OVERALL = r"(?: \b overall\sjudge?ment\sis (?:\sthat)? (?: \s (?:st\.|[^.]){0,80}? services)? | \b children's\s (?:social\scare\s)? services\sin\s (?:st\.|[^.]){2,80}? ) \s (?: (?:are|is|be|were)\s (?:judged\s (?:to\sbe\s|as\s)?)? )? (?P<grade> outstanding | good | inadequate | requires?\simprovement (?:\sto\sbe\sgood)? ) \b";
     LSCB_SENTENCE = r"\b (?:local\s)? safeguarding\schildren\sboard\d? (?:\s\(lscb\))? \s (?: (?:is|are)\s (?:judged\sto\sbe\s)? )? (?P<grade> outstanding | good | inadequate | requires?\simprovement (?:\sto\sbe\sgood)? | not\sjudged ) \b";
-    LSCB_HEADING = r"^ (?:the\s)? (?:effectiveness\sof\sthe\s)? [^.]{0,50}? safeguarding\schildren\sboard\d? (?:\s\(lscb\))? \s (?: (?:is|are)\s (?:judged\sto\sbe\s)? )? (?P<grade> outstanding | good | inadequate | requires?\simprovement (?:\sto\sbe\sgood)? ) $";
+    LSCB_HEADING = r"^ (?:the\s)? (?:effectiveness\sof\sthe\s)? [^.]{0,50}? safeguarding\schildren\sboard\d? (?:\s\(lscb\))? \s (?: (?:is|are)\s (?:judged\sto\sbe\s)? )? (?P<grade> outstanding | good | inadequate | requires?\simprovement (?:\sto\sbe\sgood)? ) \.? $";
 }
 
 /// A row of a table: the name it gets, and what is printed.
@@ -206,7 +206,7 @@ fn board_grade(text: &Text, start: usize) -> Option<(&'static str, String)> {
         ));
     }
     let heading = (0..text.lines.len()).find_map(|line| text.block_at(&LSCB_HEADING, line, 3))?;
-    let words = text.part(heading.at).to_owned();
+    let words = without_marks(text.part(heading.at));
     let grade = grade_name(LSCB_HEADING.group(&words, "grade")?);
     Some((grade, words))
 }

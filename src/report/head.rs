@@ -1,16 +1,15 @@
 //! The head of a report: its kind, its title and the words that name the area.
 //!
 //! A title counts only where it is alone on its lines and stands near the top, so that a document
-//! which quotes another's title is not taken for it. The windows (in bytes of joined text) and the
-//! wordings were measured over 551 reports of 2009 to 2025; letters of the 2016 framework and
-//! visits follow published guidance.
+//! which quotes another's title is not taken for it.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::area::{Area, in_title, known_in, most_frequent};
 use super::kind::Kind;
-use super::text::{Block, Pattern, Text, patterns};
+use super::text::{Block, Pattern, Text, patterns, without_marks};
+use super::titles::{GRADES_PROOF, RULES, Rule};
 
 /// What the head of a document says.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,42 +28,7 @@ pub(super) struct Head {
     pub after: usize,
 }
 
-/// How a kind announces itself.
-struct Rule {
-    kind: Kind,
-    /// The whole title, anchored at both ends; `area` names the part with the area.
-    title: &'static LazyLock<Pattern>,
-    /// The title starts within so many bytes of the top.
-    window: usize,
-    /// What else the document must hold, in so many bytes from the title, to be of this kind.
-    proof: Option<(&'static LazyLock<Pattern>, usize)>,
-    /// Whether the title is the subject line of a letter, below its salutation.
-    letter: bool,
-}
-
 patterns! {
-    SEND_FULL = r"^ (?:the\s)? area\ssend\s (?:full\s)? inspection\sof\s (?:the\s)? (?P<area>.{2,90}?) \s local\sarea\spartnership $";
-    SEND_MONITORING = r"^ (?:the\s)? (?:joint\s)? (?:local\s)? area\ssend\smonitoring\s (?:inspection|visit) \s (?:of|in|to)\s (?:the\s)? (?P<area>.{2,90}?) (?:\slocal\sarea (?:\spartnership)? )? $";
-    SEND_REVISIT = r"^ (?:subject:\s|re:\s)? joint\s (?:local\s)? area\s (?:send|special\seducational\sneeds\sand(?:/or)?\sdisabilit(?:y|ies)(?:\s\(send\))?) \s re-?\s?(?:visit|inspection) \s (?:in|of|to)\s (?:the\s)? (?P<area>[^.]{2,90}) $";
-    SEND_OUTCOME = r"^ (?:subject:\s|re:\s)? joint\s (?:local\s)? area\s (?:send|special\seducational\sneeds\sand(?:/or)?\sdisabilit(?:y|ies)(?:\s\(send\))?) \s inspection \s (?:in|of)\s (?:the\s)? (?P<area>[^.]{2,90}) $";
-    JTAI = r"^ joint\stargeted\sarea\sinspections?\s (?:of|in|into)\s (?P<area>.{2,300}) $";
-    PROGRESS = r"^ inspection\sof\sprogress\smade\sin\sthe\sprovision\sof\ssafeguarding\sservices (?: \s (?:in|of)\s (?:the\s)? (?P<area>[^.]{2,90}) )? $";
-    LAC = r"^ inspection\sof\slooked\safter\schildren\sservices (?: \s (?:in|of)\s (?P<area>[^.]{2,90}) )? $";
-    LSCB = r"^ (?P<area>.{2,90}?) \s (?:local\s)? safeguarding\schildren\sboard\d? \s review\sof\sthe\seffectiveness\sof\sthe\slocal\ssafeguarding\schildren\sboard\d? $";
-    SIF_AGAIN = r"^ (?: (?P<area>.{2,90}?) \s )? re-?\s?inspection\sof\sservices\sfor\schildren\sin\sneed\sof\shelp\sand\sprotection\b .{0,80} $";
-    SIF = r"^ (?: (?P<area>.{2,90}?) \s )? inspection\sof\sservices\sfor\schildren\sin\sneed\sof\shelp\sand\sprotection,?\schildren\slooked\safter\sand\scare\sleavers\d? $";
-    ILACS_NAMED = r"^ (?:re-?)?inspection\sof\s (?P<area>.{2,90}?) \s (?:local\sauthority\s)? children's\s (?:social\scare\s)? services\d? $";
-    ILACS_BARE = r"^ inspection\sof\s (?:local\sauthority\s)? children's\s (?:social\scare\s)? services\d? $";
-    FOCUSED = r"^ (?:ofsted\s)? (?:ilacs:?\s)? (?:focused|assurance|focused\sassurance|covid-19\sassurance) \s visit \s (?:to|of|in)\s (?P<area>[^.]{2,90}?) (?:\slocal\sauthority)? (?:\schildren's\s(?:social\scare\s)?services)? $";
-    MONITORING = r"^ (?:ofsted\s)? monitoring\svisit \s (?:to|of|in)\s (?P<area>[^.]{2,90}?) (?:\slocal\sauthority)? (?:\schildren's\s(?:social\scare\s)?services)? $";
-
-    SEND_PROOF = r"inspection\sdates?\s?:|inspection\soutcome";
-    LETTER_PROOF = r"dear\s|between\s|this\sletter|yours\s(?:sincerely|faithfully)|summaris|revisit";
-    SEND_LETTER_PROOF = r"care\squality\scommission|\bcqc\b";
-    JTAI_PROOF = r"this\sletter|this\sinspection|ofsted|headline\sfindings|key\sstrengths";
-    GRADES_PROOF = r"judgement\sgrade .* the\simpact\sof\sleaders\son\ssocial\swork";
-    SIF_PROOF = r"inspection\sdates?\s?:|report\spublished|overall\sjudge?ment|children's\sservices\sin";
-
     SALUTATION = r"^ dear\b";
     SUBJECT_END = r"^ (?: between\s | this\s | ofsted\s | the\s (?:inspection|joint) | following\s | introduction | we\s | in\s(?:january|february|march|april|may|june|july|august|september|october|november|december) | from\s | during\s | on\s\d )";
     GRADE_TABLE = r"judgement\sgrade";
@@ -73,87 +37,6 @@ patterns! {
     QUOTED_PERSON = r"\b said\s?:| \b said\b .{0,20} [\x22'] | [\x22'] \s said\b | \b (?:added|commented|says)\s?:";
     REPORT_HEADING = r"^ (?: inspection\soutcome | main\sfindings | headline\sfindings | what\sneeds\sto\simprove\?? | what\sdoes\sthe\sarea\spartnership\sneed\sto\sdo\sbetter\? | judgement | key\sstrengths ) $";
 }
-
-/// In this order; the first hit wins. A re-inspection's title also contains the plain title.
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let rule = |kind, title, window, proof, letter| Rule {
-        kind,
-        title,
-        window,
-        proof,
-        letter,
-    };
-    vec![
-        rule(
-            Kind::SendMonitoring,
-            &SEND_MONITORING,
-            4000,
-            Some((&SEND_LETTER_PROOF, 4000)),
-            false,
-        ),
-        rule(
-            Kind::SendFull,
-            &SEND_FULL,
-            4000,
-            Some((&SEND_PROOF, 1500)),
-            false,
-        ),
-        rule(
-            Kind::SendRevisit,
-            &SEND_REVISIT,
-            4000,
-            Some((&SEND_LETTER_PROOF, 4000)),
-            true,
-        ),
-        rule(
-            Kind::SendOutcomeLetter,
-            &SEND_OUTCOME,
-            4000,
-            Some((&SEND_LETTER_PROOF, 4000)),
-            true,
-        ),
-        rule(Kind::Jtai, &JTAI, 4000, Some((&JTAI_PROOF, 3000)), true),
-        rule(Kind::SafeguardingProgress, &PROGRESS, 500, None, false),
-        rule(Kind::Lac2013, &LAC, 500, None, false),
-        rule(Kind::LscbReview, &LSCB, 400, None, false),
-        rule(
-            Kind::SifReinspection,
-            &SIF_AGAIN,
-            1500,
-            Some((&SIF_PROOF, 3000)),
-            false,
-        ),
-        rule(Kind::Sif, &SIF, 1500, Some((&SIF_PROOF, 3000)), false),
-        rule(
-            Kind::Ilacs,
-            &ILACS_BARE,
-            2500,
-            Some((&GRADES_PROOF, 4000)),
-            false,
-        ),
-        rule(
-            Kind::Ilacs,
-            &ILACS_NAMED,
-            2500,
-            Some((&GRADES_PROOF, 4000)),
-            false,
-        ),
-        rule(
-            Kind::IlacsFocusedVisit,
-            &FOCUSED,
-            3000,
-            Some((&LETTER_PROOF, 3000)),
-            false,
-        ),
-        rule(
-            Kind::IlacsMonitoringVisit,
-            &MONITORING,
-            3000,
-            Some((&LETTER_PROOF, 3000)),
-            false,
-        ),
-    ]
-});
 
 /// Titles wrap over two or three lines, subjects of letters over up to six.
 const MOST_TITLE_LINES: usize = 6;
@@ -178,26 +61,25 @@ impl Rule {
         } else {
             text.block(self.title, self.window, MOST_TITLE_LINES)?
         };
-        if let Some((proof, within)) = self.proof
-            && !proof.is_match(text.from(block.at.start, within))
+        if let Some(proof) = &self.proof
+            && !proof
+                .words
+                .is_match(text.from(block.at.start, proof.within))
         {
             return None;
         }
-        let printed = text.part(block.at.clone()).to_owned();
-        let named = self
-            .title
-            .group(&printed, "area")
-            .unwrap_or_default()
-            .to_owned();
-        let council = if named.is_empty() {
-            council_above(text, block.lines.start)
-        } else {
-            None
+        let printed = without_marks(text.part(block.at.clone()));
+        let named = self.title.group(&printed, "area").unwrap_or_default();
+        let council = Some(block.lines.clone()).filter(|_| named.is_empty());
+        let council = council.and_then(|title| council_beside(text, title, self.kind));
+        let (areas, area_words) = self.areas(text, named, council.as_deref());
+        let title = match &council {
+            Some(council) => format!("{council} {printed}"),
+            None => printed.clone(),
         };
-        let (areas, area_words) = self.areas(text, &named, council.as_deref());
         Some(Head {
             kind: self.kind,
-            title: council.map_or(printed.clone(), |council| format!("{council} {printed}")),
+            title: title.trim_end_matches('.').to_owned(),
             areas,
             area_words,
             kind_words: printed,
@@ -274,34 +156,57 @@ impl Rule {
     }
 }
 
-/// The council's name as a line of its own above the title (SIF, most ILACS reports of 2018-20).
-fn council_above(text: &Text, title: usize) -> Option<String> {
-    let page = text.lines.get(title)?.page;
-    let above = (title.saturating_sub(4)..title).rev();
-    let candidates =
-        above.filter(|&line| text.lines.get(line).is_some_and(|line| line.page == page));
-    let mut found: Option<Range<usize>> = None;
-    for line in candidates {
-        let words = text.line(line);
-        if words.len() > 90 || words.contains("Ofsted") || words.ends_with('.') {
-            continue;
-        }
-        if !known_in(words).is_empty() {
-            return Some(words.to_owned());
-        }
-        let looks_like_one = ["ouncil", "orough", "uthority", "OUNCIL"]
-            .iter()
-            .any(|part| words.contains(part));
-        if looks_like_one && found.is_none() {
-            found = text.lines.get(line).map(|line| line.at.clone());
-        }
+/// The council's name as a line of its own: above the title (SIF, most ILACS reports of 2018-20), or
+/// below it (2013 and before).
+fn council_beside(text: &Text, title: Range<usize>, kind: Kind) -> Option<String> {
+    if matches!(kind, Kind::Lac2013 | Kind::SafeguardingProgress) {
+        let below = (title.end..title.end + 2).find(|&line| is_council(text.line(line)));
+        return below.map(|line| text.line(line).to_owned());
     }
+    let page = text.lines.get(title.start)?.page;
+    let mut above = (title.start.saturating_sub(4)..title.start).rev();
+    let last = above.find(|&line| {
+        let wrapped = || {
+            line > 0 && wraps(text, line - 1, line) && !known_in(&two_lines(text, line)).is_empty()
+        };
+        let here = text.lines.get(line).is_some_and(|found| found.page == page);
+        here && (is_council(text.line(line)) || wrapped())
+    })?;
     // A long name wraps: `Bournemouth, Christchurch and` / `Poole Council`.
-    let two = title
-        .checked_sub(2)
-        .and_then(|first| Some(text.lines.get(first)?.at.start..text.lines.get(title - 1)?.at.end));
-    let wrapped = two.filter(|at| !known_in(text.part(at.clone())).is_empty());
-    wrapped.or(found).map(|at| text.part(at).to_owned())
+    let mut first = last;
+    while first > 0 && title.start - first < 4 && wraps(text, first - 1, first) {
+        first -= 1;
+    }
+    let at = text.lines.get(first)?.at.start..text.lines.get(last)?.at.end;
+    Some(text.part(at).to_owned())
+}
+
+/// A line and the one above it.
+fn two_lines(text: &Text, last: usize) -> String {
+    format!("{} {}", text.line(last.saturating_sub(1)), text.line(last))
+}
+
+/// Whether a line names a council or one of the areas, and little else.
+fn is_council(line: &str) -> bool {
+    if line.len() > 90 || line.contains("Ofsted") || line.ends_with('.') {
+        return false;
+    }
+    let sort = ["council", "borough", "authority", "corporation"];
+    let lower = line.to_lowercase();
+    sort.iter().any(|word| lower.contains(word)) || !known_in(line).is_empty()
+}
+
+/// Whether two lines are one title in the same print.
+fn wraps(text: &Text, first: usize, second: usize) -> bool {
+    let (Some(a), Some(b)) = (text.lines.get(first), text.lines.get(second)) else {
+        return false;
+    };
+    let line = text.line(first);
+    let open = line.ends_with([',', '-', '&'])
+        || line.ends_with(" and")
+        || line.ends_with(" of")
+        || line.ends_with(" upon");
+    open && (a.size - b.size).abs() < 0.5 && text.same_paragraph(first, second)
 }
 
 /// Last resort: `in Westmarch local authority`, else the area named most often near the top.
@@ -390,7 +295,7 @@ fn headline(text: &Text) -> String {
         return sentence.to_owned();
     }
     let mut short = String::new();
-    for word in sentence.split(' ').take_while(|_| true) {
+    for word in sentence.split(' ') {
         if short.len() + word.len() >= HEADLINE {
             break;
         }

@@ -53,7 +53,7 @@ pub struct Metadata {
 
 patterns! {
     DATES_LABEL = r"\b inspection\s (?:visit\s)? dates?\s?:? \s?";
-    PUBLISHED_LABEL = r"\b (?: (?:report\s)? published (?:\son)? | (?:date\sof\s)? publication (?:\sdate)? | date\spublished ) \s?:? \s?";
+    PUBLISHED_LABEL = r"^ (?: (?:report\s)? published (?:\son)? | (?:date\sof\s)? publication (?:\sdate)? | date\spublished ) \s?:? \s?";
     PREVIOUS_LABEL = r"\b dates?\s?(?:\(s\))?\s of\s (?:the\s)? (?:previous|last)\s inspections?\s?(?:\(s\))?\s?:? \s?";
     PREVIOUS_END = r"\b (?: inspection\soutcome | information\sabout\sthe\slocal\sarea ) \b";
     FIELDWORK = r"\b (?: between | took\splace\s(?:from|on|between|over|during) | (?:visit(?:ed)?|inspection|inspected)\b[^.]{0,160}? \b(?:from|on|between|during) | from | on ) \s";
@@ -219,19 +219,17 @@ fn range_here(text: &Text, at: usize, letter: Option<Date>) -> Option<DateRange>
 /// Publication date, or the date of a letter, and the words that give it.
 fn published(text: &Text, head: &Head) -> Option<(Date, String)> {
     letter_date(text, head).or_else(|| {
-        let window = text.first(LABEL_WINDOW);
-        let mut from = 0;
-        while let Some(label) = PUBLISHED_LABEL.find(window.get(from..)?) {
-            let after = from + label.end();
-            if let Some(range) =
-                range_here(text, after, None).filter(|range| range.first == range.last)
-            {
-                let words = text.part(from + label.start()..range.at.end).to_owned();
-                return Some((range.first, words));
-            }
-            from = after;
-        }
-        None
+        let top = text
+            .lines
+            .iter()
+            .take_while(|line| line.at.start < LABEL_WINDOW);
+        top.into_iter().find_map(|line| {
+            // Only at the start of a line: footnotes tell when other versions were published.
+            let label = PUBLISHED_LABEL.find(text.part(line.at.clone()))?;
+            let range = range_here(text, line.at.start + label.end(), None)?;
+            let words = text.part(line.at.start..range.at.end).to_owned();
+            (range.first == range.last).then_some((range.first, words))
+        })
     })
 }
 

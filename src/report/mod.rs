@@ -14,6 +14,7 @@ mod outcome;
 mod parse;
 mod role;
 mod text;
+mod titles;
 
 use serde::{Deserialize, Serialize};
 

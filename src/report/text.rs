@@ -117,7 +117,9 @@ impl Text {
         let start = self.lines.get(first)?.at.start;
         (first..self.lines.len().min(first + most)).find_map(|last| {
             let at = start..self.lines.get(last)?.at.end;
-            pattern.is_match(self.part(at.clone())).then(|| Block {
+            let words = self.part(at.clone());
+            let found = pattern.is_match(words) || pattern.is_match(&without_marks(words));
+            found.then(|| Block {
                 lines: first..last + 1,
                 at,
             })
@@ -151,6 +153,20 @@ impl Text {
             .map_or(limits.end, |stop| at.end + stop + 1);
         self.part(start..end).trim()
     }
+}
+
+/// A title without the marks of footnotes: digits glued to a word (`Board1`) or alone in the middle.
+pub(super) fn without_marks(title: &str) -> String {
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut words: Vec<&str> = Vec::new();
+    for word in title.split(' ') {
+        let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        let glued = bare.ends_with(|c: char| c.is_lowercase()) && word.len() - bare.len() <= 2;
+        if !(is_number(word) && word.len() <= 2) {
+            words.push(if glued { bare } else { word });
+        }
+    }
+    words.join(" ")
 }
 
 /// A regular expression of this program. One that does not compile matches nothing, and a test
@@ -226,4 +242,21 @@ fn floor(text: &str, index: usize) -> usize {
         index -= 1;
     }
     index
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn footnote_marks_vanish_from_titles() {
+        assert_eq!(
+            without_marks("help and 1 protection of the Board1"),
+            "help and protection of the Board"
+        );
+        let title = Pattern::new(
+            r"^ inspection\sof\sservices\sfor\schildren\sin\sneed\sof\shelp\sand\sprotection,?\schildren\slooked\safter\sand\scare\sleavers\d? $",
+        );
+        assert!(title.is_match(&without_marks("Inspection of services for children in need of help and 1 protection, children looked after and Care Leavers")));
+    }
 }
