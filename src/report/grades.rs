@@ -13,7 +13,7 @@ use super::kind::Kind;
 use super::text::{Pattern, Text, patterns, without_marks};
 
 patterns! {
-    GRADE = r"\b (?: outstanding | good | inadequate | adequate | not\sjudged | requires?\s improvement (?:\sto\sbe\sgood)? )";
+    GRADE = r"^ \s* (?: outstanding | good | inadequate | adequate | not\sjudged | requires?\s improvement (?:\sto\sbe\sgood)? )";
     GRADE_PIECE = r"^ (?P<label> .*? ) (?: ^ | [\s:|.\-\x{2013}] ) (?P<grade> (?: outstanding | good | inadequate | adequate | not\sjudged | requires? | improvement | to\sbe | be\sgood | to | be ) (?: \s (?: outstanding | good | inadequate | adequate | not\sjudged | requires? | improvement | to | be ) )* ) [.|\s]* $";
 
     ILACS_HEADER = r"^ judgements? (?:\s\|)? (?:\s grades?)? $";
@@ -40,7 +40,8 @@ patterns! {
 
     SIF_OVERALL = r"(?: \b overall\sjudge?ment\sis (?:\sthat)? (?: \s (?:st\.|[^.]){0,80}? services)? | \b children's\s (?:social\scare\s)? services\sin\s (?:st\.|[^.]){2,80}? ) \s (?: (?:are|is|be|were)\s (?:judged\s (?:to\sbe\s|as\s)?)? )? (?P<grade> outstanding | good | inadequate | requires?\simprovement (?:\sto\sbe\sgood)? ) \b";
     LSCB_SENTENCE = r"\b (?:local\s)? safeguarding\schildren\sboard\d? (?:\s\(lscb\))? \s (?: (?:is|are)\s (?:judged\sto\sbe\s)? )? (?P<grade> outstanding | good | inadequate | requires?\simprovement (?:\sto\sbe\sgood)? | not\sjudged ) \b";
-    LSCB_HEADING = r"^ (?:the\s)? (?:effectiveness\sof\sthe\s)? [^.]{0,50}? safeguarding\schildren\sboard\d? (?:\s\(lscb\))? \s (?: (?:is|are)\s (?:judged\sto\sbe\s)? )? (?P<grade> outstanding | good | inadequate | requires?\simprovement (?:\sto\sbe\sgood)? ) \.? $";
+    // One report leaves `Board` out.
+    LSCB_HEADING = r"^ (?:the\s)? (?:effectiveness\sof\sthe\s)? [^.]{0,50}? safeguarding\schildren (?:\sboard\d?)? (?:\s\(lscb\))? \s (?: (?:is|are)\s (?:judged\sto\sbe\s)? )? (?P<grade> outstanding | good | inadequate | requires?\simprovement (?:\sto\sbe\sgood)? ) \.? $";
 }
 
 /// A row of a table: the name it gets, and what is printed.
@@ -120,9 +121,9 @@ fn lac_table(text: &Text) -> Option<Table> {
     let headings = (0..text.lines.len())
         .rev()
         .filter(|&line| LAC_START.is_match(text.line(line)));
-    let table = headings.into_iter().find_map(|line| {
-        Table::read(text, line + 1, &LAC_ROWS).filter(|table| !table.rows.is_empty())
-    });
+    let table = headings
+        .into_iter()
+        .find_map(|line| Table::read(text, line + 1, &LAC_ROWS));
     table.or_else(|| lac_headings(text))
 }
 
@@ -141,7 +142,7 @@ fn lac_headings(text: &Text) -> Option<Table> {
             table.push(name, grade);
         }
     }
-    Some(table).filter(|table| !table.rows.is_empty())
+    Some(table)
 }
 
 /// The overall judgement is a sentence, the table holds the rows, the board is judged apart.
@@ -166,8 +167,8 @@ fn sif(text: &Text, head: &Head, kind: Kind) -> Judged {
                 .is_some_and(|line| line.at.start < start + FIRST_PAGE)
         })
         .find(|&line| SIF_START.is_match(text.line(line)));
-    let table = first.and_then(|line| Table::read(text, with_grade_above(text, line), &SIF_ROWS));
-    match table.filter(|table| !table.rows.is_empty()) {
+    let table = first.and_then(|line| Table::read(text, line, &SIF_ROWS));
+    match table {
         Some(table) => judged.judgements = table.rows,
         None => judged
             .warnings
@@ -219,8 +220,17 @@ struct Table {
 }
 
 impl Table {
-    /// Reads from line `first`; `rows` stays empty where labels and grades do not pair.
+    /// Reads the table whose first label is on line `first`; `None` where labels and grades do not
+    /// pair. A tall grade cell may start up to three lines above its label.
     fn read(text: &Text, first: usize, rows: &[Row]) -> Option<Table> {
+        let earlier = (0..first).rev().take(3);
+        let in_cell = earlier.take_while(|&line| split(text.line(line)).0.is_empty());
+        std::iter::once(first)
+            .chain(in_cell)
+            .find_map(|line| Table::read_from(text, line, rows))
+    }
+
+    fn read_from(text: &Text, first: usize, rows: &[Row]) -> Option<Table> {
         let mut labels = String::new();
         let mut grades = String::new();
         let last = text.lines.len().min(first + LONGEST_TABLE);
@@ -257,17 +267,13 @@ impl Table {
             }
         }
         printed.sort_unstable();
-        let mut found = Vec::new();
-        let mut rest = grades;
-        while let Some(grade) = GRADE.find(rest) {
-            found.push(grade.as_str());
-            rest = rest.get(grade.end()..)?;
+        let found = grades_of(grades)?;
+        if printed.is_empty() || printed.len() != found.len() {
+            return None;
         }
         let mut table = Table::default();
-        if !printed.is_empty() && printed.len() == found.len() {
-            for ((_, name), grade) in printed.into_iter().zip(found) {
-                table.push(name, grade);
-            }
+        for ((_, name), grade) in printed.into_iter().zip(found) {
+            table.push(name, grade);
         }
         Some(table)
     }
@@ -325,26 +331,17 @@ fn is_label_piece(label: &str, grade: &str, labels: &str) -> bool {
     known && (!grade.is_empty() || piece.len() > 2) && !labels.to_lowercase().contains(&piece)
 }
 
-/// The first line of the table where a tall grade cell starts above its label: the words must stand
-/// in the column to the right, or they belong to the sentence above.
-fn with_grade_above(text: &Text, label: usize) -> usize {
-    const COLUMN_GAP: f32 = 100.0;
-    let Some(row) = text.lines.get(label) else {
-        return label;
-    };
-    let in_grade_column = |line: &usize| {
-        text.lines.get(*line).is_some_and(|cell| {
-            cell.page == row.page
-                && cell.left > row.left + COLUMN_GAP
-                && split(text.line(*line)).0.is_empty()
-        })
-    };
-    (0..label)
-        .rev()
-        .take(3)
-        .take_while(in_grade_column)
-        .last()
-        .unwrap_or(label)
+/// The grades of a column, one after the other; `None` if anything is left over, for then a piece
+/// of the column is missing.
+fn grades_of(column: &str) -> Option<Vec<&str>> {
+    let mut grades = Vec::new();
+    let mut rest = column.trim();
+    while !rest.is_empty() {
+        let grade = GRADE.find(rest)?;
+        grades.push(grade.as_str().trim());
+        rest = rest.get(grade.end()..)?.trim_start();
+    }
+    Some(grades)
 }
 
 fn grade_name(printed: &str) -> &'static str {

@@ -31,7 +31,7 @@ pub(super) struct Head {
 patterns! {
     SALUTATION = r"^ dear\b";
     SUBJECT_END = r"^ (?: between\s | this\s | ofsted\s | the\s (?:inspection|joint) | following\s | introduction | we\s | in\s(?:january|february|march|april|may|june|july|august|september|october|november|december) | from\s | during\s | on\s\d )";
-    GRADE_TABLE = r"judgement\sgrade";
+    GRADE_TABLE = r"^ judgements? (?:\s\|)? (?:\sgrades?)? $";
     AUTHORITY_IN_TEXT = r"\b (?:in|of|by|at)\s (?:the\s)? (?P<area> [^,.;:()]{2,60}? ) \s (?:local\sauthority|county\scouncil|city\scouncil|borough\scouncil|council) \b";
     INSPECTION = r"\b inspect(?:ion|ions|ors|ed)\b";
     QUOTED_PERSON = r"\b said\s?:| \b said\b .{0,20} [\x22'] | [\x22'] \s said\b | \b (?:added|commented|says)\s?:";
@@ -206,7 +206,7 @@ fn wraps(text: &Text, first: usize, second: usize) -> bool {
         || line.ends_with(" and")
         || line.ends_with(" of")
         || line.ends_with(" upon");
-    open && (a.size - b.size).abs() < 0.5 && text.same_paragraph(first, second)
+    open && (a.size - b.size).abs() < 0.5 && a.page == b.page
 }
 
 /// Last resort: `in Westmarch local authority`, else the area named most often near the top.
@@ -229,20 +229,20 @@ fn areas_in_text(text: &Text) -> (Vec<Area>, String) {
 /// An ILACS report whose title was not read: the grade table alone is proof enough.
 fn untitled_ilacs(text: &Text) -> Option<Head> {
     let top = text.first(2500);
-    let at = GRADES_PROOF.find(top)?;
-    let table = GRADE_TABLE.find(top)?.range();
+    let proof = GRADES_PROOF.find(top)?;
     // A list of other people's judgements in running text has no line `Judgement`.
     let line = text
         .lines
         .iter()
-        .position(|line| line.at.start == table.start)?;
+        .position(|line| line.at.start == proof.start())?;
+    GRADE_TABLE.find(text.line(line))?;
     let (areas, area_words) = areas_in_text(text);
     Some(Head {
         kind: Kind::Ilacs,
         title: headline(text),
         areas,
         area_words,
-        kind_words: at.as_str().get(..15).unwrap_or_default().to_owned(),
+        kind_words: text.line(line).to_owned(),
         after: line,
     })
 }

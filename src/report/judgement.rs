@@ -72,7 +72,23 @@ pub(super) fn recognise(text: &Text, head: &Head) -> Judged {
         Kind::SendOutcomeLetter => send_outcome_letter(text),
         Kind::SendRevisit => send_revisit(text, head),
         Kind::Ilacs | Kind::Sif | Kind::SifReinspection | Kind::LscbReview | Kind::Lac2013 => {
-            grades::recognise(text, head)
+            let judged = grades::recognise(text, head);
+            if judged.warnings.is_empty() {
+                return judged;
+            }
+            // Perhaps the cells of the table were read column by column.
+            let in_rows = grades::recognise(
+                &text.in_rows(),
+                &Head {
+                    after: 0,
+                    ..head.clone()
+                },
+            );
+            if in_rows.warnings.is_empty() {
+                in_rows
+            } else {
+                judged
+            }
         }
         kind => {
             debug_assert!(kind.scale() == Scale::None);

@@ -58,23 +58,50 @@ impl Text {
                 if folded.is_empty() {
                     continue;
                 }
-                let glued = text.joined.ends_with('-') && !text.joined.ends_with(" -");
-                if !text.joined.is_empty() && !glued {
-                    text.joined.push(' ');
-                }
-                let start = text.joined.len();
-                text.joined.push_str(&folded);
-                text.lines.push(TextLine {
-                    at: start..text.joined.len(),
+                let place = TextLine {
+                    at: 0..0,
                     page,
                     left: line.left,
                     right: line.right,
                     baseline: line.baseline,
                     size: line.size,
-                });
+                };
+                text.push(&folded, &place);
             }
         }
         text
+    }
+
+    fn push(&mut self, words: &str, place: &TextLine) {
+        let glued = self.joined.ends_with('-') && !self.joined.ends_with(" -");
+        if !self.joined.is_empty() && !glued {
+            self.joined.push(' ');
+        }
+        let start = self.joined.len();
+        self.joined.push_str(words);
+        let at = start..self.joined.len();
+        self.lines.push(TextLine {
+            at,
+            ..place.clone()
+        });
+    }
+
+    /// The same lines sorted by page, baseline and left edge. Reading order takes a table's cells
+    /// column by column at times; this is the order in which its rows are printed.
+    pub fn in_rows(&self) -> Text {
+        // Lines of one row differ by fractions of a point.
+        const ROW: f32 = 3.0;
+        let mut lines: Vec<&TextLine> = self.lines.iter().collect();
+        let place = |line: &TextLine| (line.page, (line.baseline / ROW).round() as i64);
+        lines.sort_by(|a, b| place(a).cmp(&place(b)).then(a.left.total_cmp(&b.left)));
+        let mut sorted = Text {
+            lines: Vec::new(),
+            joined: String::new(),
+        };
+        for line in lines {
+            sorted.push(self.part(line.at.clone()), line);
+        }
+        sorted
     }
 
     /// The folded words of a line.

@@ -55,8 +55,13 @@ patterns! {
 }
 
 /// The head of the table of an ILACS report and the row that no other report has.
-pub(super) static GRADES_PROOF: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"judgement\sgrade .* impact\sof\sleaders\son\ssocial\swork"));
+pub(super) static GRADES_PROOF: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"judgements?\s (?:\|\s)? (?:
+            the\simpact\sof\sleaders\son\ssocial\swork
+            | (?:grades?|the\sexperiences)\s .* impact\sof\sleaders\son\ssocial\swork )",
+    )
+});
 
 /// In this order; the first hit wins. A re-inspection's title also contains the plain title.
 pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
