@@ -198,15 +198,13 @@ fn is_council(line: &str) -> bool {
 
 /// Whether two lines are one title in the same print.
 fn wraps(text: &Text, first: usize, second: usize) -> bool {
-    let (Some(a), Some(b)) = (text.lines.get(first), text.lines.get(second)) else {
-        return false;
-    };
     let line = text.line(first);
     let open = line.ends_with([',', '-', '&'])
         || line.ends_with(" and")
         || line.ends_with(" of")
         || line.ends_with(" upon");
-    open && (a.size - b.size).abs() < 0.5 && a.page == b.page
+    let page = |line: usize| text.lines.get(line).map(|line| line.page);
+    open && text.same_size(first, second) && page(first) == page(second)
 }
 
 /// Last resort: `in Westmarch local authority`, else the area named most often near the top.
@@ -280,7 +278,13 @@ fn headline(text: &Text) -> String {
         return String::new();
     };
     let mut end = first + 1;
-    while end - first < 4 && end < text.lines.len() && text.same_paragraph(end - 1, end) {
+    // A short line is a headline of its own; only a full one wraps.
+    let full = |line: usize| text.line(line).len() > 45 && text.same_size(line, line + 1);
+    while end - first < 4
+        && end < text.lines.len()
+        && full(end - 1)
+        && text.same_paragraph(end - 1, end)
+    {
         end += 1;
     }
     let (Some(from), Some(to)) = (text.lines.get(first), text.lines.get(end - 1)) else {

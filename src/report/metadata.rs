@@ -269,3 +269,7 @@ fn previous(text: &Text, head: &Head) -> Option<String> {
     let range = find_range(rest, None).filter(|range| range.at.start < 12)?;
     rest.get(range.at).map(str::to_owned)
 }
+
+#[cfg(test)]
+#[path = "metadata_tests.rs"]
+mod tests;

@@ -163,6 +163,14 @@ impl Text {
         a.page == b.page && step >= 0.0 && step <= 1.6 * a.size.max(b.size).max(8.0)
     }
 
+    /// Whether two lines are set in one size.
+    pub fn same_size(&self, first: usize, second: usize) -> bool {
+        match (self.lines.get(first), self.lines.get(second)) {
+            (Some(a), Some(b)) => (a.size - b.size).abs() < 0.5,
+            _ => false,
+        }
+    }
+
     /// The sentence around a place in the joined text.
     pub fn sentence(&self, at: Range<usize>) -> &str {
         self.sentence_within(at, 0..self.joined.len())
