@@ -69,26 +69,6 @@ struct Partial {
     end: usize,
 }
 
-/// The first full date of a text (day, month and year), wherever it stands.
-pub(super) fn find_date(text: &str) -> Option<DateRange> {
-    starts(text).find_map(|at| {
-        let found = run_at(text, at)?;
-        let only = *found.last()?;
-        only.year?;
-        let (first, last) = resolve(&found, None)?;
-        Some(DateRange {
-            first,
-            last,
-            at: at..only.end,
-        })
-    })
-}
-
-/// The first date of a text: `11 December 2023`, or the first day of a range.
-pub(super) fn first_date(text: &str) -> Option<Date> {
-    find_date(text).map(|range| range.first)
-}
-
 /// The date that is the whole of a line (weekday and a leading label such as `Date:` allowed).
 pub(super) fn date_alone(line: &str) -> Option<Date> {
     let line = line.trim().trim_end_matches(['.', ',']);
@@ -364,7 +344,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_survived(text in "\\PC{0,80}") {
-            let _ = (find_range(&text, None), find_date(&text), date_alone(&text), iso_date(&text));
+            let _ = (find_range(&text, None), date_alone(&text), iso_date(&text));
         }
 
         #[test]

@@ -16,7 +16,7 @@ patterns! {
     GRADE = r"^ \s* (?: outstanding | good | inadequate | adequate | not\sjudged | requires?\s improvement (?:\sto\sbe\sgood)? )";
     GRADE_PIECE = r"^ (?P<label> .*? ) (?: ^ | [\s:|.\-\x{2013}] ) (?P<grade> (?: outstanding | good | inadequate | adequate | not\sjudged | requires? | improvement | to\sbe | be\sgood | to | be ) (?: \s (?: outstanding | good | inadequate | adequate | not\sjudged | requires? | improvement | to | be ) )* ) [.|\s]* $";
 
-    ILACS_HEADER = r"^ judgements? (?:\s\|)? (?:\s grades?)? $";
+    ILACS_HEADER = r"^ (?:\|\s?)? judgements? (?:\s\|)? (?:\s grades?)? (?:\s?\|)? $";
     HEADER_WORD = r"^ (?: \|? \s? (?: judgements? | grades? ) \s? \|? | [-|:\s]+ )+ $";
     LEADERS = r"impact\sof\sleaders";
     HELP = r"need\shelp\sand\sprotection";

@@ -33,6 +33,10 @@ patterns! {
     SUBJECT_END = r"^ (?: between\s | this\s | ofsted\s | the\s (?:inspection|joint) | following\s | introduction | we\s | in\s(?:january|february|march|april|may|june|july|august|september|october|november|december) | from\s | during\s | on\s\d )";
     GRADE_TABLE = r"^ judgements? (?:\s\|)? (?:\sgrades?)? $";
     AUTHORITY_IN_TEXT = r"\b (?:in|of|by|at)\s (?:the\s)? (?P<area> [^,.;:()]{2,60}? ) \s (?:local\sauthority|county\scouncil|city\scouncil|borough\scouncil|council) \b";
+    VISIT = r"summaris\w+\sthe\sfindings\sof\s (?:a|an|the|our)\s [^.]{0,40}? (?P<title> (?P<sort>focused|monitoring|assurance)\svisit\s (?:to|of|in|at)\s (?:the\s)? (?P<area> (?:st\.|[^.]){2,80}? ) (?:\slocal\sauthority)? (?:\schildren's\s (?:social\scare\s)? services | \son\s | \sbetween\s) )";
+    REVISITED = r"care\squality\scommission\s (?:\(cqc\))? ,?\s (?P<title> revisited\sthe\s (?:local\s)? area\sof\s (?P<area> (?:st\.|[^.,]){2,60}? ) ) ,? \sto\s (?:decide|determine|judge)";
+    INSPECTED = r"(?P<title> (?:conducted|carried\sout|undertook)\sa\sjoint\sinspection\sof\sthe\s (?:local\s)? area\sof\s (?P<area> (?:st\.|[^.,]){2,60}? ) ) ,? \sto\s (?:judge|evaluate|assess)";
+    LETTER = r"^ (?: dear\s .* | yours\s (?:sincerely|faithfully) ,? ) $";
     INSPECTION = r"\b inspect(?:ion|ions|ors|ed)\b";
     QUOTED_PERSON = r"\b said\s?:| \b said\b .{0,20} [\x22'] | [\x22'] \s said\b | \b (?:added|commented|says)\s?:";
     REPORT_HEADING = r"^ (?: inspection\soutcome | main\sfindings | headline\sfindings | what\sneeds\sto\simprove\?? | what\sdoes\sthe\sarea\spartnership\sneed\sto\sdo\sbetter\? | judgement | key\sstrengths ) $";
@@ -50,6 +54,7 @@ pub(super) fn recognise(text: &Text) -> Head {
     RULES
         .iter()
         .find_map(|rule| rule.apply(text))
+        .or_else(|| letter_without_subject(text))
         .or_else(|| untitled_ilacs(text))
         .unwrap_or_else(|| without_title(text))
 }
@@ -222,6 +227,50 @@ fn areas_in_text(text: &Text) -> (Vec<Area>, String) {
         .map(|area| area.name.clone())
         .unwrap_or_default();
     (found.into_iter().collect(), words)
+}
+
+/// A letter whose subject line was not read: its first sentence says what it is about.
+fn letter_without_subject(text: &Text) -> Option<Head> {
+    (0..text.lines.len()).find(|&line| LETTER.is_match(text.line(line)))?;
+    let top = text.first(AREA_WINDOW);
+    let sentences = [
+        (&VISIT, Kind::IlacsFocusedVisit),
+        (&REVISITED, Kind::SendRevisit),
+        (&INSPECTED, Kind::SendOutcomeLetter),
+    ];
+    let (found, kind) = sentences
+        .into_iter()
+        .find_map(|(pattern, kind)| Some((pattern.captures(top)?, kind)))?;
+    let words = |name: &str| {
+        found
+            .name(name)
+            .map(|part| part.as_str())
+            .unwrap_or_default()
+    };
+    let monitoring = words("sort").eq_ignore_ascii_case("monitoring");
+    let named = words("area");
+    let (areas, area_words) = match in_title(named) {
+        areas if areas.is_empty() => areas_in_text(text),
+        areas => (areas, named.to_owned()),
+    };
+    Some(Head {
+        kind: if monitoring {
+            Kind::IlacsMonitoringVisit
+        } else {
+            kind
+        },
+        title: words("title")
+            .trim_end_matches(" on ")
+            .trim_end_matches(" between ")
+            .to_owned(),
+        areas,
+        area_words,
+        kind_words: found
+            .get(0)
+            .map(|words| words.as_str().to_owned())
+            .unwrap_or_default(),
+        after: 0,
+    })
 }
 
 /// An ILACS report whose title was not read: the grade table alone is proof enough.

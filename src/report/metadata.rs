@@ -100,7 +100,8 @@ pub fn recognise(pages: &[Page]) -> Metadata {
     metadata.note("kind", Some(head.kind_words));
     metadata.note("areas", Some(head.area_words));
     metadata.note("outcome", metadata.outcome_text.clone());
-    metadata.note("inspection", dates);
+    metadata.note("inspection_start", dates.clone());
+    metadata.note("inspection_end", dates);
     metadata.note("published", published.map(|(_, words)| words));
     metadata.note("previous_inspection", metadata.previous_inspection.clone());
     metadata.warn_of_gaps();
@@ -147,14 +148,17 @@ fn inspected(text: &Text, head: &Head, letter: Option<Date>) -> Option<DateRange
     let start = text.lines.get(head.after).map_or(0, |line| line.at.start);
     let labelled = || labelled_range(text, start).or_else(|| labelled_range(text, 0));
     match head.kind {
-        Kind::PressRelease => in_sentence(text, letter),
+        Kind::PressRelease => in_sentence(text, 0..text.joined.len(), letter),
         Kind::Other => labelled(),
         Kind::Jtai
         | Kind::SendOutcomeLetter
         | Kind::SendRevisit
         | Kind::IlacsFocusedVisit
         | Kind::IlacsMonitoringVisit => told(text, start, letter).or_else(labelled),
-        _ => labelled().or_else(|| told(text, start, letter)),
+        // Only a publication date is printed; the text is full of other dates.
+        Kind::SafeguardingProgress => labelled(),
+        // Without the label only a span counts: single days are those of other events.
+        _ => labelled().or_else(|| in_sentence(text, start..start + FIELDWORK_WINDOW, letter)),
     }
 }
 
@@ -188,13 +192,14 @@ fn told(text: &Text, start: usize, letter: Option<Date>) -> Option<DateRange> {
     None
 }
 
-/// A press release tells the days in a sentence about the inspection: only a span of days counts,
-/// for single days are those of quotes and meetings.
-fn in_sentence(text: &Text, letter: Option<Date>) -> Option<DateRange> {
+/// Running text tells the days in a sentence about the inspection: only a span of days counts, for
+/// single days are those of quotes and meetings.
+fn in_sentence(text: &Text, window: Range<usize>, letter: Option<Date>) -> Option<DateRange> {
+    let words = text.from(window.start, window.len());
     let mut from = 0;
-    while let Some(lead) = SPAN.find(text.joined.get(from..)?) {
+    while let Some(lead) = SPAN.find(words.get(from..)?) {
         from += lead.end();
-        let Some(range) = range_here(text, from, letter) else {
+        let Some(range) = range_here(text, window.start + from, letter) else {
             continue;
         };
         if range.first < range.last && INSPECTED.is_match(text.sentence(range.at.clone())) {
@@ -241,6 +246,7 @@ fn letter_date(text: &Text, head: &Head) -> Option<(Date, String)> {
             | Kind::SendOutcomeLetter
             | Kind::SendRevisit
             | Kind::SendMonitoring
+            | Kind::SafeguardingProgress
             | Kind::IlacsFocusedVisit
             | Kind::IlacsMonitoringVisit
             | Kind::PressRelease

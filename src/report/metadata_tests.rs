@@ -100,7 +100,7 @@ fn a_full_inspection() {
     assert_eq!(metadata.year, Some(2024));
     assert_eq!(metadata.published, None);
     assert_eq!(
-        metadata.evidence.get("inspection").map(String::as_str),
+        metadata.evidence.get("inspection_end").map(String::as_str),
         Some("29 April to 3 May 2024")
     );
 }
@@ -486,6 +486,65 @@ This letter summarises the findings of the monitoring visit to Slough children's
         (Kind::IlacsMonitoringVisit, vec!["Slough"])
     );
     assert_eq!(monitoring.outcome, Outcome::none());
+}
+
+#[test]
+fn letters_whose_subject_is_lost() {
+    let focused = read(
+        "Dear Ms Dale\nThis letter summarises the findings of a focused visit to Westmarch children's services on 5 and 6
+February 2019. The last inspection was on 3 May 2017.\nYours sincerely",
+    );
+    assert_eq!(
+        (focused.kind, areas(&focused)),
+        (Kind::IlacsFocusedVisit, vec!["Westmarch"])
+    );
+    assert_eq!(dates(&focused), between("2019-02-05", "2019-02-06"));
+    let revisit = read(
+        "Dear Ms Dale\nBetween 3 and 5 June 2019, Ofsted and the Care Quality Commission (CQC) revisited the area of Kent
+to decide whether sufficient progress has been made.\nYours sincerely",
+    );
+    assert_eq!(
+        (revisit.kind, areas(&revisit)),
+        (Kind::SendRevisit, vec!["Kent"])
+    );
+    assert_eq!(revisit.outcome.value, "unknown");
+    assert_eq!(dates(&revisit), between("2019-06-03", "2019-06-05"));
+}
+
+#[test]
+fn other_dates_are_not_taken_for_the_inspection() {
+    let undated = SEND_FULL.replace("Inspection dates: 29 April to 3 May 2024\nDates of previous inspection: 4 to 8 July 2016\n", "")
+        .replace("Leaders must act", "On 1 July 2022, NHS Westmarch began. Leaders must act");
+    let metadata = read(&undated);
+    assert_eq!((metadata.kind, dates(&metadata)), (Kind::SendFull, None));
+    assert!(
+        metadata
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("no inspection date"))
+    );
+}
+
+#[test]
+fn a_table_in_plain_marks() {
+    let rows = ILACS.lines().map(|line| {
+        if line.contains('|') {
+            format!("¦{line}¦").replace('|', "¦")
+        } else {
+            line.to_owned()
+        }
+    });
+    let content = rows.collect::<Vec<_>>().join("\n");
+    let mut pages = text(&content);
+    for line in pages.iter_mut().flat_map(|page| &mut page.lines) {
+        line.text = line.text.replace('¦', " | ").trim().to_owned();
+    }
+    let metadata = recognise(&pages);
+    assert_eq!(
+        (metadata.kind, metadata.outcome.value.as_str()),
+        (Kind::Ilacs, "requires-improvement")
+    );
+    assert_eq!(metadata.judgements.len(), 4);
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub use role::Role;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Readable id from area, kind and month of the inspection's end, such as
-    /// `gloucestershire-send-full-2023-12`; see [`Report::natural_id`].
+    /// `gloucestershire-send-full-2023-12`; see [`natural_id`].
     pub id: String,
     /// The title as printed, white space collapsed.
     pub title: String,

@@ -47,7 +47,7 @@ patterns! {
     ILACS_BARE = r"^ inspection\sof\s (?:local\sauthority\s)? children's\s (?:social\scare\s)? services\d? $";
     FOCUSED = r"^ (?:ofsted\s)? (?:ilacs:?\s)? (?:focused|assurance|focused\sassurance|covid-19\sassurance) \s visit \s (?:to|of|in)\s (?P<area>(?:st\.|[^.]){2,90}?) (?:\slocal\sauthority)? (?:\schildren's\s(?:social\scare\s)?services)? \.? $";
     MONITORING = r"^ (?:ofsted\s)? monitoring\svisit \s (?:to|of|in)\s (?P<area>(?:st\.|[^.]){2,90}?) (?:\slocal\sauthority)? (?:\schildren's\s(?:social\scare\s)?services)? \.? $";
-    SEND_PROOF = r"inspection\sdates?\s?:|inspection\soutcome";
+    SEND_PROOF = r"inspection\sdates?\s?:|(?-i:Inspection\soutcome\s[A-Z])";
     LETTER_PROOF = r"dear\s|between\s|this\sletter|yours\s(?:sincerely|faithfully)|summaris|revisit";
     SEND_LETTER_PROOF = r"care\squality\scommission|\bcqc\b";
     JTAI_PROOF = r"this\sletter|this\sinspection|ofsted|headline\sfindings|key\sstrengths";
