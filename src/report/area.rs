@@ -87,91 +87,6 @@ pub fn resolve(input: &str) -> Option<Area> {
     TABLE.areas.get(index).map(OfficialArea::area)
 }
 
-/// The areas named in a title or subject line, in printed order. A name that is not on the list is
-/// kept as printed.
-pub(super) fn in_title(title: &str) -> Vec<Area> {
-    let words = words(title);
-    let mut areas = Vec::new();
-    let mut segment: Vec<&Word> = Vec::new();
-    let mut known: Option<usize> = None;
-    let mut at = 0;
-    while let Some(word) = words.get(at) {
-        if let Some((index, length)) = TABLE.longest(&words[at..], true) {
-            // `North Derby` is not Derby, nor `Greater Manchester` Manchester: a leading modifier
-            // makes another place of it.
-            if segment.last().is_some_and(|last| is_modifier(&last.key)) {
-                segment.extend(&words[at..at + length]);
-            } else {
-                if known.is_some() {
-                    close(title, &mut segment, &mut known, &mut areas);
-                }
-                known = Some(index);
-            }
-            at += length;
-            if words.get(at - 1).is_some_and(|last| last.comma_after) {
-                close(title, &mut segment, &mut known, &mut areas);
-            }
-            continue;
-        }
-        if matches!(word.key.as_str(), "and" | "with") {
-            close(title, &mut segment, &mut known, &mut areas);
-        } else {
-            segment.push(word);
-            if word.comma_after {
-                close(title, &mut segment, &mut known, &mut areas);
-            }
-        }
-        at += 1;
-    }
-    close(title, &mut segment, &mut known, &mut areas);
-    areas
-}
-
-/// The areas of the list that are named in a line, in printed order; other words are ignored, so
-/// this suits a line that may hold more than names.
-pub(super) fn known_in(line: &str) -> Vec<Area> {
-    let words = words(line);
-    let mut areas: Vec<Area> = Vec::new();
-    let mut at = 0;
-    while let Some(word) = words.get(at) {
-        let before = at.checked_sub(1).and_then(|before| words.get(before));
-        let modified = before.is_some_and(|before| before.capital && is_modifier(&before.key));
-        let found = TABLE
-            .longest(&words[at..], true)
-            .filter(|_| word.capital && !modified);
-        let Some((index, length)) = found else {
-            at += 1;
-            continue;
-        };
-        let area = TABLE.areas.get(index).map(OfficialArea::area);
-        areas.extend(area.filter(|area| !areas.contains(area)));
-        at += length;
-    }
-    areas
-}
-
-/// The area named most often in running text (the first of them on a tie). Short and ambiguous
-/// names do not count.
-pub(super) fn most_frequent(text: &str) -> Option<Area> {
-    let words = words(text);
-    let mut counts: HashMap<usize, (usize, usize)> = HashMap::new();
-    let mut at = 0;
-    while at < words.len() {
-        match TABLE.longest(&words[at..], false) {
-            Some((index, length)) => {
-                let entry = counts.entry(index).or_insert((0, at));
-                entry.0 += 1;
-                at += length;
-            }
-            None => at += 1,
-        }
-    }
-    let best = counts
-        .into_iter()
-        .max_by_key(|&(_, (count, first))| (count, std::cmp::Reverse(first)))?;
-    TABLE.areas.get(best.0).map(OfficialArea::area)
-}
-
 /// `[a-z0-9-]` only: other characters become single hyphens, apostrophes and dots vanish.
 pub(super) fn slug(text: &str) -> String {
     let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
@@ -182,32 +97,21 @@ pub(super) fn slug(text: &str) -> String {
         .join("-")
 }
 
+/// The longest name of the list that starts at the first of `words`: the area and how many words it
+/// takes. In running text (`in_title` false) names must be capitalised and unmistakable.
+pub(super) fn longest(words: &[Word], in_title: bool) -> Option<(&'static OfficialArea, usize)> {
+    let (index, length) = TABLE.longest(words, in_title)?;
+    Some((TABLE.areas.get(index)?, length))
+}
+
 impl OfficialArea {
-    fn area(&self) -> Area {
+    /// The area as a report's metadata carry it.
+    pub(super) fn area(&self) -> Area {
         Area {
             name: self.name.clone(),
             region: Some(self.region.clone()),
         }
     }
-}
-
-/// Ends a segment of a title between separators: a known area wins over leftover words.
-fn close(title: &str, segment: &mut Vec<&Word>, known: &mut Option<usize>, to: &mut Vec<Area>) {
-    let area = match known.take() {
-        Some(index) => TABLE.areas.get(index).map(OfficialArea::area),
-        None => as_printed(title, segment),
-    };
-    segment.clear();
-    to.extend(area.filter(|area| !to.contains(area)));
-}
-
-fn as_printed(title: &str, segment: &[&Word]) -> Option<Area> {
-    let bare = bare_words(segment);
-    let printed = title.get(bare.first()?.start..bare.last()?.end)?;
-    // Real place names are capitalised; anything else is a scrap of the sentence.
-    printed.chars().next().filter(|c| c.is_uppercase())?;
-    let name = printed.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(Area { name, region: None })
 }
 
 fn official(name: &str) -> Option<&'static OfficialArea> {
@@ -235,29 +139,6 @@ const UNSAFE_IN_TEXT: [&str; 17] = [
     "southend",
 ];
 
-/// Words before a name that make it another place's name.
-fn is_modifier(word: &str) -> bool {
-    matches!(
-        word,
-        "north"
-            | "south"
-            | "east"
-            | "west"
-            | "mid"
-            | "central"
-            | "greater"
-            | "new"
-            | "upper"
-            | "lower"
-            | "great"
-            | "little"
-            | "northern"
-            | "southern"
-            | "eastern"
-            | "western"
-    )
-}
-
 /// Words that say what sort of authority it is, before or after its name.
 const AUTHORITY_WORDS: [&str; 20] = [
     "the",
@@ -284,17 +165,17 @@ const AUTHORITY_WORDS: [&str; 20] = [
 
 /// A word of a text in comparable form and where it stands.
 #[derive(Debug, Clone)]
-struct Word {
-    key: String,
-    start: usize,
-    end: usize,
-    comma_after: bool,
-    capital: bool,
+pub(super) struct Word {
+    pub key: String,
+    pub start: usize,
+    pub end: usize,
+    pub comma_after: bool,
+    pub capital: bool,
 }
 
 /// Comparable words: lower case, `&` as `and`, hyphens and commas as spaces, dots and apostrophes
 /// (straight or curly) left out.
-fn words(text: &str) -> Vec<Word> {
+pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut open = false;
     for (at, c) in text.char_indices() {
@@ -334,25 +215,9 @@ fn word(key: &str, start: usize, end: usize, capital: bool) -> Word {
     }
 }
 
-trait Keyed {
-    fn key(&self) -> &str;
-}
-
-impl Keyed for Word {
-    fn key(&self) -> &str {
-        &self.key
-    }
-}
-
-impl Keyed for &Word {
-    fn key(&self) -> &str {
-        &self.key
-    }
-}
-
 /// Without the authority words at both ends.
-fn bare_words<W: Keyed>(words: &[W]) -> &[W] {
-    let is_plain = |word: &W| AUTHORITY_WORDS.contains(&word.key());
+pub(super) fn bare_words(words: &[Word]) -> &[Word] {
+    let is_plain = |word: &Word| AUTHORITY_WORDS.contains(&word.key.as_str());
     let from = words.iter().position(|word| !is_plain(word));
     let to = words.iter().rposition(|word| !is_plain(word));
     match (from, to) {
@@ -361,8 +226,12 @@ fn bare_words<W: Keyed>(words: &[W]) -> &[W] {
     }
 }
 
-fn key_of<W: Keyed>(words: &[W]) -> String {
-    words.iter().map(Keyed::key).collect::<Vec<_>>().join(" ")
+fn key_of(words: &[Word]) -> String {
+    words
+        .iter()
+        .map(|word| word.key.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn squeeze(key: &str) -> String {
@@ -474,7 +343,3 @@ impl From<Row> for OfficialArea {
         }
     }
 }
-
-#[cfg(test)]
-#[path = "area_tests.rs"]
-mod tests;

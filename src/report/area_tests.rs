@@ -1,3 +1,4 @@
+use super::super::area::{Status, areas, regions, resolve};
 use super::*;
 
 fn names(title: &str) -> Vec<String> {
@@ -18,7 +19,7 @@ fn the_table_is_whole() {
         );
         assert_eq!(resolve(&area.gss).map(|a| a.name), Some(area.name.clone()));
         for successor in &area.successors {
-            assert!(official(successor).is_some(), "{successor}");
+            assert!(resolve(successor).is_some(), "{successor}");
         }
     }
 }
@@ -109,4 +110,36 @@ fn running_text_is_counted_with_care() {
         Some("Kent")
     );
     assert_eq!(most_frequent("the reading of books, kent"), None);
+}
+
+#[test]
+fn every_name_and_alias_is_its_area_in_a_title() {
+    for area in areas() {
+        for name in std::iter::once(&area.name).chain(&area.aliases) {
+            assert_eq!(names(name), [area.name.as_str()], "{name}");
+            assert_eq!(
+                names(&format!("the {name} Council")),
+                [area.name.as_str()],
+                "{name}"
+            );
+            let first = known_in(name).into_iter().map(|area| area.name).next();
+            assert!(
+                first.as_deref() == Some(area.name.as_str()) || name.starts_with("the "),
+                "{name}: {first:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn any_two_areas_can_be_joined() {
+    for first in areas() {
+        for second in areas() {
+            if first.name == second.name {
+                continue;
+            }
+            let read = names(&format!("{} and {}", first.name, second.name));
+            assert_eq!(read, [first.name.as_str(), second.name.as_str()]);
+        }
+    }
 }

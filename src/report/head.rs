@@ -6,7 +6,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::area::{Area, in_title, known_in, most_frequent};
+use super::area::Area;
+use super::area_names::{in_title, known_in, most_frequent};
 use super::kind::Kind;
 use super::text::{Block, Pattern, Text, patterns, without_marks};
 use super::titles::{GRADES_PROOF, RULES, Rule};
@@ -46,6 +47,8 @@ patterns! {
 const MOST_TITLE_LINES: usize = 6;
 /// Running text is searched for an area only here.
 const AREA_WINDOW: usize = 3000;
+/// Press releases are shorter than this, in bytes (some 3,000 words).
+const PRESS_RELEASE: usize = 20_000;
 /// A headline longer than this is a paragraph, and is cut.
 const HEADLINE: usize = 160;
 
@@ -296,7 +299,11 @@ fn untitled_ilacs(text: &Text) -> Option<Head> {
 
 fn without_title(text: &Text) -> Head {
     let quoted = QUOTED_PERSON.find(&text.joined);
-    let about_inspection = text.joined.contains("Ofsted") && INSPECTION.is_match(&text.joined);
+    // A strategy may quote parents and mention an inspection; a press release is short and comes to
+    // the point.
+    let top = text.first(AREA_WINDOW);
+    let short = text.joined.len() < PRESS_RELEASE;
+    let about_inspection = short && top.contains("Ofsted") && INSPECTION.is_match(top);
     let headings = (0..text.lines.len()).any(|line| REPORT_HEADING.is_match(text.line(line)));
     let kind = if quoted.is_some() && about_inspection && !headings {
         Kind::PressRelease

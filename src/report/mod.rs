@@ -3,6 +3,7 @@
 //! Everything here is a pure function of pages; nothing reads files or knows the search engine.
 
 mod area;
+mod area_names;
 mod date;
 mod grades;
 mod head;
