@@ -1,6 +1,17 @@
 //! Local authority areas of England and how reports name them.
+//!
+//! The table is Data to Insight's lookup of upper-tier authorities, repaired (new codes of 2025,
+//! abolished areas with their successors). Names are matched longest first on whole words: most
+//! short names stand inside a longer one (Somerset, North Somerset, Bath and North East Somerset).
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::date::{Date, iso_date};
 
 /// An area as a report names it, resolved to its official name where it has one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -11,11 +22,324 @@ pub struct Area {
     pub region: Option<String>,
 }
 
-/// Placeholder until the area table lands.
-pub fn resolve_area(_: &str) -> Option<Area> {
-    None
+impl Area {
+    /// The name in lower case with hyphens, `[a-z0-9-]` only, as used in ids and filters.
+    pub fn slug(&self) -> String {
+        match official(&self.name) {
+            Some(area) => area.slug.clone(),
+            None => slug(&self.name),
+        }
+    }
 }
-/// Placeholder until the area table lands.
-pub fn official_areas() -> impl Iterator<Item = Area> {
-    std::iter::empty()
+
+/// One row of the table of areas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficialArea {
+    /// Official name without `City of` and the like, unless it is needed (`City of London`).
+    pub name: String,
+    /// Lower case with hyphens, unique.
+    pub slug: String,
+    /// One of the nine ONS regions.
+    pub region: String,
+    /// Current code of the Government Statistical Service, such as `E10000013`.
+    pub gss: String,
+    /// Three-digit code of the Department for Education.
+    pub la_code: String,
+    /// Other names in use.
+    pub aliases: Vec<String>,
+    /// Whether the area still exists.
+    pub status: Status,
+    /// Official names of the areas that followed an abolished one.
+    pub successors: Vec<String>,
+}
+
+/// Whether an area still exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// It does.
+    Current,
+    /// Abolished on this day.
+    Abolished(Date),
+}
+
+/// Every area of the table: current ones by name, then abolished ones.
+pub fn areas() -> &'static [OfficialArea] {
+    &TABLE.areas
+}
+
+/// The nine ONS regions, by name.
+pub fn regions() -> &'static [String] {
+    &TABLE.regions
+}
+
+/// The area a person means: official name, alias, slug or code, whatever the case and
+/// punctuation. Short names that would be unsafe in running text (`Richmond`) are understood.
+pub fn resolve(input: &str) -> Option<Area> {
+    let words = words(input);
+    let key = key_of(&words);
+    let bare = key_of(bare_words(&words));
+    // `telford-wrekin`, `brighton hove`: the way files and people leave out the `and`.
+    let squeezed = squeeze(&bare);
+    let found = TABLE.by_key.get(&key).or_else(|| TABLE.by_key.get(&bare));
+    let index = found
+        .or_else(|| TABLE.by_squeezed.get(&squeezed))
+        .copied()?;
+    TABLE.areas.get(index).map(OfficialArea::area)
+}
+
+/// `[a-z0-9-]` only: other characters become single hyphens, apostrophes and dots vanish.
+pub(super) fn slug(text: &str) -> String {
+    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
+    let ascii = |key: String| key.chars().filter(char::is_ascii).collect::<String>();
+    let keys = words(&plain).into_iter().map(|word| ascii(word.key));
+    keys.filter(|key| !key.is_empty())
+        .collect::<Vec<_>>()
+        .join("-")
+}
+
+/// The longest name of the list that starts at the first of `words`: the area and how many words it
+/// takes. In running text (`in_title` false) names must be capitalised and unmistakable.
+pub(super) fn longest(words: &[Word], in_title: bool) -> Option<(&'static OfficialArea, usize)> {
+    let (index, length) = TABLE.longest(words, in_title)?;
+    Some((TABLE.areas.get(index)?, length))
+}
+
+impl OfficialArea {
+    /// The area as a report's metadata carry it.
+    pub(super) fn area(&self) -> Area {
+        Area {
+            name: self.name.clone(),
+            region: Some(self.region.clone()),
+        }
+    }
+}
+
+fn official(name: &str) -> Option<&'static OfficialArea> {
+    TABLE.areas.iter().find(|area| area.name == name)
+}
+
+/// Short names that are also common words or other places: only for titles and queries.
+const UNSAFE_IN_TEXT: [&str; 17] = [
+    "richmond",
+    "stoke",
+    "newcastle",
+    "stockton",
+    "mk",
+    "bcp",
+    "glos",
+    "herts",
+    "poole",
+    "bournemouth",
+    "reading",
+    "bury",
+    "iow",
+    "nnc",
+    "wnc",
+    "hull",
+    "southend",
+];
+
+/// Words that say what sort of authority it is, before or after its name.
+const AUTHORITY_WORDS: [&str; 20] = [
+    "the",
+    "of",
+    "london",
+    "royal",
+    "metropolitan",
+    "borough",
+    "city",
+    "county",
+    "district",
+    "unitary",
+    "council",
+    "corporation",
+    "local",
+    "authority",
+    "authorities",
+    "area",
+    "partnership",
+    "common",
+    "safeguarding",
+    "children",
+];
+
+/// A word of a text in comparable form and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    pub key: String,
+    pub start: usize,
+    pub end: usize,
+    pub comma_after: bool,
+    pub capital: bool,
+}
+
+/// Comparable words: lower case, `&` as `and`, hyphens and commas as spaces, dots and apostrophes
+/// (straight or curly) left out.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut open = false;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        if c == '&' {
+            words.push(word("and", at, end, false));
+            open = false;
+        } else if c.is_alphanumeric() {
+            let lower: String = c.to_lowercase().collect();
+            match words.last_mut().filter(|_| open) {
+                Some(last) => {
+                    last.key.push_str(&lower);
+                    last.end = end;
+                }
+                None => words.push(word(&lower, at, end, c.is_uppercase())),
+            }
+            open = true;
+        } else if !matches!(c, '.' | '\'' | '\u{2019}' | '\u{2018}') {
+            open = false;
+            if matches!(c, ',' | ';')
+                && let Some(last) = words.last_mut()
+            {
+                last.comma_after = true;
+            }
+        }
+    }
+    words
+}
+
+fn word(key: &str, start: usize, end: usize, capital: bool) -> Word {
+    Word {
+        key: key.to_owned(),
+        start,
+        end,
+        comma_after: false,
+        capital,
+    }
+}
+
+/// Without the authority words at both ends.
+pub(super) fn bare_words(words: &[Word]) -> &[Word] {
+    let is_plain = |word: &Word| AUTHORITY_WORDS.contains(&word.key.as_str());
+    let from = words.iter().position(|word| !is_plain(word));
+    let to = words.iter().rposition(|word| !is_plain(word));
+    match (from, to) {
+        (Some(from), Some(to)) => words.get(from..=to).unwrap_or_default(),
+        _ => &[],
+    }
+}
+
+fn key_of(words: &[Word]) -> String {
+    words
+        .iter()
+        .map(|word| word.key.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn squeeze(key: &str) -> String {
+    key.split(' ')
+        .filter(|word| !matches!(*word, "and" | "the"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("areas.csv")));
+
+struct Table {
+    areas: Vec<OfficialArea>,
+    regions: Vec<String>,
+    by_key: HashMap<String, usize>,
+    by_squeezed: HashMap<String, usize>,
+    /// First word of a name to the names that start with it, longest first.
+    by_first: HashMap<String, Vec<(Vec<String>, usize)>>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    name: String,
+    slug: String,
+    region: String,
+    gss: String,
+    la_code: String,
+    status: String,
+    successor: String,
+    aliases: String,
+}
+
+impl Table {
+    fn read(csv: &str) -> Table {
+        // The table is part of the program and tested; a row that cannot be read is left out.
+        let rows = csv::Reader::from_reader(csv.as_bytes())
+            .into_deserialize::<Row>()
+            .flatten();
+        let areas: Vec<OfficialArea> = rows.map(OfficialArea::from).collect();
+        let regions: BTreeSet<String> = areas.iter().map(|area| area.region.clone()).collect();
+        let mut by_key = HashMap::new();
+        let mut by_squeezed = HashMap::new();
+        let mut by_first: HashMap<String, Vec<(Vec<String>, usize)>> = HashMap::new();
+        for (index, area) in areas.iter().enumerate() {
+            let codes = [&area.gss, &area.la_code, &area.slug];
+            for name in std::iter::once(&area.name).chain(&area.aliases) {
+                let keys: Vec<String> = words(name).into_iter().map(|word| word.key).collect();
+                let key = keys.join(" ");
+                by_squeezed.entry(squeeze(&key)).or_insert(index);
+                by_key.entry(key).or_insert(index);
+                if let Some(first) = keys.first() {
+                    by_first
+                        .entry(first.clone())
+                        .or_default()
+                        .push((keys, index));
+                }
+            }
+            for code in codes {
+                by_key.entry(key_of(&words(code))).or_insert(index);
+            }
+        }
+        for names in by_first.values_mut() {
+            names.sort_by_key(|(keys, _)| std::cmp::Reverse(keys.len()));
+        }
+        Table {
+            areas,
+            regions: regions.into_iter().collect(),
+            by_key,
+            by_squeezed,
+            by_first,
+        }
+    }
+
+    /// The longest name that starts at the first of `words`: index of the area and words taken.
+    fn longest(&self, words: &[Word], in_title: bool) -> Option<(usize, usize)> {
+        let first = words.first()?;
+        if !in_title && !first.capital {
+            return None;
+        }
+        self.by_first
+            .get(&first.key)?
+            .iter()
+            .find_map(|(keys, index)| {
+                let here = words.get(..keys.len())?;
+                let safe =
+                    in_title || keys.len() > 1 || !UNSAFE_IN_TEXT.contains(&keys[0].as_str());
+                let equal = here.iter().zip(keys).all(|(word, key)| word.key == *key);
+                (safe && equal).then_some((*index, keys.len()))
+            })
+    }
+}
+
+impl From<Row> for OfficialArea {
+    fn from(row: Row) -> Self {
+        let list = |text: &str| -> Vec<String> {
+            let items = text.split(';').map(|item| item.trim().to_owned());
+            items.filter(|item| !item.is_empty()).collect()
+        };
+        let abolished = row.status.strip_prefix("abolished ").and_then(iso_date);
+        OfficialArea {
+            status: abolished.map_or(Status::Current, Status::Abolished),
+            aliases: list(&row.aliases),
+            successors: list(&row.successor),
+            name: row.name,
+            slug: row.slug,
+            region: row.region,
+            gss: row.gss,
+            la_code: row.la_code,
+        }
+    }
 }

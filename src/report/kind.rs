@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::outcome::Scale;
+
 /// What kind of report a document is. The names are those of the field's closed list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -58,6 +60,25 @@ impl Kind {
         Kind::PressRelease,
         Kind::Other,
     ];
+
+    /// The scale on which reports of this kind are judged.
+    pub fn scale(self) -> Scale {
+        match self {
+            Kind::SendFull => Scale::Send2023,
+            Kind::SendOutcomeLetter => Scale::Send2016,
+            Kind::SendRevisit => Scale::SendRevisit,
+            Kind::Ilacs | Kind::Sif | Kind::SifReinspection | Kind::LscbReview | Kind::Lac2013 => {
+                Scale::FourGrades
+            }
+            Kind::SendMonitoring
+            | Kind::IlacsFocusedVisit
+            | Kind::IlacsMonitoringVisit
+            | Kind::SafeguardingProgress
+            | Kind::Jtai
+            | Kind::PressRelease
+            | Kind::Other => Scale::None,
+        }
+    }
 
     /// The name used in ids, facets and machine output, such as `send-full`.
     pub fn name(self) -> &'static str {

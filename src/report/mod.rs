@@ -3,18 +3,28 @@
 //! Everything here is a pure function of pages; nothing reads files or knows the search engine.
 
 mod area;
+mod area_names;
 mod date;
+mod grades;
+mod head;
+mod id;
+mod judgement;
 mod kind;
+pub mod metadata;
 mod outcome;
 mod parse;
 mod role;
+mod text;
+mod titles;
 
 use serde::{Deserialize, Serialize};
 
-pub use area::{Area, official_areas, resolve_area};
+pub use area::{Area, OfficialArea, Status, areas, regions, resolve};
 pub use date::Date;
+pub use id::natural_id;
 pub use kind::Kind;
-pub use outcome::{Outcome, Scale};
+pub use metadata::Metadata;
+pub use outcome::{Outcome, Scale, UNKNOWN};
 
 pub use role::Role;
 
@@ -22,7 +32,7 @@ pub use role::Role;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Readable id from area, kind and month of the inspection's end, such as
-    /// `gloucestershire-send-full-2023-12`; see [`Report::natural_id`].
+    /// `gloucestershire-send-full-2023-12`; see [`natural_id`].
     pub id: String,
     /// The title as printed, white space collapsed.
     pub title: String,

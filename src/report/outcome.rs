@@ -77,3 +77,26 @@ pub struct Outcome {
     /// One of [`Scale::values`], or `unknown`.
     pub value: String,
 }
+
+impl Outcome {
+    /// `value` on `scale`.
+    pub fn new(scale: Scale, value: &str) -> Outcome {
+        Outcome {
+            scale,
+            value: value.to_owned(),
+        }
+    }
+
+    /// For kinds of reports that give no judgement.
+    pub fn none() -> Outcome {
+        Outcome::new(Scale::None, "none")
+    }
+
+    /// Whether a judgement was expected and not recognised.
+    pub fn is_unknown(&self) -> bool {
+        self.value == UNKNOWN
+    }
+}
+
+/// The value of an outcome that should be in the report and was not recognised.
+pub const UNKNOWN: &str = "unknown";

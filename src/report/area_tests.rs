@@ -1,0 +1,145 @@
+use super::super::area::{Status, areas, regions, resolve};
+use super::*;
+
+fn names(title: &str) -> Vec<String> {
+    in_title(title).into_iter().map(|area| area.name).collect()
+}
+
+#[test]
+fn the_table_is_whole() {
+    assert_eq!(areas().len(), 157);
+    assert_eq!(regions().len(), 9);
+    let abolished = |area: &&OfficialArea| area.status != Status::Current;
+    assert_eq!(areas().iter().filter(abolished).count(), 4);
+    for area in areas() {
+        assert_eq!(resolve(&area.name).map(|a| a.name), Some(area.name.clone()));
+        assert_eq!(
+            resolve(&area.slug).map(|a| a.slug()),
+            Some(area.slug.clone())
+        );
+        assert_eq!(resolve(&area.gss).map(|a| a.name), Some(area.name.clone()));
+        for successor in &area.successors {
+            assert!(resolve(successor).is_some(), "{successor}");
+        }
+    }
+}
+
+#[test]
+fn people_may_write_names_their_own_way() {
+    for (input, name) in [
+        ("gloucestershire", "Gloucestershire"),
+        ("GLOUCESTERSHIRE COUNTY COUNCIL", "Gloucestershire"),
+        ("london borough of barnet", "Barnet"),
+        ("St. Helen\u{2019}s", "St Helens"),
+        ("hull", "Kingston upon Hull"),
+        ("richmond", "Richmond upon Thames"),
+        ("telford-wrekin", "Telford and Wrekin"),
+        ("Brighton & Hove", "Brighton and Hove"),
+        ("BCP", "Bournemouth, Christchurch and Poole"),
+        (
+            "The Royal Borough of Windsor and Maidenhead",
+            "Windsor and Maidenhead",
+        ),
+        ("city of london", "City of London"),
+        ("Slough Borough Council", "Slough"),
+        ("916", "Gloucestershire"),
+    ] {
+        assert_eq!(
+            resolve(input).map(|area| area.name).as_deref(),
+            Some(name),
+            "{input}"
+        );
+    }
+    assert_eq!(resolve("Westmarch"), None);
+    assert_eq!(resolve(""), None);
+    assert_eq!(resolve("London"), None);
+}
+
+#[test]
+fn the_longest_name_wins() {
+    assert_eq!(
+        names("Bath and North East Somerset"),
+        ["Bath and North East Somerset"]
+    );
+    assert_eq!(names("South Gloucestershire"), ["South Gloucestershire"]);
+    assert_eq!(
+        names("the Royal Borough of Kensington and Chelsea"),
+        ["Kensington and Chelsea"]
+    );
+    assert_eq!(names("Derby City Council"), ["Derby"]);
+    assert_eq!(names("Stoke-on-Trent"), ["Stoke-on-Trent"]);
+    assert_eq!(names("Poole"), ["Poole"]);
+    let bcp = "Bournemouth, Christchurch and Poole";
+    assert_eq!(names(bcp), [bcp]);
+    assert_eq!(names("Metropolitan Borough of Rotherham"), ["Rotherham"]);
+}
+
+#[test]
+fn joint_titles_name_every_area() {
+    assert_eq!(
+        names("Cumberland and Westmorland and Furness"),
+        ["Cumberland", "Westmorland and Furness"]
+    );
+    assert_eq!(
+        names("Westminster, Kensington and Chelsea & Brent"),
+        ["Westminster", "Kensington and Chelsea", "Brent"]
+    );
+    assert_eq!(names("Kent and Westmarch"), ["Kent", "Westmarch"]);
+}
+
+#[test]
+fn areas_off_the_list_are_kept_as_printed() {
+    let areas = in_title("the Westmarch County Council");
+    assert_eq!(
+        areas,
+        [Area {
+            name: "Westmarch".into(),
+            region: None
+        }]
+    );
+    assert_eq!(areas[0].slug(), "westmarch");
+    assert_eq!(names("Greater Manchester"), ["Greater Manchester"]);
+    assert_eq!(names("the response to abuse"), Vec::<String>::new());
+}
+
+#[test]
+fn running_text_is_counted_with_care() {
+    let text = "Reading is important in Northmoor. Leaders in Kent meet Kent Police. Derby too.";
+    assert_eq!(
+        most_frequent(text).map(|area| area.name).as_deref(),
+        Some("Kent")
+    );
+    assert_eq!(most_frequent("the reading of books, kent"), None);
+}
+
+#[test]
+fn every_name_and_alias_is_its_area_in_a_title() {
+    for area in areas() {
+        for name in std::iter::once(&area.name).chain(&area.aliases) {
+            assert_eq!(names(name), [area.name.as_str()], "{name}");
+            assert_eq!(
+                names(&format!("the {name} Council")),
+                [area.name.as_str()],
+                "{name}"
+            );
+            let first = known_in(name).into_iter().map(|area| area.name).next();
+            assert!(
+                first.as_deref() == Some(area.name.as_str()) || name.starts_with("the "),
+                "{name}: {first:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn any_two_areas_can_be_joined() {
+    for first in areas() {
+        for second in areas() {
+            if first.name == second.name {
+                continue;
+            }
+            let read = names(&format!("{} and {}", first.name, second.name));
+            assert_eq!(read, [first.name.as_str(), second.name.as_str()]);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! What a report is: kind, area, judgement and dates, read from its text alone.
+//!
+//! File names are never looked at: they carry another date (that of the website) and tell several
+//! kinds not apart. Every value comes with the words that decided it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::area::Area;
+use super::date::{Date, DateRange, date_alone, find_range};
+use super::head::{self, Head};
+use super::judgement;
+use super::kind::Kind;
+use super::outcome::Outcome;
+use super::text::{Pattern, Text, patterns};
+use crate::page::Page;
+
+/// The facts about a report that become facets.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Metadata {
+    /// The title as printed, white space collapsed; the first words where there is no title.
+    pub title: String,
+    /// What kind of report it is.
+    pub kind: Kind,
+    /// The areas inspected: usually one, several for joint inspections, none if not recognised.
+    pub areas: Vec<Area>,
+    /// The judgement, on the scale of the kind.
+    pub outcome: Outcome,
+    /// The words of the report that decided `outcome`.
+    pub outcome_text: Option<String>,
+    /// Sub-judgements as (row, grade), such as (`leaders`, `good`), in printed order; for revisits
+    /// the counts (`sufficient`, `6`), (`weaknesses`, `8`), (`insufficient`, `2`).
+    pub judgements: Vec<(String, String)>,
+    /// First day of the inspection.
+    pub inspection_start: Option<Date>,
+    /// Last day of the inspection.
+    pub inspection_end: Option<Date>,
+    /// Publication (or letter) date, where printed.
+    pub published: Option<Date>,
+    /// Date or dates of the previous inspection as printed.
+    pub previous_inspection: Option<String>,
+    /// Year in which the inspection ended; the year of publication where no inspection date is
+    /// printed.
+    pub year: Option<i16>,
+    /// Field name to the words of the report that decided it.
+    pub evidence: BTreeMap<String, String>,
+    /// What was unclear, one sentence each, for people.
+    pub warnings: Vec<String>,
+}
+
+patterns! {
+    DATES_LABEL = r"\b inspection\s (?:visit\s)? dates?\s?:? \s?";
+    PUBLISHED_LABEL = r"^ (?: (?:report\s)? published (?:\son)? | (?:date\sof\s)? publication (?:\sdate)? | date\spublished ) \s?:? \s?";
+    PREVIOUS_LABEL = r"\b dates?\s?(?:\(s\))?\s of\s (?:the\s)? (?:previous|last)\s inspections?\s?(?:\(s\))?\s?:? \s?";
+    PREVIOUS_END = r"\b (?: inspection\soutcome | information\sabout\sthe\slocal\sarea ) \b";
+    FIELDWORK = r"\b (?: between | took\splace\s(?:from|on|between|over|during) | (?:visit(?:ed)?|inspection|inspected)\b[^.]{0,160}? \b(?:from|on|between|during) | from | on ) \s";
+    SALUTATION = r"^ dear\b";
+    INSPECTED = r"\b inspect(?:ion|ions|ors|ed)\b | \bvisit(?:ed)?\b";
+    SPAN = r"\b (?: between | from | during | on ) \s";
+}
+
+/// Labels stand on the first pages.
+const LABEL_WINDOW: usize = 6000;
+/// Fieldwork is told in a letter's first sentences.
+const FIELDWORK_WINDOW: usize = 2500;
+/// Lines of a letter's head in which its date stands.
+const LETTER_HEAD: usize = 25;
+
+/// Reads what a report is from its pages.
+pub fn recognise(pages: &[Page]) -> Metadata {
+    let text = Text::new(pages);
+    let head = head::recognise(&text);
+    let judged = judgement::recognise(&text, &head);
+    let published = published(&text, &head);
+    let letter_date = published.as_ref().map(|(date, _)| *date);
+    let inspected = inspected(&text, &head, letter_date);
+    let previous = previous(&text, &head);
+
+    let mut metadata = Metadata {
+        title: head.title,
+        kind: head.kind,
+        areas: head.areas,
+        outcome: judged.outcome,
+        outcome_text: judged.words,
+        judgements: judged.judgements,
+        inspection_start: inspected.as_ref().map(|range| range.first),
+        inspection_end: inspected.as_ref().map(|range| range.last),
+        published: letter_date,
+        previous_inspection: previous,
+        year: None,
+        evidence: BTreeMap::new(),
+        warnings: judged.warnings,
+    };
+    let dated = metadata.inspection_end.or(metadata.published);
+    metadata.year = dated.map(|date| date.year());
+    let dates = inspected.map(|range| text.part(range.at).to_owned());
+    metadata.note("kind", Some(head.kind_words));
+    metadata.note("areas", Some(head.area_words));
+    metadata.note("outcome", metadata.outcome_text.clone());
+    metadata.note("inspection_start", dates.clone());
+    metadata.note("inspection_end", dates);
+    metadata.note("published", published.map(|(_, words)| words));
+    metadata.note("previous_inspection", metadata.previous_inspection.clone());
+    metadata.warn_of_gaps();
+    metadata
+}
+
+impl Metadata {
+    fn note(&mut self, field: &str, words: Option<String>) {
+        if let Some(words) = words.filter(|words| !words.is_empty()) {
+            self.evidence.insert(field.to_owned(), words);
+        }
+    }
+
+    fn warn_of_gaps(&mut self) {
+        if matches!(self.kind, Kind::PressRelease | Kind::Other) {
+            return;
+        }
+        if self.areas.is_empty() {
+            self.warnings
+                .push("the report names no area that could be recognised".to_owned());
+        }
+        for area in self.areas.iter().filter(|area| area.region.is_none()) {
+            self.warnings
+                .push(format!("{} is not on the list of areas", area.name));
+        }
+        let undated = self.inspection_end.is_none() && self.kind != Kind::SafeguardingProgress;
+        if undated {
+            self.warnings
+                .push("no inspection date was found".to_owned());
+        }
+        if let (Some(end), Some(published)) = (self.inspection_end, self.published)
+            && published < end
+        {
+            self.warnings.push(format!(
+                "published {published}, before the inspection ended on {end}"
+            ));
+        }
+    }
+}
+
+/// First and last day of the fieldwork. The line under the title wins over every other date: page
+/// footers are known to carry wrong ones.
+fn inspected(text: &Text, head: &Head, letter: Option<Date>) -> Option<DateRange> {
+    let start = text.lines.get(head.after).map_or(0, |line| line.at.start);
+    let labelled = || labelled_range(text, start).or_else(|| labelled_range(text, 0));
+    match head.kind {
+        Kind::PressRelease => in_sentence(text, 0..text.joined.len(), letter),
+        Kind::Other => labelled(),
+        Kind::Jtai
+        | Kind::SendOutcomeLetter
+        | Kind::SendRevisit
+        | Kind::IlacsFocusedVisit
+        | Kind::IlacsMonitoringVisit => told(text, start, letter).or_else(labelled),
+        // Only a publication date is printed; the text is full of other dates.
+        Kind::SafeguardingProgress => labelled(),
+        // Without the label only a span counts: single days are those of other events.
+        _ => labelled().or_else(|| in_sentence(text, start..start + FIELDWORK_WINDOW, letter)),
+    }
+}
+
+/// `Inspection dates: 11 to 15 December 2023`.
+fn labelled_range(text: &Text, start: usize) -> Option<DateRange> {
+    let window = text.from(start, LABEL_WINDOW);
+    let mut from = 0;
+    while let Some(label) = DATES_LABEL.find(window.get(from..)?) {
+        let after = start + from + label.end();
+        if let Some(range) = range_here(text, after, None) {
+            return Some(range);
+        }
+        from += label.end();
+    }
+    None
+}
+
+/// `Between 10 and 12 February 2020, Ofsted`; `This inspection took place from 9 to 13 December`.
+fn told(text: &Text, start: usize, letter: Option<Date>) -> Option<DateRange> {
+    let window = text.from(start, FIELDWORK_WINDOW);
+    let mut from = 0;
+    while let Some(lead) = FIELDWORK.find(window.get(from..)?) {
+        let after = start + from + lead.end();
+        if let Some(range) = range_here(text, after, letter) {
+            return Some(range);
+        }
+        // The leads may overlap: go on from the next word.
+        let step = lead.as_str().find(' ').unwrap_or(lead.as_str().len());
+        from += lead.start() + step;
+    }
+    None
+}
+
+/// Running text tells the days in a sentence about the inspection: only a span of days counts, for
+/// single days are those of quotes and meetings.
+fn in_sentence(text: &Text, window: Range<usize>, letter: Option<Date>) -> Option<DateRange> {
+    let words = text.from(window.start, window.len());
+    let mut from = 0;
+    while let Some(lead) = SPAN.find(words.get(from..)?) {
+        from += lead.end();
+        let Some(range) = range_here(text, window.start + from, letter) else {
+            continue;
+        };
+        if range.first < range.last && INSPECTED.is_match(text.sentence(range.at.clone())) {
+            return Some(range);
+        }
+    }
+    None
+}
+
+/// The dates that start at (or within a few characters of) a place.
+fn range_here(text: &Text, at: usize, letter: Option<Date>) -> Option<DateRange> {
+    const SLACK: usize = 12;
+    let rest = text.from(at, 120);
+    let range = find_range(rest, letter)?;
+    let moved = |place: Range<usize>| at + place.start..at + place.end;
+    (range.at.start <= SLACK).then(|| DateRange {
+        at: moved(range.at.clone()),
+        ..range
+    })
+}
+
+/// Publication date, or the date of a letter, and the words that give it.
+fn published(text: &Text, head: &Head) -> Option<(Date, String)> {
+    letter_date(text, head).or_else(|| {
+        let top = text
+            .lines
+            .iter()
+            .take_while(|line| line.at.start < LABEL_WINDOW);
+        top.into_iter().find_map(|line| {
+            // Only at the start of a line: footnotes tell when other versions were published.
+            let label = PUBLISHED_LABEL.find(text.part(line.at.clone()))?;
+            let range = range_here(text, line.at.start + label.end(), None)?;
+            let words = text.part(line.at.start..range.at.end).to_owned();
+            (range.first == range.last).then_some((range.first, words))
+        })
+    })
+}
+
+/// The line of a letter's head (or of a press release) that is nothing but a date.
+fn letter_date(text: &Text, head: &Head) -> Option<(Date, String)> {
+    let letter = matches!(
+        head.kind,
+        Kind::Jtai
+            | Kind::SendOutcomeLetter
+            | Kind::SendRevisit
+            | Kind::SendMonitoring
+            | Kind::SafeguardingProgress
+            | Kind::IlacsFocusedVisit
+            | Kind::IlacsMonitoringVisit
+            | Kind::PressRelease
+    );
+    let lines = (0..LETTER_HEAD).filter(|_| letter);
+    let above = lines.take_while(|&line| !SALUTATION.is_match(text.line(line)));
+    above
+        .into_iter()
+        .find_map(|line| Some((date_alone(text.line(line))?, text.line(line).to_owned())))
+}
+
+/// What follows the label `Date(s) of previous inspection(s):`, as printed.
+fn previous(text: &Text, head: &Head) -> Option<String> {
+    let start = text.lines.get(head.after).map_or(0, |line| line.at.start);
+    let window = text.from(start, LABEL_WINDOW);
+    let label = PREVIOUS_LABEL.find(window)?;
+    let rest = window.get(label.end()..)?;
+    let end = PREVIOUS_END
+        .find(rest)
+        .map_or(rest.len(), |found| found.start());
+    let printed = rest.get(..end)?.trim().trim_end_matches('.');
+    // Without the next heading the end is unknown: take the date, or nothing.
+    if printed.len() <= 300 {
+        return Some(printed.to_owned()).filter(|printed| !printed.is_empty());
+    }
+    let range = find_range(rest, None).filter(|range| range.at.start < 12)?;
+    rest.get(range.at).map(str::to_owned)
+}
+
+#[cfg(test)]
+#[path = "metadata_tests.rs"]
+mod tests;

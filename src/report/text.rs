@@ -1,0 +1,297 @@
+//! The lines of a document as one comparable text, with the way back to the printed line.
+
+use std::ops::Range;
+
+use regex::{Captures, Match, Regex};
+
+use crate::page::Page;
+
+/// The whole document: folded lines, and the same lines joined.
+///
+/// Titles and sentences wrap, so nearly every rule reads [`Text::joined`]; what must be a heading
+/// of its own is checked against [`Text::lines`].
+#[derive(Debug)]
+pub(super) struct Text {
+    /// Lines in reading order.
+    pub lines: Vec<TextLine>,
+    /// All lines with one space between them; none after a hyphen at a line's end
+    /// (`Stoke-on-` / `Trent`).
+    pub joined: String,
+}
+
+/// One folded line.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct TextLine {
+    /// Where it stands in [`Text::joined`].
+    pub at: Range<usize>,
+    /// Index of its page.
+    pub page: usize,
+    /// Left edge, points.
+    pub left: f32,
+    /// Right edge, points.
+    pub right: f32,
+    /// Distance of the baseline from the top of the page, points.
+    pub baseline: f32,
+    /// Font size, points.
+    pub size: f32,
+}
+
+/// A run of lines that a pattern describes as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Block {
+    /// Indices of its lines.
+    pub lines: Range<usize>,
+    /// Where it stands in [`Text::joined`].
+    pub at: Range<usize>,
+}
+
+impl Text {
+    /// Folds and joins the lines of `pages`.
+    pub fn new(pages: &[Page]) -> Text {
+        let mut text = Text {
+            lines: Vec::new(),
+            joined: String::new(),
+        };
+        for (page, content) in pages.iter().enumerate() {
+            for line in &content.lines {
+                let folded = fold(&line.text);
+                if folded.is_empty() {
+                    continue;
+                }
+                let place = TextLine {
+                    at: 0..0,
+                    page,
+                    left: line.left,
+                    right: line.right,
+                    baseline: line.baseline,
+                    size: line.size,
+                };
+                text.push(&folded, &place);
+            }
+        }
+        text
+    }
+
+    fn push(&mut self, words: &str, place: &TextLine) {
+        let glued = self.joined.ends_with('-') && !self.joined.ends_with(" -");
+        if !self.joined.is_empty() && !glued {
+            self.joined.push(' ');
+        }
+        let start = self.joined.len();
+        self.joined.push_str(words);
+        let at = start..self.joined.len();
+        self.lines.push(TextLine {
+            at,
+            ..place.clone()
+        });
+    }
+
+    /// The same lines sorted by page, baseline and left edge. Reading order takes a table's cells
+    /// column by column at times; this is the order in which its rows are printed.
+    pub fn in_rows(&self) -> Text {
+        // Lines of one row differ by fractions of a point.
+        const ROW: f32 = 3.0;
+        let mut lines: Vec<&TextLine> = self.lines.iter().collect();
+        let place = |line: &TextLine| (line.page, (line.baseline / ROW).round() as i64);
+        lines.sort_by(|a, b| place(a).cmp(&place(b)).then(a.left.total_cmp(&b.left)));
+        let mut sorted = Text {
+            lines: Vec::new(),
+            joined: String::new(),
+        };
+        for line in lines {
+            sorted.push(self.part(line.at.clone()), line);
+        }
+        sorted
+    }
+
+    /// The folded words of a line.
+    pub fn line(&self, index: usize) -> &str {
+        self.lines
+            .get(index)
+            .and_then(|line| self.joined.get(line.at.clone()))
+            .unwrap_or_default()
+    }
+
+    /// A part of the joined text; empty where the range is not one.
+    pub fn part(&self, at: Range<usize>) -> &str {
+        self.joined.get(at).unwrap_or_default()
+    }
+
+    /// About the first `length` bytes of the joined text, never cut inside a character.
+    pub fn first(&self, length: usize) -> &str {
+        self.part(0..floor(&self.joined, length))
+    }
+
+    /// About `length` bytes of the joined text from `start`.
+    pub fn from(&self, start: usize, length: usize) -> &str {
+        self.part(start..floor(&self.joined, start.saturating_add(length)))
+    }
+
+    /// The first run of up to `most` lines that `pattern` (anchored at both ends) matches whole,
+    /// starting within the first `window` bytes. This is what tells a title, alone on its lines,
+    /// from a sentence that quotes it.
+    pub fn block(&self, pattern: &Pattern, window: usize, most: usize) -> Option<Block> {
+        let starting = self
+            .lines
+            .iter()
+            .take_while(|line| line.at.start < window)
+            .count();
+        (0..starting).find_map(|first| self.block_at(pattern, first, most))
+    }
+
+    /// The shortest run of lines from `first` that `pattern` matches whole.
+    pub fn block_at(&self, pattern: &Pattern, first: usize, most: usize) -> Option<Block> {
+        let start = self.lines.get(first)?.at.start;
+        (first..self.lines.len().min(first + most)).find_map(|last| {
+            let at = start..self.lines.get(last)?.at.end;
+            let words = self.part(at.clone());
+            let found = pattern.is_match(words) || pattern.is_match(&without_marks(words));
+            found.then(|| Block {
+                lines: first..last + 1,
+                at,
+            })
+        })
+    }
+
+    /// Whether the second line continues the first's paragraph: same page, no gap, no larger step
+    /// between baselines than a line and a half of their size.
+    pub fn same_paragraph(&self, first: usize, second: usize) -> bool {
+        let (Some(a), Some(b)) = (self.lines.get(first), self.lines.get(second)) else {
+            return false;
+        };
+        let step = b.baseline - a.baseline;
+        a.page == b.page && step >= 0.0 && step <= 1.6 * a.size.max(b.size).max(8.0)
+    }
+
+    /// Whether two lines are set in one size.
+    pub fn same_size(&self, first: usize, second: usize) -> bool {
+        match (self.lines.get(first), self.lines.get(second)) {
+            (Some(a), Some(b)) => (a.size - b.size).abs() < 0.5,
+            _ => false,
+        }
+    }
+
+    /// The sentence around a place in the joined text.
+    pub fn sentence(&self, at: Range<usize>) -> &str {
+        self.sentence_within(at, 0..self.joined.len())
+    }
+
+    /// The sentence around a place, not reaching out of `limits` (a section).
+    pub fn sentence_within(&self, at: Range<usize>, limits: Range<usize>) -> &str {
+        let before = self.part(limits.start..at.start);
+        let start = before
+            .rfind(". ")
+            .map_or(limits.start, |stop| limits.start + stop + 2);
+        let after = self.part(at.end..limits.end);
+        let end = after
+            .find(". ")
+            .map_or(limits.end, |stop| at.end + stop + 1);
+        self.part(start..end).trim()
+    }
+}
+
+/// A title without the marks of footnotes: digits glued to a word (`Board1`) or alone in the middle.
+pub(super) fn without_marks(title: &str) -> String {
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut words: Vec<&str> = Vec::new();
+    for word in title.split(' ') {
+        let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        let glued = bare.ends_with(|c: char| c.is_lowercase()) && word.len() - bare.len() <= 2;
+        if !(is_number(word) && word.len() <= 2) {
+            words.push(if glued { bare } else { word });
+        }
+    }
+    words.join(" ")
+}
+
+/// A regular expression of this program. One that does not compile matches nothing, and a test
+/// fails; there is nothing a user could do about it.
+#[derive(Debug)]
+pub(super) struct Pattern(Option<Regex>);
+
+impl Pattern {
+    /// Case-insensitive, with white space in the pattern ignored (write `\ ` or `\s`).
+    pub fn new(source: &str) -> Pattern {
+        let compiled = Regex::new(&format!("(?ix){source}"));
+        debug_assert!(compiled.is_ok(), "{compiled:?}");
+        Pattern(compiled.ok())
+    }
+
+    pub fn is_match(&self, text: &str) -> bool {
+        self.0.as_ref().is_some_and(|regex| regex.is_match(text))
+    }
+
+    pub fn find<'t>(&self, text: &'t str) -> Option<Match<'t>> {
+        self.0.as_ref()?.find(text)
+    }
+
+    pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        self.0.as_ref()?.captures(text)
+    }
+
+    /// The words a named group caught, if any.
+    pub fn group<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
+        self.captures(text)?.name(name).map(|found| found.as_str())
+    }
+
+    pub fn count(&self, text: &str) -> usize {
+        self.0
+            .as_ref()
+            .map_or(0, |regex| regex.find_iter(text).count())
+    }
+}
+
+/// Names patterns: `NAME = r"...";` each, compiled on first use.
+macro_rules! patterns {
+    ($($name:ident = $source:expr;)*) => {
+        $(static $name: LazyLock<Pattern> = LazyLock::new(|| Pattern::new($source));)*
+    };
+}
+pub(super) use patterns;
+
+/// Straight apostrophes and quotes, plain spaces, no Markdown marks, no white space at the ends.
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' => folded.push('\''),
+            '\u{201c}' | '\u{201d}' => folded.push('"'),
+            '\u{ad}' | '\u{200b}' | '\u{feff}' => {}
+            '\u{fb01}' => folded.push_str("fi"),
+            '\u{fb02}' => folded.push_str("fl"),
+            c if c.is_whitespace() => {
+                if !folded.ends_with(' ') {
+                    folded.push(' ');
+                }
+            }
+            c => folded.push(c),
+        }
+    }
+    folded.trim_matches(['#', '*', '_', ' ']).to_owned()
+}
+
+/// The last place where `text` can be cut at or before `index`.
+fn floor(text: &str, index: usize) -> usize {
+    let mut index = index.min(text.len());
+    while !text.is_char_boundary(index) {
+        index -= 1;
+    }
+    index
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn footnote_marks_vanish_from_titles() {
+        assert_eq!(
+            without_marks("help and 1 protection of the Board1"),
+            "help and protection of the Board"
+        );
+        let title = Pattern::new(
+            r"^ inspection\sof\sservices\sfor\schildren\sin\sneed\sof\shelp\sand\sprotection,?\schildren\slooked\safter\sand\scare\sleavers\d? $",
+        );
+        assert!(title.is_match(&without_marks("Inspection of services for children in need of help and 1 protection, children looked after and Care Leavers")));
+    }
+}
