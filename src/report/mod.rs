@@ -3,11 +3,23 @@
 //! Everything here is a pure function of pages; nothing reads files or knows the search engine.
 
 mod area;
+mod blocks;
+mod bullets;
+mod contents;
 mod date;
+mod furniture;
+mod headings;
+mod hyphens;
 mod kind;
+mod layout;
 mod outcome;
 mod parse;
+mod passages;
+mod revisit;
 mod role;
+mod sections;
+mod tables;
+mod wording;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +29,7 @@ pub use kind::Kind;
 pub use outcome::{Outcome, Scale};
 
 pub use role::Role;
+pub use sections::sections;
 
 /// One inspection report (or letter, or press release), understood.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,0 +1,3 @@
+//! Themes.
+use std::path::Path;
+pub fn compare(_truth: &Path) -> String { String::new() }
