@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::{Kind, Passage, Report, Role, Scale};
+use crate::report::{Kind, Passage, Report, Role, Scale, UNKNOWN};
 use crate::spelling::{near, nearest, simplify};
 
 /// A way to divide passages.
@@ -113,9 +113,6 @@ impl fmt::Display for FacetPath {
     }
 }
 
-/// The value of a judgement that was expected but not recognised.
-pub const UNKNOWN: &str = "unknown";
-
 /// The facet values of a passage of `report` in a section with `role`, dimension by dimension.
 /// `Region` has none of its own: it is the first level of `Area`.
 pub fn values(report: &Report, role: Role, passage: &Passage) -> Vec<(Dimension, FacetPath)> {
@@ -202,7 +199,7 @@ impl Vocabulary {
             return self.resolve_year(value);
         }
         if dimension == Dimension::Area
-            && let Some(area) = crate::report::resolve_area(value)
+            && let Some(area) = crate::report::resolve(value)
         {
             let levels = area.region.iter().chain([&area.name]).cloned();
             return Ok(Resolved {
@@ -350,18 +347,14 @@ impl YearRange {
 /// Values that are valid whether or not the index holds them.
 fn closed_list(dimension: Dimension) -> Vec<FacetPath> {
     match dimension {
-        Dimension::Area => crate::report::official_areas()
-            .map(|area| FacetPath::new(area.region.iter().chain([&area.name]).cloned()))
+        Dimension::Area => crate::report::areas()
+            .iter()
+            .map(|area| FacetPath::new([&area.region, &area.name]))
             .collect(),
-        Dimension::Region => {
-            let regions: BTreeSet<String> = crate::report::official_areas()
-                .filter_map(|area| area.region)
-                .collect();
-            regions
-                .into_iter()
-                .map(|region| FacetPath::new([region]))
-                .collect()
-        }
+        Dimension::Region => crate::report::regions()
+            .iter()
+            .map(|region| FacetPath::new([region]))
+            .collect(),
         Dimension::Outcome => Scale::ALL
             .iter()
             .flat_map(|scale| {

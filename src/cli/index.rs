@@ -30,12 +30,13 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
             seconds: args.pdf_seconds,
         },
     };
+    let taxonomy = Taxonomy::embedded().map_err(Error::Engine)?;
     let stop = stop_on_interrupt();
     let bar = progress_bar(settings);
     let outcome = indexing::index(
         &settings.place(),
         &options,
-        &Taxonomy::embedded(),
+        &taxonomy,
         &stop,
         &mut |progress| show(&bar, progress),
     );
@@ -117,7 +118,10 @@ fn show(bar: &ProgressBar, progress: Progress<'_>) {
 /// The closing summary, on stderr.
 fn report(outcome: &IndexOutcome, settings: &Settings) {
     for skip in &outcome.skipped {
-        messages::warning(&format!("skipped `{}`: {}", skip.path, skip.reason), settings);
+        messages::warning(
+            &format!("skipped `{}`: {}", skip.path, skip.reason),
+            settings,
+        );
     }
     for (path, reason) in &outcome.left_out.unreachable {
         messages::warning(&format!("cannot look into `{path}`: {reason}"), settings);
@@ -156,7 +160,10 @@ fn report(outcome: &IndexOutcome, settings: &Settings) {
     }
     for duplicate in &outcome.duplicates {
         messages::plain(
-            &format!("duplicate: `{}` is the same inspection as {}", duplicate.path, duplicate.report),
+            &format!(
+                "duplicate: `{}` is the same inspection as {}",
+                duplicate.path, duplicate.report
+            ),
             settings,
         );
     }
@@ -172,7 +179,11 @@ fn left_out(left_out: &LeftOut, settings: &Settings) {
         parts.push(count(left_out.hidden as u64, "hidden file"));
     }
     for (extension, number) in &left_out.unknown {
-        let kind = if extension.is_empty() { "file without extension".to_owned() } else { format!(".{extension} file") };
+        let kind = if extension.is_empty() {
+            "file without extension".to_owned()
+        } else {
+            format!(".{extension} file")
+        };
         parts.push(if *number == 1 || !extension.is_empty() {
             count(*number as u64, &kind)
         } else {

@@ -32,6 +32,8 @@ pub(super) fn page(command: Option<&str>) -> Result<Vec<u8>> {
         }
     };
     let mut page = Vec::new();
-    clap_mangen::Man::new(shown).render(&mut page).map_err(Error::Output)?;
+    clap_mangen::Man::new(shown)
+        .render(&mut page)
+        .map_err(Error::Output)?;
     Ok(page)
 }

@@ -47,7 +47,11 @@ pub fn main(args: impl Iterator<Item = OsString>, limit_memory: &dyn Fn(u64)) ->
             // Help and version are answers, on stdout; the rest are errors, on stderr.
             let failed = error.use_stderr();
             let _ = error.print();
-            return if failed { EXIT_ERROR.into() } else { ExitCode::SUCCESS };
+            return if failed {
+                EXIT_ERROR.into()
+            } else {
+                ExitCode::SUCCESS
+            };
         }
     };
     if let Command::ReadPdf = args.command {
@@ -100,7 +104,8 @@ fn serve_worker(limit_memory: &dyn Fn(u64)) -> ExitCode {
     if io::stdin().is_terminal() {
         return EXIT_ERROR.into();
     }
-    let served = crate::source::worker::serve(io::stdin().lock(), io::stdout().lock(), limit_memory);
+    let served =
+        crate::source::worker::serve(io::stdin().lock(), io::stdout().lock(), limit_memory);
     match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => EXIT_ERROR.into(),

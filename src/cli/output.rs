@@ -57,7 +57,10 @@ pub(super) mod messages {
             format!("{tag}:")
         };
         // Line breaks are ours (carets below a query); everything else may come from files.
-        let lines: Vec<String> = message.lines().map(|line| safe(line).into_owned()).collect();
+        let lines: Vec<String> = message
+            .lines()
+            .map(|line| safe(line).into_owned())
+            .collect();
         let _ = writeln!(io::stderr(), "{tag} {}", lines.join("\n"));
     }
 

@@ -32,16 +32,20 @@ pub(super) fn run(args: &ReportsArgs, settings: &Settings) -> Result<Ending> {
 fn passes(entry: &ReportEntry, filter: &Filter) -> bool {
     let report = &entry.report;
     let holds = |path: &FacetPath| match filter.dimension {
-        Dimension::Area => report
-            .area
-            .as_deref()
-            .is_some_and(|names| names.split(" and ").chain([names]).any(|name| name == path.leaf())),
+        Dimension::Area => report.area.as_deref().is_some_and(|names| {
+            names
+                .split(" and ")
+                .chain([names])
+                .any(|name| name == path.leaf())
+        }),
         Dimension::Region => report.region.as_deref() == Some(path.leaf()),
         Dimension::Outcome => {
             path.0.first() == Some(&report.outcome_scale)
                 && path.0.get(1).is_none_or(|value| *value == report.outcome)
         }
-        Dimension::Year => report.year.is_some_and(|year| year.to_string() == path.leaf()),
+        Dimension::Year => report
+            .year
+            .is_some_and(|year| year.to_string() == path.leaf()),
         Dimension::Kind => report.kind == path.leaf(),
         Dimension::Theme | Dimension::Section => false,
     };

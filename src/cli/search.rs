@@ -1,9 +1,9 @@
 //! `findings search`
 
+use super::Ending;
 use super::args::{GroupArg, SearchArgs, SortArg};
 use super::output::{Output, messages};
 use super::settings::{self, Settings};
-use super::Ending;
 use crate::api::{Absence, Group, Mode, SearchRequest, SearchResponse, Sort};
 use crate::error::{Error, Result, alternatives, list};
 use crate::query;
@@ -25,7 +25,10 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings) -> Result<Ending> {
     }
     if query.root.is_none() && !text.trim().is_empty() && filters.is_empty() {
         messages::plain(
-            &format!("nothing found: `{}` holds no word to search for", text.trim()),
+            &format!(
+                "nothing found: `{}` holds no word to search for",
+                text.trim()
+            ),
             settings,
         );
         return Ok(Ending::NothingFound);
@@ -83,15 +86,26 @@ pub(super) fn explain_absence(
     settings: &Settings,
 ) {
     if response.summary.passages > 0 {
-        let pages = response.summary.passages.div_ceil(request.limit.max(1) as u64);
+        let pages = response
+            .summary
+            .passages
+            .div_ceil(request.limit.max(1) as u64);
         messages::plain(
-            &format!("nothing on page {}: there {}", request.page, are(pages, "page")),
+            &format!(
+                "nothing on page {}: there {}",
+                request.page,
+                are(pages, "page")
+            ),
             settings,
         );
         return;
     }
     let query = request.query.text.trim();
-    let what = if query.is_empty() { "nothing found".to_owned() } else { format!("nothing found for `{query}`") };
+    let what = if query.is_empty() {
+        "nothing found".to_owned()
+    } else {
+        format!("nothing found for `{query}`")
+    };
     messages::plain(&what, settings);
     let Some(absence) = &response.absence else {
         return;
@@ -102,16 +116,26 @@ pub(super) fn explain_absence(
         messages::plain(&line, settings);
     }
     if absence.any_word > 0 {
-        let line = format!("  with any of the words (--any): {}", count(absence.any_word, "passage"));
+        let line = format!(
+            "  with any of the words (--any): {}",
+            count(absence.any_word, "passage")
+        );
         messages::plain(&line, settings);
     }
     let mut coverage = format!("  searched {}", count(absence.indexed_reports, "report"));
     if let Some((first, last)) = &absence.years {
-        coverage += &if first == last { format!(" of {first}") } else { format!(" of {first} to {last}") };
+        coverage += &if first == last {
+            format!(" of {first}")
+        } else {
+            format!(" of {first} to {last}")
+        };
     }
     if !absence.kinds.is_empty() {
-        let kinds: Vec<String> =
-            absence.kinds.iter().map(|(kind, number)| format!("{number} {kind}")).collect();
+        let kinds: Vec<String> = absence
+            .kinds
+            .iter()
+            .map(|(kind, number)| format!("{number} {kind}"))
+            .collect();
         coverage += &format!(": {}", kinds.join(", "));
     }
     messages::plain(&coverage, settings);
@@ -130,7 +154,10 @@ fn unknown_words(absence: &Absence, settings: &Settings) {
     }
     for (word, near) in &absence.unknown_words {
         if !near.is_empty() {
-            let line = format!("  `{word}` occurs nowhere; did you mean {}?", alternatives(near));
+            let line = format!(
+                "  `{word}` occurs nowhere; did you mean {}?",
+                alternatives(near)
+            );
             messages::plain(&line, settings);
         }
     }

@@ -38,7 +38,10 @@ impl Settings {
     pub(super) fn new(args: &GlobalArgs) -> Self {
         // An empty variable counts as none, as in most programs.
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-        let named = args.index.clone().or_else(|| set(INDEX_VARIABLE).map(PathBuf::from));
+        let named = args
+            .index
+            .clone()
+            .or_else(|| set(INDEX_VARIABLE).map(PathBuf::from));
         let plain = set("NO_COLOR").is_some()
             || std::env::var_os("TERM").is_some_and(|term| term == OsStr::new("dumb"));
         let colour = |terminal: bool| match args.color {
@@ -110,7 +113,10 @@ impl From<FormatArg> for Format {
 }
 
 /// Filter flags into filters: values of one flag are alternatives.
-pub(super) fn report_filters(args: &ReportFilterArgs, vocabulary: &Vocabulary) -> Result<Vec<Filter>> {
+pub(super) fn report_filters(
+    args: &ReportFilterArgs,
+    vocabulary: &Vocabulary,
+) -> Result<Vec<Filter>> {
     let flags = [
         (Dimension::Area, &args.area, false),
         (Dimension::Region, &args.region, false),

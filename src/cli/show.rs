@@ -44,7 +44,7 @@ fn keep_passage(report: &mut ReportText, number: usize, around: usize) -> Result
             hint: format!("its passages are 1 to {last}"),
         });
     }
-    let mut at = 0;
+    let mut at = 0usize;
     for section in &mut report.parts {
         section.passages.retain(|_| {
             at += 1;
@@ -77,9 +77,13 @@ fn keep_section(report: &mut ReportText, wanted: &str) -> Result<()> {
             hint: format!("its sections are {}", list(&roles)),
         });
     }
-    report
-        .parts
-        .retain(|section| if exact { by_role(section) } else { by_part(section) });
+    report.parts.retain(|section| {
+        if exact {
+            by_role(section)
+        } else {
+            by_part(section)
+        }
+    });
     Ok(())
 }
 
@@ -93,7 +97,10 @@ fn keep_page(report: &mut ReportText, page: u32) -> Result<()> {
     report.parts.retain(|section| !section.passages.is_empty());
     if report.parts.is_empty() {
         return Err(Error::NoSuchPart {
-            what: format!("nothing to show on page {page} of `{}`", report.entry.report.id),
+            what: format!(
+                "nothing to show on page {page} of `{}`",
+                report.entry.report.id
+            ),
             hint: match report.entry.pages {
                 Some(pages) => format!("the report has {pages} pages"),
                 None => "the file it was read from has no pages".to_owned(),

@@ -130,7 +130,11 @@ fn write(out: &mut dyn Write, status: &Status) -> std::io::Result<()> {
         format!("{}: {}", safe(&skip.path), safe(&skip.reason))
     })?;
     list(out, "duplicates", &status.duplicates, |duplicate| {
-        format!("{} (same inspection as {})", safe(&duplicate.path), safe(&duplicate.report))
+        format!(
+            "{} (same inspection as {})",
+            safe(&duplicate.path),
+            safe(&duplicate.report)
+        )
     })?;
     list(out, "warnings", &status.warnings, |warning| {
         format!("{}: {}", safe(&warning.report), safe(&warning.warning))
@@ -169,5 +173,8 @@ fn changed(changes: Changes) -> String {
         let roots = count(changes.unreachable as u64, "indexed place");
         parts.push(format!("{roots} cannot be reached"));
     }
-    format!("{}; `findings index` brings it up to date", parts.join(", "))
+    format!(
+        "{}; `findings index` brings it up to date",
+        parts.join(", ")
+    )
 }

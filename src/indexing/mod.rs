@@ -164,7 +164,9 @@ pub fn index(
         seconds: 0.0,
     };
     let idle = plan.files.is_empty() && plan.gone.is_empty();
-    let same_roots = mark.as_ref().is_some_and(|mark| mark.roots == roots.remembered);
+    let same_roots = mark
+        .as_ref()
+        .is_some_and(|mark| mark.roots == roots.remembered);
     if !(idle && same_roots && generation == Generation::Current) {
         let stored = match &before {
             Some(engine) => engine.report_records()?,
@@ -199,7 +201,10 @@ pub fn index(
 }
 
 fn by_key(sources: Vec<SourceRecord>) -> BTreeMap<String, SourceRecord> {
-    sources.into_iter().map(|source| (source.key.clone(), source)).collect()
+    sources
+        .into_iter()
+        .map(|source| (source.key.clone(), source))
+        .collect()
 }
 
 /// Adds what the whole index holds now: outcomes, skipped files, duplicates.
@@ -209,12 +214,16 @@ fn summarise(engine: &Engine, outcome: &mut IndexOutcome) -> Result<()> {
         *outcomes.entry(record.report.outcome.value).or_default() += 1;
     }
     outcome.outcomes = outcomes.into_iter().collect();
-    outcome.outcomes.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    outcome
+        .outcomes
+        .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     for SourceRecord { key, state, .. } in engine.sources()? {
         let path = shown_path(&key);
         match state {
             SourceState::Indexed { .. } => {}
-            SourceState::Duplicate { report } => outcome.duplicates.push(Duplicate { path, report }),
+            SourceState::Duplicate { report } => {
+                outcome.duplicates.push(Duplicate { path, report })
+            }
             SourceState::Skipped { reason } => outcome.skipped.push(Skipped { path, reason }),
         }
     }

@@ -89,7 +89,11 @@ pub(super) fn roots(paths: &[PathBuf], mark: Option<&Mark>, rebuild: bool) -> Re
     // A folder within another is looked through with it.
     let remembered = remembered
         .iter()
-        .filter(|root| !remembered.iter().any(|other| other != *root && root.starts_with(other)))
+        .filter(|root| {
+            !remembered
+                .iter()
+                .any(|other| other != *root && root.starts_with(other))
+        })
         .map(|root| path_text(root))
         .collect();
     Ok(Roots { walked, remembered })
@@ -97,13 +101,15 @@ pub(super) fn roots(paths: &[PathBuf], mark: Option<&Mark>, rebuild: bool) -> Re
 
 /// A root that has vanished (an unmounted disk, a typing error) must not empty the index.
 fn reachable(path: &Path) -> Result<()> {
-    std::fs::metadata(path).map(|_| ()).map_err(|error| Error::Unreachable {
-        path: path.to_owned(),
-        detail: match error.kind() {
-            std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-            _ => error.to_string(),
-        },
-    })
+    std::fs::metadata(path)
+        .map(|_| ())
+        .map_err(|error| Error::Unreachable {
+            path: path.to_owned(),
+            detail: match error.kind() {
+                std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+                _ => error.to_string(),
+            },
+        })
 }
 
 /// `a/./b/../c` as `a/c`, without asking the disk (`std::path::absolute` keeps `..` on Unix).
@@ -133,8 +139,10 @@ pub(super) fn plan(
     options: &IndexOptions,
 ) -> Result<Plan> {
     let (found, left_out) = find(roots)?;
-    let mut known: BTreeMap<String, SourceRecord> =
-        known.into_iter().map(|record| (record.key.clone(), record)).collect();
+    let mut known: BTreeMap<String, SourceRecord> = known
+        .into_iter()
+        .map(|record| (record.key.clone(), record))
+        .collect();
     let mut plan = Plan {
         files: Vec::new(),
         gone: Vec::new(),
@@ -144,7 +152,11 @@ pub(super) fn plan(
     let mut unchanged = Vec::new();
     for mut file in found.into_values() {
         file.known = known.remove(&file.key);
-        let same = !options.checksum && file.known.as_ref().is_some_and(|known| is_same(&file, known));
+        let same = !options.checksum
+            && file
+                .known
+                .as_ref()
+                .is_some_and(|known| is_same(&file, known));
         if same {
             unchanged.push(file);
         } else {
@@ -172,7 +184,10 @@ pub(super) fn plan(
         let state = file.known.as_ref().map(|known| &known.state);
         match state {
             Some(SourceState::Duplicate { report }) if lost.contains(report) => {
-                plan.files.push(File { known: None, ..file });
+                plan.files.push(File {
+                    known: None,
+                    ..file
+                });
             }
             _ => plan.unchanged += 1,
         }
@@ -190,17 +205,15 @@ fn find(roots: &[PathBuf]) -> Result<(BTreeMap<String, File>, LeftOut)> {
     let mut files = BTreeMap::new();
     let mut left_out = LeftOut::default();
     for root in roots {
-        let walk = walk(root).map_err(|error| Error::Unreachable {
-            path: root.clone(),
-            detail: error.to_string(),
-        })?;
+        let walk = walk(root);
         left_out.hidden += walk.hidden;
         left_out.loops += walk.loops;
         for (extension, count) in walk.unknown {
             *left_out.unknown.entry(extension).or_default() += count;
         }
-        for (path, reason) in walk.unreachable {
-            left_out.unreachable.push((path.display().to_string(), reason));
+        for place in walk.unreached {
+            let path = place.path.to_string_lossy().into_owned();
+            left_out.unreachable.push((path, place.reason));
         }
         for found in walk.files {
             let key = path_text(&found.path);
@@ -238,8 +251,10 @@ pub(super) fn changes(roots: &[String], known: Vec<SourceRecord>) -> Result<Chan
         }
     }
     let (found, _) = find(&walked)?;
-    let mut known: BTreeMap<String, SourceRecord> =
-        known.into_iter().map(|record| (record.key.clone(), record)).collect();
+    let mut known: BTreeMap<String, SourceRecord> = known
+        .into_iter()
+        .map(|record| (record.key.clone(), record))
+        .collect();
     for file in found.into_values() {
         match known.remove(&file.key) {
             None => changes.new += 1,

@@ -22,10 +22,7 @@ pub(super) enum Read {
     /// Its content is what it was.
     Same,
     /// It is a report.
-    Parsed {
-        report: Box<Report>,
-        sha256: String,
-    },
+    Parsed { report: Box<Report>, sha256: String },
     /// It cannot be read.
     Unreadable { reason: Unreadable, sha256: String },
 }
@@ -140,7 +137,11 @@ fn read_file(
         Err(error) => return unreadable(error.into(), String::new()),
     };
     let sha256 = hexadecimal(&Sha256::digest(&bytes));
-    if file.known.as_ref().is_some_and(|known| known.sha256 == sha256) {
+    if file
+        .known
+        .as_ref()
+        .is_some_and(|known| known.sha256 == sha256)
+    {
         return Read::Same;
     }
     let document = match (file.format, worker) {
@@ -170,8 +171,10 @@ fn read_file(
 
 fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

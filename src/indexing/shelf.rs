@@ -60,7 +60,10 @@ impl<'a> Shelf<'a> {
         };
         for record in stored {
             let key = &record.path;
-            let read_again = plan.files.binary_search_by(|file| file.key.cmp(key)).is_ok();
+            let read_again = plan
+                .files
+                .binary_search_by(|file| file.key.cmp(key))
+                .is_ok();
             let gone = plan.gone.iter().any(|source| source.key == *key);
             if read_again {
                 shelf.suspended.insert(key.clone(), record);
@@ -157,14 +160,19 @@ impl<'a> Shelf<'a> {
 
     fn put_report(&mut self, file: &File, mut report: Report, sha256: String) -> Result<()> {
         let identity = identity(&report, &sha256);
-        let passages = report.sections.iter().map(|section| section.passages.len()).sum();
+        let passages = report
+            .sections
+            .iter()
+            .map(|section| section.passages.len())
+            .sum();
         let quality = quality(&report, passages, &file.key);
         if let Some(other) = self.entries.get(&identity) {
             if other.quality > quality {
                 let state = SourceState::Duplicate {
                     report: other.id.clone(),
                 };
-                self.duplicates.push((identity, source(file, sha256, state)));
+                self.duplicates
+                    .push((identity, source(file, sha256, state)));
                 return Ok(());
             }
             self.displace(&identity);
@@ -174,7 +182,8 @@ impl<'a> Shelf<'a> {
             report: report.id.clone(),
         };
         let source = source(file, sha256.clone(), state);
-        self.writer.add_report(&report, &path_text(&file.path), &sha256)?;
+        self.writer
+            .add_report(&report, &path_text(&file.path), &sha256)?;
         self.writer.put_source(&source)?;
         self.enter(
             identity,
@@ -199,7 +208,8 @@ impl<'a> Shelf<'a> {
     /// `id`, or `id-2`, `id-3` … if another inspection has it.
     fn free_id(&self, id: &str) -> String {
         let taken = |id: &str| {
-            self.ids.contains_key(id) || self.suspended.values().any(|record| record.report.id == id)
+            self.ids.contains_key(id)
+                || self.suspended.values().any(|record| record.report.id == id)
         };
         let mut free = id.to_owned();
         let mut number = 2;
@@ -240,7 +250,8 @@ fn identity(report: &Report, sha256: &str) -> Identity {
     let about_one = !matches!(report.kind, Kind::PressRelease | Kind::Other);
     match report.inspection_end {
         Some(end) if about_one && !report.areas.is_empty() => {
-            let mut areas: Vec<String> = report.areas.iter().map(|area| area.name.clone()).collect();
+            let mut areas: Vec<String> =
+                report.areas.iter().map(|area| area.name.clone()).collect();
             areas.sort();
             Identity::Inspection(report.kind, areas, end.to_string())
         }
@@ -249,5 +260,9 @@ fn identity(report: &Report, sha256: &str) -> Identity {
 }
 
 fn quality(report: &Report, passages: usize, key: &str) -> Quality {
-    (report.pages.is_some(), passages, std::cmp::Reverse(key.to_owned()))
+    (
+        report.pages.is_some(),
+        passages,
+        std::cmp::Reverse(key.to_owned()),
+    )
 }

@@ -33,8 +33,18 @@ fn long(day: Date) -> String {
 
 fn month(day: Date) -> &'static str {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     usize::try_from(day.month() - 1)
         .ok()
@@ -57,7 +67,7 @@ pub fn citation(report: &ReportInfo) -> String {
     let kind = crate::report::Kind::ALL
         .into_iter()
         .find(|kind| kind.name() == report.kind)
-        .map_or(report.kind.as_str(), crate::report::Kind::label);
+        .map_or(report.kind.as_str(), |kind| kind.label());
     let mut parts = vec![report.area.clone().unwrap_or_else(|| report.title.clone())];
     if report.outcome_scale != crate::report::Scale::None.name() {
         parts.push(report.outcome.clone());
@@ -74,9 +84,18 @@ mod tests {
 
     #[test]
     fn spans_are_as_short_as_they_can_be() {
-        assert_eq!(span(date(2023, 12, 11), date(2023, 12, 15)), "11 to 15 December 2023");
-        assert_eq!(span(date(2024, 1, 29), date(2024, 2, 2)), "29 January to 2 February 2024");
-        assert_eq!(span(date(2023, 12, 28), date(2024, 1, 5)), "28 December 2023 to 5 January 2024");
+        assert_eq!(
+            span(date(2023, 12, 11), date(2023, 12, 15)),
+            "11 to 15 December 2023"
+        );
+        assert_eq!(
+            span(date(2024, 1, 29), date(2024, 2, 2)),
+            "29 January to 2 February 2024"
+        );
+        assert_eq!(
+            span(date(2023, 12, 28), date(2024, 1, 5)),
+            "28 December 2023 to 5 January 2024"
+        );
         assert_eq!(span(date(2024, 1, 5), date(2024, 1, 5)), "5 January 2024");
     }
 

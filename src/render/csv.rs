@@ -7,9 +7,26 @@ use crate::api::{ReportEntry, ReportInfo, ReportText, SearchResponse, Summary};
 use crate::facet::Dimension;
 
 const HITS: [&str; 20] = [
-    "rank", "score", "id", "report", "title", "kind", "area", "region", "outcome",
-    "outcome_scale", "year", "inspection_start", "inspection_end", "published", "section",
-    "heading", "page_start", "page_end", "themes", "text",
+    "rank",
+    "score",
+    "id",
+    "report",
+    "title",
+    "kind",
+    "area",
+    "region",
+    "outcome",
+    "outcome_scale",
+    "year",
+    "inspection_start",
+    "inspection_end",
+    "published",
+    "section",
+    "heading",
+    "page_start",
+    "page_end",
+    "themes",
+    "text",
 ];
 
 pub(super) fn search(out: &mut dyn Write, response: &SearchResponse) -> io::Result<()> {
@@ -57,16 +74,44 @@ fn report_cells(report: &ReportInfo) -> [String; 11] {
 }
 
 const REPORT: [&str; 11] = [
-    "id", "title", "kind", "area", "region", "outcome", "outcome_scale", "year",
-    "inspection_start", "inspection_end", "published",
+    "id",
+    "title",
+    "kind",
+    "area",
+    "region",
+    "outcome",
+    "outcome_scale",
+    "year",
+    "inspection_start",
+    "inspection_end",
+    "published",
 ];
 
 pub(super) fn reports(out: &mut dyn Write, reports: &[ReportEntry]) -> io::Result<()> {
-    let more = ["outcome_text", "judgements", "sections", "passages", "pages", "sha256", "warnings", "duplicates", "path"];
-    let mut rows = vec![REPORT.iter().chain(&more).map(|&name| name.to_owned()).collect::<Vec<_>>()];
+    let more = [
+        "outcome_text",
+        "judgements",
+        "sections",
+        "passages",
+        "pages",
+        "sha256",
+        "warnings",
+        "duplicates",
+        "path",
+    ];
+    let mut rows = vec![
+        REPORT
+            .iter()
+            .chain(&more)
+            .map(|&name| name.to_owned())
+            .collect::<Vec<_>>(),
+    ];
     for entry in reports {
-        let judgements: Vec<String> =
-            entry.judgements.iter().map(|judgement| format!("{}={}", judgement.row, judgement.grade)).collect();
+        let judgements: Vec<String> = entry
+            .judgements
+            .iter()
+            .map(|judgement| format!("{}={}", judgement.row, judgement.grade))
+            .collect();
         let mut row = report_cells(&entry.report).to_vec();
         row.extend([
             entry.outcome_text.clone().unwrap_or_default(),
@@ -106,7 +151,15 @@ pub(super) fn facets(
 }
 
 pub(super) fn passages(out: &mut dyn Write, report: &ReportText) -> io::Result<()> {
-    let head = ["id", "section", "heading", "page_start", "page_end", "themes", "text"];
+    let head = [
+        "id",
+        "section",
+        "heading",
+        "page_start",
+        "page_end",
+        "themes",
+        "text",
+    ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     for section in &report.parts {
         for passage in &section.passages {

@@ -125,6 +125,9 @@ mod tests {
         let text = "a\u{9b}b\u{202e}c\u{e0001}\u{7f}\n";
         let json = escaped(&serde_json::to_string(text).expect("serialisable"));
         assert!(!json.contains(is_unsafe), "{json:?}");
-        assert_eq!(serde_json::from_str::<String>(&json).expect("still JSON"), text);
+        assert_eq!(
+            serde_json::from_str::<String>(&json).expect("still JSON"),
+            text
+        );
     }
 }

@@ -58,7 +58,10 @@ pub(super) fn facets(
 
 fn tables(out: &mut dyn Write, summary: &Summary, dimensions: &[Dimension]) -> io::Result<()> {
     for dimension in dimensions {
-        writeln!(out, "| {dimension} | passages | reports |\n| --- | ---: | ---: |")?;
+        writeln!(
+            out,
+            "| {dimension} | passages | reports |\n| --- | ---: | ---: |"
+        )?;
         for value in summary.facets.get(dimension).into_iter().flatten() {
             writeln!(
                 out,
@@ -74,9 +77,15 @@ fn tables(out: &mut dyn Write, summary: &Summary, dimensions: &[Dimension]) -> i
 }
 
 pub(super) fn reports(out: &mut dyn Write, reports: &[ReportEntry]) -> io::Result<()> {
-    writeln!(out, "| report | what | pages | passages |\n| --- | --- | ---: | ---: |")?;
+    writeln!(
+        out,
+        "| report | what | pages | passages |\n| --- | --- | ---: | ---: |"
+    )?;
     for entry in reports {
-        let pages = entry.pages.map(|pages| pages.to_string()).unwrap_or_default();
+        let pages = entry
+            .pages
+            .map(|pages| pages.to_string())
+            .unwrap_or_default();
         writeln!(
             out,
             "| `{}` | {} | {pages} | {} |",
@@ -96,7 +105,9 @@ pub(super) fn report(out: &mut dyn Write, report: &ReportText) -> io::Result<()>
             writeln!(out, "## {}\n", escaped(&section.heading))?;
         }
         for passage in &section.passages {
-            let mut place: Vec<String> = pages(passage.page_start, passage.page_end).into_iter().collect();
+            let mut place: Vec<String> = pages(passage.page_start, passage.page_end)
+                .into_iter()
+                .collect();
             place.push(format!("`{}`", safe(&passage.id)));
             writeln!(out, "{} ({})\n", escaped(&passage.text), place.join(", "))?;
         }
@@ -141,7 +152,10 @@ mod tests {
 
     #[test]
     fn markup_in_texts_stays_text() {
-        assert_eq!(escaped("<b>*x*</b> [a](b) | c"), "&lt;b\\>\\*x\\*&lt;/b\\> \\[a\\](b) \\| c");
+        assert_eq!(
+            escaped("<b>*x*</b> [a](b) | c"),
+            "&lt;b\\>\\*x\\*&lt;/b\\> \\[a\\](b) \\| c"
+        );
         assert_eq!(marked("wait for it", &[(0, 4)]), "**wait** for it");
     }
 }

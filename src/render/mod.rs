@@ -98,7 +98,9 @@ pub fn reports(
     match format {
         Format::Text => text::reports(out, reports, look),
         Format::Json => json::document(out, &reports),
-        Format::Jsonl => reports.iter().try_for_each(|report| json::line(out, report)),
+        Format::Jsonl => reports
+            .iter()
+            .try_for_each(|report| json::line(out, report)),
         Format::Csv => csv::reports(out, reports),
         Format::Markdown => markdown::reports(out, reports),
     }

@@ -31,9 +31,9 @@ pub fn safe(text: &str) -> Cow<'_, str> {
 /// apostrophe before it (OWASP, CSV injection).
 pub(super) fn cell(text: &str) -> String {
     let text = safe(text);
-    let formula = text
-        .trim_start()
-        .starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
+    let formula = text.trim_start().starts_with([
+        '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+    ]);
     if formula {
         format!("'{text}")
     } else {

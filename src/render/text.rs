@@ -21,7 +21,11 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse, look: Look)
         writeln!(out)?;
         write_hit(out, hit, look)?;
     }
-    let partial: Vec<&Hit> = response.hits.iter().filter(|hit| !hit.missing.is_empty()).collect();
+    let partial: Vec<&Hit> = response
+        .hits
+        .iter()
+        .filter(|hit| !hit.missing.is_empty())
+        .collect();
     if !partial.is_empty() {
         writeln!(out, "\n{}", paint(&divider(&partial), QUIET, look.colour))?;
         for hit in partial {
@@ -55,7 +59,10 @@ fn divider(partial: &[&Hit]) -> String {
             missing.push(word);
         }
     }
-    format!("── most of the words, but not all: without {} ──", list(&missing))
+    format!(
+        "── most of the words, but not all: without {} ──",
+        list(&missing)
+    )
 }
 
 fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
@@ -80,7 +87,11 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
         paint(&safe(&hit.id), ID, look.colour)
     )?;
     if !hit.missing.is_empty() {
-        let missing: Vec<String> = hit.missing.iter().map(|word| safe(word).into_owned()).collect();
+        let missing: Vec<String> = hit
+            .missing
+            .iter()
+            .map(|word| safe(word).into_owned())
+            .collect();
         let line = format!("without {}", list(&missing));
         writeln!(out, "{INDENT}{}", paint(&line, QUIET, look.colour))?;
     }
@@ -111,7 +122,12 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
 
 fn write_quiet(out: &mut dyn Write, passage: &PassageInfo, look: Look) -> io::Result<()> {
     for line in wrap(&safe(&passage.text), look, INDENT.len() + 2) {
-        writeln!(out, "{INDENT}{} {}", paint("│", QUIET, look.colour), paint(&line, QUIET, look.colour))?;
+        writeln!(
+            out,
+            "{INDENT}{} {}",
+            paint("│", QUIET, look.colour),
+            paint(&line, QUIET, look.colour)
+        )?;
     }
     Ok(())
 }
@@ -122,7 +138,9 @@ fn write_marked(out: &mut dyn Write, text: &str, marks: &[Range], look: Look) ->
     let mut at = 0;
     for line in wrap(&text, look, INDENT.len()) {
         // Lines are slices of the text, in order, with only white space between them.
-        let start = text[at..].find(line.as_str()).map_or(at, |found| at + found);
+        let start = text[at..]
+            .find(line.as_str())
+            .map_or(at, |found| at + found);
         let end = start + line.len();
         at = end;
         write!(out, "{INDENT}")?;
@@ -133,7 +151,11 @@ fn write_marked(out: &mut dyn Write, text: &str, marks: &[Range], look: Look) ->
                 continue;
             }
             write!(out, "{}", &text[from..mark_start])?;
-            write!(out, "{}", paint(&text[mark_start..mark_end], MATCH, look.colour))?;
+            write!(
+                out,
+                "{}",
+                paint(&text[mark_start..mark_end], MATCH, look.colour)
+            )?;
             from = mark_end;
         }
         writeln!(out, "{}", &text[from..end])?;
@@ -148,7 +170,10 @@ fn cleaned(text: &str, marks: &[Range]) -> (String, Vec<Range>) {
         return (text.to_owned(), marks.to_vec());
     }
     let moved = |at: usize| safe(text.get(..at).unwrap_or(text)).len();
-    let marks = marks.iter().map(|&(start, end)| (moved(start), moved(end))).collect();
+    let marks = marks
+        .iter()
+        .map(|&(start, end)| (moved(start), moved(end)))
+        .collect();
     (clean.into_owned(), marks)
 }
 
@@ -199,7 +224,12 @@ fn write_facet(
         .chain([dimension.name().len()])
         .max()
         .unwrap_or(0);
-    let head = format!("{:<width$}  {:>8}  {:>7}", dimension.name(), "passages", "reports");
+    let head = format!(
+        "{:<width$}  {:>8}  {:>7}",
+        dimension.name(),
+        "passages",
+        "reports"
+    );
     writeln!(out, "{}", paint(&head, HEADING, look.colour))?;
     for value in counts {
         let label = label(value);
@@ -216,7 +246,12 @@ fn write_facet(
 }
 
 pub(super) fn reports(out: &mut dyn Write, reports: &[ReportEntry], look: Look) -> io::Result<()> {
-    let width = reports.iter().map(|entry| entry.report.id.chars().count()).max().unwrap_or(0).min(60);
+    let width = reports
+        .iter()
+        .map(|entry| entry.report.id.chars().count())
+        .max()
+        .unwrap_or(0)
+        .min(60);
     for entry in reports {
         let id = safe(&entry.report.id).into_owned();
         let gap = width.saturating_sub(id.chars().count());
@@ -249,7 +284,11 @@ pub(super) fn report(out: &mut dyn Write, report: &ReportText, look: Look) -> io
     writeln!(out, "{}", paint(&safe(&info.path), QUIET, look.colour))?;
     for section in &report.parts {
         writeln!(out)?;
-        let heading = if section.heading.is_empty() { "(no heading)" } else { &section.heading };
+        let heading = if section.heading.is_empty() {
+            "(no heading)"
+        } else {
+            &section.heading
+        };
         writeln!(
             out,
             "{} {}",
@@ -260,7 +299,11 @@ pub(super) fn report(out: &mut dyn Write, report: &ReportText, look: Look) -> io
             let mut place = vec![safe(&passage.id).into_owned()];
             place.extend(pages(passage.page_start, passage.page_end));
             place.extend(passage.themes.iter().map(|theme| safe(theme).into_owned()));
-            writeln!(out, "\n{INDENT}{}", paint(&place.join(" · "), ID, look.colour))?;
+            writeln!(
+                out,
+                "\n{INDENT}{}",
+                paint(&place.join(" · "), ID, look.colour)
+            )?;
             for line in wrap(&safe(&passage.text), look, INDENT.len()) {
                 writeln!(out, "{INDENT}{line}")?;
             }

@@ -4,18 +4,30 @@
 
 mod area;
 mod area_names;
+mod blocks;
+mod bullets;
+mod contents;
 mod date;
+mod furniture;
 mod grades;
 mod head;
+mod headings;
+mod hyphens;
 mod id;
 mod judgement;
 mod kind;
+mod layout;
 pub mod metadata;
 mod outcome;
 mod parse;
+mod passages;
+mod revisit;
 mod role;
+mod sections;
+mod tables;
 mod text;
 mod titles;
+mod wording;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,8 +37,9 @@ pub use id::natural_id;
 pub use kind::Kind;
 pub use metadata::Metadata;
 pub use outcome::{Outcome, Scale, UNKNOWN};
-
+pub use parse::parse;
 pub use role::Role;
+pub use sections::sections;
 
 /// One inspection report (or letter, or press release), understood.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,1 +1,42 @@
+//! From pages to a report: what it is, then its sections and passages with their themes.
 
+use super::metadata::recognise;
+use super::{Report, natural_id, sections};
+use crate::source::Document;
+use crate::themes::Taxonomy;
+
+/// Understands a document as a report. Never fails: what is not recognised is left open and said in
+/// [`Report::warnings`].
+pub fn parse(document: &Document, taxonomy: &Taxonomy) -> Report {
+    let pages = &document.pages;
+    let metadata = recognise(pages);
+    let (mut sections, doubts) = sections(pages, metadata.kind);
+    for passage in sections
+        .iter_mut()
+        .flat_map(|section| &mut section.passages)
+    {
+        passage.themes = taxonomy.assign(&passage.text);
+    }
+    let day = metadata.inspection_end.or(metadata.published);
+    let numbered = pages.iter().any(|page| page.number.is_some());
+    let mut warnings = document.warnings.clone();
+    warnings.extend(metadata.warnings);
+    warnings.extend(doubts);
+    Report {
+        id: natural_id(&metadata.areas, metadata.kind, day, &metadata.title),
+        title: metadata.title,
+        kind: metadata.kind,
+        areas: metadata.areas,
+        outcome: metadata.outcome,
+        outcome_text: metadata.outcome_text,
+        judgements: metadata.judgements,
+        inspection_start: metadata.inspection_start,
+        inspection_end: metadata.inspection_end,
+        published: metadata.published,
+        previous_inspection: metadata.previous_inspection,
+        year: metadata.year,
+        pages: numbered.then_some(u32::try_from(pages.len()).unwrap_or(u32::MAX)),
+        sections,
+        warnings,
+    }
+}

@@ -10,16 +10,40 @@ use crate::themes::Taxonomy;
 /// The samples by file name.
 pub const SAMPLES: [(&str, &str); COUNT] = [
     ("ashmere-jtai.txt", include_str!("ashmere-jtai.txt")),
-    ("ashmere-press-release.txt", include_str!("ashmere-press-release.txt")),
-    ("ashmere-send-full.txt", include_str!("ashmere-send-full.txt")),
-    ("fenmouth-send-full.txt", include_str!("fenmouth-send-full.txt")),
-    ("fenmouth-send-monitoring.txt", include_str!("fenmouth-send-monitoring.txt")),
+    (
+        "ashmere-press-release.txt",
+        include_str!("ashmere-press-release.txt"),
+    ),
+    (
+        "ashmere-send-full.txt",
+        include_str!("ashmere-send-full.txt"),
+    ),
+    (
+        "fenmouth-send-full.txt",
+        include_str!("fenmouth-send-full.txt"),
+    ),
+    (
+        "fenmouth-send-monitoring.txt",
+        include_str!("fenmouth-send-monitoring.txt"),
+    ),
     ("lindenshaw-ilacs.txt", include_str!("lindenshaw-ilacs.txt")),
-    ("ravensholt-send-outcome-letter.txt", include_str!("ravensholt-send-outcome-letter.txt")),
-    ("ravensholt-send-revisit.txt", include_str!("ravensholt-send-revisit.txt")),
+    (
+        "ravensholt-send-outcome-letter.txt",
+        include_str!("ravensholt-send-outcome-letter.txt"),
+    ),
+    (
+        "ravensholt-send-revisit.txt",
+        include_str!("ravensholt-send-revisit.txt"),
+    ),
     ("thornleigh-ilacs.txt", include_str!("thornleigh-ilacs.txt")),
-    ("thornleigh-send-full.txt", include_str!("thornleigh-send-full.txt")),
-    ("westmarch-send-full.txt", include_str!("westmarch-send-full.txt")),
+    (
+        "thornleigh-send-full.txt",
+        include_str!("thornleigh-send-full.txt"),
+    ),
+    (
+        "westmarch-send-full.txt",
+        include_str!("westmarch-send-full.txt"),
+    ),
 ];
 
 /// Number of samples.
@@ -30,7 +54,7 @@ pub const COUNT: usize = 11;
 /// # Errors
 /// The samples cannot be read, which would be a fault of this program.
 pub fn engine() -> Result<Engine> {
-    let taxonomy = Taxonomy::embedded();
+    let taxonomy = Taxonomy::embedded().map_err(Error::Engine)?;
     let mut reports = Vec::with_capacity(COUNT);
     for (name, text) in SAMPLES {
         let document = source::read(Format::Text, text.as_bytes())

@@ -1,5 +1,6 @@
 //! Finding the files of a folder.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
@@ -45,7 +46,8 @@ pub struct Walk {
     /// Number of hidden files and folders (name beginning with a dot), each left out whole.
     pub hidden: usize,
     /// Number of files with an extension that stands for no format.
-    pub unknown: usize,
+    /// By extension in lower case, empty for files without one.
+    pub unknown: BTreeMap<String, usize>,
     /// Number of links that lead back to a folder they stand in.
     pub loops: usize,
     /// Folders and files the system would not show.
@@ -94,7 +96,14 @@ pub fn walk(root: &Path) -> Walk {
 impl Walk {
     fn take(&mut self, root: &Path, entry: &DirEntry) {
         let Some(format) = Format::from_path(entry.path()) else {
-            self.unknown += 1;
+            let extension = entry
+                .path()
+                .extension()
+                .map(|extension| extension.to_string_lossy().to_lowercase());
+            *self
+                .unknown
+                .entry(extension.unwrap_or_default())
+                .or_default() += 1;
             return;
         };
         match entry.metadata() {
@@ -193,7 +202,8 @@ mod tests {
         }
         let walk = walk(dir.path());
         assert_eq!(relatives(&walk), ["a.txt", "b/c.md", "b/d.htm", "z.PDF"]);
-        assert_eq!((walk.hidden, walk.unknown, walk.loops), (2, 2, 0));
+        assert_eq!((walk.hidden, walk.loops), (2, 0));
+        assert_eq!(walk.unknown.values().sum::<usize>(), 2);
         assert!(walk.unreached.is_empty());
         assert_eq!(walk.files[0].size, 4);
         assert!(walk.files[0].modified.is_some());

@@ -1,0 +1,325 @@
+//! From the blocks of a section to its passages: the units that are searched and cited.
+//!
+//! Lengths are the field's: a lead-in with its list is one passage up to about 120 words, passages
+//! under 12 words join a neighbour, passages over 180 words are cut at a sentence end.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::report::blocks::{Block, Form, Span};
+use crate::report::wording::words;
+use crate::report::{Passage, Role};
+
+/// A lead-in with its list, or several short passages, make one passage up to this many words.
+const TOGETHER: usize = 120;
+
+/// A passage of fewer words joins a neighbour.
+const SHORT: usize = 12;
+
+/// A passage of more words is cut in two.
+const LONG: usize = 180;
+
+/// A passage in the making.
+struct Draft {
+    form: Form,
+    span: Span,
+    label: Option<String>,
+}
+
+/// The passages of a section.
+pub(super) fn passages(blocks: Vec<Block>, role: Role) -> Vec<Passage> {
+    let drafts = match role {
+        Role::Boilerplate => packed(blocks),
+        _ => joined_short(with_lead_ins(blocks)),
+    };
+    drafts.into_iter().flat_map(finished).collect()
+}
+
+/// Boilerplate is kept, but in few passages.
+fn packed(blocks: Vec<Block>) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for block in blocks {
+        match drafts.last_mut() {
+            Some(last) if words(&last.span.text) + words(&block.span.text) <= TOGETHER => {
+                last.span.push_span(" ", &block.span);
+            }
+            _ => drafts.push(draft(block)),
+        }
+    }
+    drafts
+}
+
+fn draft(block: Block) -> Draft {
+    Draft {
+        form: block.form,
+        span: block.span,
+        label: block.label,
+    }
+}
+
+/// Sub-headings go before the passage they head, lead-ins before their lists, table rows together.
+fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut headed: Option<Span> = None;
+    let mut blocks = blocks.into_iter().peekable();
+    while let Some(mut block) = blocks.next() {
+        if block.form == Form::SubHeading
+            && blocks.peek().is_some_and(|next| next.form != Form::Note)
+        {
+            match &mut headed {
+                Some(span) => span.push_span(after_heading(&span.text), &block.span),
+                None => headed = Some(block.span),
+            }
+            continue;
+        }
+        if let Some(mut span) = headed.take() {
+            span.push_span(after_heading(&span.text), &block.span);
+            block.span = span;
+        }
+        let mut items: Vec<Span> = Vec::new();
+        while let Some(next) = blocks.peek() {
+            if !belongs(&block, next, items.is_empty()) {
+                break;
+            }
+            if let Some(next) = blocks.next() {
+                // An item of the second level under an item goes with it.
+                items.push(next.span);
+            }
+        }
+        if items.is_empty() {
+            drafts.push(draft(block));
+        } else if block.form == Form::Table {
+            rows_together(&mut drafts, block, items);
+        } else {
+            list_together(&mut drafts, block, items);
+        }
+    }
+    if let Some(span) = headed {
+        drafts.push(Draft {
+            form: Form::SubHeading,
+            span,
+            label: None,
+        });
+    }
+    drafts
+}
+
+/// Whether a block goes with the one before it: an item with its lead-in, a table row with a row.
+fn belongs(lead: &Block, next: &Block, first: bool) -> bool {
+    if lead.label != next.label {
+        return false;
+    }
+    match (lead.form, next.form) {
+        (Form::Table, Form::Table) => true,
+        (Form::Item(above), Form::Item(below)) => {
+            below > above + 8.0 && (!first || below > above + 8.0)
+        }
+        (Form::Paragraph, Form::Item(_)) => lead.span.text.trim_end().ends_with(':'),
+        _ => false,
+    }
+}
+
+/// Table rows fill passages up to the usual length.
+fn rows_together(drafts: &mut Vec<Draft>, lead: Block, rows: Vec<Span>) {
+    let mut open = draft(lead);
+    for row in rows {
+        if words(&open.span.text) + words(&row.text) <= TOGETHER {
+            open.span.push_span(between(&open.span.text), &row);
+        } else {
+            let full = std::mem::replace(
+                &mut open,
+                Draft {
+                    form: Form::Table,
+                    span: row,
+                    label: None,
+                },
+            );
+            drafts.push(full);
+        }
+    }
+    drafts.push(open);
+}
+
+/// A lead-in and its items: one passage, or the lead-in repeated before each item where that would
+/// be too long.
+fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
+    let total: usize =
+        words(&lead.span.text) + items.iter().map(|item| words(&item.text)).sum::<usize>();
+    let lead_words = words(&lead.span.text);
+    if total <= TOGETHER || lead_words > TOGETHER / 2 && total <= LONG {
+        let mut open = draft(lead);
+        for item in items {
+            open.span.push_span(between(&open.span.text), &item);
+        }
+        drafts.push(open);
+        return;
+    }
+    // A long lead-in is a paragraph of its own, not words to repeat.
+    let repeated = lead_words <= 40;
+    let mut group: Option<Draft> = None;
+    if !repeated {
+        drafts.push(Draft {
+            form: lead.form,
+            span: lead.span.clone(),
+            label: lead.label.clone(),
+        });
+    }
+    let mut held = 0;
+    for item in items {
+        match &mut group {
+            Some(open) if held < SHORT => {
+                open.span.push_span(between(&open.span.text), &item);
+                held += words(&item.text);
+            }
+            _ => {
+                drafts.extend(group.take());
+                held = words(&item.text);
+                let mut span = if repeated {
+                    lead.span.clone()
+                } else {
+                    Span::default()
+                };
+                span.push_span(" ", &item);
+                if repeated {
+                    // The passage stands where its item stands, not where the lead-in does.
+                    span.marks = shifted(&lead.span, &item);
+                }
+                group = Some(Draft {
+                    form: Form::Paragraph,
+                    span,
+                    label: lead.label.clone(),
+                });
+            }
+        }
+    }
+    drafts.extend(group);
+}
+
+/// Page marks of a repeated lead-in followed by an item: the item's pages.
+fn shifted(lead: &Span, item: &Span) -> Vec<(usize, Option<u32>)> {
+    let shift = lead.text.len() + 1;
+    let mut marks: Vec<(usize, Option<u32>)> = item
+        .marks
+        .iter()
+        .map(|(at, page)| (at + shift, *page))
+        .collect();
+    if let Some(first) = marks.first_mut() {
+        first.0 = 0;
+    }
+    marks
+}
+
+/// What stands between a list's parts: a semicolon unless the part has its own punctuation.
+fn between(text: &str) -> &'static str {
+    if text.trim_end().ends_with(['.', ';', ':', ',', '?', '!']) {
+        " "
+    } else {
+        "; "
+    }
+}
+
+fn after_heading(text: &str) -> &'static str {
+    if text.trim_end().ends_with(['.', ':', '?', '!']) {
+        " "
+    } else {
+        ": "
+    }
+}
+
+/// Short passages join the next one, or at the end of the section the one before.
+fn joined_short(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        if let Some(last) = out.last_mut()
+            && joins(last, &draft)
+        {
+            let gap = match last.form {
+                Form::Paragraph | Form::SubHeading
+                    if !matches!(draft.form, Form::Item(_) | Form::Table) =>
+                {
+                    after_heading(&last.span.text)
+                }
+                _ => between(&last.span.text),
+            };
+            last.span.push_span(gap, &draft.span);
+            last.form = draft.form;
+            continue;
+        }
+        out.push(draft);
+    }
+    // The last one has no next.
+    if out.len() > 1
+        && let (Some(last), Some(before)) = (out.last(), out.get(out.len() - 2))
+        && words(&last.span.text) < SHORT
+        && last.form != Form::Note
+        && before.form != Form::Note
+        && last.label == before.label
+        && words(&before.span.text) + words(&last.span.text) <= LONG
+        && let Some(last) = out.pop()
+        && let Some(before) = out.last_mut()
+    {
+        before
+            .span
+            .push_span(between(&before.span.text), &last.span);
+    }
+    out
+}
+
+fn joins(last: &Draft, next: &Draft) -> bool {
+    words(&last.span.text) < SHORT
+        && last.label == next.label
+        && last.form != Form::Table
+        && last.form != Form::Note
+        && next.form != Form::Note
+        && words(&last.span.text) + words(&next.span.text) <= LONG
+}
+
+/// Cuts a draft where it is too long and gives each part its pages.
+fn finished(draft: Draft) -> Vec<Passage> {
+    let mut parts = Vec::new();
+    cut(&draft.span.text, 0, &mut parts);
+    parts
+        .into_iter()
+        .filter_map(|(from, to)| {
+            let text = draft.span.text[from..to].trim();
+            if text.is_empty() {
+                return None;
+            }
+            let (page_start, page_end) = draft.span.pages(from, to);
+            let text = match &draft.label {
+                Some(label) => format!("{text} (Responsible body: {label})"),
+                None => text.to_string(),
+            };
+            Some(Passage {
+                text,
+                page_start,
+                page_end,
+                themes: Vec::new(),
+            })
+        })
+        .collect()
+}
+
+/// Byte ranges of the parts of a text that are short enough, cut at sentence ends.
+fn cut(text: &str, from: usize, parts: &mut Vec<(usize, usize)>) {
+    let total = words(text);
+    if total <= LONG {
+        parts.push((from, from + text.len()));
+        return;
+    }
+    let mut seen = 0;
+    let best = text
+        .split_sentence_bound_indices()
+        .filter_map(|(at, sentence)| {
+            let before = seen;
+            seen += words(sentence);
+            (before >= SHORT && total - before >= SHORT).then_some((before.abs_diff(total / 2), at))
+        })
+        .min();
+    match best {
+        Some((_, at)) => {
+            cut(&text[..at], from, parts);
+            cut(&text[at..], from + at, parts);
+        }
+        None => parts.push((from, from + text.len())),
+    }
+}
