@@ -268,6 +268,15 @@ fn revisits_count_weaknesses() {
 }
 
 #[test]
+fn a_revisit_tells_the_first_inspection() {
+    let metadata = revisit("The first inspection in November 2018 was worse.");
+    assert_eq!(
+        metadata.previous_inspection.as_deref(),
+        Some("November 2018")
+    );
+}
+
+#[test]
 fn a_revisit_that_contradicts_itself_is_warned_of() {
     let metadata = revisit(
         "The area has made sufficient progress in addressing both of the weaknesses.
