@@ -45,6 +45,8 @@ patterns! {
 
 /// Titles wrap over two or three lines, subjects of letters over up to six.
 const MOST_TITLE_LINES: usize = 6;
+/// Every title stands in so many bytes.
+const OPENING: usize = 5000;
 /// Running text is searched for an area only here.
 const AREA_WINDOW: usize = 3000;
 /// Press releases are shorter than this, in bytes (some 3,000 words).
@@ -54,8 +56,10 @@ const HEADLINE: usize = 160;
 
 /// Reads the head of a document.
 pub(super) fn recognise(text: &Text) -> Head {
+    let opening = text.first(OPENING).to_lowercase();
     RULES
         .iter()
+        .filter(|rule| opening.contains(rule.key))
         .find_map(|rule| rule.apply(text))
         .or_else(|| letter_without_subject(text))
         .or_else(|| untitled_ilacs(text))
