@@ -50,7 +50,8 @@ patterns! {
     FOCUSED = r"^ (?:ofsted\s)? (?:ilacs:?\s)? (?:focused|assurance|focused\sassurance|covid-19\sassurance) \s visit \s (?:to|of|in)\s (?P<area>(?:st\.|[^.]){2,90}?) (?:\slocal\sauthority)? (?:\schildren's\s(?:social\scare\s)?services)? \.? $";
     MONITORING = r"^ (?:ofsted\s)? monitoring\svisit \s (?:to|of|in)\s (?P<area>(?:st\.|[^.]){2,90}?) (?:\slocal\sauthority)? (?:\schildren's\s(?:social\scare\s)?services)? \.? $";
     SEND_PROOF = r"inspection\sdates?\s?:|(?-i:Inspection\soutcome\s[A-Z])";
-    LETTER_PROOF = r"dear\s|between\s|this\sletter|yours\s(?:sincerely|faithfully)|summaris|revisit";
+    LETTER_PROOF = r"\bdear\s | \bthis\sletter\b | \byours\s(?:sincerely|faithfully) | summaris\w+\sthe\sfindings";
+    MONITORING_PROOF = r"inspection\sdates?\s?: | \bdear\s | \bthis\sletter\b | \byours\s(?:sincerely|faithfully)";
     SEND_LETTER_PROOF = r"care\squality\scommission|\bcqc\b";
     JTAI_PROOF = r"this\sletter|this\sinspection|ofsted|headline\sfindings|key\sstrengths";
     SIF_PROOF = r"inspection\sdates?\s?:|report\spublished|overall\sjudge?ment|children's\sservices\sin";
@@ -78,6 +79,7 @@ pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         letter,
     };
     let send = Some((&SEND_PROOF, 1500));
+    let monitoring = Some((&MONITORING_PROOF, 3000));
     let letter = Some((&SEND_LETTER_PROOF, 4000));
     let jtai = Some((&JTAI_PROOF, 3000));
     let grades = Some((&GRADES_PROOF, 4000));
@@ -89,7 +91,7 @@ pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
             "monitoring",
             &SEND_MONITORING,
             4000,
-            &letter,
+            &monitoring,
             false,
         ),
         rule(Kind::SendFull, "area send", &SEND_FULL, 4000, &send, false),
