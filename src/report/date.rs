@@ -114,15 +114,14 @@ pub(super) fn iso_date(text: &str) -> Option<Date> {
     Partial::from_numbers(&found, 0)?.date()
 }
 
-/// Byte positions where a date may start: a digit or a weekday at the start of a word.
+/// Byte positions where a date may start: a digit at the start of a word. A weekday before it is
+/// not needed.
 fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     let mut before = ' ';
     text.char_indices().filter_map(move |(at, c)| {
-        let start = !before.is_alphanumeric()
-            && !matches!(before, '/' | '.' | '\u{a3}')
-            && c.is_ascii_alphanumeric();
+        let inside = before.is_alphanumeric() || matches!(before, '/' | '.' | '\u{a3}');
         before = c;
-        start.then_some(at)
+        (c.is_ascii_digit() && !inside).then_some(at)
     })
 }
 

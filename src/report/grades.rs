@@ -206,7 +206,10 @@ fn board_grade(text: &Text, start: usize) -> Option<(&'static str, String)> {
             found.get(0)?.as_str().to_owned(),
         ));
     }
-    let heading = (0..text.lines.len()).find_map(|line| text.block_at(&LSCB_HEADING, line, 3))?;
+    let heading = (0..text.lines.len())
+        // Long reports have thousands of lines; this is cheap.
+        .filter(|&line| (line..line + 2).any(|line| text.line(line).contains("feguarding")))
+        .find_map(|line| text.block_at(&LSCB_HEADING, line, 3))?;
     let words = without_marks(text.part(heading.at));
     let grade = grade_name(LSCB_HEADING.group(&words, "grade")?);
     Some((grade, words))

@@ -38,6 +38,7 @@ patterns! {
     REVISITED = r"care\squality\scommission\s (?:\(cqc\))? ,?\s (?P<title> revisited\sthe\s (?:local\s)? area\sof\s (?P<area> (?:st\.|[^.,]){2,60}? ) ) ,? \sto\s (?:decide|determine|judge)";
     INSPECTED = r"(?P<title> (?:conducted|carried\sout|undertook)\sa\sjoint\sinspection\sof\sthe\s (?:local\s)? area\sof\s (?P<area> (?:st\.|[^.,]){2,60}? ) ) ,? \sto\s (?:judge|evaluate|assess)";
     LETTER = r"^ (?: dear\s .* | yours\s (?:sincerely|faithfully) ,? ) $";
+    LETTER_BODY = r"\bthis\sletter\b | \bheadline\sfindings\b | \byours\s(?:sincerely|faithfully)\b";
     INSPECTION = r"\b inspect(?:ion|ions|ors|ed)\b";
     QUOTED_PERSON = r"\b said\s?:| \b said\b .{0,20} [\x22'] | [\x22'] \s said\b | \b (?:added|commented|says)\s?:";
     REPORT_HEADING = r"^ (?: inspection\soutcome | main\sfindings | headline\sfindings | what\sneeds\sto\simprove\?? | what\sdoes\sthe\sarea\spartnership\sneed\sto\sdo\sbetter\? | judgement | key\sstrengths ) $";
@@ -45,6 +46,8 @@ patterns! {
 
 /// Titles wrap over two or three lines, subjects of letters over up to six.
 const MOST_TITLE_LINES: usize = 6;
+/// Every title stands in so many bytes.
+const OPENING: usize = 5000;
 /// Running text is searched for an area only here.
 const AREA_WINDOW: usize = 3000;
 /// Press releases are shorter than this, in bytes (some 3,000 words).
@@ -54,8 +57,10 @@ const HEADLINE: usize = 160;
 
 /// Reads the head of a document.
 pub(super) fn recognise(text: &Text) -> Head {
+    let opening = text.first(OPENING).to_lowercase();
     RULES
         .iter()
+        .filter(|rule| opening.contains(rule.key))
         .find_map(|rule| rule.apply(text))
         .or_else(|| letter_without_subject(text))
         .or_else(|| untitled_ilacs(text))
@@ -109,7 +114,9 @@ impl Rule {
             let saluted = above
                 .into_iter()
                 .any(|line| SALUTATION.is_match(text.line(line)));
-            (saluted || block.at.start < 900).then_some(block)
+            // A press release may have the same words for its headline.
+            let letter = || block.at.start < 900 && LETTER_BODY.is_match(&text.joined);
+            (saluted || letter()).then_some(block)
         })
     }
 
@@ -334,8 +341,11 @@ fn headline(text: &Text) -> String {
         return String::new();
     };
     let mut end = first + 1;
-    // A short line is a headline of its own; only a full one wraps.
-    let full = |line: usize| text.line(line).len() > 45 && text.same_size(line, line + 1);
+    // A line that is short, or shorter than the next, is a headline of its own; a full one wraps.
+    let full = |line: usize| {
+        let (here, next) = (text.line(line).len(), text.line(line + 1).len());
+        here > 45 && next * 5 <= here * 6 && text.same_size(line, line + 1)
+    };
     while end - first < 4
         && end < text.lines.len()
         && full(end - 1)

@@ -70,7 +70,7 @@ pub(super) fn recognise(text: &Text, head: &Head) -> Judged {
     match head.kind {
         Kind::SendFull => send_full(text, head),
         Kind::SendOutcomeLetter => send_outcome_letter(text),
-        Kind::SendRevisit => send_revisit(text, head),
+        Kind::SendRevisit => send_revisit(text),
         Kind::Ilacs | Kind::Sif | Kind::SifReinspection | Kind::LscbReview | Kind::Lac2013 => {
             let judged = grades::recognise(text, head);
             if judged.warnings.is_empty() {
@@ -162,7 +162,7 @@ fn send_outcome_letter(text: &Text) -> Judged {
 
 /// Two sentences count the weaknesses with and without sufficient progress; one may be missing. The
 /// closing sentences of the blocks must agree.
-fn send_revisit(text: &Text, _head: &Head) -> Judged {
+fn send_revisit(text: &Text) -> Judged {
     let kind = Kind::SendRevisit;
     let blocks = Tally {
         sufficient: Some(BLOCK_SUFFICIENT.count(&text.joined)),

@@ -55,6 +55,7 @@ patterns! {
     DATES_LABEL = r"\b inspection\s (?:visit\s)? dates?\s?:? \s?";
     PUBLISHED_LABEL = r"^ (?: (?:report\s)? published (?:\son)? | (?:date\sof\s)? publication (?:\sdate)? | date\spublished ) \s?:? \s?";
     PREVIOUS_LABEL = r"\b dates?\s?(?:\(s\))?\s of\s (?:the\s)? (?:previous|last)\s inspections?\s?(?:\(s\))?\s?:? \s?";
+    INITIAL = r"\b inspection,?\s (?:which\stook\splace\s)? (?:in|of|on)\s (?P<when> (?: \d{1,2} (?: \s?(?:to|-|\x{2013})\s? \d{1,2} )? \s )? (?:january|february|march|april|may|june|july|august|september|october|november|december)\s \d{4} ) \b";
     PREVIOUS_END = r"\b (?: inspection\soutcome | information\sabout\sthe\slocal\sarea ) \b";
     FIELDWORK = r"\b (?: between | took\splace\s(?:from|on|between|over|during) | (?:visit(?:ed)?|inspection|inspected)\b[^.]{0,160}? \b(?:from|on|between|during) | from | on ) \s";
     SALUTATION = r"^ dear\b";
@@ -76,7 +77,18 @@ pub fn recognise(pages: &[Page]) -> Metadata {
     let judged = judgement::recognise(&text, &head);
     let published = published(&text, &head);
     let letter_date = published.as_ref().map(|(date, _)| *date);
-    let inspected = inspected(&text, &head, letter_date);
+    let with_words = |text: &Text, head: &Head| {
+        let range = inspected(text, head, letter_date)?;
+        Some((range.first, range.last, text.part(range.at).to_owned()))
+    };
+    let inspected = with_words(&text, &head).or_else(|| {
+        // Perhaps label and date are cells of a row that was read column by column.
+        let top = Head {
+            after: 0,
+            ..head.clone()
+        };
+        with_words(&text.in_rows(), &top)
+    });
     let previous = previous(&text, &head);
 
     let mut metadata = Metadata {
@@ -86,8 +98,8 @@ pub fn recognise(pages: &[Page]) -> Metadata {
         outcome: judged.outcome,
         outcome_text: judged.words,
         judgements: judged.judgements,
-        inspection_start: inspected.as_ref().map(|range| range.first),
-        inspection_end: inspected.as_ref().map(|range| range.last),
+        inspection_start: inspected.as_ref().map(|(first, ..)| *first),
+        inspection_end: inspected.as_ref().map(|(_, last, _)| *last),
         published: letter_date,
         previous_inspection: previous,
         year: None,
@@ -96,7 +108,7 @@ pub fn recognise(pages: &[Page]) -> Metadata {
     };
     let dated = metadata.inspection_end.or(metadata.published);
     metadata.year = dated.map(|date| date.year());
-    let dates = inspected.map(|range| text.part(range.at).to_owned());
+    let dates = inspected.map(|(.., words)| words);
     metadata.note("kind", Some(head.kind_words));
     metadata.note("areas", Some(head.area_words));
     metadata.note("outcome", metadata.outcome_text.clone());
@@ -260,6 +272,10 @@ fn letter_date(text: &Text, head: &Head) -> Option<(Date, String)> {
 
 /// What follows the label `Date(s) of previous inspection(s):`, as printed.
 fn previous(text: &Text, head: &Head) -> Option<String> {
+    if head.kind == Kind::SendRevisit {
+        let told = INITIAL.captures(&text.joined)?;
+        return told.name("when").map(|when| when.as_str().to_owned());
+    }
     let start = text.lines.get(head.after).map_or(0, |line| line.at.start);
     let window = text.from(start, LABEL_WINDOW);
     let label = PREVIOUS_LABEL.find(window)?;

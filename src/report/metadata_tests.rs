@@ -158,6 +158,23 @@ Ann Ash, who leads the council, said:
 }
 
 #[test]
+fn headlines_are_no_titles() {
+    for headline in [
+        "Joint targeted area inspection of Westmarch praises staff",
+        "Area SEND monitoring inspection of Westmarch finds much to like",
+        "Joint area SEND revisit in Westmarch finds progress",
+        "Focused visit to Westmarch children's services",
+    ] {
+        let metadata = read(&format!(
+            "{headline}\nOfsted and the Care Quality Commission (CQC) ended their inspection between spring and summer.
+Ann Ash said: \"We are glad of it.\""
+        ));
+        assert_eq!(metadata.kind, Kind::PressRelease, "{headline}");
+        assert_eq!(metadata.title, headline);
+    }
+}
+
+#[test]
 fn a_monitoring_inspection() {
     let metadata = read(
         "Area SEND monitoring inspection of Kent Local Area Partnership
@@ -265,6 +282,15 @@ fn revisits_count_weaknesses() {
         assert_eq!(areas(&metadata), ["St Helens"]);
         assert_eq!(dates(&metadata), between("2021-02-01", "2021-02-03"));
     }
+}
+
+#[test]
+fn a_revisit_tells_the_first_inspection() {
+    let metadata = revisit("The first inspection in November 2018 was worse.");
+    assert_eq!(
+        metadata.previous_inspection.as_deref(),
+        Some("November 2018")
+    );
 }
 
 #[test]

@@ -145,7 +145,9 @@ impl Text {
         (first..self.lines.len().min(first + most)).find_map(|last| {
             let at = start..self.lines.get(last)?.at.end;
             let words = self.part(at.clone());
-            let found = pattern.is_match(words) || pattern.is_match(&without_marks(words));
+            let found = pattern.is_match(words)
+                || words.contains(|c: char| c.is_ascii_digit())
+                    && pattern.is_match(&without_marks(words));
             found.then(|| Block {
                 lines: first..last + 1,
                 at,

@@ -12,6 +12,8 @@ use super::text::{Pattern, patterns};
 pub(super) struct Rule {
     /// The kind it announces.
     pub kind: Kind,
+    /// Words of the title in lower case: without them in the opening the rule need not be tried.
+    pub key: &'static str,
     /// The whole title, anchored at both ends; the group `area` is the part with the area.
     pub title: &'static LazyLock<Pattern>,
     /// The title starts within so many bytes of the top.
@@ -48,7 +50,8 @@ patterns! {
     FOCUSED = r"^ (?:ofsted\s)? (?:ilacs:?\s)? (?:focused|assurance|focused\sassurance|covid-19\sassurance) \s visit \s (?:to|of|in)\s (?P<area>(?:st\.|[^.]){2,90}?) (?:\slocal\sauthority)? (?:\schildren's\s(?:social\scare\s)?services)? \.? $";
     MONITORING = r"^ (?:ofsted\s)? monitoring\svisit \s (?:to|of|in)\s (?P<area>(?:st\.|[^.]){2,90}?) (?:\slocal\sauthority)? (?:\schildren's\s(?:social\scare\s)?services)? \.? $";
     SEND_PROOF = r"inspection\sdates?\s?:|(?-i:Inspection\soutcome\s[A-Z])";
-    LETTER_PROOF = r"dear\s|between\s|this\sletter|yours\s(?:sincerely|faithfully)|summaris|revisit";
+    LETTER_PROOF = r"\bdear\s | \bthis\sletter\b | \byours\s(?:sincerely|faithfully) | summaris\w+\sthe\sfindings";
+    MONITORING_PROOF = r"inspection\sdates?\s?: | \bdear\s | \bthis\sletter\b | \byours\s(?:sincerely|faithfully)";
     SEND_LETTER_PROOF = r"care\squality\scommission|\bcqc\b";
     JTAI_PROOF = r"this\sletter|this\sinspection|ofsted|headline\sfindings|key\sstrengths";
     SIF_PROOF = r"inspection\sdates?\s?:|report\spublished|overall\sjudge?ment|children's\sservices\sin";
@@ -63,39 +66,140 @@ pub(super) static GRADES_PROOF: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
+type Words = (&'static LazyLock<Pattern>, usize);
+
 /// In this order; the first hit wins. A re-inspection's title also contains the plain title.
 pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let rule =
-        |kind, title, window, proof: &Option<(&'static LazyLock<Pattern>, usize)>, letter| Rule {
-            kind,
-            title,
-            window,
-            proof: proof.map(|(words, within)| Proof { words, within }),
-            letter,
-        };
+    let rule = |kind, key, title, window, proof: &Option<Words>, letter| Rule {
+        kind,
+        key,
+        title,
+        window,
+        proof: proof.map(|(words, within)| Proof { words, within }),
+        letter,
+    };
     let send = Some((&SEND_PROOF, 1500));
+    let monitoring = Some((&MONITORING_PROOF, 3000));
     let letter = Some((&SEND_LETTER_PROOF, 4000));
     let jtai = Some((&JTAI_PROOF, 3000));
     let grades = Some((&GRADES_PROOF, 4000));
     let sif = Some((&SIF_PROOF, 3000));
     let visit = Some((&LETTER_PROOF, 3000));
     vec![
-        rule(Kind::SendMonitoring, &SEND_MONITORING, 4000, &letter, false),
-        rule(Kind::SendFull, &SEND_FULL, 4000, &send, false),
-        rule(Kind::SendRevisit, &SEND_REVISIT, 4000, &letter, true),
-        rule(Kind::SendOutcomeLetter, &SEND_OUTCOME, 4000, &letter, true),
-        rule(Kind::Jtai, &JTAI, 4000, &jtai, true),
-        rule(Kind::SafeguardingProgress, &PROGRESS, 500, &None, false),
-        rule(Kind::Lac2013, &LAC, 500, &None, false),
-        rule(Kind::LscbReview, &LSCB, 400, &None, false),
-        rule(Kind::SifReinspection, &SIF_AGAIN, 1500, &sif, false),
-        rule(Kind::SifReinspection, &SIF_AGAIN_NAMED, 1500, &sif, false),
-        rule(Kind::Sif, &SIF, 1500, &sif, false),
-        rule(Kind::Sif, &SIF_NAMED, 1500, &sif, false),
+        rule(
+            Kind::SendMonitoring,
+            "monitoring",
+            &SEND_MONITORING,
+            4000,
+            &monitoring,
+            false,
+        ),
+        rule(Kind::SendFull, "area send", &SEND_FULL, 4000, &send, false),
+        rule(
+            Kind::SendRevisit,
+            "joint",
+            &SEND_REVISIT,
+            4000,
+            &letter,
+            true,
+        ),
+        rule(
+            Kind::SendOutcomeLetter,
+            "joint",
+            &SEND_OUTCOME,
+            4000,
+            &letter,
+            true,
+        ),
+        rule(Kind::Jtai, "joint targeted", &JTAI, 4000, &jtai, true),
+        rule(
+            Kind::SafeguardingProgress,
+            "inspection of progress",
+            &PROGRESS,
+            500,
+            &None,
+            false,
+        ),
+        rule(
+            Kind::Lac2013,
+            "looked after children services",
+            &LAC,
+            500,
+            &None,
+            false,
+        ),
+        rule(
+            Kind::LscbReview,
+            "review of the effectiveness",
+            &LSCB,
+            400,
+            &None,
+            false,
+        ),
+        rule(
+            Kind::SifReinspection,
+            "children in need of help",
+            &SIF_AGAIN,
+            1500,
+            &sif,
+            false,
+        ),
+        rule(
+            Kind::SifReinspection,
+            "children in need of help",
+            &SIF_AGAIN_NAMED,
+            1500,
+            &sif,
+            false,
+        ),
+        rule(
+            Kind::Sif,
+            "children in need of help",
+            &SIF,
+            1500,
+            &sif,
+            false,
+        ),
+        rule(
+            Kind::Sif,
+            "children in need of help",
+            &SIF_NAMED,
+            1500,
+            &sif,
+            false,
+        ),
         // The bare title first: `local authority` would pass for an area's name.
-        rule(Kind::Ilacs, &ILACS_BARE, 2500, &grades, false),
-        rule(Kind::Ilacs, &ILACS_NAMED, 2500, &grades, false),
-        rule(Kind::IlacsFocusedVisit, &FOCUSED, 3000, &visit, false),
-        rule(Kind::IlacsMonitoringVisit, &MONITORING, 3000, &visit, false),
+        rule(
+            Kind::Ilacs,
+            "inspection of",
+            &ILACS_BARE,
+            2500,
+            &grades,
+            false,
+        ),
+        rule(
+            Kind::Ilacs,
+            "inspection of",
+            &ILACS_NAMED,
+            2500,
+            &grades,
+            false,
+        ),
+        rule(
+            Kind::IlacsFocusedVisit,
+            "visit",
+            &FOCUSED,
+            3000,
+            &visit,
+            false,
+        ),
+        rule(
+            Kind::IlacsMonitoringVisit,
+            "monitoring visit",
+            &MONITORING,
+            3000,
+            &visit,
+            false,
+        ),
     ]
 });
