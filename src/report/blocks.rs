@@ -179,6 +179,20 @@ impl<'a> Builder<'a> {
         self.blocks.is_empty() && self.open.is_none()
     }
 
+    /// Whether the block in progress stops in the middle of a sentence.
+    pub(super) fn is_unfinished(&self) -> bool {
+        self.open
+            .as_ref()
+            .is_some_and(|open| !is_finished(&open.block.span.text))
+    }
+
+    /// Gives the block in progress the label that is now known in full.
+    pub(super) fn relabel(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.block.label = self.label.clone();
+        }
+    }
+
     /// Whether a table of judgements has been read: a table row, or a line for the overall grade.
     pub(super) fn has_judgements(&self) -> bool {
         let overall = |block: &Block| folded(&block.span.text).contains("overall effectiveness");

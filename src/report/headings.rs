@@ -128,7 +128,7 @@ const SIF: &[(Phrase, Role)] = &[
     (Whole("the lscb has the following strengths"), Role::Strengths),
     (Begins("the experiences and progress of"), Role::Findings),
     (Begins("the experience and progress of"), Role::Findings),
-    (Whole("leadership, management and governance"), Role::Findings),
+    (Begins("leadership, management and governance"), Role::Findings),
     (Begins("inspection findings"), Role::Findings),
     (Begins("progress since the last inspection"), Role::Findings),
     (Begins("the graded judgement"), Role::Findings),

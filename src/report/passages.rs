@@ -15,6 +15,9 @@ const TOGETHER: usize = 120;
 /// A passage of fewer words joins a neighbour.
 const SHORT: usize = 12;
 
+/// A lead-in of up to this many words is repeated before each item of a long list.
+const REPEATED: usize = 30;
+
 /// A passage of more words is cut in two.
 const LONG: usize = 180;
 
@@ -71,7 +74,7 @@ fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
         }
         let mut items: Vec<Span> = Vec::new();
         while let Some(next) = blocks.peek() {
-            if !belongs(&block, next, items.is_empty()) {
+            if !belongs(&block, next) {
                 break;
             }
             if let Some(next) = blocks.next() {
@@ -94,15 +97,13 @@ fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
 }
 
 /// Whether a block goes with the one before it: an item with its lead-in, a table row with a row.
-fn belongs(lead: &Block, next: &Block, first: bool) -> bool {
+fn belongs(lead: &Block, next: &Block) -> bool {
     if lead.label != next.label {
         return false;
     }
     match (lead.form, next.form) {
         (Form::Table, Form::Table) => true,
-        (Form::Item(above), Form::Item(below)) => {
-            below > above + 8.0 && (!first || below > above + 8.0)
-        }
+        (Form::Item(above), Form::Item(below)) => below > above + 8.0,
         (Form::Paragraph, Form::Item(_)) => lead.span.text.trim_end().ends_with(':'),
         _ => false,
     }
@@ -139,7 +140,7 @@ fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
         return;
     }
     // A long lead-in is a paragraph of its own, not words to repeat.
-    let repeated = lead_words <= 40;
+    let repeated = lead_words <= REPEATED;
     let mut group: Option<Draft> = None;
     if !repeated {
         drafts.push(Draft { form: lead.form, span: lead.span.clone(), label: lead.label.clone() });
@@ -194,9 +195,7 @@ fn joined_short(drafts: Vec<Draft>) -> Vec<Draft> {
             && joins(last, &draft)
         {
             let gap = match last.form {
-                Form::Paragraph | Form::SubHeading if !matches!(draft.form, Form::Item(_) | Form::Table) => {
-                    after_heading(&last.span.text)
-                }
+                Form::Paragraph | Form::SubHeading => after_heading(&last.span.text),
                 _ => between(&last.span.text),
             };
             last.span.push_span(gap, &draft.span);

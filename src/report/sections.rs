@@ -155,6 +155,10 @@ impl<'a> Reader<'a> {
         {
             return None;
         }
+        // The table at the end of the reports of 2013 names every chapter again.
+        if under.starts_with("record of main findings") {
+            return None;
+        }
         // The summary of a chapter is part of the chapter.
         if key == "summary" && self.role == Role::Findings && !self.heading.is_empty() {
             return None;
@@ -305,8 +309,7 @@ impl<'a> Reader<'a> {
             for line in table.rows.iter().flat_map(|row| &row.cells[column]) {
                 span.push_line(self.words, &line.text, line.page);
             }
-            self.builder.add(Block { form: Form::Table, span, label: None });
-            self.builder.close();
+            self.builder.add(Block { form: Form::Paragraph, span, label: None });
         }
     }
 
@@ -324,11 +327,17 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let lines: Vec<&TextLine> = row.cells[1..].iter().flatten().collect();
-            self.builder.label = match (label.is_empty(), runs_on && at == 0) {
-                (true, true) => carried.clone(),
-                (true, false) => None,
+            let goes_on = runs_on && at == 0 && self.builder.is_unfinished();
+            self.builder.label = match (label.is_empty(), &carried) {
+                (true, Some(carried)) if runs_on && at == 0 => Some(carried.clone()),
+                (true, _) => None,
+                // The name of the body runs over the page break, as the action does.
+                (false, Some(carried)) if goes_on => Some(format!("{carried} {label}")),
                 (false, _) => Some(label.clone()),
             };
+            if goes_on {
+                self.builder.relabel();
+            }
             if lines.is_empty() {
                 self.builder.label = None;
                 let page = row.cells[0].first().and_then(|line| line.page);
