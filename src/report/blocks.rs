@@ -42,15 +42,18 @@ impl Span {
 
     /// First and last page of a part of the text.
     pub(super) fn pages(&self, from: usize, to: usize) -> (Option<u32>, Option<u32>) {
-        let page_at = |at: usize| {
+        // The page on which the part begins, and those that begin inside it. A note may stand
+        // after text of a later page, so first and last are not simply the outer ones.
+        let begun = self.marks.iter().rposition(|(at, _)| *at <= from).unwrap_or(0);
+        let touched = || {
             self.marks
                 .iter()
-                .take_while(|(start, _)| *start <= at)
-                .last()
-                .or(self.marks.first())
-                .and_then(|(_, page)| *page)
+                .skip(begun)
+                .enumerate()
+                .filter(move |(at, (start, _))| *at == 0 || *start < to)
+                .map(|(_, (_, page))| *page)
         };
-        (page_at(from), page_at(to.saturating_sub(1).max(from)))
+        (touched().min().flatten(), touched().max().flatten())
     }
 }
 

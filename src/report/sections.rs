@@ -377,3 +377,7 @@ fn warnings(drafts: &[Draft], kind: Kind) -> Vec<String> {
     }
     warnings
 }
+
+#[cfg(test)]
+#[path = "sections_tests.rs"]
+mod tests;
