@@ -15,8 +15,9 @@ const TOGETHER: usize = 120;
 /// A passage of fewer words joins a neighbour.
 const SHORT: usize = 12;
 
-/// A lead-in of up to this many words is repeated before each item of a long list.
-const REPEATED: usize = 30;
+/// The last sentence of a lead-in is repeated before each item of a long list, up to this many
+/// words.
+const REPEATED: usize = 45;
 
 /// A passage of more words is cut in two.
 const LONG: usize = 180;
@@ -61,6 +62,13 @@ fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
     let mut headed: Option<Span> = None;
     let mut blocks = blocks.into_iter().peekable();
     while let Some(mut block) = blocks.next() {
+        // `Within three months:` leads in a list, though it is printed as a sub-heading.
+        if block.form == Form::SubHeading
+            && block.span.text.ends_with(':')
+            && blocks.peek().is_some_and(|next| matches!(next.form, Form::Item(_)))
+        {
+            block.form = Form::Paragraph;
+        }
         if block.form == Form::SubHeading && blocks.peek().is_some_and(|next| next.form != Form::Note) {
             match &mut headed {
                 Some(span) => span.push_span(after_heading(&span.text), &block.span),
@@ -139,12 +147,11 @@ fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
         drafts.push(open);
         return;
     }
-    // A long lead-in is a paragraph of its own, not words to repeat.
-    let repeated = lead_words <= REPEATED;
+    // The first item follows the whole lead-in; before the others its last sentence is enough.
+    let sentence = last_sentence(&lead.span);
+    let label = lead.label.clone();
+    let mut lead = Some(lead);
     let mut group: Option<Draft> = None;
-    if !repeated {
-        drafts.push(Draft { form: lead.form, span: lead.span.clone(), label: lead.label.clone() });
-    }
     let mut held = 0;
     for item in items {
         match &mut group {
@@ -155,27 +162,35 @@ fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
             _ => {
                 drafts.extend(group.take());
                 held = words(&item.text);
-                let mut span = if repeated { lead.span.clone() } else { Span::default() };
-                span.push_span(" ", &item);
-                if repeated {
-                    // The passage stands where its item stands, not where the lead-in does.
-                    span.marks = shifted(&lead.span, &item);
-                }
-                group = Some(Draft { form: Form::Paragraph, span, label: lead.label.clone() });
+                let span = match lead.take() {
+                    Some(lead) => {
+                        let mut span = lead.span;
+                        span.push_span(" ", &item);
+                        span
+                    }
+                    None => repeated(&sentence, &item),
+                };
+                group = Some(Draft { form: Form::Paragraph, span, label: label.clone() });
             }
         }
     }
     drafts.extend(group);
 }
 
-/// Page marks of a repeated lead-in followed by an item: the item's pages.
-fn shifted(lead: &Span, item: &Span) -> Vec<(usize, Option<u32>)> {
-    let shift = lead.text.len() + 1;
-    let mut marks: Vec<(usize, Option<u32>)> = item.marks.iter().map(|(at, page)| (at + shift, *page)).collect();
-    if let Some(first) = marks.first_mut() {
-        first.0 = 0;
+/// The last sentence of a lead-in, empty if it is too long to repeat.
+fn last_sentence(lead: &Span) -> String {
+    let last = lead.text.split_sentence_bounds().last().unwrap_or_default().trim();
+    if words(last) <= REPEATED { last.to_string() } else { String::new() }
+}
+
+/// An item after its repeated lead-in. It stands on the pages of the item, not of the lead-in.
+fn repeated(sentence: &str, item: &Span) -> Span {
+    if sentence.is_empty() {
+        return item.clone();
     }
-    marks
+    let shift = sentence.len() + 1;
+    let marks = item.marks.iter().map(|(at, page)| (if *at == 0 { 0 } else { at + shift }, *page));
+    Span { text: format!("{sentence} {}", item.text), marks: marks.collect() }
 }
 
 /// What stands between a list's parts: a semicolon unless the part has its own punctuation.

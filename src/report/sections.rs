@@ -15,8 +15,9 @@ use crate::report::{Kind, Role, Section};
 /// Reads the sections of a report of the given kind; themes are left empty.
 ///
 /// Every word of the pages that is not running furniture stands in one heading or one passage,
-/// except that printed paragraph numbers are dropped, a heading printed twice in a row counts once,
-/// and the lead-in of a long list is repeated before each of its items.
+/// except that printed paragraph numbers and the head `Key judgement | Judgement grade` are dropped,
+/// a heading printed twice in a row counts once, the last sentence of a lead-in is repeated before
+/// each item of a long list, and a chapter's title before the grade printed beside it.
 pub fn sections(pages: &[Page], kind: Kind) -> (Vec<Section>, Vec<String>) {
     let (lines, metrics) = layout::running_text(pages);
     let words = Vocabulary::new(&lines);
@@ -178,7 +179,8 @@ impl<'a> Reader<'a> {
             self.open(&heading.text, self.role_for(&heading));
         }
         if !heading.beside.is_empty() {
-            self.add(Form::Table, &heading.beside, rest[0].page, None);
+            let text = format!("{}: {}", heading.text, heading.beside);
+            self.add(Form::Table, &text, rest[0].page, None);
         }
         let mut taken = heading.lines;
         if heading_key(&heading.text) == "contents" {
@@ -296,7 +298,7 @@ impl<'a> Reader<'a> {
         let title = row.text(0);
         let Some(role) = headings::role_of(self.kind, &title, false) else { return false };
         self.open(&title, role);
-        let text = format!("{}, {}: {}", head.text(0), head.text(1), row.text(1));
+        let text = format!("{title}: {}", row.text(1));
         let page = row.cells.iter().flatten().next().and_then(|line| line.page);
         self.add(Form::Table, &text, page, None);
         true

@@ -204,7 +204,10 @@ fn chapter_titles_beside_their_grade_are_headings_and_contents_are_not() {
             )
         ]
     );
-    assert_eq!(found[1].passages[0].text, "Requires improvement");
+    assert_eq!(
+        found[1].passages[0].text,
+        "The experiences and progress of children who need help and protection: Requires improvement"
+    );
     assert!(found[1].passages[1].text.starts_with("Staff know the children"));
 }
 
