@@ -15,8 +15,9 @@ use crate::report::{Kind, Role, Section};
 /// Reads the sections of a report of the given kind; themes are left empty.
 ///
 /// Every word of the pages that is not running furniture stands in one heading or one passage,
-/// except that printed paragraph numbers are dropped, a heading printed twice in a row counts once,
-/// and the lead-in of a long list is repeated before each of its items.
+/// except that printed paragraph numbers and the head `Key judgement | Judgement grade` are dropped,
+/// a heading printed twice in a row counts once, the last sentence of a lead-in is repeated before
+/// each item of a long list, and a chapter's title before the grade printed beside it.
 pub fn sections(pages: &[Page], kind: Kind) -> (Vec<Section>, Vec<String>) {
     let (lines, metrics) = layout::running_text(pages);
     let words = Vocabulary::new(&lines);
@@ -66,12 +67,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(
-        lines: &'a [TextLine],
-        metrics: Metrics,
-        kind: Kind,
-        words: &'a Vocabulary,
-    ) -> Reader<'a> {
+    fn new(lines: &'a [TextLine], metrics: Metrics, kind: Kind, words: &'a Vocabulary) -> Reader<'a> {
         let sheets = lines.last().map_or(0, |line| line.sheet + 1);
         let mut edges = vec![0.0f32; sheets];
         for line in lines.iter().filter(|line| line.size <= metrics.body + 0.6) {
@@ -127,12 +123,7 @@ impl<'a> Reader<'a> {
             .take()
             .filter(|(_, sheet)| line.sheet == sheet + 1 && self.is_first_of_page(i))
             .map(|(columns, _)| columns);
-        let ends = |k: usize| {
-            rest[k].is_heavy(&self.metrics)
-                && self
-                    .heading_at(&rest[k..])
-                    .is_some_and(|heading| heading.beside.is_empty())
-        };
+        let ends = |k: usize| rest[k].is_heavy(&self.metrics) && self.heading_at(&rest[k..]).is_some_and(|heading| heading.beside.is_empty());
         if let Some(table) = tables::at(rest, &self.metrics, columns.as_deref(), ends) {
             let lines = table.lines;
             let last = &rest[lines - 1];
@@ -165,6 +156,10 @@ impl<'a> Reader<'a> {
         {
             return None;
         }
+        // The table at the end of the reports of 2013 names every chapter again.
+        if under.starts_with("record of main findings") {
+            return None;
+        }
         // The summary of a chapter is part of the chapter.
         if key == "summary" && self.role == Role::Findings && !self.heading.is_empty() {
             return None;
@@ -179,13 +174,13 @@ impl<'a> Reader<'a> {
     }
 
     fn take_heading(&mut self, heading: Heading, rest: &[TextLine]) -> usize {
-        let repeated =
-            heading_key(&heading.text) == heading_key(&self.heading) && self.builder.is_empty();
+        let repeated = heading_key(&heading.text) == heading_key(&self.heading) && self.builder.is_empty();
         if !repeated {
             self.open(&heading.text, self.role_for(&heading));
         }
         if !heading.beside.is_empty() {
-            self.add(Form::Table, &heading.beside, rest[0].page, None);
+            let text = format!("{}: {}", heading.text, heading.beside);
+            self.add(Form::Table, &text, rest[0].page, None);
         }
         let mut taken = heading.lines;
         if heading_key(&heading.text) == "contents" {
@@ -201,18 +196,13 @@ impl<'a> Reader<'a> {
     /// The subject of a joint targeted area inspection heads a summary in the letters of 2016 to
     /// 2020, an introduction in those from 2022, which summarise under a heading of their own.
     fn role_for(&self, heading: &Heading) -> Role {
-        let subject =
-            self.kind == Kind::Jtai && folded(&heading.text).starts_with("joint targeted");
+        let subject = self.kind == Kind::Jtai && folded(&heading.text).starts_with("joint targeted");
         let later = || {
             self.lines
                 .iter()
                 .any(|line| heading_key(&line.text) == "headline findings")
         };
-        if subject && !later() {
-            Role::Summary
-        } else {
-            heading.role
-        }
+        if subject && !later() { Role::Summary } else { heading.role }
     }
 
     fn open(&mut self, heading: &str, role: Role) {
@@ -258,9 +248,7 @@ impl<'a> Reader<'a> {
         let begins = i == 0
             || self.lines[i - 1].sheet != line.sheet
             || is_finished(&self.lines[i - 1].text)
-            || line
-                .below(&self.lines[i - 1])
-                .is_some_and(|gap| gap > self.metrics.leading * 1.22);
+            || line.below(&self.lines[i - 1]).is_some_and(|gap| gap > self.metrics.leading * 1.22);
         closes && !already && begins
     }
 
@@ -292,9 +280,7 @@ impl<'a> Reader<'a> {
             let page = row.cells.iter().flatten().next().and_then(|line| line.page);
             let colon = |cell: &String| cell.trim_end_matches(':').to_string();
             let text = match cells.split_first() {
-                Some((label, rest)) if !rest.is_empty() => {
-                    format!("{}: {}", colon(label), rest.join(" | "))
-                }
+                Some((label, rest)) if !rest.is_empty() => format!("{}: {}", colon(label), rest.join(" | ")),
                 _ => cells.concat(),
             };
             self.add(Form::Table, &text, page, None);
@@ -304,19 +290,15 @@ impl<'a> Reader<'a> {
     /// The head of a chapter in the reports of 2014 and 2015: `Key judgement | Judgement grade`,
     /// then the chapter's title beside its grade.
     fn take_chapter(&mut self, table: &Table) -> bool {
-        let Some((head, rows)) = table.rows.split_first() else {
-            return false;
-        };
+        let Some((head, rows)) = table.rows.split_first() else { return false };
         let [row] = rows else { return false };
         if !folded(&head.text(0)).starts_with("key judg") {
             return false;
         }
         let title = row.text(0);
-        let Some(role) = headings::role_of(self.kind, &title, false) else {
-            return false;
-        };
+        let Some(role) = headings::role_of(self.kind, &title, false) else { return false };
         self.open(&title, role);
-        let text = format!("{}, {}: {}", head.text(0), head.text(1), row.text(1));
+        let text = format!("{title}: {}", row.text(1));
         let page = row.cells.iter().flatten().next().and_then(|line| line.page);
         self.add(Form::Table, &text, page, None);
         true
@@ -329,12 +311,7 @@ impl<'a> Reader<'a> {
             for line in table.rows.iter().flat_map(|row| &row.cells[column]) {
                 span.push_line(self.words, &line.text, line.page);
             }
-            self.builder.add(Block {
-                form: Form::Table,
-                span,
-                label: None,
-            });
-            self.builder.close();
+            self.builder.add(Block { form: Form::Paragraph, span, label: None });
         }
     }
 
@@ -352,11 +329,17 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let lines: Vec<&TextLine> = row.cells[1..].iter().flatten().collect();
-            self.builder.label = match (label.is_empty(), runs_on && at == 0) {
-                (true, true) => carried.clone(),
-                (true, false) => None,
+            let goes_on = runs_on && at == 0 && self.builder.is_unfinished();
+            self.builder.label = match (label.is_empty(), &carried) {
+                (true, Some(carried)) if runs_on && at == 0 => Some(carried.clone()),
+                (true, _) => None,
+                // The name of the body runs over the page break, as the action does.
+                (false, Some(carried)) if goes_on => Some(format!("{carried} {label}")),
                 (false, _) => Some(label.clone()),
             };
+            if goes_on {
+                self.builder.relabel();
+            }
             if lines.is_empty() {
                 self.builder.label = None;
                 let page = row.cells[0].first().and_then(|line| line.page);
@@ -381,32 +364,22 @@ fn first_role(kind: Kind) -> Role {
 /// The end of a letter: what follows are signatures and copies.
 fn is_signature(kind: Kind, line: &TextLine) -> bool {
     let text = folded(&line.text);
-    let letter = !matches!(
-        kind,
-        Kind::SendFull | Kind::Sif | Kind::SifReinspection | Kind::PressRelease
-    );
-    letter
-        && words(&text) <= 3
-        && (text.starts_with("yours sincerely") || text.starts_with("yours faithfully"))
+    let letter = !matches!(kind, Kind::SendFull | Kind::Sif | Kind::SifReinspection | Kind::PressRelease);
+    letter && words(&text) <= 3 && (text.starts_with("yours sincerely") || text.starts_with("yours faithfully"))
 }
 
 fn warnings(drafts: &[Draft], kind: Kind) -> Vec<String> {
-    let judged = !matches!(
-        kind,
-        Kind::PressRelease | Kind::Other | Kind::SafeguardingProgress
-    );
-    let found = drafts
-        .iter()
-        .filter(|draft| !draft.heading.is_empty())
-        .count();
+    let judged = !matches!(kind, Kind::PressRelease | Kind::Other | Kind::SafeguardingProgress);
+    let found = drafts.iter().filter(|draft| !draft.heading.is_empty()).count();
     let mut warnings = Vec::new();
     if drafts.is_empty() {
         warnings.push("The document has no text.".to_string());
     } else if judged && found == 0 {
-        warnings.push(format!(
-            "No heading of a report of kind {} was recognised.",
-            kind.name()
-        ));
+        warnings.push(format!("No heading of a report of kind {} was recognised.", kind.name()));
     }
     warnings
 }
+
+#[cfg(test)]
+#[path = "sections_tests.rs"]
+mod tests;
