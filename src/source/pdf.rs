@@ -213,9 +213,12 @@ fn scanned_pages_warning(pages: &[Page], pictured: &[bool]) -> Option<String> {
     let mut named: Vec<String> = ranges
         .iter()
         .take(MOST)
-        .map(|(first, last)| match first == last {
-            true => first.to_string(),
-            false => format!("{first}-{last}"),
+        .map(|(first, last)| {
+            if first == last {
+                first.to_string()
+            } else {
+                format!("{first}-{last}")
+            }
         })
         .collect();
     if ranges.len() > MOST {
@@ -303,6 +306,15 @@ impl<'a> Device<'a> for Collector<'a> {
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        let Some(first) = run.glyphs().first() else {
+            return;
+        };
+        // All glyphs of a run are of one face.
+        let bold = match &**first {
+            Glyph::Outline(outline) => self.faces.is_bold(outline),
+            Glyph::Type3(_) => false,
+        };
+        let stretched = is_stretched(run);
         for glyph in run.glyphs() {
             if self.characters >= MOST_CHARACTERS {
                 return;
@@ -312,7 +324,7 @@ impl<'a> Device<'a> for Collector<'a> {
                 Glyph::Outline(outline) => outline.advance_width(),
                 Glyph::Type3(drawn) => drawn.advance_width(),
             };
-            let Some(mark) = place(transform, advance.unwrap_or(500.0)) else {
+            let Some(mark) = place(transform, advance.unwrap_or(500.0), stretched) else {
                 continue;
             };
             if mark.x < -MARGIN
@@ -322,13 +334,7 @@ impl<'a> Device<'a> for Collector<'a> {
             {
                 continue;
             }
-            let mark = Mark {
-                bold: match &**glyph {
-                    Glyph::Outline(outline) => self.faces.is_bold(outline),
-                    Glyph::Type3(_) => false,
-                },
-                ..mark
-            };
+            let mark = Mark { bold, ..mark };
             let lines = if matches!(mode, DrawMode::Invisible) {
                 &mut self.invisible
             } else if self.open_artifacts > 0 {
@@ -348,12 +354,38 @@ impl<'a> Device<'a> for Collector<'a> {
     }
 }
 
+/// Whether the interpreter drew the run with another face than the one that is not in the file,
+/// each glyph stretched to the missing one's width. The advance widths are the missing face's, so
+/// the stretching must not count twice.
+fn is_stretched(run: &GlyphRun<'_, '_>) -> bool {
+    let ratio = |transform: Affine| {
+        let [a, b, c, d, _, _] = transform.as_coeffs();
+        a.hypot(b) / c.hypot(d)
+    };
+    match run.glyphs() {
+        [] => false,
+        // Nothing to compare with; faces that are in the file carry their data with the glyph.
+        [only] => match &**only {
+            Glyph::Outline(outline) => outline.font_data().is_none(),
+            Glyph::Type3(_) => false,
+        },
+        [first, others @ ..] => {
+            let first = ratio(first.transform());
+            others
+                .iter()
+                .any(|glyph| (ratio(glyph.transform()) - first).abs() > 0.001)
+        }
+    }
+}
+
 /// Place, size and way of a glyph drawn with `transform` (glyph space, 1000 units to the size, to
 /// the page with y growing downwards); `None` for glyphs nobody could see.
-fn place(transform: Affine, advance: f32) -> Option<Mark> {
+///
+/// `stretched` says that the horizontal scale is not that of `advance`.
+fn place(transform: Affine, advance: f32, stretched: bool) -> Option<Mark> {
     let [a, b, c, d, _, _] = transform.as_coeffs();
     let size = (c.hypot(d) * 1000.0) as f32;
-    let scale = a.hypot(b) as f32;
+    let scale = if stretched { c.hypot(d) } else { a.hypot(b) } as f32;
     let origin = transform * Point::ZERO;
     let (x, y) = (origin.x as f32, origin.y as f32);
     if !(x.is_finite() && y.is_finite() && size.is_finite() && scale.is_finite()) {

@@ -135,6 +135,29 @@ fn words_are_parted_by_gaps_and_kept_whole_through_kerning() {
 }
 
 #[test]
+fn faces_that_are_not_in_the_file_keep_their_widths() {
+    let mut builder = Builder::new();
+    let widths = "600 ".repeat(95);
+    let font = builder.object(format!(
+        "<</Type/Font/Subtype/TrueType/BaseFont/Tahoma,Bold/Encoding/WinAnsiEncoding\
+         /FirstChar 32/LastChar 126/Widths[{widths}]/FontDescriptor<</Type/FontDescriptor\
+         /FontName/Tahoma,Bold/Flags 32>>>>"
+    ));
+    builder.page_entries = format!("/MediaBox[0 0 600 800]/Resources<</Font<</R {font} 0 R>>>>");
+    let bytes = builder
+        .page(
+            "BT /R 10 Tf 50 700 Td (mill will) Tj 0 -20 Td \
+             (m) Tj (i) Tj (l) Tj (l) Tj ( ) Tj (w) Tj (i) Tj (l) Tj (l) Tj ET",
+        )
+        .bytes();
+    let document = source::read(Format::Pdf, &bytes).expect("readable");
+    let page = &document.pages[0];
+    assert_eq!(texts(page), ["mill will", "mill will"]);
+    assert!((page.lines[0].right - 104.0).abs() < 0.1);
+    assert!(page.lines[0].bold);
+}
+
+#[test]
 fn columns_become_cells_on_one_baseline() {
     let document = document(
         "BT /R 12 Tf 50 700 Td (The council) Tj 250 0 Td (Plan better) Tj \
