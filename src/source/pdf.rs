@@ -384,8 +384,10 @@ fn is_stretched(run: &GlyphRun<'_, '_>) -> bool {
 /// `stretched` says that the horizontal scale is not that of `advance`.
 fn place(transform: Affine, advance: f32, stretched: bool) -> Option<Mark> {
     let [a, b, c, d, _, _] = transform.as_coeffs();
-    let size = (c.hypot(d) * 1000.0) as f32;
-    let scale = if stretched { c.hypot(d) } else { a.hypot(b) } as f32;
+    // The height of a line of the face, which slanting (for italics the face lacks) leaves as it is.
+    let height = (a * d - b * c).abs() / a.hypot(b);
+    let size = (height * 1000.0) as f32;
+    let scale = if stretched { height } else { a.hypot(b) } as f32;
     let origin = transform * Point::ZERO;
     let (x, y) = (origin.x as f32, origin.y as f32);
     if !(x.is_finite() && y.is_finite() && size.is_finite() && scale.is_finite()) {

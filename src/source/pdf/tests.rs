@@ -129,6 +129,12 @@ fn lines_have_places_sizes_and_faces() {
 }
 
 #[test]
+fn slanted_text_keeps_its_size() {
+    let document = document("BT /R 12 Tf 1 0 0.34 1 50 700 Tm (Leaning) Tj ET");
+    assert_eq!(document.pages[0].lines[0].size, 12.0);
+}
+
+#[test]
 fn words_are_parted_by_gaps_and_kept_whole_through_kerning() {
     let document = document("BT /R 12 Tf 50 700 Td [(ar) 20 (ea) -300 (local) -40 (ity)] TJ ET");
     assert_eq!(texts(&document.pages[0]), ["area locality"]);
