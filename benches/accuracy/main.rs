@@ -17,10 +17,16 @@ fn main() {
         eprintln!("set FINDINGS_PAGES and FINDINGS_TRUTH");
         return;
     };
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| !arg.starts_with("--"))
+        .collect();
     let wants = |name: &str| wanted.is_empty() || wanted.iter().any(|want| want == name);
     if wants("sections") {
-        print!("{}", sections::compare(&pages, &truth.join("truth-sections.csv")));
+        print!(
+            "{}",
+            sections::compare(&pages, &truth.join("truth-sections.csv"))
+        );
     }
     if wants("lengths") {
         print!("{}", lengths::measure(&pages));
@@ -81,7 +87,9 @@ pub fn kind_of(pages: &[Page]) -> Kind {
         Kind::Jtai
     } else if has("inspection of looked after children services") {
         Kind::Lac2013
-    } else if has("review of the effectiveness of the local safeguarding") && !has("in need of help") {
+    } else if has("review of the effectiveness of the local safeguarding")
+        && !has("in need of help")
+    {
         Kind::LscbReview
     } else if has("inspection of services for children in need") {
         Kind::Sif

@@ -44,7 +44,11 @@ impl Span {
     pub(super) fn pages(&self, from: usize, to: usize) -> (Option<u32>, Option<u32>) {
         // The page on which the part begins, and those that begin inside it. A note may stand
         // after text of a later page, so first and last are not simply the outer ones.
-        let begun = self.marks.iter().rposition(|(at, _)| *at <= from).unwrap_or(0);
+        let begun = self
+            .marks
+            .iter()
+            .rposition(|(at, _)| *at <= from)
+            .unwrap_or(0);
         let touched = || {
             self.marks
                 .iter()
@@ -145,7 +149,11 @@ impl<'a> Builder<'a> {
         let mut span = Span::default();
         span.push_line(self.words, &without_private(rest), line.page);
         self.open = Some(Open {
-            block: Block { form, span, label: self.label.clone() },
+            block: Block {
+                form,
+                span,
+                label: self.label.clone(),
+            },
             start,
             last: line.clone(),
             first: line.left,
@@ -157,14 +165,21 @@ impl<'a> Builder<'a> {
     }
 
     fn push_note(&mut self, line: &TextLine) {
-        let begins = line.text.starts_with(|c: char| c.is_ascii_digit() || c == '*') || line.raised;
+        let begins = line
+            .text
+            .starts_with(|c: char| c.is_ascii_digit() || c == '*')
+            || line.raised;
         let text = without_private(&line.text);
         match self.notes.last_mut() {
             Some(note) if !begins => note.span.push_line(self.words, &text, line.page),
             _ => {
                 let mut span = Span::default();
                 span.push_line(self.words, &text, line.page);
-                self.notes.push(Block { form: Form::Note, span, label: None });
+                self.notes.push(Block {
+                    form: Form::Note,
+                    span,
+                    label: None,
+                });
             }
         }
     }
@@ -199,7 +214,9 @@ impl<'a> Builder<'a> {
     /// Whether a table of judgements has been read: a table row, or a line for the overall grade.
     pub(super) fn has_judgements(&self) -> bool {
         let overall = |block: &Block| folded(&block.span.text).contains("overall effectiveness");
-        self.blocks.iter().any(|block| block.form == Form::Table || overall(block))
+        self.blocks
+            .iter()
+            .any(|block| block.form == Form::Table || overall(block))
             || self.open.as_ref().is_some_and(|open| overall(&open.block))
     }
 
@@ -251,10 +268,11 @@ impl Open {
         let Some(gap) = line.below(&self.last).filter(|gap| *gap > -2.0) else {
             return self.takes_over_page(line, start, heavy);
         };
-        let leading = self
-            .leading
-            .unwrap_or(metrics.leading)
-            .max(if self.heavy { self.last.size * 1.2 } else { 0.0 });
+        let leading = self.leading.unwrap_or(metrics.leading).max(if self.heavy {
+            self.last.size * 1.2
+        } else {
+            0.0
+        });
         let close = gap <= leading * 1.22;
         let aligned = match self.hang {
             Some(hang) => (line.left - hang).abs() <= 4.0,
@@ -262,7 +280,11 @@ impl Open {
         };
         if start != Start::Plain {
             // A dash or a number inside prose stands where the prose stands, with no gap above.
-            return close && aligned && !finished && self.hang.is_some() && self.start != Start::Number
+            return close
+                && aligned
+                && !finished
+                && self.hang.is_some()
+                && self.start != Start::Number
                 || close && aligned && !finished && self.hang.is_some() && self.is_full();
         }
         if gap < 2.0 {
@@ -276,7 +298,10 @@ impl Open {
         if flows {
             return true;
         }
-        if finished && (!aligned || self.hang.is_none() && (line.left - self.first).abs() < 2.0 && !self.is_full()) {
+        if finished
+            && (!aligned
+                || self.hang.is_none() && (line.left - self.first).abs() < 2.0 && !self.is_full())
+        {
             return false;
         }
         if finished && !lower && self.leading.is_some_and(|usual| gap > usual + 0.4) {
@@ -313,7 +338,11 @@ impl Open {
     fn would_fit(&self, line: &TextLine) -> bool {
         let letters = self.last.text.chars().count().max(1) as f32;
         let letter = (self.last.right - self.last.left).max(1.0) / letters;
-        let first = line.text.split(' ').next().map_or(0, |word| word.chars().count());
+        let first = line
+            .text
+            .split(' ')
+            .next()
+            .map_or(0, |word| word.chars().count());
         self.last.right + letter * (first as f32 + 3.0) < self.right
     }
 }

@@ -8,7 +8,8 @@ const GLYPHS: [char; 16] = [
 
 /// Dashes that begin a second-level item when a space follows; the same dashes occur in prose.
 const DASHES: [char; 9] = [
-    '-', '\u{2013}', '\u{2014}', '\u{2212}', '\u{2500}', '\u{2015}', '\u{335}', '\u{336}', '\u{2010}',
+    '-', '\u{2013}', '\u{2014}', '\u{2212}', '\u{2500}', '\u{2015}', '\u{335}', '\u{336}',
+    '\u{2010}',
 ];
 
 /// How a line begins.
@@ -53,7 +54,11 @@ pub(super) fn start(text: &str) -> (Start, &str) {
 pub(super) fn is_lone_mark(text: &str) -> bool {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
-        (Some(c), None) if GLYPHS.contains(&c) || DASHES.contains(&c) || is_private(c) || c == 'o' => true,
+        (Some(c), None)
+            if GLYPHS.contains(&c) || DASHES.contains(&c) || is_private(c) || c == 'o' =>
+        {
+            true
+        }
         _ => {
             let digits = text.trim_end_matches('.');
             text.ends_with('.')

@@ -11,7 +11,9 @@ pub(super) fn entries(lines: &[TextLine]) -> usize {
         // A long entry runs over up to three lines before its page number.
         let reach = (k..lines.len().min(k + 4)).find(|at| is_entry(lines, *at));
         let Some(at) = reach else { break };
-        let whole = lines[k..=at].iter().all(|line| line.sheet == lines[at].sheet);
+        let whole = lines[k..=at]
+            .iter()
+            .all(|line| line.sheet == lines[at].sheet);
         if !whole {
             break;
         }
@@ -30,7 +32,20 @@ fn is_entry(lines: &[TextLine], at: usize) -> bool {
         return false;
     }
     let spaced = before.is_empty() || before.ends_with([' ', '.', '\u{2026}']);
-    let dates = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    let dates = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     let dated = dates.iter().any(|month| before.trim_end().ends_with(month));
     spaced && !dated && words(before) <= 20
 }

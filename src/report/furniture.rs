@@ -50,11 +50,7 @@ pub(super) fn marks(pages: &[Page], metrics: &Metrics) -> Vec<Vec<bool>> {
         .collect()
 }
 
-fn page_marks(
-    page: &Page,
-    metrics: &Metrics,
-    repeated: &HashMap<(String, i32), u32>,
-) -> Vec<bool> {
+fn page_marks(page: &Page, metrics: &Metrics, repeated: &HashMap<(String, i32), u32>) -> Vec<bool> {
     let mut flags: Vec<bool> = page
         .lines
         .iter()

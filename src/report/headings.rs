@@ -24,12 +24,30 @@ use Phrase::{Begins, Opens, Whole};
 const SEND: &[(Phrase, Role)] = &[
     (Whole("inspection outcome"), Role::Outcome),
     (Whole("monitoring inspection outcome"), Role::Outcome),
-    (Begins("information about the local area partnership"), Role::Context),
-    (Begins("what is it like to be a child or young person"), Role::Experience),
-    (Whole("what is the area partnership doing that is effective"), Role::Strengths),
-    (Whole("what is the local area partnership doing that is effective"), Role::Strengths),
-    (Whole("what does the area partnership need to do better"), Role::Weaknesses),
-    (Whole("what does the local area partnership need to do better"), Role::Weaknesses),
+    (
+        Begins("information about the local area partnership"),
+        Role::Context,
+    ),
+    (
+        Begins("what is it like to be a child or young person"),
+        Role::Experience,
+    ),
+    (
+        Whole("what is the area partnership doing that is effective"),
+        Role::Strengths,
+    ),
+    (
+        Whole("what is the local area partnership doing that is effective"),
+        Role::Strengths,
+    ),
+    (
+        Whole("what does the area partnership need to do better"),
+        Role::Weaknesses,
+    ),
+    (
+        Whole("what does the local area partnership need to do better"),
+        Role::Weaknesses,
+    ),
     (Whole("areas for priority action"), Role::PriorityActions),
     (Whole("area for priority action"), Role::PriorityActions),
     (Whole("areas for improvement"), Role::Improvements),
@@ -45,8 +63,14 @@ const SEND_LETTER: &[(Phrase, Role)] = &[
     (Opens("joint area send"), Role::Outcome),
     (Opens("joint local area send"), Role::Outcome),
     (Whole("main findings"), Role::Findings),
-    (Begins("the effectiveness of the local area in"), Role::Findings),
-    (Begins("the inspection raises significant concerns"), Role::Weaknesses),
+    (
+        Begins("the effectiveness of the local area in"),
+        Role::Findings,
+    ),
+    (
+        Begins("the inspection raises significant concerns"),
+        Role::Weaknesses,
+    ),
     (Whole("strengths"), Role::Strengths),
     (Whole("areas for development"), Role::Weaknesses),
     (Whole("areas for improvement"), Role::Improvements),
@@ -98,10 +122,19 @@ const SIF: &[(Phrase, Role)] = &[
     (Whole("summary"), Role::Summary),
     (Whole("summary of key findings"), Role::Summary),
     (Whole("summary of findings"), Role::Summary),
-    (Whole("summary for children and young people"), Role::Summary),
+    (
+        Whole("summary for children and young people"),
+        Role::Summary,
+    ),
     (Whole("contents"), Role::Boilerplate),
-    (Begins("information about this local authority area"), Role::Context),
-    (Begins("information about the local authority area"), Role::Context),
+    (
+        Begins("information about this local authority area"),
+        Role::Context,
+    ),
+    (
+        Begins("information about the local authority area"),
+        Role::Context,
+    ),
     (Whole("children living in this area"), Role::Context),
     (Whole("child protection in this area"), Role::Context),
     (Whole("children looked after in this area"), Role::Context),
@@ -111,20 +144,44 @@ const SIF: &[(Phrase, Role)] = &[
     (Whole("local leadership"), Role::Context),
     (Whole("the casework model used in this area"), Role::Context),
     (Whole("recommendations"), Role::Improvements),
-    (Begins("what does the local authority need to improve"), Role::Improvements),
-    (Begins("what does the lscb need to improve"), Role::Improvements),
-    (Begins("what does the local safeguarding children board need to"), Role::Improvements),
+    (
+        Begins("what does the local authority need to improve"),
+        Role::Improvements,
+    ),
+    (
+        Begins("what does the lscb need to improve"),
+        Role::Improvements,
+    ),
+    (
+        Begins("what does the local safeguarding children board need to"),
+        Role::Improvements,
+    ),
     (Whole("areas for improvement"), Role::Improvements),
     (Whole("area for improvement"), Role::Improvements),
-    (Whole("priority and immediate action"), Role::PriorityActions),
-    (Whole("priority and immediate actions"), Role::PriorityActions),
+    (
+        Whole("priority and immediate action"),
+        Role::PriorityActions,
+    ),
+    (
+        Whole("priority and immediate actions"),
+        Role::PriorityActions,
+    ),
     (Whole("the local authority's strengths"), Role::Strengths),
-    (Whole("the local authority has the following strengths"), Role::Strengths),
+    (
+        Whole("the local authority has the following strengths"),
+        Role::Strengths,
+    ),
     (Whole("the lscb's strengths"), Role::Strengths),
-    (Whole("the lscb has the following strengths"), Role::Strengths),
+    (
+        Whole("the lscb has the following strengths"),
+        Role::Strengths,
+    ),
     (Begins("the experiences and progress of"), Role::Findings),
     (Begins("the experience and progress of"), Role::Findings),
-    (Begins("leadership, management and governance"), Role::Findings),
+    (
+        Begins("leadership, management and governance"),
+        Role::Findings,
+    ),
     (Begins("inspection findings"), Role::Findings),
     (Begins("progress since the last inspection"), Role::Findings),
     (Begins("the graded judgement"), Role::Findings),
@@ -133,20 +190,44 @@ const SIF: &[(Phrase, Role)] = &[
     (Begins("inspection judgements about"), Role::Findings),
     (Begins("inspection judgment about"), Role::Findings),
     (Begins("inspection judgments about"), Role::Findings),
-    (Begins("key strengths and weaknesses of the"), Role::Findings),
+    (
+        Begins("key strengths and weaknesses of the"),
+        Role::Findings,
+    ),
     (Whole("the local authority"), Role::Findings),
-    (Whole("the local safeguarding children board"), Role::Findings),
-    (Whole("the local safeguarding children board (lscb)"), Role::Findings),
+    (
+        Whole("the local safeguarding children board"),
+        Role::Findings,
+    ),
+    (
+        Whole("the local safeguarding children board (lscb)"),
+        Role::Findings,
+    ),
     (Whole("section 1: the local authority"), Role::Findings),
     (Begins("section 2: the"), Role::Findings),
-    (Begins("the local safeguarding children board is"), Role::Outcome),
-    (Begins("the local safeguarding children board requires"), Role::Outcome),
+    (
+        Begins("the local safeguarding children board is"),
+        Role::Outcome,
+    ),
+    (
+        Begins("the local safeguarding children board requires"),
+        Role::Outcome,
+    ),
     (Begins("the effectiveness of the lscb"), Role::Outcome),
-    (Begins("the effectiveness of the local safeguarding children board"), Role::Outcome),
+    (
+        Begins("the effectiveness of the local safeguarding children board"),
+        Role::Outcome,
+    ),
     (Begins("the lscb is"), Role::Outcome),
     (Begins("the lscb requires"), Role::Outcome),
-    (Begins("what the inspection judgements mean"), Role::Boilerplate),
-    (Begins("what the inspection judgments mean"), Role::Boilerplate),
+    (
+        Begins("what the inspection judgements mean"),
+        Role::Boilerplate,
+    ),
+    (
+        Begins("what the inspection judgments mean"),
+        Role::Boilerplate,
+    ),
     (Whole("information about this inspection"), Role::Details),
     (Whole("the inspection team"), Role::Details),
     (Whole("inspection team"), Role::Details),
@@ -155,7 +236,10 @@ const SIF: &[(Phrase, Role)] = &[
 const LAC_2013: &[(Phrase, Role)] = &[
     (Whole("contents"), Role::Boilerplate),
     (Whole("about this inspection"), Role::Details),
-    (Begins("the inspection judgements and what they mean"), Role::Boilerplate),
+    (
+        Begins("the inspection judgements and what they mean"),
+        Role::Boilerplate,
+    ),
     (Whole("service information"), Role::Context),
     (Begins("overall effectiveness"), Role::Findings),
     (Whole("capacity to improve"), Role::Findings),
@@ -249,7 +333,11 @@ pub(super) fn at(
         return None;
     }
     // Only a whole run may have cells beside it; the lines of a shorter heading are consecutive.
-    let longest = if metrics.looks { left.len() } else { left.len().min(3) };
+    let longest = if metrics.looks {
+        left.len()
+    } else {
+        left.len().min(3)
+    };
     for count in (1..=longest).rev() {
         let whole = count == left.len();
         if !whole && !right.is_empty() {
@@ -272,7 +360,33 @@ pub(super) fn at(
             lines: count + if whole { right.len() } else { 0 },
         });
     }
-    None
+    if is_free(kind) {
+        by_look(&run, metrics)
+    } else {
+        None
+    }
+}
+
+/// A heading told by its look alone, in documents of no fixed form: a short run of bold or large
+/// lines that is no sentence.
+fn by_look(run: &[&TextLine], metrics: &Metrics) -> Option<Heading> {
+    let text = joined(run);
+    let short = words(&text) <= 16 && !text.ends_with(['.', ',', ';', ':']);
+    let worded = text.chars().any(char::is_alphabetic);
+    (metrics.looks && short && worded).then(|| Heading {
+        text: tidy(&text),
+        role: Role::Findings,
+        beside: String::new(),
+        lines: run.len(),
+    })
+}
+
+/// Whether documents of a kind have headings of their own making.
+fn is_free(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::PressRelease | Kind::Other | Kind::SafeguardingProgress
+    )
 }
 
 /// Lines from the first that look alike and follow one another without a gap.
@@ -305,7 +419,10 @@ fn run_of<'a>(lines: &'a [TextLine], metrics: &Metrics) -> Vec<&'a TextLine> {
 
 /// Title lines and the grade cells right of them.
 fn cells<'a>(run: &[&'a TextLine]) -> (Vec<&'a TextLine>, Vec<&'a TextLine>) {
-    let edge = run.iter().map(|line| line.left).fold(f32::INFINITY, f32::min);
+    let edge = run
+        .iter()
+        .map(|line| line.left)
+        .fold(f32::INFINITY, f32::min);
     run.iter()
         .copied()
         .partition(|line| line.left < edge + 100.0 || !is_grade(&line.text))
@@ -316,8 +433,17 @@ fn is_grade(text: &str) -> bool {
     folded(text).split(' ').all(|word| {
         matches!(
             word,
-            "outstanding" | "good" | "adequate" | "inadequate" | "requires" | "require"
-                | "improvement" | "to" | "be" | "not" | "judged"
+            "outstanding"
+                | "good"
+                | "adequate"
+                | "inadequate"
+                | "requires"
+                | "require"
+                | "improvement"
+                | "to"
+                | "be"
+                | "not"
+                | "judged"
         )
     })
 }

@@ -13,23 +13,37 @@ pub(super) fn by_weakness(drafts: Vec<Draft>) -> Vec<Draft> {
             out.push(draft);
             continue;
         }
-        let mut open = Draft { heading: draft.heading, role: draft.role, blocks: Vec::new() };
+        let mut open = Draft {
+            heading: draft.heading,
+            role: draft.role,
+            blocks: Vec::new(),
+        };
         let mut blocks = draft.blocks.into_iter().peekable();
         while let Some(mut block) = blocks.next() {
             if let Some(sentence) = named(&block, blocks.peek()) {
-                if sentence.1 && let Some(next) = blocks.next() {
+                if sentence.1
+                    && let Some(next) = blocks.next()
+                {
                     block.span.push_span(" ", &next.span);
                 }
                 out.push(std::mem::replace(
                     &mut open,
-                    Draft { heading: sentence.0, role: Role::Findings, blocks: vec![block] },
+                    Draft {
+                        heading: sentence.0,
+                        role: Role::Findings,
+                        blocks: vec![block],
+                    },
                 ));
                 continue;
             }
             if is_total(&block) && !open.blocks.is_empty() {
                 out.push(std::mem::replace(
                     &mut open,
-                    Draft { heading: String::new(), role: Role::NextSteps, blocks: vec![block] },
+                    Draft {
+                        heading: String::new(),
+                        role: Role::NextSteps,
+                        blocks: vec![block],
+                    },
                 ));
                 continue;
             }
@@ -47,7 +61,9 @@ fn named(block: &Block, next: Option<&Block>) -> Option<(String, bool)> {
     if !folded(&text[..lead]).ends_with("inspection") || lead > 60 {
         return None;
     }
-    let rest = text[lead + "found that".len()..].trim_start_matches(':').trim();
+    let rest = text[lead + "found that".len()..]
+        .trim_start_matches(':')
+        .trim();
     if rest.is_empty() {
         next.map(|next| (next.span.text.clone(), true))
     } else {

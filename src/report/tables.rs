@@ -28,7 +28,11 @@ impl Row {
         self.cells
             .get(cell)
             .map(|lines| {
-                lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
+                lines
+                    .iter()
+                    .map(|line| line.text.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" ")
             })
             .unwrap_or_default()
     }
@@ -45,11 +49,17 @@ pub(super) fn at(
 ) -> Option<Table> {
     let first = lines.first()?;
     let starts = match columns {
-        Some(columns) if column_of(first, columns).is_some_and(|column| column > 0) => columns.to_vec(),
+        Some(columns) if column_of(first, columns).is_some_and(|column| column > 0) => {
+            columns.to_vec()
+        }
         _ => {
             let second = lines.get(1).filter(|second| first.is_beside(second))?;
             let mut starts = vec![first.left, second.left];
-            for line in lines.iter().skip(2).take_while(|line| line.is_beside(second)) {
+            for line in lines
+                .iter()
+                .skip(2)
+                .take_while(|line| line.is_beside(second))
+            {
                 starts.push(line.left);
             }
             starts.sort_by(f32::total_cmp);
@@ -80,7 +90,9 @@ fn extent(
         if line.sheet != lines[0].sheet || line.note {
             break;
         }
-        let Some(column) = column_of(line, starts) else { break };
+        let Some(column) = column_of(line, starts) else {
+            break;
+        };
         let beside = |other: Option<&TextLine>| other.is_some_and(|other| other.is_beside(line));
         let paired = beside(lines.get(k + 1)) || k > 0 && beside(lines.get(k - 1));
         if k > 1 && ends(k) {
@@ -103,7 +115,10 @@ fn extent(
 
 /// The column a line stands in; `None` if it runs over into the next one.
 fn column_of(line: &TextLine, starts: &[f32]) -> Option<usize> {
-    let column = starts.iter().rposition(|start| line.left >= start - 8.0).unwrap_or(0);
+    let column = starts
+        .iter()
+        .rposition(|start| line.left >= start - 8.0)
+        .unwrap_or(0);
     let fits = starts
         .get(column + 1)
         .is_none_or(|next| line.right <= next + 4.0);
@@ -117,7 +132,9 @@ fn rows(lines: &[TextLine], metrics: &Metrics, starts: &[f32]) -> Vec<Row> {
         columns[column].push(line.clone());
     }
     let labels = groups(&columns[0], metrics);
-    let empty = || Row { cells: vec![Vec::new(); starts.len()] };
+    let empty = || Row {
+        cells: vec![Vec::new(); starts.len()],
+    };
     if labels.is_empty() {
         let mut row = empty();
         row.cells = columns;
@@ -130,7 +147,10 @@ fn rows(lines: &[TextLine], metrics: &Metrics, starts: &[f32]) -> Vec<Row> {
     };
     let level = |group: &[TextLine]| {
         let top = group.first().map_or(0.0, |line| line.baseline);
-        columns[1..].iter().flatten().any(|line| (line.baseline - top).abs() < 3.0)
+        columns[1..]
+            .iter()
+            .flatten()
+            .any(|line| (line.baseline - top).abs() < 3.0)
     };
     let from_top = labels.iter().all(|group| level(group));
     let mut rows: Vec<Row> = Vec::new();
@@ -152,7 +172,9 @@ fn rows(lines: &[TextLine], metrics: &Metrics, starts: &[f32]) -> Vec<Row> {
                 labels
                     .iter()
                     .rposition(|group| {
-                        group.first().is_some_and(|first| first.baseline <= line.baseline + 3.0)
+                        group
+                            .first()
+                            .is_some_and(|first| first.baseline <= line.baseline + 3.0)
                     })
                     .unwrap_or(0)
             } else {

@@ -129,7 +129,12 @@ impl Taxonomy {
         for byte in Sha256::digest(source.as_bytes()).iter().take(8) {
             let _ = write!(fingerprint, "{byte:02x}");
         }
-        Ok(Taxonomy { themes, cues, finder, fingerprint })
+        Ok(Taxonomy {
+            themes,
+            cues,
+            finder,
+            fingerprint,
+        })
     }
 
     /// Every theme as (path, definition), sorted by path.
@@ -216,9 +221,13 @@ fn line_of(source: &str, path: &str) -> usize {
 
 fn is_path(path: &str) -> bool {
     let word = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
     };
-    path.split_once('/').is_some_and(|(domain, theme)| word(domain) && word(theme))
+    path.split_once('/')
+        .is_some_and(|(domain, theme)| word(domain) && word(theme))
 }
 
 #[cfg(test)]
@@ -252,23 +261,44 @@ cues = ["AP", "alternative provision"]
     #[test]
     fn a_cue_decides_with_hyphen_plural_and_case_but_not_inside_words() {
         let taxonomy = small();
-        assert_eq!(taxonomy.assign("Mental-health  supports are offered."), ["health/camhs"]);
-        assert_eq!(taxonomy.assign("CAMHS\u{2019}s waiting list is long."), ["health/camhs"]);
-        assert!(taxonomy.assign("The map shows camhs and apples.").is_empty());
-        assert_eq!(taxonomy.assign("The AP offer grew."), ["education/alternative-provision"]);
+        assert_eq!(
+            taxonomy.assign("Mental-health  supports are offered."),
+            ["health/camhs"]
+        );
+        assert_eq!(
+            taxonomy.assign("CAMHS\u{2019}s waiting list is long."),
+            ["health/camhs"]
+        );
+        assert!(
+            taxonomy
+                .assign("The map shows camhs and apples.")
+                .is_empty()
+        );
+        assert_eq!(
+            taxonomy.assign("The AP offer grew."),
+            ["education/alternative-provision"]
+        );
     }
 
     #[test]
     fn anti_cues_blank_and_weak_cues_need_company() {
         let taxonomy = small();
-        assert!(taxonomy.assign("Adult mental health support is offered.").is_empty());
+        assert!(
+            taxonomy
+                .assign("Adult mental health support is offered.")
+                .is_empty()
+        );
         assert!(taxonomy.assign("Counselling is offered.").is_empty());
     }
 
     #[test]
     fn a_passing_mention_does_not_decide() {
         let taxonomy = small();
-        assert!(taxonomy.assign("Teams meet weekly. Police and CAMHS attend.").is_empty());
+        assert!(
+            taxonomy
+                .assign("Teams meet weekly. Police and CAMHS attend.")
+                .is_empty()
+        );
         let twice = "Teams meet weekly. CAMHS attends. CAMHS also trains staff.";
         assert_eq!(taxonomy.assign(twice), ["health/camhs"]);
     }
@@ -276,15 +306,26 @@ cues = ["AP", "alternative provision"]
     #[test]
     fn errors_name_the_line() {
         let unknown = "[\"a/b\"]\ndefinition = \"x\"\ncues = [\"y\"]\ncolour = 1\n";
-        assert!(Taxonomy::from_toml(unknown).unwrap_err().starts_with("line 4"));
+        assert!(
+            Taxonomy::from_toml(unknown)
+                .unwrap_err()
+                .starts_with("line 4")
+        );
         let path = "\n[\"Health\"]\ndefinition = \"x\"\ncues = [\"y\"]\n";
         assert!(Taxonomy::from_toml(path).unwrap_err().starts_with("line 2"));
-        assert!(Taxonomy::from_toml("[\"a/b\"\n").unwrap_err().starts_with("line 1"));
+        assert!(
+            Taxonomy::from_toml("[\"a/b\"\n")
+                .unwrap_err()
+                .starts_with("line 1")
+        );
     }
 
     #[test]
     fn the_fingerprint_follows_the_source() {
         let other = SMALL.replace("CAMHS", "CAHMS");
-        assert_ne!(small().fingerprint(), Taxonomy::from_toml(&other).unwrap().fingerprint());
+        assert_ne!(
+            small().fingerprint(),
+            Taxonomy::from_toml(&other).unwrap().fingerprint()
+        );
     }
 }
