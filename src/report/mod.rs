@@ -15,6 +15,7 @@ mod layout;
 mod outcome;
 mod parse;
 mod passages;
+mod phrases;
 mod revisit;
 mod role;
 mod sections;
