@@ -44,7 +44,11 @@ impl Span {
     pub(super) fn pages(&self, from: usize, to: usize) -> (Option<u32>, Option<u32>) {
         // The page on which the part begins, and those that begin inside it. A note may stand
         // after text of a later page, so first and last are not simply the outer ones.
-        let begun = self.marks.iter().rposition(|(at, _)| *at <= from).unwrap_or(0);
+        let begun = self
+            .marks
+            .iter()
+            .rposition(|(at, _)| *at <= from)
+            .unwrap_or(0);
         let touched = || {
             self.marks
                 .iter()

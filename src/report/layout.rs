@@ -122,10 +122,19 @@ fn by_rows(lines: &mut [TextLine]) {
             continue;
         }
         let above = lines[..jump].iter().rev();
-        let start = jump - above.take_while(|line| line.baseline >= top - line.size * 0.75).count();
+        let start = jump
+            - above
+                .take_while(|line| line.baseline >= top - line.size * 0.75)
+                .count();
         let cell = &lines[start..jump];
-        let right = cell.iter().map(|line| line.right).fold(f32::NEG_INFINITY, f32::max);
-        let bottom = cell.iter().map(|line| line.baseline).fold(f32::NEG_INFINITY, f32::max);
+        let right = cell
+            .iter()
+            .map(|line| line.right)
+            .fold(f32::NEG_INFINITY, f32::max);
+        let bottom = cell
+            .iter()
+            .map(|line| line.baseline)
+            .fold(f32::NEG_INFINITY, f32::max);
         let size = lines[jump].size;
         let end = jump
             + lines[jump..]
@@ -145,7 +154,10 @@ fn sort_rows(lines: &mut [TextLine]) {
     let mut from = 0;
     while from < lines.len() {
         let row = lines[from].baseline;
-        let height = lines[from..].iter().take_while(|line| line.baseline - row <= 2.5).count();
+        let height = lines[from..]
+            .iter()
+            .take_while(|line| line.baseline - row <= 2.5)
+            .count();
         let to = from + height.max(1);
         lines[from..to].sort_by(|a, b| a.left.total_cmp(&b.left));
         from = to;

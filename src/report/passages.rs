@@ -53,7 +53,11 @@ fn packed(blocks: Vec<Block>) -> Vec<Draft> {
 }
 
 fn draft(block: Block) -> Draft {
-    Draft { form: block.form, span: block.span, label: block.label }
+    Draft {
+        form: block.form,
+        span: block.span,
+        label: block.label,
+    }
 }
 
 /// Sub-headings go before the passage they head, lead-ins before their lists, table rows together.
@@ -65,11 +69,15 @@ fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
         // `Within three months:` leads in a list, though it is printed as a sub-heading.
         if block.form == Form::SubHeading
             && block.span.text.ends_with(':')
-            && blocks.peek().is_some_and(|next| matches!(next.form, Form::Item(_)))
+            && blocks
+                .peek()
+                .is_some_and(|next| matches!(next.form, Form::Item(_)))
         {
             block.form = Form::Paragraph;
         }
-        if block.form == Form::SubHeading && blocks.peek().is_some_and(|next| next.form != Form::Note) {
+        if block.form == Form::SubHeading
+            && blocks.peek().is_some_and(|next| next.form != Form::Note)
+        {
             match &mut headed {
                 Some(span) => span.push_span(after_heading(&span.text), &block.span),
                 None => headed = Some(block.span),
@@ -99,7 +107,11 @@ fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
         }
     }
     if let Some(span) = headed {
-        drafts.push(Draft { form: Form::SubHeading, span, label: None });
+        drafts.push(Draft {
+            form: Form::SubHeading,
+            span,
+            label: None,
+        });
     }
     drafts
 }
@@ -126,7 +138,11 @@ fn rows_together(drafts: &mut Vec<Draft>, lead: Block, rows: Vec<Span>) {
         } else {
             let full = std::mem::replace(
                 &mut open,
-                Draft { form: Form::Table, span: row, label: None },
+                Draft {
+                    form: Form::Table,
+                    span: row,
+                    label: None,
+                },
             );
             drafts.push(full);
         }
@@ -137,7 +153,8 @@ fn rows_together(drafts: &mut Vec<Draft>, lead: Block, rows: Vec<Span>) {
 /// A lead-in and its items: one passage, or the lead-in repeated before each item where that would
 /// be too long.
 fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
-    let total: usize = words(&lead.span.text) + items.iter().map(|item| words(&item.text)).sum::<usize>();
+    let total: usize =
+        words(&lead.span.text) + items.iter().map(|item| words(&item.text)).sum::<usize>();
     let lead_words = words(&lead.span.text);
     if total <= TOGETHER || lead_words > TOGETHER / 2 && total <= LONG {
         let mut open = draft(lead);
@@ -170,7 +187,11 @@ fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
                     }
                     None => repeated(&sentence, &item),
                 };
-                group = Some(Draft { form: Form::Paragraph, span, label: label.clone() });
+                group = Some(Draft {
+                    form: Form::Paragraph,
+                    span,
+                    label: label.clone(),
+                });
             }
         }
     }
@@ -179,8 +200,17 @@ fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
 
 /// The last sentence of a lead-in, empty if it is too long to repeat.
 fn last_sentence(lead: &Span) -> String {
-    let last = lead.text.split_sentence_bounds().last().unwrap_or_default().trim();
-    if words(last) <= REPEATED { last.to_string() } else { String::new() }
+    let last = lead
+        .text
+        .split_sentence_bounds()
+        .last()
+        .unwrap_or_default()
+        .trim();
+    if words(last) <= REPEATED {
+        last.to_string()
+    } else {
+        String::new()
+    }
 }
 
 /// An item after its repeated lead-in. It stands on the pages of the item, not of the lead-in.
@@ -189,17 +219,31 @@ fn repeated(sentence: &str, item: &Span) -> Span {
         return item.clone();
     }
     let shift = sentence.len() + 1;
-    let marks = item.marks.iter().map(|(at, page)| (if *at == 0 { 0 } else { at + shift }, *page));
-    Span { text: format!("{sentence} {}", item.text), marks: marks.collect() }
+    let marks = item
+        .marks
+        .iter()
+        .map(|(at, page)| (if *at == 0 { 0 } else { at + shift }, *page));
+    Span {
+        text: format!("{sentence} {}", item.text),
+        marks: marks.collect(),
+    }
 }
 
 /// What stands between a list's parts: a semicolon unless the part has its own punctuation.
 fn between(text: &str) -> &'static str {
-    if text.trim_end().ends_with(['.', ';', ':', ',', '?', '!']) { " " } else { "; " }
+    if text.trim_end().ends_with(['.', ';', ':', ',', '?', '!']) {
+        " "
+    } else {
+        "; "
+    }
 }
 
 fn after_heading(text: &str) -> &'static str {
-    if text.trim_end().ends_with(['.', ':', '?', '!']) { " " } else { ": " }
+    if text.trim_end().ends_with(['.', ':', '?', '!']) {
+        " "
+    } else {
+        ": "
+    }
 }
 
 /// Short passages join the next one, or at the end of the section the one before.
@@ -230,7 +274,9 @@ fn joined_short(drafts: Vec<Draft>) -> Vec<Draft> {
         && let Some(last) = out.pop()
         && let Some(before) = out.last_mut()
     {
-        before.span.push_span(between(&before.span.text), &last.span);
+        before
+            .span
+            .push_span(between(&before.span.text), &last.span);
     }
     out
 }
@@ -260,7 +306,12 @@ fn finished(draft: Draft) -> Vec<Passage> {
                 Some(label) => format!("{text} (Responsible body: {label})"),
                 None => text.to_string(),
             };
-            Some(Passage { text, page_start, page_end, themes: Vec::new() })
+            Some(Passage {
+                text,
+                page_start,
+                page_end,
+                themes: Vec::new(),
+            })
         })
         .collect()
 }

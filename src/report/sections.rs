@@ -67,7 +67,12 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(lines: &'a [TextLine], metrics: Metrics, kind: Kind, words: &'a Vocabulary) -> Reader<'a> {
+    fn new(
+        lines: &'a [TextLine],
+        metrics: Metrics,
+        kind: Kind,
+        words: &'a Vocabulary,
+    ) -> Reader<'a> {
         let sheets = lines.last().map_or(0, |line| line.sheet + 1);
         let mut edges = vec![0.0f32; sheets];
         for line in lines.iter().filter(|line| line.size <= metrics.body + 0.6) {
@@ -123,7 +128,12 @@ impl<'a> Reader<'a> {
             .take()
             .filter(|(_, sheet)| line.sheet == sheet + 1 && self.is_first_of_page(i))
             .map(|(columns, _)| columns);
-        let ends = |k: usize| rest[k].is_heavy(&self.metrics) && self.heading_at(&rest[k..]).is_some_and(|heading| heading.beside.is_empty());
+        let ends = |k: usize| {
+            rest[k].is_heavy(&self.metrics)
+                && self
+                    .heading_at(&rest[k..])
+                    .is_some_and(|heading| heading.beside.is_empty())
+        };
         if let Some(table) = tables::at(rest, &self.metrics, columns.as_deref(), ends) {
             let lines = table.lines;
             let last = &rest[lines - 1];
@@ -174,7 +184,8 @@ impl<'a> Reader<'a> {
     }
 
     fn take_heading(&mut self, heading: Heading, rest: &[TextLine]) -> usize {
-        let repeated = heading_key(&heading.text) == heading_key(&self.heading) && self.builder.is_empty();
+        let repeated =
+            heading_key(&heading.text) == heading_key(&self.heading) && self.builder.is_empty();
         if !repeated {
             self.open(&heading.text, self.role_for(&heading));
         }
@@ -196,13 +207,18 @@ impl<'a> Reader<'a> {
     /// The subject of a joint targeted area inspection heads a summary in the letters of 2016 to
     /// 2020, an introduction in those from 2022, which summarise under a heading of their own.
     fn role_for(&self, heading: &Heading) -> Role {
-        let subject = self.kind == Kind::Jtai && folded(&heading.text).starts_with("joint targeted");
+        let subject =
+            self.kind == Kind::Jtai && folded(&heading.text).starts_with("joint targeted");
         let later = || {
             self.lines
                 .iter()
                 .any(|line| heading_key(&line.text) == "headline findings")
         };
-        if subject && !later() { Role::Summary } else { heading.role }
+        if subject && !later() {
+            Role::Summary
+        } else {
+            heading.role
+        }
     }
 
     fn open(&mut self, heading: &str, role: Role) {
@@ -248,7 +264,9 @@ impl<'a> Reader<'a> {
         let begins = i == 0
             || self.lines[i - 1].sheet != line.sheet
             || is_finished(&self.lines[i - 1].text)
-            || line.below(&self.lines[i - 1]).is_some_and(|gap| gap > self.metrics.leading * 1.22);
+            || line
+                .below(&self.lines[i - 1])
+                .is_some_and(|gap| gap > self.metrics.leading * 1.22);
         closes && !already && begins
     }
 
@@ -280,7 +298,9 @@ impl<'a> Reader<'a> {
             let page = row.cells.iter().flatten().next().and_then(|line| line.page);
             let colon = |cell: &String| cell.trim_end_matches(':').to_string();
             let text = match cells.split_first() {
-                Some((label, rest)) if !rest.is_empty() => format!("{}: {}", colon(label), rest.join(" | ")),
+                Some((label, rest)) if !rest.is_empty() => {
+                    format!("{}: {}", colon(label), rest.join(" | "))
+                }
                 _ => cells.concat(),
             };
             self.add(Form::Table, &text, page, None);
@@ -290,13 +310,17 @@ impl<'a> Reader<'a> {
     /// The head of a chapter in the reports of 2014 and 2015: `Key judgement | Judgement grade`,
     /// then the chapter's title beside its grade.
     fn take_chapter(&mut self, table: &Table) -> bool {
-        let Some((head, rows)) = table.rows.split_first() else { return false };
+        let Some((head, rows)) = table.rows.split_first() else {
+            return false;
+        };
         let [row] = rows else { return false };
         if !folded(&head.text(0)).starts_with("key judg") {
             return false;
         }
         let title = row.text(0);
-        let Some(role) = headings::role_of(self.kind, &title, false) else { return false };
+        let Some(role) = headings::role_of(self.kind, &title, false) else {
+            return false;
+        };
         self.open(&title, role);
         let text = format!("{title}: {}", row.text(1));
         let page = row.cells.iter().flatten().next().and_then(|line| line.page);
@@ -311,7 +335,11 @@ impl<'a> Reader<'a> {
             for line in table.rows.iter().flat_map(|row| &row.cells[column]) {
                 span.push_line(self.words, &line.text, line.page);
             }
-            self.builder.add(Block { form: Form::Paragraph, span, label: None });
+            self.builder.add(Block {
+                form: Form::Paragraph,
+                span,
+                label: None,
+            });
         }
     }
 
@@ -364,18 +392,32 @@ fn first_role(kind: Kind) -> Role {
 /// The end of a letter: what follows are signatures and copies.
 fn is_signature(kind: Kind, line: &TextLine) -> bool {
     let text = folded(&line.text);
-    let letter = !matches!(kind, Kind::SendFull | Kind::Sif | Kind::SifReinspection | Kind::PressRelease);
-    letter && words(&text) <= 3 && (text.starts_with("yours sincerely") || text.starts_with("yours faithfully"))
+    let letter = !matches!(
+        kind,
+        Kind::SendFull | Kind::Sif | Kind::SifReinspection | Kind::PressRelease
+    );
+    letter
+        && words(&text) <= 3
+        && (text.starts_with("yours sincerely") || text.starts_with("yours faithfully"))
 }
 
 fn warnings(drafts: &[Draft], kind: Kind) -> Vec<String> {
-    let judged = !matches!(kind, Kind::PressRelease | Kind::Other | Kind::SafeguardingProgress);
-    let found = drafts.iter().filter(|draft| !draft.heading.is_empty()).count();
+    let judged = !matches!(
+        kind,
+        Kind::PressRelease | Kind::Other | Kind::SafeguardingProgress
+    );
+    let found = drafts
+        .iter()
+        .filter(|draft| !draft.heading.is_empty())
+        .count();
     let mut warnings = Vec::new();
     if drafts.is_empty() {
         warnings.push("The document has no text.".to_string());
     } else if judged && found == 0 {
-        warnings.push(format!("No heading of a report of kind {} was recognised.", kind.name()));
+        warnings.push(format!(
+            "No heading of a report of kind {} was recognised.",
+            kind.name()
+        ));
     }
     warnings
 }

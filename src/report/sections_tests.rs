@@ -16,12 +16,22 @@ struct Sheet {
 
 impl Sheet {
     fn new() -> Sheet {
-        Sheet { lines: Vec::new(), at: 100.0 }
+        Sheet {
+            lines: Vec::new(),
+            at: 100.0,
+        }
     }
 
     fn put(mut self, gap: f32, left: f32, right: f32, size: f32, bold: bool, text: &str) -> Sheet {
         self.at += gap;
-        self.lines.push(Line { text: text.to_string(), left, right, baseline: self.at, size, bold });
+        self.lines.push(Line {
+            text: text.to_string(),
+            left,
+            right,
+            baseline: self.at,
+            size,
+            bold,
+        });
         self
     }
 
@@ -51,18 +61,33 @@ impl Sheet {
 
     fn foot(mut self, number: u32, text: &str) -> Sheet {
         for (left, text) in [(60.0, text.to_string()), (520.0, number.to_string())] {
-            self.lines.push(Line { text, left, right: left + 15.0, baseline: 815.0, size: 10.0, bold: false });
+            self.lines.push(Line {
+                text,
+                left,
+                right: left + 15.0,
+                baseline: 815.0,
+                size: 10.0,
+                bold: false,
+            });
         }
         self
     }
 
     fn page(self, number: u32) -> Page {
-        Page { number: Some(number), width: 595.0, height: 842.0, lines: self.lines }
+        Page {
+            number: Some(number),
+            width: 595.0,
+            height: 842.0,
+            lines: self.lines,
+        }
     }
 }
 
 fn roles(sections: &[Section]) -> Vec<(&str, Role)> {
-    sections.iter().map(|section| (section.heading.as_str(), section.role)).collect()
+    sections
+        .iter()
+        .map(|section| (section.heading.as_str(), section.role))
+        .collect()
 }
 
 fn send_pages() -> Vec<Page> {
@@ -115,7 +140,10 @@ fn send_report_has_its_sections_in_order() {
         )
     );
     assert_eq!(found[3].1, Role::Strengths);
-    assert_eq!(found[4], ("Areas for priority action", Role::PriorityActions));
+    assert_eq!(
+        found[4],
+        ("Areas for priority action", Role::PriorityActions)
+    );
     assert_eq!(found.len(), 5);
 }
 
@@ -130,7 +158,11 @@ fn a_paragraph_runs_over_the_page_break_without_the_footer() {
 #[test]
 fn bullets_are_passages_and_hyphens_stay() {
     let (found, _) = sections(&send_pages(), Kind::SendFull);
-    let texts: Vec<&str> = found[3].passages.iter().map(|passage| passage.text.as_str()).collect();
+    let texts: Vec<&str> = found[3]
+        .passages
+        .iter()
+        .map(|passage| passage.text.as_str())
+        .collect();
     assert_eq!(texts.len(), 2);
     assert!(texts[0].starts_with("The new early help hub brings health and multi-agency teams"));
 }
@@ -138,15 +170,28 @@ fn bullets_are_passages_and_hyphens_stay() {
 #[test]
 fn an_action_names_the_body_responsible() {
     let (found, _) = sections(&send_pages(), Kind::SendFull);
-    let [passage] = found[4].passages.as_slice() else { panic!("one action") };
+    let [passage] = found[4].passages.as_slice() else {
+        panic!("one action")
+    };
     assert!(passage.text.starts_with("Leaders should act at once"));
-    assert!(passage.text.ends_with("(Responsible body: Wexhampton Council and the ICB)"));
+    assert!(
+        passage
+            .text
+            .ends_with("(Responsible body: Wexhampton Council and the ICB)")
+    );
 }
 
 #[test]
 fn judgements_are_rows_and_the_summary_follows() {
     let page = Sheet::new()
-        .put(0.0, 71.0, 480.0, 26.0, false, "Inspection of Wexhampton local authority children\u{2019}s services")
+        .put(
+            0.0,
+            71.0,
+            480.0,
+            26.0,
+            false,
+            "Inspection of Wexhampton local authority children\u{2019}s services",
+        )
         .put(60.0, 77.0, 147.0, 12.0, true, "Judgement")
         .put(0.0, 303.0, 342.0, 12.0, true, "Grade")
         .cell(33.0, 77.0, 275.0, "The impact of leaders on social work")
@@ -154,10 +199,31 @@ fn judgements_are_rows_and_the_summary_follows() {
         .cell(14.5, 77.0, 260.0, "practice with children and families")
         .cell(27.0, 77.0, 190.0, "Overall effectiveness")
         .cell(0.0, 303.0, 334.0, "Good")
-        .put(33.0, 71.0, 510.0, 12.0, false, "Children in Wexhampton now have better lives than they had when inspectors last")
-        .put(14.5, 71.0, 300.0, 12.0, false, "came, because staff stay longer in their posts.")
+        .put(
+            33.0,
+            71.0,
+            510.0,
+            12.0,
+            false,
+            "Children in Wexhampton now have better lives than they had when inspectors last",
+        )
+        .put(
+            14.5,
+            71.0,
+            300.0,
+            12.0,
+            false,
+            "came, because staff stay longer in their posts.",
+        )
         .put(29.0, 71.0, 246.0, 14.0, true, "What needs to improve?1")
-        .put(27.0, 71.0, 500.0, 12.0, false, "\u{25fc} The time that older children wait before someone plans their next move.")
+        .put(
+            27.0,
+            71.0,
+            500.0,
+            12.0,
+            false,
+            "\u{25fc} The time that older children wait before someone plans their next move.",
+        )
         .page(1);
     let (found, _) = sections(&[page], Kind::Ilacs);
     assert_eq!(
@@ -178,9 +244,23 @@ fn judgements_are_rows_and_the_summary_follows() {
 fn chapter_titles_beside_their_grade_are_headings_and_contents_are_not() {
     let title = |sheet: Sheet| {
         sheet
-            .put(29.0, 78.0, 310.0, 14.0, true, "The experiences and progress of")
+            .put(
+                29.0,
+                78.0,
+                310.0,
+                14.0,
+                true,
+                "The experiences and progress of",
+            )
             .put(8.0, 359.0, 480.0, 14.0, true, "Requires improvement")
-            .put(8.0, 78.0, 290.0, 14.0, true, "children who need help and protection")
+            .put(
+                8.0,
+                78.0,
+                290.0,
+                14.0,
+                true,
+                "children who need help and protection",
+            )
     };
     let contents = Sheet::new()
         .put(0.0, 71.0, 180.0, 26.0, false, "Contents")
@@ -208,7 +288,11 @@ fn chapter_titles_beside_their_grade_are_headings_and_contents_are_not() {
         found[1].passages[0].text,
         "The experiences and progress of children who need help and protection: Requires improvement"
     );
-    assert!(found[1].passages[1].text.starts_with("Staff know the children"));
+    assert!(
+        found[1].passages[1]
+            .text
+            .starts_with("Staff know the children")
+    );
 }
 
 #[test]
@@ -243,7 +327,9 @@ fn a_revisit_has_a_section_for_each_weakness() {
 #[test]
 fn a_press_release_is_one_section() {
     let (found, warnings) = sections(
-        &[plain(&["Services are getting better, a report says today, but there is still work to do."])],
+        &[plain(&[
+            "Services are getting better, a report says today, but there is still work to do.",
+        ])],
         Kind::PressRelease,
     );
     assert!(warnings.is_empty());
@@ -251,11 +337,35 @@ fn a_press_release_is_one_section() {
 }
 
 #[test]
+fn a_free_document_keeps_its_own_headings() {
+    let page = Sheet::new()
+        .put(0.0, 0.0, 200.0, 18.0, true, "Better services for families")
+        .para("The council said that it welcomes what inspectors wrote about the work of its")
+        .more("teams, and that there is more to come.")
+        .put(29.0, 0.0, 100.0, 14.0, true, "What happens now")
+        .para("A plan will follow before the summer, written with families and with schools.")
+        .page(1);
+    let (found, _) = sections(&[page], Kind::Other);
+    assert_eq!(
+        roles(&found),
+        [
+            ("Better services for families", Role::Findings),
+            ("What happens now", Role::Findings)
+        ]
+    );
+}
+
+#[test]
 fn long_paragraphs_are_cut_at_a_sentence_end() {
     let sentence = "Leaders in the town know well what families need and plan for it. ";
     let (found, _) = sections(&[plain(&[&sentence.repeat(20)])], Kind::Other);
     assert_eq!(found[0].passages.len(), 2);
-    assert!(found[0].passages.iter().all(|passage| passage.text.ends_with("plan for it.")));
+    assert!(
+        found[0]
+            .passages
+            .iter()
+            .all(|passage| passage.text.ends_with("plan for it."))
+    );
 }
 
 /// A plain text: one line to a paragraph, blank lines between.
@@ -272,28 +382,60 @@ fn plain(lines: &[&str]) -> Page {
             bold: false,
         })
         .collect();
-    Page { number: None, width: 600.0, height: 800.0, lines }
+    Page {
+        number: None,
+        width: 600.0,
+        height: 800.0,
+        lines,
+    }
 }
 
 fn any_line() -> impl Strategy<Value = Line> {
     let words = prop::collection::vec(
         prop::sample::select(vec![
-            "children", "The", "multi-", "agency", "\u{25fc}", "12.", "good.", "Good", "Contents", "that:",
-            "Areas for improvement", "Inspection outcome", "What needs to improve?", "Judgement", "Grade",
-            "Yours sincerely", "and/", "or", "3", "\u{f06e}", "-", "found that:", "\u{fb01}nd", "\u{e9}t\u{e9}",
+            "children",
+            "The",
+            "multi-",
+            "agency",
+            "\u{25fc}",
+            "12.",
+            "good.",
+            "Good",
+            "Contents",
+            "that:",
+            "Areas for improvement",
+            "Inspection outcome",
+            "What needs to improve?",
+            "Judgement",
+            "Grade",
+            "Yours sincerely",
+            "and/",
+            "or",
+            "3",
+            "\u{f06e}",
+            "-",
+            "found that:",
+            "\u{fb01}nd",
+            "\u{e9}t\u{e9}",
         ]),
         1..12,
     );
-    (words, 0.0f32..400.0, 10.0f32..300.0, -20.0f32..900.0, 0usize..3, any::<bool>()).prop_map(
-        |(words, left, width, baseline, size, bold)| Line {
+    (
+        words,
+        0.0f32..400.0,
+        10.0f32..300.0,
+        -20.0f32..900.0,
+        0usize..3,
+        any::<bool>(),
+    )
+        .prop_map(|(words, left, width, baseline, size, bold)| Line {
             text: words.join(" "),
             left,
             right: left + width,
             baseline,
             size: [9.0, 12.0, 14.0][size],
             bold,
-        },
-    )
+        })
 }
 
 fn any_pages() -> impl Strategy<Value = Vec<Page>> {
@@ -315,7 +457,10 @@ fn any_pages() -> impl Strategy<Value = Vec<Page>> {
 fn counted<'a>(texts: impl Iterator<Item = &'a str>) -> HashMap<String, i32> {
     let mut counts = HashMap::new();
     for text in texts {
-        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        for word in text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+        {
             if !word.chars().all(|c| c.is_ascii_digit()) {
                 *counts.entry(word.to_lowercase()).or_default() += 1;
             }

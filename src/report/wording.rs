@@ -32,7 +32,11 @@ pub(super) fn heading_key(text: &str) -> String {
 pub(super) fn without_note(text: &str) -> &str {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let raised = (1..=2).contains(&(text.len() - rest.len()));
-    let text = if raised && rest.starts_with(char::is_alphabetic) { rest } else { text };
+    let text = if raised && rest.starts_with(char::is_alphabetic) {
+        rest
+    } else {
+        text
+    };
     let trimmed = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let figures = text.len() - trimmed.len();
     let glued = trimmed
@@ -75,9 +79,18 @@ mod tests {
 
     #[test]
     fn headings_compare_without_quotes_case_and_notes() {
-        assert_eq!(heading_key("What needs  to improve?1"), "what needs to improve");
-        assert_eq!(heading_key("The LSCB\u{2019}s strengths:"), "the lscb's strengths");
-        assert_eq!(heading_key("1Information about this area2"), "information about this area");
+        assert_eq!(
+            heading_key("What needs  to improve?1"),
+            "what needs to improve"
+        );
+        assert_eq!(
+            heading_key("The LSCB\u{2019}s strengths:"),
+            "the lscb's strengths"
+        );
+        assert_eq!(
+            heading_key("1Information about this area2"),
+            "information about this area"
+        );
         assert_eq!(heading_key("Years 2 to 11"), "years 2 to 11");
     }
 
