@@ -1,5 +1,7 @@
 //! PDF: pages of lines from the glyphs its pages print.
 
+mod warnings;
+
 use std::any::Any;
 use std::thread;
 
@@ -27,8 +29,6 @@ const MOST_CHARACTERS: usize = 20_000_000;
 const STACK_BYTES: usize = 32 << 20;
 /// Width of the strip around a page in which text still counts as on it, in points.
 const MARGIN: f32 = 5.0;
-/// Share of characters without a text form, in percent, from which a page is worth a warning.
-const WORTH_WARNING: usize = 5;
 
 /// Reads a PDF.
 ///
@@ -106,10 +106,10 @@ fn extract(bytes: Vec<u8>) -> Result<Document, Unreadable> {
             "only the first {MOST_CHARACTERS} characters were read"
         ));
     }
-    warnings.extend(unmapped_warnings(&layers));
+    warnings.extend(warnings::unmapped(&layers));
     let pictured: Vec<bool> = layers.iter().map(|layer| layer.pictured).collect();
     let pages = choose_layers(layers);
-    warnings.extend(scanned_pages_warning(&pages, &pictured));
+    warnings.extend(warnings::scanned_pages(&pages, &pictured));
     Ok(Document { pages, warnings })
 }
 
@@ -165,70 +165,6 @@ fn choose_layers(layers: Vec<Layers>) -> Vec<Page> {
             layer.page
         })
         .collect()
-}
-
-fn unmapped_warnings(layers: &[Layers]) -> Vec<String> {
-    const MOST: usize = 10;
-    let affected: Vec<String> = layers
-        .iter()
-        .filter_map(|layer| {
-            let all = layer.characters + layer.unmapped;
-            let percent = (layer.unmapped * 100).checked_div(all)?;
-            (percent >= WORTH_WARNING && layer.unmapped >= 5).then(|| {
-                format!(
-                    "{percent} % of the characters on page {} have no text form",
-                    layer.page.number.unwrap_or_default()
-                )
-            })
-        })
-        .collect();
-    let more = affected.len().saturating_sub(MOST);
-    let mut warnings: Vec<String> = affected.into_iter().take(MOST).collect();
-    if more > 0 {
-        warnings.push(format!("the same on {more} more pages"));
-    }
-    warnings
-}
-
-/// Names the pages that show an image and no text. A page with neither is just blank.
-fn scanned_pages_warning(pages: &[Page], pictured: &[bool]) -> Option<String> {
-    const MOST: usize = 10;
-    let mut ranges: Vec<(u32, u32)> = Vec::new();
-    for number in pages
-        .iter()
-        .zip(pictured)
-        .filter(|(page, pictured)| page.lines.is_empty() && **pictured)
-        .filter_map(|(page, _)| page.number)
-    {
-        match ranges.last_mut() {
-            Some((_, last)) if *last + 1 == number => *last = number,
-            _ => ranges.push((number, number)),
-        }
-    }
-    let several = match ranges.as_slice() {
-        [] => return None,
-        [(first, last)] => first != last,
-        _ => true,
-    };
-    let mut named: Vec<String> = ranges
-        .iter()
-        .take(MOST)
-        .map(|(first, last)| {
-            if first == last {
-                first.to_string()
-            } else {
-                format!("{first}-{last}")
-            }
-        })
-        .collect();
-    if ranges.len() > MOST {
-        named.push("others".to_owned());
-    }
-    let pages = if several { "pages" } else { "page" };
-    Some(format!(
-        "no text on {pages} {} (scanned?)",
-        named.join(", ")
-    ))
 }
 
 /// Takes what the interpreter draws and keeps the text.
