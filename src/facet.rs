@@ -244,8 +244,7 @@ impl Vocabulary {
                 ambiguous: true,
             });
         }
-        let spellings = labels.iter().map(String::as_str);
-        if let Some(label) = nearest(value, spellings.clone())
+        if let Some(label) = nearest_label(value, &labels)
             && let Some(path) = present
                 .iter()
                 .copied()
@@ -257,6 +256,7 @@ impl Vocabulary {
                 paths: vec![path.clone()],
             });
         }
+        let spellings = labels.iter().map(String::as_str);
         let mut suggestions: Vec<String> = near(value, spellings, 5)
             .into_iter()
             .map(str::to_owned)
@@ -375,6 +375,26 @@ fn closed_list(dimension: Dimension) -> Vec<FacetPath> {
             .collect(),
         Dimension::Year | Dimension::Theme => Vec::new(),
     }
+}
+
+/// The one label that is clearly spelled most like `value`, as a whole or from one of its words on
+/// (`inconsistnt` for `send-inconsistent`).
+fn nearest_label<'a>(value: &str, labels: &'a BTreeSet<String>) -> Option<&'a str> {
+    let endings: Vec<(&str, &str)> = labels
+        .iter()
+        .flat_map(|label| {
+            let inner = label
+                .match_indices(['-', '/', ' '])
+                .map(move |(at, _)| &label[at + 1..]);
+            std::iter::once(label.as_str())
+                .chain(inner)
+                .map(move |ending| (ending, label.as_str()))
+        })
+        .collect();
+    let spelled = nearest(value, endings.iter().map(|(ending, _)| *ending))?;
+    let mut meant = endings.iter().filter(|(ending, _)| *ending == spelled);
+    let (_, label) = meant.next()?;
+    meant.all(|(_, other)| other == label).then_some(*label)
 }
 
 enum Pick {

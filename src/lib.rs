@@ -1,22 +1,54 @@
-//! Full-text search over inspection reports.
+//! Full-text search over published inspection reports: files in, ranked and highlighted passages
+//! with facets and page citations out.
+//!
+//! ```text
+//! files ── source ──▶ pages ── report ──▶ report, sections, passages ── themes, facet ──▶ facets
+//!                                                                                           │
+//!          indexing drives this, on all cores                                               ▼
+//!                                                                        engine::writer ─▶ index
+//! words ── query ──▶ tree ── matching ──▶ forms ── engine::compile (ranking) ──▶ engine::search
+//!                                                                                  │
+//!                                          hits (api) ◀── highlight, snippet ◀─────┘
+//!                                            │
+//!                                            ▼
+//!                                          render ─▶ text, JSON, CSV, Markdown ── cli
+//! ```
+//!
+//! The words of the field, as they are used throughout:
+//!
+//! - *report*: one inspection's published report, letter or press release, whatever files hold it;
+//! - *section*: the part of a report under one heading; its *role* says what it is for;
+//! - *passage*: a paragraph, bullet or table row: the unit that is found and cited;
+//! - *facet*: a way to divide passages (area, outcome, year, theme, kind, section) and its values;
+//! - *hit*: a passage that matches, with its *highlights* (byte ranges) and *snippet*;
+//! - *root*: a file or folder that was indexed; *source*: one file below it.
 
-pub mod analysis;
-pub mod api;
-pub mod cli;
-pub mod engine;
-pub mod error;
-pub mod facet;
-pub mod highlight;
-pub mod indexing;
+// Files and pages.
 pub mod ledger;
-pub mod matching;
 pub mod page;
-pub mod query;
-pub mod ranking;
-pub mod render;
+pub mod source;
+
+// Reports.
 pub mod report;
 pub mod samples;
-pub mod snippet;
-pub mod source;
-pub mod spelling;
 pub mod themes;
+
+// Questions.
+pub mod analysis;
+pub mod facet;
+pub mod matching;
+pub mod query;
+pub mod spelling;
+
+// Answers.
+pub mod api;
+pub mod engine;
+pub mod highlight;
+pub mod indexing;
+pub mod ranking;
+pub mod snippet;
+
+// People.
+pub mod cli;
+pub mod error;
+pub mod render;

@@ -5,6 +5,12 @@
 //! `truth-sections.csv` and `truth-themes.jsonl` beside it. Without them there is nothing to
 //! measure. Arguments choose parts: `metadata`, `sections`, `lengths`, `themes`.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a table to read is what this is for"
+)]
+
 mod lengths;
 mod metadata;
 mod sections;

@@ -87,31 +87,6 @@ pub fn compare(pages: &Path, truth: &Path) -> String {
     out
 }
 
-/// Prints the sections and passages of one document, for reading by eye.
-pub fn show(file: &Path) -> String {
-    let mut out = String::new();
-    let Some(document) = crate::load(file) else {
-        return format!("no pages in {}\n", file.display());
-    };
-    let kind = crate::kind_of(&document);
-    let (found, warnings) = sections(&document, kind);
-    let _ = writeln!(out, "##### {} {} {warnings:?}", file.display(), kind.name());
-    for section in found {
-        let _ = writeln!(out, "== {:?} [{}]", section.heading, section.role.name());
-        for passage in section.passages {
-            let count = passage.text.split_whitespace().count();
-            let _ = writeln!(
-                out,
-                "  {:?}-{:?} ({count}) {}",
-                passage.page_start.unwrap_or(0),
-                passage.page_end.unwrap_or(0),
-                passage.text
-            );
-        }
-    }
-    out
-}
-
 fn read(truth: &Path) -> BTreeMap<String, Vec<Expected>> {
     let mut files: BTreeMap<String, Vec<Expected>> = BTreeMap::new();
     let Ok(mut reader) = csv::Reader::from_path(truth) else {

@@ -16,7 +16,12 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse, look: Look)
     if response.hits.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{}", totals(&response.summary))?;
+    if response.summary.passages == 0 {
+        let searched = count(response.summary.indexed_reports, "report");
+        writeln!(out, "no passage holds all of it (searched {searched})")?;
+    } else {
+        writeln!(out, "{}", totals(&response.summary))?;
+    }
     for hit in response.hits.iter().filter(|hit| hit.missing.is_empty()) {
         writeln!(out)?;
         write_hit(out, hit, look)?;

@@ -225,13 +225,20 @@ fn wraps(text: &Text, first: usize, second: usize) -> bool {
 /// Last resort: `in Westmarch local authority`, else the area named most often near the top.
 fn areas_in_text(text: &Text) -> (Vec<Area>, String) {
     let top = text.first(AREA_WINDOW);
-    if let Some(words) = AUTHORITY_IN_TEXT.group(top, "area") {
+    let authority = AUTHORITY_IN_TEXT.group(top, "area");
+    if let Some(words) = authority {
         let areas = known_in(words);
         if !areas.is_empty() {
             return (areas, words.to_owned());
         }
     }
     let found = most_frequent(top);
+    // An authority that is not on the list, where no area of the list is named at all.
+    if let (None, Some(words)) = (&found, authority)
+        && words.split(' ').count() <= 4
+    {
+        return (in_title(words), words.to_owned());
+    }
     let words = found
         .as_ref()
         .map(|area| area.name.clone())
