@@ -225,6 +225,9 @@ pub struct ReportInfo {
     pub published: Option<Date>,
     /// The file, from the current folder if it lies below it, else absolute.
     pub path: String,
+    /// Where the report is published, if that was given with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 /// A report as `findings reports` lists it.
@@ -233,14 +236,24 @@ pub struct ReportEntry {
     /// The fields that hits show.
     #[serde(flatten)]
     pub report: ReportInfo,
-    /// The words that decided the outcome.
-    pub outcome_text: Option<String>,
-    /// Sub-judgements by row.
-    pub judgements: Vec<Judgement>,
+    /// What else is known.
+    #[serde(flatten)]
+    pub facts: ReportFacts,
     /// Number of sections.
     pub sections: usize,
     /// Number of passages.
     pub passages: usize,
+}
+
+/// What is known of a report beside what hits show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportFacts {
+    /// The words that decided the outcome.
+    pub outcome_text: Option<String>,
+    /// Sub-judgements by row.
+    pub judgements: Vec<Judgement>,
+    /// Date or dates of the previous inspection as printed.
+    pub previous_inspection: Option<String>,
     /// Number of pages.
     pub pages: Option<u32>,
     /// SHA-256 of the file, in hexadecimal.
@@ -263,12 +276,18 @@ pub struct Judgement {
 /// A whole report as `findings show --format json` writes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportText {
-    /// The report's listing.
+    /// The fields that hits show.
     #[serde(flatten)]
-    pub entry: ReportEntry,
+    pub report: ReportInfo,
+    /// What else is known.
+    #[serde(flatten)]
+    pub facts: ReportFacts,
+    /// The words of the report that decided each field, by field.
+    pub evidence: BTreeMap<String, String>,
+    /// Number of passages of the whole report.
+    pub passages: usize,
     /// Its sections; in `show` only those asked for.
-    #[serde(rename = "sections")]
-    pub parts: Vec<SectionText>,
+    pub sections: Vec<SectionText>,
 }
 
 /// A section with its passages.
@@ -350,6 +369,45 @@ pub fn area_names(report: &Report) -> Option<String> {
     (!names.is_empty()).then(|| names.join(" and "))
 }
 
+impl ReportFacts {
+    /// What is known of `report`, read from a file with content hash `sha256`.
+    pub fn of(report: &Report, sha256: &str, duplicates: Vec<String>) -> Self {
+        ReportFacts {
+            outcome_text: report.outcome_text.clone(),
+            judgements: report
+                .judgements
+                .iter()
+                .map(|(row, grade)| Judgement {
+                    row: row.clone(),
+                    grade: grade.clone(),
+                })
+                .collect(),
+            previous_inspection: report.previous_inspection.clone(),
+            pages: report.pages,
+            sha256: sha256.to_owned(),
+            warnings: report.warnings.clone(),
+            duplicates,
+        }
+    }
+}
+
+impl ReportText {
+    /// A whole report; `path` as it is to be printed.
+    pub fn of(report: &Report, path: String, sha256: &str, duplicates: Vec<String>) -> Self {
+        ReportText {
+            report: ReportInfo::of(report, path),
+            facts: ReportFacts::of(report, sha256, duplicates),
+            evidence: report.evidence.clone(),
+            passages: report
+                .sections
+                .iter()
+                .map(|section| section.passages.len())
+                .sum(),
+            sections: section_texts(&report.id, &report.sections),
+        }
+    }
+}
+
 impl ReportInfo {
     /// The part of a report that hits show; `path` as it is to be printed.
     pub fn of(report: &Report, path: String) -> Self {
@@ -366,6 +424,7 @@ impl ReportInfo {
             inspection_end: report.inspection_end,
             published: report.published,
             path,
+            url: report.url.clone(),
         }
     }
 }

@@ -69,7 +69,7 @@ fn gather(engine: &Engine, index: &Path) -> Result<Status> {
     }
     let mut warnings = Vec::new();
     for entry in engine.reports()? {
-        for warning in entry.warnings {
+        for warning in entry.facts.warnings {
             warnings.push(Warning {
                 report: entry.report.id.clone(),
                 path: entry.report.path.clone(),

@@ -261,10 +261,15 @@ pub(super) fn reports(out: &mut dyn Write, reports: &[ReportEntry], look: Look) 
         let id = safe(&entry.report.id).into_owned();
         let gap = width.saturating_sub(id.chars().count());
         let mut parts = vec![citation(&entry.report)];
-        parts.extend(entry.pages.map(|pages| count(u64::from(pages), "page")));
+        parts.extend(
+            entry
+                .facts
+                .pages
+                .map(|pages| count(u64::from(pages), "page")),
+        );
         parts.push(count(entry.passages as u64, "passage"));
-        if !entry.warnings.is_empty() {
-            parts.push(count(entry.warnings.len() as u64, "warning"));
+        if !entry.facts.warnings.is_empty() {
+            parts.push(count(entry.facts.warnings.len() as u64, "warning"));
         }
         writeln!(
             out,
@@ -278,16 +283,16 @@ pub(super) fn reports(out: &mut dyn Write, reports: &[ReportEntry], look: Look) 
 }
 
 pub(super) fn report(out: &mut dyn Write, report: &ReportText, look: Look) -> io::Result<()> {
-    let info = &report.entry.report;
+    let info = &report.report;
     writeln!(out, "{}", paint(&safe(&info.title), AREA, look.colour))?;
     writeln!(out, "{}", safe(&citation(info)))?;
-    if let Some(words) = &report.entry.outcome_text {
+    if let Some(words) = &report.facts.outcome_text {
         for line in wrap(&format!("Outcome: {}", safe(words)), look, 0) {
             writeln!(out, "{line}")?;
         }
     }
     writeln!(out, "{}", paint(&safe(&info.path), QUIET, look.colour))?;
-    for section in &report.parts {
+    for section in &report.sections {
         writeln!(out)?;
         let heading = if section.heading.is_empty() {
             "(no heading)"
