@@ -24,6 +24,9 @@ pub struct SearchRequest {
     pub filters: Vec<Filter>,
     /// How many of the query's words a passage must hold.
     pub mode: Mode,
+    /// Whether addresses, complaints, licences and contents lists are searched as well. A filter
+    /// on that section role asks for them too.
+    pub include_boilerplate: bool,
     /// Order of the hits.
     pub sort: Sort,
     /// Whether hits of one report are drawn together.
@@ -47,6 +50,7 @@ impl SearchRequest {
             query,
             filters: Vec::new(),
             mode: Mode::Most,
+            include_boilerplate: false,
             sort: Sort::Relevance,
             group: Group::None,
             limit: 10,
@@ -353,6 +357,8 @@ pub struct Absence {
     pub unknown_words: Vec<(String, Vec<String>)>,
     /// Filters without each of which something would be found, with the number of passages.
     pub emptied_by: Vec<(String, u64)>,
+    /// Passages that match in sections of boilerplate, which were not searched.
+    pub in_boilerplate: u64,
     /// Passages that hold at least one of the words, filters kept.
     pub any_word: u64,
     /// Reports in the index.

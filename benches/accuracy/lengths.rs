@@ -8,7 +8,7 @@ use findings::page::Page;
 use findings::report::{Role, Section, sections};
 
 /// Measures every document under the folder.
-pub fn measure(folder: &Path) -> String {
+pub(crate) fn measure(folder: &Path) -> String {
     let mut out = String::new();
     let mut lengths: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
     let (mut passages, mut furniture, mut broken) = (0u32, 0u32, 0u32);

@@ -56,14 +56,14 @@ fn main() {
 }
 
 /// Pages of one file; `None` if it cannot be read.
-pub fn load(file: &Path) -> Option<Vec<Page>> {
+pub(crate) fn load(file: &Path) -> Option<Vec<Page>> {
     let bytes = std::fs::read(file).ok()?;
     let document = source::read(Format::from_path(file)?, &bytes).ok()?;
     Some(document.pages)
 }
 
 /// Every report file under a folder, as paths relative to it, in order.
-pub fn documents(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
     source::walk::walk(folder)
         .files
         .into_iter()
@@ -72,6 +72,6 @@ pub fn documents(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The kind that the parser recognises.
-pub fn kind_of(pages: &[Page]) -> Kind {
+pub(crate) fn kind_of(pages: &[Page]) -> Kind {
     recognise(pages).kind
 }

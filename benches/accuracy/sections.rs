@@ -14,7 +14,7 @@ struct Expected {
 }
 
 /// Compares every document of the truth file; lists what differs.
-pub fn compare(pages: &Path, truth: &Path) -> String {
+pub(crate) fn compare(pages: &Path, truth: &Path) -> String {
     let mut out = String::new();
     let (mut right, mut worded, mut with_words, mut total, mut extra) = (0, 0, 0, 0, 0);
     for (file, expected) in read(truth) {

@@ -54,7 +54,7 @@ impl Count {
 }
 
 /// Compares both rules over every labelled passage.
-pub fn compare(truth: &Path) -> String {
+pub(crate) fn compare(truth: &Path) -> String {
     let mut out = String::new();
     let passages: Vec<Labelled> = std::fs::read_to_string(truth)
         .unwrap_or_default()

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use super::style::{AREA, HEADING, ID, MATCH, QUIET, paint};
 use super::{Look, citation, count, pages, safe, thousands};
 use crate::api::{
-    FacetCount, Hit, PassageInfo, Range, ReportEntry, ReportText, SearchResponse, Summary,
+    FacetCount, Hit, PassageInfo, Range, ReportEntry, ReportText, SearchResponse, SectionText,
+    Summary,
 };
 use crate::error::list;
 use crate::facet::Dimension;
@@ -292,31 +293,37 @@ pub(super) fn report(out: &mut dyn Write, report: &ReportText, look: Look) -> io
         }
     }
     writeln!(out, "{}", paint(&safe(&info.path), QUIET, look.colour))?;
-    for section in &report.sections {
-        writeln!(out)?;
-        let heading = if section.heading.is_empty() {
-            "(no heading)"
-        } else {
-            &section.heading
-        };
+    report
+        .sections
+        .iter()
+        .try_for_each(|one| section(out, one, look))
+}
+
+/// Writes a section with its passages.
+pub(super) fn section(out: &mut dyn Write, section: &SectionText, look: Look) -> io::Result<()> {
+    writeln!(out)?;
+    let heading = if section.heading.is_empty() {
+        "(no heading)"
+    } else {
+        &section.heading
+    };
+    writeln!(
+        out,
+        "{} {}",
+        paint(&safe(heading), HEADING, look.colour),
+        paint(&format!("[{}]", section.role), QUIET, look.colour)
+    )?;
+    for passage in &section.passages {
+        let mut place = vec![safe(&passage.id).into_owned()];
+        place.extend(pages(passage.page_start, passage.page_end));
+        place.extend(passage.themes.iter().map(|theme| safe(theme).into_owned()));
         writeln!(
             out,
-            "{} {}",
-            paint(&safe(heading), HEADING, look.colour),
-            paint(&format!("[{}]", section.role), QUIET, look.colour)
+            "\n{INDENT}{}",
+            paint(&place.join(" · "), ID, look.colour)
         )?;
-        for passage in &section.passages {
-            let mut place = vec![safe(&passage.id).into_owned()];
-            place.extend(pages(passage.page_start, passage.page_end));
-            place.extend(passage.themes.iter().map(|theme| safe(theme).into_owned()));
-            writeln!(
-                out,
-                "\n{INDENT}{}",
-                paint(&place.join(" · "), ID, look.colour)
-            )?;
-            for line in wrap(&safe(&passage.text), look, INDENT.len()) {
-                writeln!(out, "{INDENT}{line}")?;
-            }
+        for line in wrap(&safe(&passage.text), look, INDENT.len()) {
+            writeln!(out, "{INDENT}{line}")?;
         }
     }
     Ok(())
