@@ -74,6 +74,14 @@ pub(crate) fn compare(
 }
 
 impl Table {
+    /// The least share of rows that any field has right, in per cent.
+    pub(crate) fn least(&self) -> f64 {
+        self.scores
+            .iter()
+            .map(|(_, score)| 100.0 * score.right as f64 / score.total.max(1) as f64)
+            .fold(100.0, f64::min)
+    }
+
     fn add(&mut self, truth: &Truth, metadata: &Metadata) {
         let areas: Vec<&str> = metadata
             .areas
