@@ -1,8 +1,10 @@
 //! The search engine: the only place that knows tantivy.
 
+mod absence;
 mod collect;
 mod compile;
 mod dictionary;
+mod partial;
 mod place;
 mod reader;
 mod schema;

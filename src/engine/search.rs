@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use tantivy::collector::Count;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query};
+use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::collect::{Candidate, Collected, PassageCollector};
-use super::compile::{Compiler, silent};
-use super::dictionary::{IndexedSpellings, near_words};
+use super::compile::Compiler;
+use super::dictionary::IndexedSpellings;
 use super::engine_error;
 use super::reader::Engine;
 use super::schema::{PassageRecord, ReportRecord};
 use crate::api::{
-    Absence, Context, FacetCount, Filter, Group, Hit, Mode, PassageInfo, ReportInfo, SCHEMA,
-    ScorePart, SearchRequest, SearchResponse, SectionInfo, Sort, Summary, passage_id,
+    Context, FacetCount, Filter, Group, Hit, Mode, PassageInfo, ReportInfo, SCHEMA, ScorePart,
+    SearchRequest, SearchResponse, SectionInfo, Sort, Summary, passage_id,
 };
 use crate::error::Result;
 use crate::facet::{Dimension, FacetPath};
@@ -23,12 +23,11 @@ use crate::highlight::Words;
 use crate::ledger::shown_path;
 use crate::matching::{Condition, Leaf, condition};
 use crate::query::{Node, Query as UserQuery};
-use crate::ranking;
 use crate::report::Role;
 use crate::snippet;
 
-type Boxed = Box<dyn Query>;
-type Clauses = Vec<(Occur, Boxed)>;
+pub(super) type Boxed = Box<dyn Query>;
+pub(super) type Clauses = Vec<(Occur, Boxed)>;
 
 impl Engine {
     /// Answers a request.
@@ -115,15 +114,15 @@ impl Engine {
 }
 
 /// One request under way.
-struct Search<'a> {
-    engine: &'a Engine,
-    compiler: Compiler<'a>,
-    request: &'a SearchRequest,
-    filters: Vec<Filter>,
+pub(super) struct Search<'a> {
+    pub(super) engine: &'a Engine,
+    pub(super) compiler: Compiler<'a>,
+    pub(super) request: &'a SearchRequest,
+    pub(super) filters: Vec<Filter>,
     /// What must hold of the passage's words, a part a word.
-    words: Vec<Condition>,
+    pub(super) words: Vec<Condition>,
     /// Exclusions, headings, facets inside brackets.
-    rest: Vec<Condition>,
+    pub(super) rest: Vec<Condition>,
     leaves: Vec<Leaf>,
 }
 
@@ -205,13 +204,13 @@ impl Search<'_> {
     }
 
     /// Boilerplate is left out unless it is asked for, by the request or by a filter on roles.
-    fn leaves_out_boilerplate(&self) -> bool {
+    pub(super) fn leaves_out_boilerplate(&self) -> bool {
         let asked = |filter: &Filter| filter.dimension == Dimension::Section && !filter.exclude;
         !self.request.include_boilerplate && !self.filters.iter().any(asked)
     }
 
     /// Passages that match in full, under `filters`.
-    fn full_query(&self, filters: &[Filter]) -> Result<Boxed> {
+    pub(super) fn full_query(&self, filters: &[Filter]) -> Result<Boxed> {
         let mut clauses = self.fixed_clauses(filters)?;
         match self.request.mode {
             Mode::Any if self.words.len() > 1 => {
@@ -228,7 +227,7 @@ impl Search<'_> {
     }
 
     /// What holds whatever words are found: exclusions, headings and filters.
-    fn fixed_clauses(&self, filters: &[Filter]) -> Result<Clauses> {
+    pub(super) fn fixed_clauses(&self, filters: &[Filter]) -> Result<Clauses> {
         let mut clauses = Vec::new();
         for condition in &self.rest {
             clauses.push(match condition {
@@ -285,7 +284,7 @@ impl Search<'_> {
             .map_err(engine_error)
     }
 
-    fn count(&self, query: &dyn Query) -> Result<u64> {
+    pub(super) fn count(&self, query: &dyn Query) -> Result<u64> {
         let count = self.engine.searcher.search(query, &Count);
         Ok(count.map_err(engine_error)? as u64)
     }
@@ -305,91 +304,7 @@ impl Search<'_> {
         Ok(counts.map_or_else(Vec::new, |counts| ordered_counts(dimension, counts)))
     }
 
-    /// Passages with most of the words, for the room that full matches leave: those with more (and
-    /// rarer) words first, then those in which the words stand closer together.
-    fn partial_hits(
-        &self,
-        full: &dyn Query,
-        shown: &[Candidate],
-        room: usize,
-        rank: usize,
-    ) -> Result<Vec<Hit>> {
-        let mut clauses = self.fixed_clauses(&self.filters)?;
-        let mut weights = Vec::with_capacity(self.words.len());
-        let mut any = Vec::with_capacity(self.words.len());
-        for word in &self.words {
-            let query = self.compiler.condition(word)?;
-            let weight = self.rarity(query.as_ref())?;
-            let presence = ConstScoreQuery::new(query.box_clone(), weight * ranking::COVERAGE);
-            let either: Clauses = vec![
-                (Occur::Must, Box::new(presence) as Boxed),
-                (Occur::Should, query),
-            ];
-            any.push((Occur::Should, Box::new(BooleanQuery::new(either)) as Boxed));
-            weights.push(weight);
-        }
-        let most = self.words.len().div_ceil(2);
-        let some = BooleanQuery::with_minimum_required_clauses(any, most);
-        clauses.push((Occur::Must, Box::new(some)));
-        clauses.push((Occur::MustNot, silent(full.box_clone())));
-        let query = self.compiler.join(clauses);
-        let collector = PassageCollector {
-            sort: Sort::Relevance,
-            group: self.request.group,
-            keep: ranking::PARTIAL_CANDIDATES.max(room),
-            dimensions: Vec::new(),
-        };
-        let collected = self
-            .engine
-            .searcher
-            .search(query.as_ref(), &collector)
-            .map_err(engine_error)?;
-        let mut candidates = Vec::with_capacity(collected.first.len());
-        for mut candidate in collected.first {
-            if self.request.group == Group::Report
-                && shown.iter().any(|other| other.report == candidate.report)
-            {
-                continue;
-            }
-            let record: PassageRecord = self.engine.record(candidate.address)?;
-            let words = Words::of(&record.passage.text);
-            let mut missing = Vec::new();
-            let mut present = Vec::new();
-            for word in &self.words {
-                let leaves = word.positive_leaves();
-                if leaves.iter().all(|leaf| words.positions(leaf).is_empty()) {
-                    missing.push(word.label());
-                } else {
-                    present.extend(leaves);
-                }
-            }
-            if let Some(span) = words.closest(&present) {
-                candidate.score += ranking::CLOSENESS * present.len() as f32 / span as f32;
-            }
-            candidates.push((candidate, missing));
-        }
-        candidates.sort_by(|(a, _), (b, _)| a.compare(b, Sort::Relevance));
-        candidates.truncate(room);
-        let total: f32 = weights.iter().sum();
-        let mut hits = Vec::with_capacity(candidates.len());
-        for (index, (mut candidate, missing)) in candidates.into_iter().enumerate() {
-            // What is printed is the share of the query's weight that the passage covers.
-            candidate.score /= (total * ranking::COVERAGE).max(f32::MIN_POSITIVE);
-            let mut hit = self.hit(&candidate, rank + index + 1)?;
-            hit.missing = missing;
-            hits.push(hit);
-        }
-        Ok(hits)
-    }
-
-    /// How much finding a word says: the logarithm of how few passages hold it, as in BM25.
-    fn rarity(&self, query: &dyn Query) -> Result<f32> {
-        let holding = self.count(query)? as f32;
-        let all = self.engine.passage_count()? as f32;
-        Ok((1.0 + (all - holding + 0.5).max(0.0) / (holding + 0.5)).ln())
-    }
-
-    fn hit(&self, candidate: &Candidate, rank: usize) -> Result<Hit> {
+    pub(super) fn hit(&self, candidate: &Candidate, rank: usize) -> Result<Hit> {
         let record: PassageRecord = self.engine.record(candidate.address)?;
         let report: Option<ReportRecord> = self.engine.report_record(&record.report)?;
         let report = report.ok_or_else(|| {
@@ -510,75 +425,6 @@ impl Search<'_> {
             }
         }
         Ok(parts)
-    }
-
-    fn absence(&self) -> Result<Absence> {
-        let mut absence = Absence {
-            indexed_reports: self.engine.report_count()?,
-            ..Absence::default()
-        };
-        for leaf in self.words.iter().flat_map(Condition::positive_leaves) {
-            let query = self.compiler.condition(&Condition::Text(leaf.clone()))?;
-            if self.count(query.as_ref())? > 0 {
-                continue;
-            }
-            let single = leaf.forms.iter().find(|form| form.len() == 1);
-            let near = match single {
-                Some(_) if !leaf.quoted => {
-                    let word = crate::spelling::simplify(&leaf.label);
-                    near_words(&self.engine.searcher, &self.engine.fields, &word)?
-                }
-                _ => Vec::new(),
-            };
-            absence.unknown_words.push((leaf.label.clone(), near));
-        }
-        for (index, filter) in self.filters.iter().enumerate() {
-            let mut others = self.filters.clone();
-            others.remove(index);
-            let without = self.count(self.full_query(&others)?.as_ref())?;
-            if without > 0 {
-                absence.emptied_by.push((filter.label.clone(), without));
-            }
-        }
-        if self.leaves_out_boilerplate() {
-            let role = FacetPath::new([Role::Boilerplate.name()]);
-            let mut filters = self.filters.clone();
-            filters.push(Filter {
-                dimension: Dimension::Section,
-                paths: vec![role.clone()],
-                exclude: false,
-                label: String::new(),
-            });
-            let mut clauses = self.compiler.filters(filters.iter())?;
-            for condition in self.words.iter().chain(&self.rest) {
-                clauses.push(match condition {
-                    Condition::Not(inner) => (Occur::MustNot, self.compiler.condition(inner)?),
-                    other => (Occur::Must, self.compiler.condition(other)?),
-                });
-            }
-            absence.in_boilerplate = self.count(self.compiler.join(clauses).as_ref())?;
-        }
-        if self.words.len() > 1 {
-            let mut clauses = self.fixed_clauses(&self.filters)?;
-            let any = Condition::Any(self.words.clone());
-            clauses.push((Occur::Must, self.compiler.condition(&any)?));
-            absence.any_word = self.count(self.compiler.join(clauses).as_ref())?;
-        }
-        let mut kinds: BTreeMap<String, u64> = BTreeMap::new();
-        let mut years: Vec<i16> = Vec::new();
-        for record in self.engine.report_records()? {
-            *kinds
-                .entry(record.report.kind.name().to_owned())
-                .or_default() += 1;
-            years.extend(record.report.year);
-        }
-        absence.kinds = kinds.into_iter().collect();
-        absence.years = years
-            .iter()
-            .min()
-            .zip(years.iter().max())
-            .map(|(first, last)| (first.to_string(), last.to_string()));
-        Ok(absence)
     }
 }
 

@@ -1,0 +1,86 @@
+//! Why a search found nothing.
+
+use std::collections::BTreeMap;
+
+use tantivy::query::Occur;
+
+use super::dictionary::near_words;
+use super::search::Search;
+use crate::api::{Absence, Filter};
+use crate::error::Result;
+use crate::facet::{Dimension, FacetPath};
+use crate::matching::Condition;
+use crate::report::Role;
+
+impl Search<'_> {
+    /// Looks for the reason: words that occur nowhere, filters that let nothing through, words that
+    /// never meet; and says what was searched.
+    pub(super) fn absence(&self) -> Result<Absence> {
+        let mut absence = Absence {
+            indexed_reports: self.engine.report_count()?,
+            ..Absence::default()
+        };
+        for leaf in self.words.iter().flat_map(Condition::positive_leaves) {
+            let query = self.compiler.condition(&Condition::Text(leaf.clone()))?;
+            if self.count(query.as_ref())? > 0 {
+                continue;
+            }
+            let single = leaf.forms.iter().find(|form| form.len() == 1);
+            let near = match single {
+                Some(_) if !leaf.quoted => {
+                    let word = crate::spelling::simplify(&leaf.label);
+                    near_words(&self.engine.searcher, &self.engine.fields, &word)?
+                }
+                _ => Vec::new(),
+            };
+            absence.unknown_words.push((leaf.label.clone(), near));
+        }
+        for (index, filter) in self.filters.iter().enumerate() {
+            let mut others = self.filters.clone();
+            others.remove(index);
+            let without = self.count(self.full_query(&others)?.as_ref())?;
+            if without > 0 {
+                absence.emptied_by.push((filter.label.clone(), without));
+            }
+        }
+        if self.leaves_out_boilerplate() {
+            let role = FacetPath::new([Role::Boilerplate.name()]);
+            let mut filters = self.filters.clone();
+            filters.push(Filter {
+                dimension: Dimension::Section,
+                paths: vec![role.clone()],
+                exclude: false,
+                label: String::new(),
+            });
+            let mut clauses = self.compiler.filters(filters.iter())?;
+            for condition in self.words.iter().chain(&self.rest) {
+                clauses.push(match condition {
+                    Condition::Not(inner) => (Occur::MustNot, self.compiler.condition(inner)?),
+                    other => (Occur::Must, self.compiler.condition(other)?),
+                });
+            }
+            absence.in_boilerplate = self.count(self.compiler.join(clauses).as_ref())?;
+        }
+        if self.words.len() > 1 {
+            let mut clauses = self.fixed_clauses(&self.filters)?;
+            let any = Condition::Any(self.words.clone());
+            clauses.push((Occur::Must, self.compiler.condition(&any)?));
+            absence.any_word = self.count(self.compiler.join(clauses).as_ref())?;
+        }
+        let mut kinds: BTreeMap<String, u64> = BTreeMap::new();
+        let mut years: Vec<i16> = Vec::new();
+        for record in self.engine.report_records()? {
+            *kinds
+                .entry(record.report.kind.name().to_owned())
+                .or_default() += 1;
+            years.extend(record.report.year);
+        }
+        absence.kinds = kinds.into_iter().collect();
+        absence.years = years
+            .iter()
+            .min()
+            .zip(years.iter().max())
+            .map(|(first, last)| (first.to_string(), last.to_string()));
+        Ok(absence)
+    }
+}
