@@ -90,7 +90,7 @@ struct Run {
     ascii: bool,
 }
 
-impl<'a> Tokens<'a> {
+impl Tokens<'_> {
     fn next_run(&self) -> Option<Run> {
         let bytes = self.text.as_bytes();
         let mut start = self.at;
@@ -233,8 +233,9 @@ pub fn stem(word: &str) -> String {
 pub fn with_stem<T>(word: &str, take: impl FnOnce(&str) -> T) -> T {
     /// Entries kept per thread; past that the memory is worth more than the time saved.
     const MOST: usize = 200_000;
+    type Stems = FxHashMap<Box<str>, Box<str>>;
     thread_local! {
-        static STEMS: RefCell<(FxHashMap<Box<str>, Box<str>>, Stemmer)> =
+        static STEMS: RefCell<(Stems, Stemmer)> =
             RefCell::new((FxHashMap::default(), Stemmer::new(Algorithm::English)));
     }
     STEMS.with_borrow_mut(|(stems, stemmer)| {

@@ -108,7 +108,7 @@ impl Words {
                 let window = home.saturating_sub(slop)..=(home + slop).min(self.words.len() - 1);
                 let nearest = window
                     .filter(|at| !occurrence.contains(at) && self.matches(*at, form, element))
-                    .map(|at| (at, at as isize - home as isize))
+                    .map(|at| (at, at.cast_signed() - home.cast_signed()))
                     .filter(|&(_, moved)| {
                         (most.max(moved) - least.min(moved)).unsigned_abs() <= slop
                     })

@@ -123,7 +123,7 @@ impl Builder<'_> {
                 other => other,
             },
             Node::Word { text, .. } => Condition::Text(self.word(text)),
-            Node::Prefix { text, .. } => Condition::Text(self.prefix(text)),
+            Node::Prefix { text, .. } => Condition::Text(Self::prefix(text)),
             Node::Phrase { text, slop, .. } => Condition::Text(self.phrase(text, *slop)),
             Node::Facet {
                 dimension,
@@ -161,7 +161,7 @@ impl Builder<'_> {
         }
     }
 
-    fn prefix(&self, text: &str) -> Leaf {
+    fn prefix(text: &str) -> Leaf {
         let parts = parts(text);
         let words: Vec<&str> = parts.iter().map(|part| part.word.as_str()).collect();
         let mut forms = vec![ending_in_prefix(&words)];

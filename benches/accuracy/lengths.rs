@@ -14,7 +14,9 @@ pub fn measure(folder: &Path) -> String {
     let (mut passages, mut furniture, mut broken) = (0u32, 0u32, 0u32);
     let (mut words, mut kept) = (0usize, 0usize);
     for file in crate::documents(folder) {
-        let Some(document) = crate::load(&folder.join(&file)) else { continue };
+        let Some(document) = crate::load(&folder.join(&file)) else {
+            continue;
+        };
         let kind = crate::kind_of(&document);
         let (found, warnings) = sections(&document, kind);
         for warning in warnings {
@@ -29,13 +31,22 @@ pub fn measure(folder: &Path) -> String {
         for section in found.iter().filter(|section| is_content(section.role)) {
             for passage in &section.passages {
                 passages += 1;
-                lengths.entry(kind.name()).or_default().push(passage.text.split_whitespace().count());
+                lengths
+                    .entry(kind.name())
+                    .or_default()
+                    .push(passage.text.split_whitespace().count());
                 let carries = has_furniture(&passage.text);
                 let mid = passage.text.starts_with(char::is_lowercase);
                 furniture += u32::from(carries);
                 broken += u32::from(mid);
                 if carries || mid {
-                    let _ = writeln!(out, "{} {}: {}", if carries { "furniture" } else { "broken" }, file.display(), passage.text.chars().take(100).collect::<String>());
+                    let _ = writeln!(
+                        out,
+                        "{} {}: {}",
+                        if carries { "furniture" } else { "broken" },
+                        file.display(),
+                        passage.text.chars().take(100).collect::<String>()
+                    );
                 }
             }
         }
@@ -48,7 +59,15 @@ pub fn measure(folder: &Path) -> String {
         let _ = writeln!(
             out,
             "{kind}: {} passages, words {}/{}/{}/{}/{}/{}/{} max {}, under 12: {:.1} %",
-            counts.len(), at(5), at(25), at(50), at(75), at(90), at(95), at(99), at(100),
+            counts.len(),
+            at(5),
+            at(25),
+            at(50),
+            at(75),
+            at(90),
+            at(95),
+            at(99),
+            at(100),
             share(short as f64, counts.len() as f64)
         );
     }
@@ -68,21 +87,29 @@ fn is_content(role: Role) -> bool {
 
 fn has_furniture(text: &str) -> bool {
     let lower = text.to_lowercase().replace('\u{2019}', "'");
-    lower.contains("inspection report:") || lower.contains("local authority children's services 1") || lower.starts_with("inspection of ")
+    lower.contains("inspection report:")
+        || lower.contains("local authority children's services 1")
+        || lower.starts_with("inspection of ")
 }
 
 /// Words of the pages, and how many of them the sections hold.
 fn recall(pages: &[Page], sections: &[Section]) -> (usize, usize) {
     let mut have: HashMap<String, i64> = HashMap::new();
     for section in sections {
-        for text in std::iter::once(&section.heading).chain(section.passages.iter().map(|passage| &passage.text)) {
+        for text in std::iter::once(&section.heading)
+            .chain(section.passages.iter().map(|passage| &passage.text))
+        {
             for word in split(text) {
                 *have.entry(word).or_default() += 1;
             }
         }
     }
     let (mut all, mut there) = (0, 0);
-    for word in pages.iter().flat_map(|page| &page.lines).flat_map(|line| split(&line.text)) {
+    for word in pages
+        .iter()
+        .flat_map(|page| &page.lines)
+        .flat_map(|line| split(&line.text))
+    {
         all += 1;
         if let Some(count) = have.get_mut(&word).filter(|count| **count > 0) {
             *count -= 1;
@@ -93,5 +120,8 @@ fn recall(pages: &[Page], sections: &[Section]) -> (usize, usize) {
 }
 
 fn split(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !word.chars().all(|c| c.is_ascii_digit())).map(str::to_lowercase).collect()
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !word.chars().all(|c| c.is_ascii_digit()))
+        .map(str::to_lowercase)
+        .collect()
 }

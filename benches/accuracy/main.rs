@@ -1,56 +1,71 @@
-//! How much of a set of reports is read as people read it.
+//! How much of a set of reports is read as people read it: compares what the parser finds with
+//! truth tables and lists every miss.
 //!
-//! `FINDINGS_PAGES` is a folder of pages as JSON (`<report>.json`), `FINDINGS_TRUTH` the table of
-//! reports. Without them there is nothing to measure. With `FINDINGS_LIST` set, what was read of
-//! every file is listed.
+//! `FINDINGS_REPORTS` is the folder of reports, `FINDINGS_TRUTH` the table `truth-reports.csv`, with
+//! `truth-sections.csv` and `truth-themes.jsonl` beside it. Without them there is nothing to
+//! measure. Arguments choose parts: `metadata`, `sections`, `lengths`, `themes`.
 
+mod lengths;
 mod metadata;
+mod sections;
+mod themes;
 
 use std::path::{Path, PathBuf};
 
 use findings::page::Page;
-use findings::report::Metadata;
+use findings::report::Kind;
 use findings::report::metadata::recognise;
+use findings::source::{self, Format};
 
 fn main() {
-    let (Some(pages), Some(truth)) = (
-        std::env::var_os("FINDINGS_PAGES"),
-        std::env::var_os("FINDINGS_TRUTH"),
-    ) else {
+    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let (Some(reports), Some(truth)) = (folder("FINDINGS_REPORTS"), folder("FINDINGS_TRUTH"))
+    else {
+        eprintln!("nothing to measure: set FINDINGS_REPORTS and FINDINGS_TRUTH");
         return;
     };
-    let pages = PathBuf::from(pages);
-    let read = |file: &str| read(&pages.join(format!("{file}.json")));
-    match metadata::compare(Path::new(&truth), read) {
-        Ok(table) => println!("{table}"),
-        Err(error) => eprintln!("{}: {error}", Path::new(&truth).display()),
-    }
-    if std::env::var_os("FINDINGS_LIST").is_some() {
-        list(&pages);
-    }
-}
-
-fn read(file: &Path) -> Option<Metadata> {
-    let json = std::fs::read(file).ok()?;
-    let pages: Vec<Page> = serde_json::from_slice(&json).ok()?;
-    Some(recognise(&pages))
-}
-
-fn list(folder: &Path) {
-    let files = walkdir::WalkDir::new(folder)
-        .sort_by_file_name()
-        .into_iter()
-        .flatten();
-    for file in files.filter(|entry| entry.path().extension().is_some_and(|ext| ext == "json")) {
-        let name = file
-            .path()
-            .strip_prefix(folder)
-            .unwrap_or(file.path())
-            .display()
-            .to_string();
-        match read(file.path()).map(|metadata| serde_json::to_string(&metadata)) {
-            Some(Ok(json)) => println!("{name}\t{json}"),
-            _ => println!("{name}\tnot read"),
+    let tables = truth.parent().map(Path::to_path_buf).unwrap_or_default();
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| !arg.starts_with("--"))
+        .collect();
+    let wants = |name: &str| wanted.is_empty() || wanted.iter().any(|want| want == name);
+    if wants("metadata") {
+        let read = |file: &str| load(&reports.join(file)).map(|pages| recognise(&pages));
+        match metadata::compare(&truth, read) {
+            Ok(table) => println!("{table}"),
+            Err(error) => eprintln!("{}: {error}", truth.display()),
         }
     }
+    if wants("sections") {
+        let table = tables.join("truth-sections.csv");
+        print!("{}", sections::compare(&reports, &table));
+    }
+    if wants("lengths") {
+        print!("{}", lengths::measure(&reports));
+    }
+    if wants("themes") {
+        print!("{}", themes::compare(&tables.join("truth-themes.jsonl")));
+    }
+}
+
+/// Pages of one file; `None` if it cannot be read.
+pub fn load(file: &Path) -> Option<Vec<Page>> {
+    let bytes = std::fs::read(file).ok()?;
+    let document = source::read(Format::from_path(file)?, &bytes).ok()?;
+    Some(document.pages)
+}
+
+/// Every report file under a folder, as paths relative to it, in order.
+pub fn documents(folder: &Path) -> Vec<PathBuf> {
+    source::walk::walk(folder)
+        .files
+        .into_iter()
+        .map(|found| found.relative)
+        .collect()
+}
+
+/// The kind that the parser recognises.
+pub fn kind_of(pages: &[Page]) -> Kind {
+    recognise(pages).kind
 }

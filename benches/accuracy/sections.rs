@@ -18,7 +18,7 @@ pub fn compare(pages: &Path, truth: &Path) -> String {
     let mut out = String::new();
     let (mut right, mut worded, mut with_words, mut total, mut extra) = (0, 0, 0, 0, 0);
     for (file, expected) in read(truth) {
-        let Some(document) = crate::load(&pages.join(format!("{file}.json"))) else {
+        let Some(document) = crate::load(&pages.join(&file)) else {
             let _ = writeln!(out, "no pages for {file}");
             continue;
         };
@@ -45,19 +45,35 @@ pub fn compare(pages: &Path, truth: &Path) -> String {
                 continue;
             }
             with_words += 1;
-            let begins = found[*at].passages.iter().take(3).any(|passage| {
-                key(&passage.text).contains(&key(&want.first_words))
-            });
+            let begins = found[*at]
+                .passages
+                .iter()
+                .take(3)
+                .any(|passage| key(&passage.text).contains(&key(&want.first_words)));
             if begins {
                 worded += 1;
             } else {
-                let first = found[*at].passages.first().map_or("", |passage| passage.text.as_str());
-                let _ = writeln!(out, "begins  {file}: {} | {} | {}", want.heading, want.first_words, first.chars().take(80).collect::<String>());
+                let first = found[*at]
+                    .passages
+                    .first()
+                    .map_or("", |passage| passage.text.as_str());
+                let _ = writeln!(
+                    out,
+                    "begins  {file}: {} | {} | {}",
+                    want.heading,
+                    want.first_words,
+                    first.chars().take(80).collect::<String>()
+                );
             }
         }
         for (at, section) in found.iter().enumerate() {
             if !matched.contains(&Some(at)) {
-                let _ = writeln!(out, "extra   {file}: {} [{}]", section.heading, section.role.name());
+                let _ = writeln!(
+                    out,
+                    "extra   {file}: {} [{}]",
+                    section.heading,
+                    section.role.name()
+                );
             }
         }
     }
@@ -74,7 +90,9 @@ pub fn compare(pages: &Path, truth: &Path) -> String {
 /// Prints the sections and passages of one document, for reading by eye.
 pub fn show(file: &Path) -> String {
     let mut out = String::new();
-    let Some(document) = crate::load(file) else { return format!("no pages in {}\n", file.display()) };
+    let Some(document) = crate::load(file) else {
+        return format!("no pages in {}\n", file.display());
+    };
     let kind = crate::kind_of(&document);
     let (found, warnings) = sections(&document, kind);
     let _ = writeln!(out, "##### {} {} {warnings:?}", file.display(), kind.name());
@@ -82,7 +100,13 @@ pub fn show(file: &Path) -> String {
         let _ = writeln!(out, "== {:?} [{}]", section.heading, section.role.name());
         for passage in section.passages {
             let count = passage.text.split_whitespace().count();
-            let _ = writeln!(out, "  {:?}-{:?} ({count}) {}", passage.page_start.unwrap_or(0), passage.page_end.unwrap_or(0), passage.text);
+            let _ = writeln!(
+                out,
+                "  {:?}-{:?} ({count}) {}",
+                passage.page_start.unwrap_or(0),
+                passage.page_end.unwrap_or(0),
+                passage.text
+            );
         }
     }
     out
@@ -90,7 +114,9 @@ pub fn show(file: &Path) -> String {
 
 fn read(truth: &Path) -> BTreeMap<String, Vec<Expected>> {
     let mut files: BTreeMap<String, Vec<Expected>> = BTreeMap::new();
-    let Ok(mut reader) = csv::Reader::from_path(truth) else { return files };
+    let Ok(mut reader) = csv::Reader::from_path(truth) else {
+        return files;
+    };
     for row in reader.records().flatten() {
         let cell = |at: usize| row.get(at).unwrap_or_default().to_string();
         files.entry(cell(0)).or_default().push(Expected {
@@ -136,5 +162,8 @@ fn aligned(expected: &[Expected], found: &[&Section]) -> Vec<Option<usize>> {
 
 /// Letters and figures only, lower-cased: quotes and spacing do not count.
 fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }

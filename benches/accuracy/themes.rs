@@ -39,8 +39,17 @@ impl Count {
 
     fn line(self) -> String {
         let share = |part: u32, rest: u32| f64::from(part) / f64::from((part + rest).max(1));
-        let (p, r) = (share(self.right, self.wrong), share(self.right, self.missing));
-        format!("P {p:.2} R {r:.2} F1 {:.3} ({} right, {} wrong, {} missing)", 2.0 * p * r / (p + r).max(1e-9), self.right, self.wrong, self.missing)
+        let (p, r) = (
+            share(self.right, self.wrong),
+            share(self.right, self.missing),
+        );
+        format!(
+            "P {p:.2} R {r:.2} F1 {:.3} ({} right, {} wrong, {} missing)",
+            2.0 * p * r / (p + r).max(1e-9),
+            self.right,
+            self.wrong,
+            self.missing
+        )
     }
 }
 
@@ -89,25 +98,43 @@ pub fn compare(truth: &Path) -> String {
             std::hint::black_box(taxonomy.assign(&passage.text));
         }
     }
-    let _ = writeln!(out, "speed: {:.1} MB/s", (bytes * rounds) as f64 / 1e6 / start.elapsed().as_secs_f64());
+    let _ = writeln!(
+        out,
+        "speed: {:.1} MB/s",
+        (bytes * rounds) as f64 / 1e6 / start.elapsed().as_secs_f64()
+    );
     out
 }
 
 /// One cue, or two different weak ones, after the anti-cues are blanked.
 fn plain_rule(file: &Path) -> Option<impl Fn(&str) -> BTreeSet<String>> {
-    let tables: BTreeMap<String, Cues> = toml::from_str(&std::fs::read_to_string(file).ok()?).ok()?;
+    let tables: BTreeMap<String, Cues> =
+        toml::from_str(&std::fs::read_to_string(file).ok()?).ok()?;
     let patterns = |cues: &[String]| -> Vec<Regex> {
-        cues.iter().filter_map(|cue| Regex::new(&pattern(cue)).ok()).collect()
+        cues.iter()
+            .filter_map(|cue| Regex::new(&pattern(cue)).ok())
+            .collect()
     };
     let rules: Vec<(String, [Vec<Regex>; 3])> = tables
         .into_iter()
-        .map(|(path, cues)| (path, [patterns(&cues.cues), patterns(&cues.weak), patterns(&cues.anti)]))
+        .map(|(path, cues)| {
+            (
+                path,
+                [
+                    patterns(&cues.cues),
+                    patterns(&cues.weak),
+                    patterns(&cues.anti),
+                ],
+            )
+        })
         .collect();
     Some(move |text: &str| {
         let text = text.replace('\u{2019}', "'");
         let mut got = BTreeSet::new();
         for (path, [cues, weak, anti]) in &rules {
-            let blanked = anti.iter().fold(text.clone(), |text, anti| anti.replace_all(&text, "####").into_owned());
+            let blanked = anti.iter().fold(text.clone(), |text, anti| {
+                anti.replace_all(&text, "####").into_owned()
+            });
             let hits = |list: &[Regex]| list.iter().filter(|cue| cue.is_match(&blanked)).count();
             if hits(cues) >= 1 || hits(weak) >= 2 {
                 got.insert(path.clone());
@@ -119,6 +146,13 @@ fn plain_rule(file: &Path) -> Option<impl Fn(&str) -> BTreeSet<String>> {
 
 fn pattern(cue: &str) -> String {
     let cue = cue.replace('\u{2019}', "'");
-    let case = if cue.chars().filter(|c| c.is_uppercase()).count() >= 2 { "" } else { "(?i)" };
-    format!(r"{case}\b{}(?:'s|s'|s)?\b", regex::escape(&cue).replace(' ', r"[\s-]+"))
+    let case = if cue.chars().filter(|c| c.is_uppercase()).count() >= 2 {
+        ""
+    } else {
+        "(?i)"
+    };
+    format!(
+        r"{case}\b{}(?:'s|s'|s)?\b",
+        regex::escape(&cue).replace(' ', r"[\s-]+")
+    )
 }

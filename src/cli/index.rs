@@ -76,6 +76,7 @@ fn stop_on_interrupt() -> Arc<AtomicBool> {
     // Without a handler Ctrl-C ends the process at once.
     let _ = ctrlc::set_handler(move || {
         if flag.swap(true, Ordering::Relaxed) {
+            #[expect(clippy::exit, reason = "a second Ctrl-C means now")]
             std::process::exit(i32::from(super::EXIT_INTERRUPTED));
         }
     });

@@ -37,7 +37,7 @@ struct Status {
 struct Warning {
     report: String,
     path: String,
-    warning: String,
+    message: String,
 }
 
 pub(super) fn run(args: &StatusArgs, settings: &Settings) -> Result<Ending> {
@@ -73,7 +73,7 @@ fn gather(engine: &Engine, index: &Path) -> Result<Status> {
             warnings.push(Warning {
                 report: entry.report.id.clone(),
                 path: entry.report.path.clone(),
-                warning,
+                message: warning,
             });
         }
     }
@@ -137,7 +137,7 @@ fn write(out: &mut dyn Write, status: &Status) -> std::io::Result<()> {
         )
     })?;
     list(out, "warnings", &status.warnings, |warning| {
-        format!("{}: {}", safe(&warning.report), safe(&warning.warning))
+        format!("{}: {}", safe(&warning.report), safe(&warning.message))
     })
 }
 

@@ -155,9 +155,8 @@ impl Compiler<'_> {
     }
 
     fn form(&self, form: &Form, slop: u32, field: Field) -> Result<Boxed> {
-        let (last, before) = match form.split_last() {
-            Some(split) => split,
-            None => return Ok(Box::new(EmptyQuery)),
+        let Some((last, before)) = form.split_last() else {
+            return Ok(Box::new(EmptyQuery));
         };
         let term = |element: &Element| match element {
             Element::Stem(word) | Element::Word(word) | Element::Prefix(word) => {

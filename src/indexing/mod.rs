@@ -146,7 +146,7 @@ pub fn index(
         Some(engine) => engine.sources()?,
         None => Vec::new(),
     };
-    let plan = plan::plan(&roots.walked, known.clone(), options)?;
+    let plan = plan::plan(&roots.walked, known.clone(), options);
     progress(Progress::Planned {
         files: plan.files.len(),
     });
@@ -176,7 +176,7 @@ pub fn index(
         let writers = options.threads.min(plan.files.len().div_ceil(8)).max(1);
         let writer = ReportWriter::open(&lock, generation, writers)?;
         let mut shelf = shelf::Shelf::new(&writer, stored, by_key(known), &plan);
-        shelf.clear_gone(&plan)?;
+        shelf.clear_gone(&plan);
         reading::read(&plan.files, options, taxonomy, stop, |file, result| {
             outcome.read += 1;
             outcome.bytes += file.size;
@@ -190,7 +190,7 @@ pub fn index(
         }
         shelf.finish()?;
         progress(Progress::Committing);
-        writer.commit(&lock, &roots.remembered, &themes)?;
+        writer.commit(&lock, &roots.remembered, themes)?;
     }
     let engine = Engine::open(place)?;
     outcome.reports = engine.report_count()?;
@@ -222,7 +222,7 @@ fn summarise(engine: &Engine, outcome: &mut IndexOutcome) -> Result<()> {
         match state {
             SourceState::Indexed { .. } => {}
             SourceState::Duplicate { report } => {
-                outcome.duplicates.push(Duplicate { path, report })
+                outcome.duplicates.push(Duplicate { path, report });
             }
             SourceState::Skipped { reason } => outcome.skipped.push(Skipped { path, reason }),
         }
@@ -256,5 +256,5 @@ impl Changes {
 /// The index cannot be read.
 pub fn changes(engine: &Engine) -> Result<Changes> {
     let roots = engine.mark().map_or(&[][..], |mark| mark.roots.as_slice());
-    plan::changes(roots, engine.sources()?)
+    Ok(plan::changes(roots, engine.sources()?))
 }

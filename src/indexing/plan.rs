@@ -137,8 +137,8 @@ pub(super) fn plan(
     roots: &[PathBuf],
     known: Vec<SourceRecord>,
     options: &IndexOptions,
-) -> Result<Plan> {
-    let (found, left_out) = find(roots)?;
+) -> Plan {
+    let (found, left_out) = find(roots);
     let mut known: BTreeMap<String, SourceRecord> = known
         .into_iter()
         .map(|record| (record.key.clone(), record))
@@ -193,7 +193,7 @@ pub(super) fn plan(
         }
     }
     plan.files.sort_by(|a, b| a.key.cmp(&b.key));
-    Ok(plan)
+    plan
 }
 
 fn is_same(file: &File, known: &SourceRecord) -> bool {
@@ -201,7 +201,7 @@ fn is_same(file: &File, known: &SourceRecord) -> bool {
 }
 
 /// Files below the roots, each once, and what was left out.
-fn find(roots: &[PathBuf]) -> Result<(BTreeMap<String, File>, LeftOut)> {
+fn find(roots: &[PathBuf]) -> (BTreeMap<String, File>, LeftOut) {
     let mut files = BTreeMap::new();
     let mut left_out = LeftOut::default();
     for root in roots {
@@ -235,11 +235,11 @@ fn find(roots: &[PathBuf]) -> Result<(BTreeMap<String, File>, LeftOut)> {
             );
         }
     }
-    Ok((files, left_out))
+    (files, left_out)
 }
 
 /// See [`super::changes`].
-pub(super) fn changes(roots: &[String], known: Vec<SourceRecord>) -> Result<Changes> {
+pub(super) fn changes(roots: &[String], known: Vec<SourceRecord>) -> Changes {
     let mut changes = Changes::default();
     let mut walked = Vec::new();
     for root in roots {
@@ -250,7 +250,7 @@ pub(super) fn changes(roots: &[String], known: Vec<SourceRecord>) -> Result<Chan
             changes.unreachable += 1;
         }
     }
-    let (found, _) = find(&walked)?;
+    let (found, _) = find(&walked);
     let mut known: BTreeMap<String, SourceRecord> = known
         .into_iter()
         .map(|record| (record.key.clone(), record))
@@ -267,5 +267,5 @@ pub(super) fn changes(roots: &[String], known: Vec<SourceRecord>) -> Result<Chan
         .map(|key| path_of_text(key))
         .filter(|path| walked.iter().any(|root| path.starts_with(root)))
         .count();
-    Ok(changes)
+    changes
 }

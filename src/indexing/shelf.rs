@@ -89,14 +89,13 @@ impl<'a> Shelf<'a> {
     }
 
     /// Removes what came from files that are gone.
-    pub(super) fn clear_gone(&mut self, plan: &Plan) -> Result<()> {
+    pub(super) fn clear_gone(&self, plan: &Plan) {
         for source in &plan.gone {
             self.writer.forget_source(&source.key);
             if let SourceState::Indexed { report } = &source.state {
                 self.writer.remove_report(report);
             }
         }
-        Ok(())
     }
 
     /// Takes in what became of a file.

@@ -42,15 +42,22 @@ impl Span {
 
     /// First and last page of a part of the text.
     pub(super) fn pages(&self, from: usize, to: usize) -> (Option<u32>, Option<u32>) {
-        let page_at = |at: usize| {
+        // The page on which the part begins, and those that begin inside it. A note may stand
+        // after text of a later page, so first and last are not simply the outer ones.
+        let begun = self
+            .marks
+            .iter()
+            .rposition(|(at, _)| *at <= from)
+            .unwrap_or(0);
+        let touched = || {
             self.marks
                 .iter()
-                .take_while(|(start, _)| *start <= at)
-                .last()
-                .or(self.marks.first())
-                .and_then(|(_, page)| *page)
+                .skip(begun)
+                .enumerate()
+                .filter(move |(at, (start, _))| *at == 0 || *start < to)
+                .map(|(_, (_, page))| *page)
         };
-        (page_at(from), page_at(to.saturating_sub(1).max(from)))
+        (touched().min().flatten(), touched().max().flatten())
     }
 }
 
@@ -188,6 +195,20 @@ impl<'a> Builder<'a> {
     /// Whether nothing has been taken since the last [`Builder::take`].
     pub(super) fn is_empty(&self) -> bool {
         self.blocks.is_empty() && self.open.is_none()
+    }
+
+    /// Whether the block in progress stops in the middle of a sentence.
+    pub(super) fn is_unfinished(&self) -> bool {
+        self.open
+            .as_ref()
+            .is_some_and(|open| !is_finished(&open.block.span.text))
+    }
+
+    /// Gives the block in progress the label that is now known in full.
+    pub(super) fn relabel(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.block.label = self.label.clone();
+        }
     }
 
     /// Whether a table of judgements has been read: a table row, or a line for the overall grade.

@@ -82,3 +82,45 @@ fn bare(word: &str) -> String {
         .to_lowercase()
         .replace('\u{2019}', "'")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(known: &[&str], first: &str, second: &str) -> String {
+        let words = Vocabulary {
+            words: known.iter().map(|word| (*word).to_string()).collect(),
+        };
+        let mut text = first.to_string();
+        words.append(&mut text, second);
+        text
+    }
+
+    #[test]
+    fn a_hyphen_stays_unless_the_document_writes_the_joined_word() {
+        assert_eq!(
+            joined(&[], "through multi-", "agency work"),
+            "through multi-agency work"
+        );
+        assert_eq!(
+            joined(&["services"], "their ser-", "vices grew"),
+            "their services grew"
+        );
+        let both = ["wellbeing", "well-being"];
+        assert_eq!(joined(&both, "their well-", "being"), "their well-being");
+    }
+
+    #[test]
+    fn a_suspended_hyphen_and_a_dash_keep_their_space() {
+        assert_eq!(
+            joined(&[], "in short-", "and long-term care"),
+            "in short- and long-term care"
+        );
+        assert_eq!(joined(&[], "late -", "and poor"), "late - and poor");
+        assert_eq!(
+            joined(&[], "needs and/", "or disabilities"),
+            "needs and/or disabilities"
+        );
+        assert_eq!(joined(&[], "in 2017\u{2013}", "18"), "in 2017\u{2013}18");
+    }
+}

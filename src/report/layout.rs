@@ -60,6 +60,7 @@ pub(super) fn running_text(pages: &[Page]) -> (Vec<TextLine>, Metrics) {
     let marks = furniture::marks(pages, &metrics);
     let mut lines: Vec<TextLine> = Vec::new();
     for (sheet, (page, flags)) in pages.iter().zip(marks).enumerate() {
+        let first = lines.len();
         let mut figure: Option<&Line> = None;
         for (line, flag) in page.lines.iter().zip(flags) {
             if flag {
@@ -107,8 +108,60 @@ pub(super) fn running_text(pages: &[Page]) -> (Vec<TextLine>, Metrics) {
                 raised,
             });
         }
+        by_rows(&mut lines[first..]);
     }
     (lines, metrics)
+}
+
+/// Puts cells that were read one cell after the other into row order: a line that stands higher
+/// than the one before, and right of everything since its own height, begins such a cell.
+fn by_rows(lines: &mut [TextLine]) {
+    for jump in 1..lines.len() {
+        let top = lines[jump].baseline;
+        if top > lines[jump - 1].baseline - 2.0 {
+            continue;
+        }
+        let above = lines[..jump].iter().rev();
+        let start = jump
+            - above
+                .take_while(|line| line.baseline >= top - line.size * 0.75)
+                .count();
+        let cell = &lines[start..jump];
+        let right = cell
+            .iter()
+            .map(|line| line.right)
+            .fold(f32::NEG_INFINITY, f32::max);
+        let bottom = cell
+            .iter()
+            .map(|line| line.baseline)
+            .fold(f32::NEG_INFINITY, f32::max);
+        let size = lines[jump].size;
+        let end = jump
+            + lines[jump..]
+                .iter()
+                .take_while(|line| line.left > right && line.baseline <= bottom + size * 0.75)
+                .count();
+        if start == jump || end == jump {
+            continue;
+        }
+        sort_rows(&mut lines[start..end]);
+    }
+}
+
+/// Orders lines by row, then from left to right.
+fn sort_rows(lines: &mut [TextLine]) {
+    lines.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    let mut from = 0;
+    while from < lines.len() {
+        let row = lines[from].baseline;
+        let height = lines[from..]
+            .iter()
+            .take_while(|line| line.baseline - row <= 2.5)
+            .count();
+        let to = from + height.max(1);
+        lines[from..to].sort_by(|a, b| a.left.total_cmp(&b.left));
+        from = to;
+    }
 }
 
 /// A note's figure, then its first word: `1 Ofsted ...`.

@@ -21,6 +21,7 @@ pub mod metadata;
 mod outcome;
 mod parse;
 mod passages;
+mod phrases;
 mod revisit;
 mod role;
 mod sections;

@@ -15,6 +15,10 @@ const TOGETHER: usize = 120;
 /// A passage of fewer words joins a neighbour.
 const SHORT: usize = 12;
 
+/// The last sentence of a lead-in is repeated before each item of a long list, up to this many
+/// words.
+const REPEATED: usize = 45;
+
 /// A passage of more words is cut in two.
 const LONG: usize = 180;
 
@@ -62,6 +66,15 @@ fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
     let mut headed: Option<Span> = None;
     let mut blocks = blocks.into_iter().peekable();
     while let Some(mut block) = blocks.next() {
+        // `Within three months:` leads in a list, though it is printed as a sub-heading.
+        if block.form == Form::SubHeading
+            && block.span.text.ends_with(':')
+            && blocks
+                .peek()
+                .is_some_and(|next| matches!(next.form, Form::Item(_)))
+        {
+            block.form = Form::Paragraph;
+        }
         if block.form == Form::SubHeading
             && blocks.peek().is_some_and(|next| next.form != Form::Note)
         {
@@ -77,7 +90,7 @@ fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
         }
         let mut items: Vec<Span> = Vec::new();
         while let Some(next) = blocks.peek() {
-            if !belongs(&block, next, items.is_empty()) {
+            if !belongs(&block, next) {
                 break;
             }
             if let Some(next) = blocks.next() {
@@ -104,15 +117,13 @@ fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
 }
 
 /// Whether a block goes with the one before it: an item with its lead-in, a table row with a row.
-fn belongs(lead: &Block, next: &Block, first: bool) -> bool {
+fn belongs(lead: &Block, next: &Block) -> bool {
     if lead.label != next.label {
         return false;
     }
     match (lead.form, next.form) {
         (Form::Table, Form::Table) => true,
-        (Form::Item(above), Form::Item(below)) => {
-            below > above + 8.0 && (!first || below > above + 8.0)
-        }
+        (Form::Item(above), Form::Item(below)) => below > above + 8.0,
         (Form::Paragraph, Form::Item(_)) => lead.span.text.trim_end().ends_with(':'),
         _ => false,
     }
@@ -153,16 +164,11 @@ fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
         drafts.push(open);
         return;
     }
-    // A long lead-in is a paragraph of its own, not words to repeat.
-    let repeated = lead_words <= 40;
+    // The first item follows the whole lead-in; before the others its last sentence is enough.
+    let sentence = last_sentence(&lead.span);
+    let label = lead.label.clone();
+    let mut lead = Some(lead);
     let mut group: Option<Draft> = None;
-    if !repeated {
-        drafts.push(Draft {
-            form: lead.form,
-            span: lead.span.clone(),
-            label: lead.label.clone(),
-        });
-    }
     let mut held = 0;
     for item in items {
         match &mut group {
@@ -173,20 +179,18 @@ fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
             _ => {
                 drafts.extend(group.take());
                 held = words(&item.text);
-                let mut span = if repeated {
-                    lead.span.clone()
-                } else {
-                    Span::default()
+                let span = match lead.take() {
+                    Some(lead) => {
+                        let mut span = lead.span;
+                        span.push_span(" ", &item);
+                        span
+                    }
+                    None => repeated(&sentence, &item),
                 };
-                span.push_span(" ", &item);
-                if repeated {
-                    // The passage stands where its item stands, not where the lead-in does.
-                    span.marks = shifted(&lead.span, &item);
-                }
                 group = Some(Draft {
                     form: Form::Paragraph,
                     span,
-                    label: lead.label.clone(),
+                    label: label.clone(),
                 });
             }
         }
@@ -194,18 +198,35 @@ fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
     drafts.extend(group);
 }
 
-/// Page marks of a repeated lead-in followed by an item: the item's pages.
-fn shifted(lead: &Span, item: &Span) -> Vec<(usize, Option<u32>)> {
-    let shift = lead.text.len() + 1;
-    let mut marks: Vec<(usize, Option<u32>)> = item
+/// The last sentence of a lead-in, empty if it is too long to repeat.
+fn last_sentence(lead: &Span) -> String {
+    let last = lead
+        .text
+        .split_sentence_bounds()
+        .last()
+        .unwrap_or_default()
+        .trim();
+    if words(last) <= REPEATED {
+        last.to_string()
+    } else {
+        String::new()
+    }
+}
+
+/// An item after its repeated lead-in. It stands on the pages of the item, not of the lead-in.
+fn repeated(sentence: &str, item: &Span) -> Span {
+    if sentence.is_empty() {
+        return item.clone();
+    }
+    let shift = sentence.len() + 1;
+    let marks = item
         .marks
         .iter()
-        .map(|(at, page)| (at + shift, *page))
-        .collect();
-    if let Some(first) = marks.first_mut() {
-        first.0 = 0;
+        .map(|(at, page)| (if *at == 0 { 0 } else { at + shift }, *page));
+    Span {
+        text: format!("{sentence} {}", item.text),
+        marks: marks.collect(),
     }
-    marks
 }
 
 /// What stands between a list's parts: a semicolon unless the part has its own punctuation.
@@ -233,11 +254,7 @@ fn joined_short(drafts: Vec<Draft>) -> Vec<Draft> {
             && joins(last, &draft)
         {
             let gap = match last.form {
-                Form::Paragraph | Form::SubHeading
-                    if !matches!(draft.form, Form::Item(_) | Form::Table) =>
-                {
-                    after_heading(&last.span.text)
-                }
+                Form::Paragraph | Form::SubHeading => after_heading(&last.span.text),
                 _ => between(&last.span.text),
             };
             last.span.push_span(gap, &draft.span);

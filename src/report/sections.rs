@@ -15,8 +15,9 @@ use crate::report::{Kind, Role, Section};
 /// Reads the sections of a report of the given kind; themes are left empty.
 ///
 /// Every word of the pages that is not running furniture stands in one heading or one passage,
-/// except that printed paragraph numbers are dropped, a heading printed twice in a row counts once,
-/// and the lead-in of a long list is repeated before each of its items.
+/// except that printed paragraph numbers and the head `Key judgement | Judgement grade` are dropped,
+/// a heading printed twice in a row counts once, the last sentence of a lead-in is repeated before
+/// each item of a long list, and a chapter's title before the grade printed beside it.
 pub fn sections(pages: &[Page], kind: Kind) -> (Vec<Section>, Vec<String>) {
     let (lines, metrics) = layout::running_text(pages);
     let words = Vocabulary::new(&lines);
@@ -165,6 +166,10 @@ impl<'a> Reader<'a> {
         {
             return None;
         }
+        // The table at the end of the reports of 2013 names every chapter again.
+        if under.starts_with("record of main findings") {
+            return None;
+        }
         // The summary of a chapter is part of the chapter.
         if key == "summary" && self.role == Role::Findings && !self.heading.is_empty() {
             return None;
@@ -185,7 +190,8 @@ impl<'a> Reader<'a> {
             self.open(&heading.text, self.role_for(&heading));
         }
         if !heading.beside.is_empty() {
-            self.add(Form::Table, &heading.beside, rest[0].page, None);
+            let text = format!("{}: {}", heading.text, heading.beside);
+            self.add(Form::Table, &text, rest[0].page, None);
         }
         let mut taken = heading.lines;
         if heading_key(&heading.text) == "contents" {
@@ -316,7 +322,7 @@ impl<'a> Reader<'a> {
             return false;
         };
         self.open(&title, role);
-        let text = format!("{}, {}: {}", head.text(0), head.text(1), row.text(1));
+        let text = format!("{title}: {}", row.text(1));
         let page = row.cells.iter().flatten().next().and_then(|line| line.page);
         self.add(Form::Table, &text, page, None);
         true
@@ -330,11 +336,10 @@ impl<'a> Reader<'a> {
                 span.push_line(self.words, &line.text, line.page);
             }
             self.builder.add(Block {
-                form: Form::Table,
+                form: Form::Paragraph,
                 span,
                 label: None,
             });
-            self.builder.close();
         }
     }
 
@@ -352,11 +357,17 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let lines: Vec<&TextLine> = row.cells[1..].iter().flatten().collect();
-            self.builder.label = match (label.is_empty(), runs_on && at == 0) {
-                (true, true) => carried.clone(),
-                (true, false) => None,
+            let goes_on = runs_on && at == 0 && self.builder.is_unfinished();
+            self.builder.label = match (label.is_empty(), &carried) {
+                (true, Some(carried)) if runs_on && at == 0 => Some(carried.clone()),
+                (true, _) => None,
+                // The name of the body runs over the page break, as the action does.
+                (false, Some(carried)) if goes_on => Some(format!("{carried} {label}")),
                 (false, _) => Some(label.clone()),
             };
+            if goes_on {
+                self.builder.relabel();
+            }
             if lines.is_empty() {
                 self.builder.label = None;
                 let page = row.cells[0].first().and_then(|line| line.page);
@@ -410,3 +421,7 @@ fn warnings(drafts: &[Draft], kind: Kind) -> Vec<String> {
     }
     warnings
 }
+
+#[cfg(test)]
+#[path = "sections_tests.rs"]
+mod tests;

@@ -27,8 +27,16 @@ pub(super) fn heading_key(text: &str) -> String {
         .to_string()
 }
 
-/// Strips a footnote figure glued to the last word (`improve?1`, `area2`).
+/// Strips a footnote figure glued to the last word (`improve?1`, `area2`), or, where a reader took
+/// the raised figure for the start of the line, to the first.
 pub(super) fn without_note(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let raised = (1..=2).contains(&(text.len() - rest.len()));
+    let text = if raised && rest.starts_with(char::is_alphabetic) {
+        rest
+    } else {
+        text
+    };
     let trimmed = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let figures = text.len() - trimmed.len();
     let glued = trimmed
@@ -63,4 +71,35 @@ pub(super) fn starts_lower(text: &str) -> bool {
         .find(|c| c.is_alphanumeric())
         .is_some_and(char::is_lowercase)
         && !text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_compare_without_quotes_case_and_notes() {
+        assert_eq!(
+            heading_key("What needs  to improve?1"),
+            "what needs to improve"
+        );
+        assert_eq!(
+            heading_key("The LSCB\u{2019}s strengths:"),
+            "the lscb's strengths"
+        );
+        assert_eq!(
+            heading_key("1Information about this area2"),
+            "information about this area"
+        );
+        assert_eq!(heading_key("Years 2 to 11"), "years 2 to 11");
+    }
+
+    #[test]
+    fn sentences_end_with_punctuation_perhaps_in_quotes() {
+        assert!(is_finished("They said \u{2018}yes.\u{2019}"));
+        assert!(is_finished("so that:"));
+        assert!(!is_finished("at 31 March 2013"));
+        assert!(starts_lower("\u{2018}and so on"));
+        assert!(!starts_lower("3 children"));
+    }
 }

@@ -123,7 +123,11 @@ pub(super) fn finish(mut text: String, inner_soft_hyphen: &str) -> String {
     if text.contains(SOFT_HYPHEN) {
         let at_end = text.ends_with(SOFT_HYPHEN);
         let inner = text.trim_end_matches(SOFT_HYPHEN);
-        text = inner.replace(SOFT_HYPHEN, inner_soft_hyphen);
+        let replaced = inner.replace(SOFT_HYPHEN, inner_soft_hyphen);
+        // Spaces that had the hyphen between them are neighbours now.
+        text = String::with_capacity(replaced.len());
+        append(&mut text, &replaced);
+        text.truncate(text.trim_end().len());
         if at_end {
             text.push(SOFT_HYPHEN);
         }
@@ -163,6 +167,7 @@ mod tests {
     fn soft_hyphens_stay_at_the_end_only() {
         assert_eq!(cleaned("co\u{AD}operate"), "cooperate");
         assert_eq!(cleaned("ser\u{AD} "), "ser\u{AD}");
+        assert_eq!(cleaned("\u{AD} a \u{AD} b"), "a b");
         assert_eq!(finish("multi\u{AD}agency".into(), "-"), "multi-agency");
     }
 }

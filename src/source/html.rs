@@ -12,8 +12,8 @@ use super::text::decode;
 use super::{Document, Format, Unreadable};
 use crate::page::Page;
 
-/// Tags open at once beyond which a page is refused. Pages of people and programs stay below 100;
-/// the count here is rough, as tags that need no end count as open.
+/// Elements open at once beyond which a page is refused. Real pages stay below 100, but the count
+/// is rough: elements that should be closed and are not add up.
 const DEEPEST: usize = 20_000;
 /// How far into a page its encoding may be declared, in bytes.
 const DECLARED_WITHIN: usize = 4096;
@@ -58,19 +58,30 @@ fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes())
 }
 
-/// The most tags that seem open at once.
+/// The most elements that seem open at once. Elements that need no end tag are not counted: they
+/// nest only within others that do.
 fn rough_depth(text: &str) -> usize {
+    const UNCOUNTED: [&str; 24] = [
+        "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html",
+        "img", "input", "li", "link", "meta", "option", "p", "tbody", "td", "th", "tr", "wbr",
+    ];
     let (mut depth, mut deepest) = (0_usize, 0);
-    for pair in text.as_bytes().windows(2) {
-        match pair {
-            [b'<', b'/'] => depth = depth.saturating_sub(1),
-            [b'<', letter] if letter.is_ascii_alphabetic() => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            [b'/', b'>'] => depth = depth.saturating_sub(1),
-            _ => {}
+    for after in text.split('<').skip(1) {
+        let (ends, after) = match after.strip_prefix('/') {
+            Some(after) => (true, after),
+            None => (false, after),
+        };
+        let length = after.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let name = &after[..length];
+        if length == 0 || UNCOUNTED.iter().any(|tag| name.eq_ignore_ascii_case(tag)) {
+            continue;
         }
+        depth = if ends {
+            depth.saturating_sub(1)
+        } else {
+            depth + 1
+        };
+        deepest = deepest.max(depth);
     }
     deepest
 }
@@ -334,5 +345,7 @@ mod tests {
         );
         let html = format!("{}words", "<div>".repeat(5_000));
         assert_eq!(texts(&html), ["words"]);
+        let html = "<p>One<br>two<li>three".repeat(20_000);
+        assert_eq!(texts(&html).len(), 60_000);
     }
 }

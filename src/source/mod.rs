@@ -7,10 +7,12 @@
 
 mod blocks;
 mod characters;
+mod faces;
 mod html;
 mod lines;
 mod markdown;
 mod pdf;
+mod serve;
 mod sniff;
 mod text;
 mod unreadable;

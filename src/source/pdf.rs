@@ -1,5 +1,7 @@
 //! PDF: pages of lines from the glyphs its pages print.
 
+mod warnings;
+
 use std::any::Any;
 use std::thread;
 
@@ -14,8 +16,7 @@ use hayro_syntax::object::Dict;
 use hayro_syntax::page::Page as PdfPage;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use rustc_hash::FxHashMap;
-
+use super::faces::Faces;
 use super::lines::{LineBuilder, Mark, Turn};
 use super::{Document, Format, Unreadable, sniff};
 use crate::page::{Line, Page};
@@ -28,8 +29,6 @@ const MOST_CHARACTERS: usize = 20_000_000;
 const STACK_BYTES: usize = 32 << 20;
 /// Width of the strip around a page in which text still counts as on it, in points.
 const MARGIN: f32 = 5.0;
-/// Share of characters without a text form, in percent, from which a page is worth a warning.
-const WORTH_WARNING: usize = 5;
 
 /// Reads a PDF.
 ///
@@ -107,9 +106,10 @@ fn extract(bytes: Vec<u8>) -> Result<Document, Unreadable> {
             "only the first {MOST_CHARACTERS} characters were read"
         ));
     }
-    warnings.extend(unmapped_warnings(&layers));
+    warnings.extend(warnings::unmapped(&layers));
+    let pictured: Vec<bool> = layers.iter().map(|layer| layer.pictured).collect();
     let pages = choose_layers(layers);
-    warnings.extend(blank_pages_warning(&pages));
+    warnings.extend(warnings::scanned_pages(&pages, &pictured));
     Ok(Document { pages, warnings })
 }
 
@@ -139,6 +139,8 @@ struct Layers {
     invisible: Vec<Line>,
     characters: usize,
     unmapped: usize,
+    /// Whether the page shows an image.
+    pictured: bool,
 }
 
 /// Picks the lines that are the report's text.
@@ -165,68 +167,9 @@ fn choose_layers(layers: Vec<Layers>) -> Vec<Page> {
         .collect()
 }
 
-fn unmapped_warnings(layers: &[Layers]) -> Vec<String> {
-    const MOST: usize = 10;
-    let affected: Vec<String> = layers
-        .iter()
-        .filter_map(|layer| {
-            let all = layer.characters + layer.unmapped;
-            let percent = (layer.unmapped * 100).checked_div(all)?;
-            (percent >= WORTH_WARNING && layer.unmapped >= 5).then(|| {
-                format!(
-                    "{percent} % of the characters on page {} have no text form",
-                    layer.page.number.unwrap_or_default()
-                )
-            })
-        })
-        .collect();
-    let more = affected.len().saturating_sub(MOST);
-    let mut warnings: Vec<String> = affected.into_iter().take(MOST).collect();
-    if more > 0 {
-        warnings.push(format!("the same on {more} more pages"));
-    }
-    warnings
-}
-
-fn blank_pages_warning(pages: &[Page]) -> Option<String> {
-    const MOST: usize = 10;
-    let mut ranges: Vec<(u32, u32)> = Vec::new();
-    for number in pages
-        .iter()
-        .filter(|page| page.lines.is_empty())
-        .filter_map(|page| page.number)
-    {
-        match ranges.last_mut() {
-            Some((_, last)) if *last + 1 == number => *last = number,
-            _ => ranges.push((number, number)),
-        }
-    }
-    let several = match ranges.as_slice() {
-        [] => return None,
-        [(first, last)] => first != last,
-        _ => true,
-    };
-    let mut named: Vec<String> = ranges
-        .iter()
-        .take(MOST)
-        .map(|(first, last)| match first == last {
-            true => first.to_string(),
-            false => format!("{first}-{last}"),
-        })
-        .collect();
-    if ranges.len() > MOST {
-        named.push("others".to_owned());
-    }
-    let pages = if several { "pages" } else { "page" };
-    Some(format!(
-        "no text on {pages} {} (scanned?)",
-        named.join(", ")
-    ))
-}
-
 /// Takes what the interpreter draws and keeps the text.
 #[derive(Default)]
-struct Collector {
+struct Collector<'a> {
     number: u32,
     width: f32,
     height: f32,
@@ -237,25 +180,28 @@ struct Collector {
     artifacts: LineBuilder,
     invisible: LineBuilder,
     unmapped: usize,
+    pictured: bool,
     /// Characters of all pages so far.
     characters: usize,
-    /// Whether a face is bold, by the key of its font program.
-    faces: FxHashMap<u128, bool>,
+    faces: Faces<'a>,
 }
 
-impl Collector {
-    fn begin_page(&mut self, page: &PdfPage<'_>) {
+impl<'a> Collector<'a> {
+    fn begin_page(&mut self, page: &PdfPage<'a>) {
+        self.faces.begin_page(page.resources());
         (self.width, self.height) = page.render_dimensions();
         self.number += 1;
         self.marked.clear();
         self.open_artifacts = 0;
         self.unmapped = 0;
+        self.pictured = false;
     }
 
     fn finish_page(&mut self) -> Layers {
         Layers {
             characters: self.body.characters(),
             unmapped: self.unmapped,
+            pictured: self.pictured,
             page: Page {
                 number: Some(self.number),
                 width: self.width,
@@ -266,38 +212,20 @@ impl Collector {
             invisible: self.invisible.finish(),
         }
     }
-
-    fn is_bold(&mut self, glyph: &Glyph<'_>) -> bool {
-        let Glyph::Outline(glyph) = glyph else {
-            return false;
-        };
-        let Some(font) = glyph.font_data() else {
-            return false;
-        };
-        *self.faces.entry(font.cache_key).or_insert_with(|| {
-            font.weight.is_some_and(|weight| weight >= 600)
-                || font.postscript_name.as_deref().is_some_and(names_bold)
-        })
-    }
 }
 
-/// Whether the name of a face says it is bold.
-fn names_bold(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["bold", "black", "heavy", "demi"]
-        .iter()
-        .any(|word| name.contains(word))
-}
-
-impl Device<'_> for Collector {
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
+impl<'a> Device<'a> for Collector<'a> {
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_clip_rect(&mut self, _: &Rect) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
-    fn draw_rect(&mut self, _: &Rect, _: DrawProps<'_>, _: &DrawMode) {}
-    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn draw_rect(&mut self, _: &Rect, _: DrawProps<'a>, _: &DrawMode) {}
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
+
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.pictured |= self.open_artifacts == 0;
+    }
 
     fn begin_marked_content(&mut self, tag: &[u8], _: Option<&Dict<'_>>) {
         let artifact = tag == b"Artifact";
@@ -313,8 +241,16 @@ impl Device<'_> for Collector {
         self.body.mark_boundary();
     }
 
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
-        // The outlines of text that is also filled.
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        let Some(first) = run.glyphs().first() else {
+            return;
+        };
+        // All glyphs of a run are of one face.
+        let bold = match &**first {
+            Glyph::Outline(outline) => self.faces.is_bold(outline),
+            Glyph::Type3(_) => false,
+        };
+        let stretched = is_stretched(run);
         for glyph in run.glyphs() {
             if self.characters >= MOST_CHARACTERS {
                 return;
@@ -324,7 +260,7 @@ impl Device<'_> for Collector {
                 Glyph::Outline(outline) => outline.advance_width(),
                 Glyph::Type3(drawn) => drawn.advance_width(),
             };
-            let Some(mark) = place(transform, advance.unwrap_or(500.0)) else {
+            let Some(mark) = place(transform, advance.unwrap_or(500.0), stretched) else {
                 continue;
             };
             if mark.x < -MARGIN
@@ -334,10 +270,7 @@ impl Device<'_> for Collector {
             {
                 continue;
             }
-            let mark = Mark {
-                bold: self.is_bold(glyph),
-                ..mark
-            };
+            let mark = Mark { bold, ..mark };
             let lines = if matches!(mode, DrawMode::Invisible) {
                 &mut self.invisible
             } else if self.open_artifacts > 0 {
@@ -357,12 +290,40 @@ impl Device<'_> for Collector {
     }
 }
 
+/// Whether the interpreter drew the run with another face than the one that is not in the file,
+/// each glyph stretched to the missing one's width. The advance widths are the missing face's, so
+/// the stretching must not count twice.
+fn is_stretched(run: &GlyphRun<'_, '_>) -> bool {
+    let ratio = |transform: Affine| {
+        let [a, b, c, d, _, _] = transform.as_coeffs();
+        a.hypot(b) / c.hypot(d)
+    };
+    match run.glyphs() {
+        [] => false,
+        // Nothing to compare with; faces that are in the file carry their data with the glyph.
+        [only] => match &**only {
+            Glyph::Outline(outline) => outline.font_data().is_none(),
+            Glyph::Type3(_) => false,
+        },
+        [first, others @ ..] => {
+            let first = ratio(first.transform());
+            others
+                .iter()
+                .any(|glyph| (ratio(glyph.transform()) - first).abs() > 0.001)
+        }
+    }
+}
+
 /// Place, size and way of a glyph drawn with `transform` (glyph space, 1000 units to the size, to
 /// the page with y growing downwards); `None` for glyphs nobody could see.
-fn place(transform: Affine, advance: f32) -> Option<Mark> {
+///
+/// `stretched` says that the horizontal scale is not that of `advance`.
+fn place(transform: Affine, advance: f32, stretched: bool) -> Option<Mark> {
     let [a, b, c, d, _, _] = transform.as_coeffs();
-    let size = (c.hypot(d) * 1000.0) as f32;
-    let scale = a.hypot(b) as f32;
+    // The height of a line of the face, which slanting (for italics the face lacks) leaves as it is.
+    let height = (a * d - b * c).abs() / a.hypot(b);
+    let size = (height * 1000.0) as f32;
+    let scale = if stretched { height } else { a.hypot(b) } as f32;
     let origin = transform * Point::ZERO;
     let (x, y) = (origin.x as f32, origin.y as f32);
     if !(x.is_finite() && y.is_finite() && size.is_finite() && scale.is_finite()) {
@@ -388,3 +349,6 @@ fn place(transform: Affine, advance: f32) -> Option<Mark> {
         turn,
     })
 }
+
+#[cfg(test)]
+mod tests;
