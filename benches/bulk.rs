@@ -3,6 +3,8 @@
 //! `FINDINGS_BENCH_REPORTS` is the number of reports (1,000). Rates are of reports and of bytes of
 //! text (of passages for parsed reports, of files for files).
 
+#![allow(clippy::print_stderr, reason = "it reports to a terminal")]
+
 mod corpus;
 
 use std::time::Duration;

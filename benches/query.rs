@@ -5,6 +5,8 @@
 //! time of all queries of a class in turn, divided by their number), percentiles over the single
 //! queries are printed.
 
+#![allow(clippy::print_stderr, reason = "it reports to a terminal")]
+
 mod corpus;
 
 use std::hint::black_box;
@@ -100,16 +102,16 @@ fn percentiles(engine: &Engine, name: &str, requests: &[SearchRequest]) {
         })
         .collect();
     times.sort();
-    let at = |share: f64| {
-        let index = (times.len() as f64 * share).ceil() as usize;
-        times[index.clamp(1, times.len()) - 1].as_secs_f64() * 1000.0
+    let at = |percent: usize| {
+        let index = (times.len() * percent).div_ceil(100);
+        times[index.max(1) - 1].as_secs_f64() * 1000.0
     };
     eprintln!(
         "{name}: {} queries, p50 {:.3} ms, p95 {:.3} ms, p99 {:.3} ms, up to {passages} passages each",
         times.len(),
-        at(0.5),
-        at(0.95),
-        at(0.99),
+        at(50),
+        at(95),
+        at(99),
     );
 }
 

@@ -6,6 +6,8 @@
 //! Without a number it does nothing, so that plain `cargo bench` stays short. Reports are made on
 //! the way and not kept; the time that takes is measured by itself and left out.
 
+#![allow(clippy::print_stdout, reason = "it reports to a terminal")]
+
 mod corpus;
 
 use std::time::{Duration, Instant};

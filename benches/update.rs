@@ -2,6 +2,8 @@
 //!
 //! `FINDINGS_BENCH_REPORTS` is the number of reports (1,000).
 
+#![allow(clippy::print_stderr, reason = "it reports to a terminal")]
+
 mod corpus;
 
 use std::fmt::Write;

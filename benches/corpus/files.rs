@@ -17,7 +17,7 @@ const LINES: usize = 52;
 
 /// Writes the first `count` area SEND reports of a corpus as text files with a form feed between
 /// pages, a hundred a folder, and returns their bytes.
-pub fn write_files(corpus: &Corpus, folder: &Path, count: usize) -> io::Result<u64> {
+pub(crate) fn write_files(corpus: &Corpus, folder: &Path, count: usize) -> io::Result<u64> {
     let mut bytes = 0;
     for number in 0..count {
         let shelf = folder.join(format!("{:04}", number / 100));
@@ -32,7 +32,7 @@ pub fn write_files(corpus: &Corpus, folder: &Path, count: usize) -> io::Result<u
 }
 
 /// The pages of an area SEND report.
-pub fn print(report: &Report) -> String {
+pub(super) fn print(report: &Report) -> String {
     let area = &report.areas[0].name;
     let dates = dates(report);
     let mut lines = vec![

@@ -17,7 +17,7 @@ const NAMING: f64 = 0.45;
 
 /// What a sentence is for.
 #[derive(Debug, Clone, Copy)]
-pub enum Tone {
+pub(super) enum Tone {
     Good,
     Poor,
     Mixed,
@@ -54,13 +54,13 @@ struct Rule {
 
 /// The compiled rules.
 #[derive(Debug)]
-pub struct Grammar {
+pub(super) struct Grammar {
     rules: Vec<Rule>,
     names: HashMap<&'static str, usize>,
 }
 
 impl Grammar {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let names: HashMap<&str, usize> = (0..)
             .zip(RULES)
             .map(|(index, (name, _))| (*name, index))
@@ -86,7 +86,7 @@ impl Grammar {
     }
 
     /// Adds one sentence to `text`.
-    pub fn sentence(&self, tone: Tone, random: &mut Random, text: &mut String) {
+    pub(super) fn sentence(&self, tone: Tone, random: &mut Random, text: &mut String) {
         let start = text.len();
         self.expand(self.names[tone.rule()], random, text);
         if random.chance(NAMING) {
@@ -436,8 +436,8 @@ const RULES: &[(&str, &[&str])] = &[
     (
         "service",
         &[
-            "CAMHS",
             "early help",
+            "CAMHS",
             "the speech and language therapy service",
             "the front door",
             "the neurodevelopmental pathway",
@@ -479,9 +479,9 @@ const RULES: &[(&str, &[&str])] = &[
     (
         "service_need",
         &[
-            "CAMHS",
             "an autism assessment",
             "speech and language therapy",
+            "CAMHS",
             "an EHC plan",
             "mental health support",
             "an assessment of their needs",

@@ -9,12 +9,12 @@ use findings::source::worker::Limits;
 use findings::themes::Taxonomy;
 
 /// Threads that benchmarks use: all cores.
-pub fn threads() -> usize {
+pub(crate) fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Indexes parsed reports at an empty place, with their source records, as a run over files does.
-pub fn load(place: &Place, reports: impl IntoIterator<Item: AsRef<Report>>) -> Result<()> {
+pub(crate) fn load(place: &Place, reports: impl IntoIterator<Item: AsRef<Report>>) -> Result<()> {
     let lock = place.lock()?;
     let writer = ReportWriter::open(&lock, Generation::Next, threads())?;
     for report in reports {
@@ -36,14 +36,14 @@ pub fn load(place: &Place, reports: impl IntoIterator<Item: AsRef<Report>>) -> R
 }
 
 /// [`load`] and open.
-pub fn loaded(place: &Place, reports: &[Report]) -> Engine {
+pub(crate) fn loaded(place: &Place, reports: &[Report]) -> Engine {
     load(place, reports.iter().map(ByReference)).expect("the index can be written");
     Engine::open(place).expect("the index can be read")
 }
 
 /// A report that is looked at where it is.
 #[derive(Debug, Clone, Copy)]
-pub struct ByReference<'r>(pub &'r Report);
+pub(crate) struct ByReference<'r>(pub(crate) &'r Report);
 
 impl AsRef<Report> for ByReference<'_> {
     fn as_ref(&self) -> &Report {
@@ -53,7 +53,7 @@ impl AsRef<Report> for ByReference<'_> {
 
 /// A report that is handed over.
 #[derive(Debug)]
-pub struct Owned(pub Report);
+pub(crate) struct Owned(pub(crate) Report);
 
 impl AsRef<Report> for Owned {
     fn as_ref(&self) -> &Report {
@@ -62,7 +62,7 @@ impl AsRef<Report> for Owned {
 }
 
 /// Brings the index of a folder of text files up to date.
-pub fn run(place: &Place, folder: &std::path::Path, taxonomy: &Taxonomy) -> IndexOutcome {
+pub(crate) fn run(place: &Place, folder: &std::path::Path, taxonomy: &Taxonomy) -> IndexOutcome {
     let options = IndexOptions {
         paths: vec![folder.to_owned()],
         rebuild: false,
@@ -80,7 +80,7 @@ pub fn run(place: &Place, folder: &std::path::Path, taxonomy: &Taxonomy) -> Inde
 }
 
 /// Bytes of all files below a folder.
-pub fn disk(folder: &std::path::Path) -> u64 {
+pub(crate) fn disk(folder: &std::path::Path) -> u64 {
     walkdir::WalkDir::new(folder)
         .into_iter()
         .flatten()

@@ -3,10 +3,15 @@
 //! report on every machine, whichever reports were asked for before.
 
 #![allow(dead_code, unused_imports, reason = "every benchmark uses a part")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "numbers drawn here are small and not negative"
+)]
 
 mod files;
 mod grammar;
-pub mod index;
+pub(crate) mod index;
 mod outline;
 mod queries;
 mod random;
@@ -16,22 +21,22 @@ use findings::report::{Area, Date, Kind, Outcome, Passage, Report, Role, Scale, 
 use findings::themes::Taxonomy;
 use jiff::civil::date;
 
-pub use files::write_files;
-pub use queries::Queries;
+pub(crate) use files::write_files;
+pub(crate) use queries::Queries;
 
 use grammar::Grammar;
 use outline::Outline;
 use random::Random;
 
 /// The seed of all published figures.
-pub const SEED: u64 = 20_260;
+pub(crate) const SEED: u64 = 20_260;
 
 /// Words on a printed page.
 const PAGE: usize = 420;
 
 /// Makes reports.
 #[derive(Debug)]
-pub struct Corpus {
+pub(crate) struct Corpus {
     seed: u64,
     taxonomy: Taxonomy,
     grammar: Grammar,
@@ -39,7 +44,7 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let areas = findings::report::areas()
             .iter()
             .filter(|area| area.status == Status::Current)
@@ -57,13 +62,13 @@ impl Corpus {
     }
 
     /// The themes that passages are given.
-    pub fn taxonomy(&self) -> &Taxonomy {
+    pub(crate) fn taxonomy(&self) -> &Taxonomy {
         &self.taxonomy
     }
 
     /// Report `number` (from 0) of the mixed corpus, as if parsed. Up to half a million have
     /// inspections of their own.
-    pub fn report(&self, number: usize) -> Report {
+    pub(crate) fn report(&self, number: usize) -> Report {
         let (area, turn) = self.place(number);
         // 3,650 and 1,009 have no common factor: no area has two inspections on one day.
         let end = day(date(2016, 1, 4), turn * 1009 % 3650);
@@ -75,7 +80,7 @@ impl Corpus {
 
     /// Report `number` (from 0) of a corpus of area SEND inspections alone, the form that
     /// [`write_files`] prints. Up to 150,000 have inspections of their own.
-    pub fn send_full(&self, number: usize) -> Report {
+    pub(crate) fn send_full(&self, number: usize) -> Report {
         let (area, turn) = self.place(number);
         let end = day(date(2023, 1, 9), turn * 397 % 1039);
         let mut random = Random::new(self.seed ^ 0x5e9d, number as u64);
@@ -83,7 +88,7 @@ impl Corpus {
     }
 
     /// The first `count` reports of the mixed corpus.
-    pub fn reports(&self, count: usize) -> Vec<Report> {
+    pub(crate) fn reports(&self, count: usize) -> Vec<Report> {
         (0..count).map(|number| self.report(number)).collect()
     }
 
@@ -235,15 +240,15 @@ fn earlier(last: Date, days: i64) -> Date {
 
 /// How large a corpus is.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Size {
-    pub reports: usize,
-    pub passages: usize,
+pub(crate) struct Size {
+    pub(crate) reports: usize,
+    pub(crate) passages: usize,
     /// Of the passages' text.
-    pub bytes: usize,
+    pub(crate) bytes: usize,
 }
 
 impl Size {
-    pub fn of<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Self {
+    pub(crate) fn of<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Self {
         let mut size = Size::default();
         for report in reports {
             size.add(report);
@@ -251,7 +256,7 @@ impl Size {
         size
     }
 
-    pub fn add(&mut self, report: &Report) {
+    pub(crate) fn add(&mut self, report: &Report) {
         self.reports += 1;
         for passage in report.sections.iter().flat_map(|section| &section.passages) {
             self.passages += 1;
@@ -273,7 +278,7 @@ impl std::fmt::Display for Size {
 }
 
 /// Reports that a benchmark is to use: `FINDINGS_BENCH_REPORTS`, else 1,000.
-pub fn wanted() -> usize {
+pub(crate) fn wanted() -> usize {
     match std::env::var("FINDINGS_BENCH_REPORTS") {
         Ok(number) => number
             .replace(['_', ','], "")

@@ -22,18 +22,18 @@ const SIF_BULLET: Lengths = [12, 14, 19, 31, 52, 70, 114, 180];
 
 /// A section in the making.
 #[derive(Debug)]
-pub struct Outline {
-    pub heading: &'static str,
-    pub role: Role,
-    pub tone: Tone,
+pub(super) struct Outline {
+    pub(super) heading: &'static str,
+    pub(super) role: Role,
+    pub(super) tone: Tone,
     /// Fewest and most passages.
-    pub passages: (usize, usize),
+    pub(super) passages: (usize, usize),
     lengths: Lengths,
 }
 
 impl Outline {
     /// Words that a passage is to have.
-    pub fn words(&self, random: &mut Random) -> usize {
+    pub(super) fn words(&self, random: &mut Random) -> usize {
         let at = random.unit();
         let upper = PERCENTILES.iter().position(|&p| p > at).unwrap_or(8);
         let (low, high) = (PERCENTILES[upper - 1], PERCENTILES[upper]);
@@ -65,7 +65,7 @@ fn part(
 }
 
 /// Kinds of inspections of a year, the frequent ones first.
-pub fn kinds(year: i16) -> &'static [Kind] {
+pub(super) fn kinds(year: i16) -> &'static [Kind] {
     match year {
         2023.. => &[
             Kind::SendFull,
@@ -93,7 +93,8 @@ pub fn kinds(year: i16) -> &'static [Kind] {
 }
 
 /// The sections of a kind after the one with the outcome; urgent failings get their own.
-pub fn sections(kind: Kind, failing: bool) -> Vec<Outline> {
+#[expect(clippy::too_many_lines, reason = "it is a table")]
+pub(super) fn sections(kind: Kind, failing: bool) -> Vec<Outline> {
     use Tone::{Action, Fact, Good, Mixed, Poor};
     match kind {
         Kind::SendFull | Kind::SendMonitoring => send(failing),
@@ -109,21 +110,21 @@ pub fn sections(kind: Kind, failing: bool) -> Vec<Outline> {
                 "The experiences and progress of children who need help and protection",
                 Role::Findings,
                 Mixed,
-                (20, 30),
+                (16, 24),
                 ILACS_PARAGRAPH,
             ),
             part(
                 "The experiences and progress of children in care",
                 Role::Findings,
                 Mixed,
-                (16, 26),
+                (12, 20),
                 ILACS_PARAGRAPH,
             ),
             part(
                 "The experiences and progress of care leavers",
                 Role::Findings,
                 Good,
-                (9, 15),
+                (7, 12),
                 ILACS_PARAGRAPH,
             ),
             part(
@@ -154,7 +155,7 @@ pub fn sections(kind: Kind, failing: bool) -> Vec<Outline> {
                 "Main findings",
                 Role::Findings,
                 Mixed,
-                (20, 32),
+                (16, 26),
                 JTAI_PARAGRAPH,
             ),
             part("Next steps", Role::NextSteps, Fact, (1, 2), JTAI_PARAGRAPH),
@@ -185,21 +186,21 @@ pub fn sections(kind: Kind, failing: bool) -> Vec<Outline> {
                 "The experiences and progress of children who need help and protection",
                 Role::Findings,
                 Mixed,
-                (22, 34),
+                (14, 22),
                 SIF_PARAGRAPH,
             ),
             part(
                 "The experiences and progress of children looked after and achieving permanence",
                 Role::Findings,
                 Mixed,
-                (24, 36),
+                (15, 24),
                 SIF_PARAGRAPH,
             ),
             part(
                 "Leadership, management and governance",
                 Role::Findings,
                 Poor,
-                (14, 24),
+                (9, 15),
                 SIF_PARAGRAPH,
             ),
         ],
@@ -269,7 +270,7 @@ fn send(failing: bool) -> Vec<Outline> {
 }
 
 /// The standard wording of an outcome.
-pub fn outcome_paragraphs(value: &str) -> &'static [&'static str] {
+pub(super) fn outcome_paragraphs(value: &str) -> &'static [&'static str] {
     match value {
         "send-positive" => &[
             "The local area partnership’s special educational needs and/or disabilities (SEND) arrangements typically lead to positive experiences and outcomes for children and young people with SEND. The local area partnership is taking action where improvements are needed.",

@@ -6,10 +6,11 @@ use findings::analysis;
 use findings::report::Report;
 
 use super::random::Random;
+use Frequency::{Frequent, Middling, Rare};
 
 /// How many of the passages hold a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Frequency {
+pub(super) enum Frequency {
     /// At least one in twenty.
     Frequent,
     /// Fewer, but at least one in two hundred.
@@ -20,16 +21,16 @@ pub enum Frequency {
 
 /// Two words that stand in one passage.
 #[derive(Debug, Clone)]
-pub struct Queries {
-    pub frequent_frequent: Vec<String>,
-    pub frequent_middling: Vec<String>,
-    pub middling_middling: Vec<String>,
-    pub middling_rare: Vec<String>,
+pub(crate) struct Queries {
+    pub(crate) frequent_frequent: Vec<String>,
+    pub(crate) frequent_middling: Vec<String>,
+    pub(crate) middling_middling: Vec<String>,
+    pub(crate) middling_rare: Vec<String>,
 }
 
 impl Queries {
     /// `count` queries of each class.
-    pub fn of(reports: &[Report], count: usize, seed: u64) -> Self {
+    pub(crate) fn of(reports: &[Report], count: usize, seed: u64) -> Self {
         let passages: Vec<&str> = reports
             .iter()
             .flat_map(|report| &report.sections)
@@ -61,7 +62,6 @@ impl Queries {
             }
             drawn.into_iter().collect()
         };
-        use Frequency::{Frequent, Middling, Rare};
         Queries {
             frequent_frequent: draw(Frequent, Frequent),
             frequent_middling: draw(Frequent, Middling),
@@ -71,7 +71,7 @@ impl Queries {
     }
 
     /// The classes with their names.
-    pub fn named(&self) -> [(&'static str, &[String]); 4] {
+    pub(crate) fn named(&self) -> [(&'static str, &[String]); 4] {
         [
             ("frequent+frequent", &self.frequent_frequent),
             ("frequent+middling", &self.frequent_middling),

@@ -9,10 +9,10 @@ use super::random::Random;
 const HEAPS: f64 = 0.6;
 
 /// Names that are about equally frequent before the tail begins.
-const COMMON: f64 = 400.0;
+const COMMON: f64 = 200.0;
 
 /// Adds a name to `text`.
-pub fn name(random: &mut Random, text: &mut String) {
+pub(super) fn name(random: &mut Random, text: &mut String) {
     // A share `u` of all uses is of names behind rank `COMMON * u^(-1 / (1 / HEAPS - 1))`.
     let tail = 1.0 / HEAPS - 1.0;
     let u = random.unit().max(1e-9);
