@@ -279,11 +279,14 @@ impl std::fmt::Display for Size {
 
 /// Reports that a benchmark is to use: `FINDINGS_BENCH_REPORTS`, else 1,000.
 pub(crate) fn wanted() -> usize {
-    match std::env::var("FINDINGS_BENCH_REPORTS") {
-        Ok(number) => number
-            .replace(['_', ','], "")
-            .parse()
-            .unwrap_or_else(|_| panic!("FINDINGS_BENCH_REPORTS is no number: {number}")),
-        Err(_) => 1000,
-    }
+    const NAME: &str = "FINDINGS_BENCH_REPORTS";
+    std::env::var(NAME).map_or(1000, |text| number(NAME, &text))
+}
+
+/// A number from the environment variable `name`.
+pub(crate) fn number(name: &str, text: &str) -> usize {
+    text.trim()
+        .replace('_', "")
+        .parse()
+        .unwrap_or_else(|_| panic!("{name} is no number: {text}"))
 }

@@ -1,30 +1,15 @@
 //! One bulk load of any size, for what criterion does not measure: memory, processor time, size.
 //!
-//! ```text
-//! cargo bench --bench scale -- 20000
-//! ```
-//! Without a number it does nothing, so that plain `cargo bench` stays short. Reports are made on
-//! the way and not kept; the time that takes is measured by itself and left out.
-
-#![allow(clippy::print_stdout, reason = "it reports to a terminal")]
-
-mod corpus;
+//! Reports are made on the way and not kept; the time that takes is measured by itself.
 
 use std::time::{Duration, Instant};
 
 use findings::engine::Place;
 
-use corpus::index::Owned;
-use corpus::{Corpus, SEED, Size};
+use crate::corpus::index::Owned;
+use crate::corpus::{self, Corpus, SEED, Size};
 
-fn main() {
-    let numbers = std::env::args().skip(1);
-    for number in numbers.filter_map(|argument| argument.parse().ok()) {
-        measure(number);
-    }
-}
-
-fn measure(number: usize) {
+pub(crate) fn measure(number: usize) {
     let maker = Corpus::new(SEED);
     let folder = tempfile::tempdir().expect("a folder for the index");
     let place = Place::new(folder.path().join("index"));

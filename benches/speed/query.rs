@@ -1,29 +1,25 @@
 //! Queries, in process and warm: two words by how frequent they are, ten hits with highlights and
 //! snippets; and the same with a filter and the counts of every facet.
 //!
-//! `FINDINGS_BENCH_REPORTS` is the number of reports (1,000). Beside what criterion measures (the
+//! Beside what criterion measures (the
 //! time of all queries of a class in turn, divided by their number), percentiles over the single
 //! queries are printed.
-
-#![allow(clippy::print_stderr, reason = "it reports to a terminal")]
-
-mod corpus;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::Criterion;
 use findings::api::{Filter, Mode, SearchRequest};
 use findings::engine::{Engine, Place};
 use findings::facet::Dimension;
 use findings::query;
 
-use corpus::{Corpus, Queries, SEED, Size};
+use crate::corpus::{self, Corpus, Queries, SEED, Size};
 
 /// Queries of each class.
 const QUERIES: usize = 50;
 
-fn queries(criterion: &mut Criterion) {
+pub(crate) fn queries(criterion: &mut Criterion) {
     let reports = Corpus::new(SEED).reports(corpus::wanted());
     let size = Size::of(&reports);
     let folder = tempfile::tempdir().expect("a folder for the index");
@@ -114,6 +110,3 @@ fn percentiles(engine: &Engine, name: &str, requests: &[SearchRequest]) {
         at(99),
     );
 }
-
-criterion_group!(benches, queries);
-criterion_main!(benches);

@@ -1,21 +1,16 @@
 //! Bulk reindexing: parsed reports into an index, and text files into an index.
 //!
-//! `FINDINGS_BENCH_REPORTS` is the number of reports (1,000). Rates are of reports and of bytes of
-//! text (of passages for parsed reports, of files for files).
-
-#![allow(clippy::print_stderr, reason = "it reports to a terminal")]
-
-mod corpus;
+//! Rates are of reports and of bytes of text (of passages for parsed reports, of files for files).
 
 use std::time::Duration;
 
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput};
 use findings::engine::Place;
 
-use corpus::index::ByReference;
-use corpus::{Corpus, SEED, Size};
+use crate::corpus::index::ByReference;
+use crate::corpus::{self, Corpus, SEED, Size};
 
-fn parsed(criterion: &mut Criterion) {
+pub(crate) fn parsed(criterion: &mut Criterion) {
     let reports = Corpus::new(SEED).reports(corpus::wanted());
     let size = Size::of(&reports);
     eprintln!("bulk/parsed: {size}, {} threads", corpus::index::threads());
@@ -41,7 +36,7 @@ fn parsed(criterion: &mut Criterion) {
     group.finish();
 }
 
-fn files(criterion: &mut Criterion) {
+pub(crate) fn files(criterion: &mut Criterion) {
     let maker = Corpus::new(SEED);
     let folder = tempfile::tempdir().expect("a folder for the reports");
     let reports = corpus::wanted();
@@ -80,6 +75,3 @@ fn files(criterion: &mut Criterion) {
     });
     group.finish();
 }
-
-criterion_group!(benches, parsed, files);
-criterion_main!(benches);

@@ -1,20 +1,14 @@
 //! Updates: nothing changed, and one file of many changed.
-//!
-//! `FINDINGS_BENCH_REPORTS` is the number of reports (1,000).
-
-#![allow(clippy::print_stderr, reason = "it reports to a terminal")]
-
-mod corpus;
 
 use std::fmt::Write;
 use std::time::Duration;
 
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion};
 use findings::engine::Place;
 
-use corpus::{Corpus, SEED};
+use crate::corpus::{self, Corpus, SEED};
 
-fn update(criterion: &mut Criterion) {
+pub(crate) fn update(criterion: &mut Criterion) {
     let maker = Corpus::new(SEED);
     let folder = tempfile::tempdir().expect("a folder for the reports");
     let reports = folder.path().join("reports");
@@ -61,6 +55,3 @@ fn update(criterion: &mut Criterion) {
     });
     group.finish();
 }
-
-criterion_group!(benches, update);
-criterion_main!(benches);
