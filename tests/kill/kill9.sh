@@ -4,7 +4,8 @@
 #   tests/kill/kill9.sh FINDINGS REPORTS [MOMENTS]
 #
 # FINDINGS is the program, REPORTS a folder of reports (it is copied, never changed), MOMENTS how
-# often each way of indexing is killed (20), evenly over the time that a whole run takes:
+# often each way of indexing is killed (20): every other time at even distances over the time that a
+# whole run takes, the other times towards its end, when the index is written and put in force.
 #
 #   first     index into an empty place
 #   update    index after some files changed, came and went
@@ -101,12 +102,20 @@ mode() {
     answer >after.txt
     unscored start.txt >start.unscored
     unscored after.txt >after.unscored
+    if cmp -s start.unscored after.unscored; then
+        echo "$name: the index answers alike before and after, so that nothing can be told" >&2
+        exit 2
+    fi
 
     local i killed=0 finished=0 as_before=0 as_after=0 rescored=0 wrong=0 next_wrong=0 strays=0
     for ((i = 1; i <= moments; i++)); do
         restore
         local delay
-        delay=$(awk -v w="$whole" -v i="$i" -v n="$moments" 'BEGIN { printf "%.3f", w * (i - 0.5) / n }')
+        delay=$(awk -v w="$whole" -v i="$i" -v n="$moments" 'BEGIN {
+            at = (i - 0.5) / n
+            if (i % 2 == 0) at = 0.8 + 0.4 * at
+            printf "%.3f", w * at
+        }')
         "$findings" --index index --quiet index --allow-skips "$@" >index.out 2>index.err &
         local pid=$!
         sleep "$delay"
