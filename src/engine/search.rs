@@ -142,7 +142,11 @@ impl Search<'_> {
             Sort::Date | Sort::Area => full.box_clone(),
         };
         let collected = self.collect(scored.as_ref(), wanted, &unfiltered)?;
-        let mut facets = self.facet_counts(&unfiltered, &collected);
+        let mut facets: BTreeMap<Dimension, Vec<FacetCount>> = unfiltered
+            .iter()
+            .zip(&collected.facets)
+            .map(|(&dimension, counts)| (dimension, ordered_counts(dimension, counts)))
+            .collect();
         for &dimension in &request.facets {
             if self.is_filtered(dimension) {
                 facets.insert(dimension, self.counts_without_own_filter(dimension)?);
@@ -272,18 +276,6 @@ impl Search<'_> {
     fn count(&self, query: &dyn Query) -> Result<u64> {
         let count = self.engine.searcher.search(query, &Count);
         Ok(count.map_err(engine_error)? as u64)
-    }
-
-    fn facet_counts(
-        &self,
-        dimensions: &[Dimension],
-        collected: &Collected,
-    ) -> BTreeMap<Dimension, Vec<FacetCount>> {
-        dimensions
-            .iter()
-            .zip(&collected.facets)
-            .map(|(&dimension, counts)| (dimension, ordered_counts(dimension, counts)))
-            .collect()
     }
 
     /// Counts of a facet that is being filtered, as they would be without its own filter, so that

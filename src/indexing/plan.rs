@@ -133,11 +133,7 @@ fn tidy(path: &Path) -> PathBuf {
 }
 
 /// Compares the files below `roots` with what is `known`.
-pub(super) fn plan(
-    roots: &[PathBuf],
-    known: Vec<SourceRecord>,
-    options: &IndexOptions,
-) -> Plan {
+pub(super) fn plan(roots: &[PathBuf], known: Vec<SourceRecord>, options: &IndexOptions) -> Plan {
     let (found, left_out) = find(roots);
     let mut known: BTreeMap<String, SourceRecord> = known
         .into_iter()

@@ -293,6 +293,10 @@ impl Table {
                 by_key.entry(key_of(&words(code))).or_insert(index);
             }
         }
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "each list is sorted by itself, in whatever order they come"
+        )]
         for names in by_first.values_mut() {
             names.sort_by_key(|(keys, _)| std::cmp::Reverse(keys.len()));
         }

@@ -3,32 +3,14 @@
 //! Everything here is a pure function of pages; nothing reads files or knows the search engine.
 
 mod area;
-mod area_names;
-mod blocks;
-mod bullets;
-mod contents;
 mod date;
-mod furniture;
-mod grades;
-mod head;
-mod headings;
-mod hyphens;
 mod id;
-mod judgement;
 mod kind;
-mod layout;
 pub mod metadata;
 mod outcome;
 mod parse;
-mod passages;
-mod phrases;
-mod revisit;
 mod role;
 mod sections;
-mod tables;
-mod text;
-mod titles;
-mod wording;
 
 use serde::{Deserialize, Serialize};
 

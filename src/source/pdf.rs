@@ -48,7 +48,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
             .name("pdf".to_owned())
             .stack_size(STACK_BYTES)
             .spawn_scoped(scope, || extract(bytes.to_vec()))
-            .map(|reader| reader.join())
+            .map(std::thread::ScopedJoinHandle::join)
     })?;
     outcome.unwrap_or_else(|panic| {
         Err(Unreadable::Crashed {

@@ -1,9 +1,9 @@
 //! Revisit letters: one section for each weakness that the first inspection found.
 
 use crate::report::Role;
-use crate::report::blocks::Block;
 use crate::report::sections::Draft;
-use crate::report::wording::folded;
+use crate::report::sections::blocks::Block;
+use crate::report::sections::wording::folded;
 
 /// Cuts the findings where a weakness is named; its sentence becomes the section's heading.
 pub(super) fn by_weakness(drafts: Vec<Draft>) -> Vec<Draft> {

@@ -1,5 +1,5 @@
-use super::super::area::{Status, areas, regions, resolve};
 use super::*;
+use crate::report::area::{Status, areas, regions, resolve};
 
 fn names(title: &str) -> Vec<String> {
     in_title(title).into_iter().map(|area| area.name).collect()

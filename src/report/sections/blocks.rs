@@ -1,9 +1,9 @@
 //! Lines put together to paragraphs, list items, sub-headings and table rows.
 
-use crate::report::bullets::{self, Start};
-use crate::report::hyphens::Vocabulary;
-use crate::report::layout::{Metrics, TextLine};
-use crate::report::wording::{folded, is_finished, starts_lower};
+use crate::report::sections::bullets::{self, Start};
+use crate::report::sections::hyphens::Vocabulary;
+use crate::report::sections::layout::{Metrics, TextLine};
+use crate::report::sections::wording::{folded, is_finished, starts_lower};
 
 /// Text with the pages on which it stands.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -47,7 +47,7 @@ pub(super) struct Block {
 
 impl Text {
     /// Folds and joins the lines of `pages`.
-    pub fn new(pages: &[Page]) -> Text {
+    pub(super) fn new(pages: &[Page]) -> Text {
         let mut text = Text {
             lines: Vec::new(),
             joined: String::new(),
@@ -88,7 +88,7 @@ impl Text {
 
     /// The same lines sorted by page, baseline and left edge. Reading order takes a table's cells
     /// column by column at times; this is the order in which its rows are printed.
-    pub fn in_rows(&self) -> Text {
+    pub(super) fn in_rows(&self) -> Text {
         // Lines of one row differ by fractions of a point.
         const ROW: f32 = 3.0;
         let mut lines: Vec<&TextLine> = self.lines.iter().collect();
@@ -105,7 +105,7 @@ impl Text {
     }
 
     /// The folded words of a line.
-    pub fn line(&self, index: usize) -> &str {
+    pub(super) fn line(&self, index: usize) -> &str {
         self.lines
             .get(index)
             .and_then(|line| self.joined.get(line.at.clone()))
@@ -113,24 +113,24 @@ impl Text {
     }
 
     /// A part of the joined text; empty where the range is not one.
-    pub fn part(&self, at: Range<usize>) -> &str {
+    pub(super) fn part(&self, at: Range<usize>) -> &str {
         self.joined.get(at).unwrap_or_default()
     }
 
     /// About the first `length` bytes of the joined text, never cut inside a character.
-    pub fn first(&self, length: usize) -> &str {
+    pub(super) fn first(&self, length: usize) -> &str {
         self.part(0..floor(&self.joined, length))
     }
 
     /// About `length` bytes of the joined text from `start`.
-    pub fn from(&self, start: usize, length: usize) -> &str {
+    pub(super) fn from(&self, start: usize, length: usize) -> &str {
         self.part(start..floor(&self.joined, start.saturating_add(length)))
     }
 
     /// The first run of up to `most` lines that `pattern` (anchored at both ends) matches whole,
     /// starting within the first `window` bytes. This is what tells a title, alone on its lines,
     /// from a sentence that quotes it.
-    pub fn block(&self, pattern: &Pattern, window: usize, most: usize) -> Option<Block> {
+    pub(super) fn block(&self, pattern: &Pattern, window: usize, most: usize) -> Option<Block> {
         let starting = self
             .lines
             .iter()
@@ -140,7 +140,7 @@ impl Text {
     }
 
     /// The shortest run of lines from `first` that `pattern` matches whole.
-    pub fn block_at(&self, pattern: &Pattern, first: usize, most: usize) -> Option<Block> {
+    pub(super) fn block_at(&self, pattern: &Pattern, first: usize, most: usize) -> Option<Block> {
         let start = self.lines.get(first)?.at.start;
         (first..self.lines.len().min(first + most)).find_map(|last| {
             let at = start..self.lines.get(last)?.at.end;
@@ -157,7 +157,7 @@ impl Text {
 
     /// Whether the second line continues the first's paragraph: same page, no gap, no larger step
     /// between baselines than a line and a half of their size.
-    pub fn same_paragraph(&self, first: usize, second: usize) -> bool {
+    pub(super) fn same_paragraph(&self, first: usize, second: usize) -> bool {
         let (Some(a), Some(b)) = (self.lines.get(first), self.lines.get(second)) else {
             return false;
         };
@@ -166,7 +166,7 @@ impl Text {
     }
 
     /// Whether two lines are set in one size.
-    pub fn same_size(&self, first: usize, second: usize) -> bool {
+    pub(super) fn same_size(&self, first: usize, second: usize) -> bool {
         match (self.lines.get(first), self.lines.get(second)) {
             (Some(a), Some(b)) => (a.size - b.size).abs() < 0.5,
             _ => false,
@@ -174,12 +174,12 @@ impl Text {
     }
 
     /// The sentence around a place in the joined text.
-    pub fn sentence(&self, at: Range<usize>) -> &str {
+    pub(super) fn sentence(&self, at: Range<usize>) -> &str {
         self.sentence_within(at, 0..self.joined.len())
     }
 
     /// The sentence around a place, not reaching out of `limits` (a section).
-    pub fn sentence_within(&self, at: Range<usize>, limits: Range<usize>) -> &str {
+    pub(super) fn sentence_within(&self, at: Range<usize>, limits: Range<usize>) -> &str {
         let before = self.part(limits.start..at.start);
         let start = before
             .rfind(". ")
@@ -213,30 +213,30 @@ pub(super) struct Pattern(Option<Regex>);
 
 impl Pattern {
     /// Case-insensitive, with white space in the pattern ignored (write `\ ` or `\s`).
-    pub fn new(source: &str) -> Pattern {
+    pub(super) fn new(source: &str) -> Pattern {
         let compiled = Regex::new(&format!("(?ix){source}"));
         debug_assert!(compiled.is_ok(), "{compiled:?}");
         Pattern(compiled.ok())
     }
 
-    pub fn is_match(&self, text: &str) -> bool {
+    pub(super) fn is_match(&self, text: &str) -> bool {
         self.0.as_ref().is_some_and(|regex| regex.is_match(text))
     }
 
-    pub fn find<'t>(&self, text: &'t str) -> Option<Match<'t>> {
+    pub(super) fn find<'t>(&self, text: &'t str) -> Option<Match<'t>> {
         self.0.as_ref()?.find(text)
     }
 
-    pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+    pub(super) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
         self.0.as_ref()?.captures(text)
     }
 
     /// The words a named group caught, if any.
-    pub fn group<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
+    pub(super) fn group<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
         self.captures(text)?.name(name).map(|found| found.as_str())
     }
 
-    pub fn count(&self, text: &str) -> usize {
+    pub(super) fn count(&self, text: &str) -> usize {
         self.0
             .as_ref()
             .map_or(0, |regex| regex.find_iter(text).count())

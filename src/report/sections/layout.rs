@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::page::{Line, Page};
-use crate::report::bullets;
-use crate::report::furniture;
+use crate::report::sections::bullets;
+use crate::report::sections::furniture;
 
 /// Typical measures of a document, in points.
 #[derive(Debug, Clone, Copy)]

@@ -6,11 +6,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::area::Area;
 use super::area_names::{in_title, known_in, most_frequent};
-use super::kind::Kind;
 use super::text::{Block, Pattern, Text, patterns, without_marks};
 use super::titles::{GRADES_PROOF, RULES, Rule};
+use crate::report::area::Area;
+use crate::report::kind::Kind;
 
 /// What the head of a document says.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 
 use super::grades;
 use super::head::Head;
-use super::kind::Kind;
-use super::outcome::{Outcome, Scale, UNKNOWN};
 use super::text::{Pattern, Text, patterns};
+use crate::report::kind::Kind;
+use crate::report::outcome::{Outcome, Scale, UNKNOWN};
 
 /// A report's judgements.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +26,7 @@ pub(super) struct Judged {
 
 impl Judged {
     /// `value` on the scale of `kind`.
-    pub fn new(kind: Kind, value: &str, words: &str) -> Judged {
+    pub(super) fn new(kind: Kind, value: &str, words: &str) -> Judged {
         Judged {
             outcome: Outcome::new(kind.scale(), value),
             words: Some(words.to_owned()).filter(|words| !words.is_empty()),
@@ -36,7 +36,7 @@ impl Judged {
     }
 
     /// A judgement that should be there and was not recognised.
-    pub fn unknown(kind: Kind, why: &str) -> Judged {
+    pub(super) fn unknown(kind: Kind, why: &str) -> Judged {
         let mut judged = Judged::new(kind, UNKNOWN, "");
         judged.warnings.push(why.to_owned());
         judged

@@ -1,9 +1,9 @@
 //! Recognising the headings of a report: closed lists of phrases per kind, and the look of the
 //! lines.
 
-use crate::report::layout::{Metrics, TextLine};
-use crate::report::phrases::{Phrase, phrases};
-use crate::report::wording::{folded, heading_key, words};
+use crate::report::sections::layout::{Metrics, TextLine};
+use crate::report::sections::phrases::{Phrase, phrases};
+use crate::report::sections::wording::{folded, heading_key, words};
 use crate::report::{Kind, Role};
 
 /// Longest heading in words; the longest printed one has 31.
@@ -128,8 +128,8 @@ fn run_of<'a>(lines: &'a [TextLine], metrics: &Metrics) -> Vec<&'a TextLine> {
             true
         };
         let bulleted = !matches!(
-            crate::report::bullets::start(&line.text).0,
-            crate::report::bullets::Start::Plain
+            crate::report::sections::bullets::start(&line.text).0,
+            crate::report::sections::bullets::Start::Plain
         );
         if !close || !alike || bulleted {
             break;
@@ -197,7 +197,7 @@ fn joined(lines: &[&TextLine]) -> String {
 }
 
 fn tidy(text: &str) -> String {
-    crate::report::wording::without_note(text)
+    crate::report::sections::wording::without_note(text)
         .trim_start_matches(['#', ' '])
         .to_string()
 }

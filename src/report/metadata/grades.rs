@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use super::head::Head;
 use super::judgement::Judged;
-use super::kind::Kind;
 use super::text::{Pattern, Text, patterns, without_marks};
+use crate::report::kind::Kind;
 
 patterns! {
     GRADE = r"^ \s* (?: outstanding | good | inadequate | adequate | not\sjudged | requires?\s improvement (?:\sto\sbe\sgood)? )";
@@ -124,11 +124,11 @@ fn lac_table(text: &Text) -> Option<Table> {
     let table = headings
         .into_iter()
         .find_map(|line| Table::read(text, line + 1, &LAC_ROWS));
-    table.or_else(|| lac_headings(text))
+    table.or_else(|| Some(lac_headings(text)))
 }
 
 /// `Overall effectiveness` with `Grade 4 (Inadequate)` below it.
-fn lac_headings(text: &Text) -> Option<Table> {
+fn lac_headings(text: &Text) -> Table {
     let mut table = Table::default();
     for line in 0..text.lines.len() {
         let heading = text.line(line);
@@ -142,7 +142,7 @@ fn lac_headings(text: &Text) -> Option<Table> {
             table.push(name, grade);
         }
     }
-    Some(table)
+    table
 }
 
 /// The overall judgement is a sentence, the table holds the rows, the board is judged apart.

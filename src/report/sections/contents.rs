@@ -1,7 +1,7 @@
 //! Tables of contents: they repeat every heading with a page number and open no section.
 
-use crate::report::layout::TextLine;
-use crate::report::wording::words;
+use crate::report::sections::layout::TextLine;
+use crate::report::sections::wording::words;
 
 /// How many of the lines after the heading `Contents` are its entries.
 pub(super) fn entries(lines: &[TextLine]) -> usize {

@@ -4,7 +4,7 @@
 //! the top or in the middle, so rows are found from the first column: a new row begins where its
 //! text begins anew after a gap, and the other cells go to the row they stand nearest to.
 
-use crate::report::layout::{Metrics, TextLine};
+use crate::report::sections::layout::{Metrics, TextLine};
 
 /// A table of two or more columns.
 #[derive(Debug, Clone)]
@@ -143,7 +143,7 @@ fn rows(lines: &[TextLine], metrics: &Metrics, starts: &[f32]) -> Vec<Row> {
     let middle = |group: &[TextLine]| {
         let top = group.first().map_or(0.0, |line| line.baseline);
         let bottom = group.last().map_or(0.0, |line| line.baseline);
-        (top + bottom) / 2.0
+        f32::midpoint(top, bottom)
     };
     let level = |group: &[TextLine]| {
         let top = group.first().map_or(0.0, |line| line.baseline);

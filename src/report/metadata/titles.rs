@@ -5,8 +5,8 @@
 
 use std::sync::LazyLock;
 
-use super::kind::Kind;
 use super::text::{Pattern, patterns};
+use crate::report::kind::Kind;
 
 /// The title of a kind of report, and what must come with it.
 pub(super) struct Rule {

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use crate::report::layout::TextLine;
+use crate::report::sections::layout::TextLine;
 
 /// The words a document writes, lower-cased, hyphened compounds as one word.
 #[derive(Debug, Default)]

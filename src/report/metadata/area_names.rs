@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::area::{Area, OfficialArea, Word, bare_words, longest, words};
+use crate::report::area::{Area, OfficialArea, Word, bare_words, longest, words};
 
 /// The areas named in a title or subject line, in printed order. A name that is not on the list is
 /// kept as printed.

@@ -1,16 +1,27 @@
 //! Sections of a report: its running text under its headings, cut into passages.
 
+mod blocks;
+mod bullets;
+mod contents;
+mod furniture;
+mod headings;
+mod hyphens;
+mod layout;
+mod passages;
+mod phrases;
+mod revisit;
+mod tables;
+mod wording;
+
 use crate::page::Page;
-use crate::report::blocks::{Block, Builder, Form, Span};
-use crate::report::contents;
-use crate::report::headings::{self, Heading};
-use crate::report::hyphens::Vocabulary;
-use crate::report::layout::{self, Metrics, TextLine};
-use crate::report::passages::passages;
-use crate::report::revisit;
-use crate::report::tables::{self, Table};
-use crate::report::wording::{folded, heading_key, is_finished, words};
 use crate::report::{Kind, Role, Section};
+use blocks::{Block, Builder, Form, Span};
+use headings::Heading;
+use hyphens::Vocabulary;
+use layout::{Metrics, TextLine};
+use passages::passages;
+use tables::Table;
+use wording::{folded, heading_key, is_finished, words};
 
 /// Reads the sections of a report of the given kind; themes are left empty.
 ///
@@ -42,10 +53,10 @@ pub fn sections(pages: &[Page], kind: Kind) -> (Vec<Section>, Vec<String>) {
 
 /// A section before it is cut into passages.
 #[derive(Debug, Clone)]
-pub(super) struct Draft {
-    pub heading: String,
-    pub role: Role,
-    pub blocks: Vec<Block>,
+struct Draft {
+    heading: String,
+    role: Role,
+    blocks: Vec<Block>,
 }
 
 /// Walks the lines once and files them under headings.
@@ -423,5 +434,4 @@ fn warnings(drafts: &[Draft], kind: Kind) -> Vec<String> {
 }
 
 #[cfg(test)]
-#[path = "sections_tests.rs"]
 mod tests;

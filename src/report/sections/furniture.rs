@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::page::{Line, Page};
-use crate::report::layout::Metrics;
-use crate::report::wording::folded;
+use crate::report::sections::layout::Metrics;
+use crate::report::sections::wording::folded;
 
 /// Share of the page height, from the top and from the bottom, in which furniture is looked for.
 const ZONE: f32 = 0.15;

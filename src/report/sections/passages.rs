@@ -5,8 +5,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::report::blocks::{Block, Form, Span};
-use crate::report::wording::words;
+use crate::report::sections::blocks::{Block, Form, Span};
+use crate::report::sections::wording::words;
 use crate::report::{Passage, Role};
 
 /// A lead-in with its list, or several short passages, make one passage up to this many words.

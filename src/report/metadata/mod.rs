@@ -3,20 +3,26 @@
 //! File names are never looked at: they carry another date (that of the website) and tell several
 //! kinds not apart. Every value comes with the words that decided it.
 
+mod area_names;
+mod grades;
+mod head;
+mod judgement;
+mod text;
+mod titles;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::area::Area;
-use super::date::{Date, DateRange, date_alone, find_range};
-use super::head::{self, Head};
-use super::judgement;
-use super::kind::Kind;
-use super::outcome::Outcome;
-use super::text::{Pattern, Text, patterns};
 use crate::page::Page;
+use crate::report::area::Area;
+use crate::report::date::{Date, DateRange, date_alone, find_range};
+use crate::report::kind::Kind;
+use crate::report::outcome::Outcome;
+use head::Head;
+use text::{Pattern, Text, patterns};
 
 /// The facts about a report that become facets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -107,7 +113,7 @@ pub fn recognise(pages: &[Page]) -> Metadata {
         warnings: judged.warnings,
     };
     let dated = metadata.inspection_end.or(metadata.published);
-    metadata.year = dated.map(|date| date.year());
+    metadata.year = dated.map(jiff::civil::Date::year);
     let dates = inspected.map(|(.., words)| words);
     metadata.note("kind", Some(head.kind_words));
     metadata.note("areas", Some(head.area_words));
@@ -293,5 +299,4 @@ fn previous(text: &Text, head: &Head) -> Option<String> {
 }
 
 #[cfg(test)]
-#[path = "metadata_tests.rs"]
 mod tests;
