@@ -36,7 +36,7 @@ pub(super) struct File {
 pub(super) struct Plan {
     /// Files to read, by key.
     pub(super) files: Vec<File>,
-    /// Known files that are gone.
+    /// Known files that are gone, by key.
     pub(super) gone: Vec<SourceRecord>,
     pub(super) unchanged: usize,
     pub(super) left_out: LeftOut,

@@ -1,6 +1,6 @@
 //! One report an inspection: which file each report is read from, and which are its duplicates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::{File, Plan};
 use super::reading::Read;
@@ -39,6 +39,8 @@ pub(super) struct Shelf<'a> {
     ids: BTreeMap<String, Identity>,
     /// Reports in the index whose files are read again, by key of the file.
     suspended: BTreeMap<String, ReportRecord>,
+    /// Their ids.
+    suspended_ids: BTreeSet<String>,
     /// Duplicates found in this run, with the identity they belong to.
     duplicates: Vec<(Identity, SourceRecord)>,
 }
@@ -56,6 +58,7 @@ impl<'a> Shelf<'a> {
             entries: BTreeMap::new(),
             ids: BTreeMap::new(),
             suspended: BTreeMap::new(),
+            suspended_ids: BTreeSet::new(),
             duplicates: Vec::new(),
         };
         for record in stored {
@@ -64,8 +67,12 @@ impl<'a> Shelf<'a> {
                 .files
                 .binary_search_by(|file| file.key.cmp(key))
                 .is_ok();
-            let gone = plan.gone.iter().any(|source| source.key == *key);
+            let gone = plan
+                .gone
+                .binary_search_by(|source| source.key.cmp(key))
+                .is_ok();
             if read_again {
+                shelf.suspended_ids.insert(record.report.id.clone());
                 shelf.suspended.insert(key.clone(), record);
             } else if let Some(source) = sources.remove(key).filter(|_| !gone) {
                 let passages = record.sections.iter().sum();
@@ -101,6 +108,9 @@ impl<'a> Shelf<'a> {
     /// Takes in what became of a file.
     pub(super) fn put(&mut self, file: &File, read: Read) -> Result<()> {
         let suspended = self.suspended.remove(&file.key);
+        if let Some(record) = &suspended {
+            self.suspended_ids.remove(&record.report.id);
+        }
         match read {
             Read::Same => self.put_same(file, suspended),
             Read::Unreadable { reason, sha256 } => {
@@ -206,10 +216,7 @@ impl<'a> Shelf<'a> {
 
     /// `id`, or `id-2`, `id-3` … if another inspection has it.
     fn free_id(&self, id: &str) -> String {
-        let taken = |id: &str| {
-            self.ids.contains_key(id)
-                || self.suspended.values().any(|record| record.report.id == id)
-        };
+        let taken = |id: &str| self.ids.contains_key(id) || self.suspended_ids.contains(id);
         let mut free = id.to_owned();
         let mut number = 2;
         while taken(&free) {

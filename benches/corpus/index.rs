@@ -1,0 +1,91 @@
+//! Indexes of generated reports.
+
+use findings::engine::{Engine, Generation, Place, ReportWriter};
+use findings::error::Result;
+use findings::indexing::{self, IndexOptions, IndexOutcome, LARGEST};
+use findings::ledger::{SourceRecord, SourceState};
+use findings::report::Report;
+use findings::source::worker::Limits;
+use findings::themes::Taxonomy;
+
+/// Threads that benchmarks use: all cores.
+pub(crate) fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Indexes parsed reports at an empty place, with their source records, as a run over files does.
+pub(crate) fn load(place: &Place, reports: impl IntoIterator<Item: AsRef<Report>>) -> Result<()> {
+    let lock = place.lock()?;
+    let writer = ReportWriter::open(&lock, Generation::Next, threads())?;
+    for report in reports {
+        let report = report.as_ref();
+        let key = format!("/reports/{}.pdf", report.id);
+        let sha256 = "0".repeat(64);
+        writer.add_report(report, &key, &sha256)?;
+        writer.put_source(&SourceRecord {
+            key,
+            size: 300_000,
+            modified: 1_700_000_000_000_000_000,
+            sha256,
+            state: SourceState::Indexed {
+                report: report.id.clone(),
+            },
+        })?;
+    }
+    writer.commit(&lock, &["/reports".to_owned()], "themes")
+}
+
+/// [`load`] and open.
+pub(crate) fn loaded(place: &Place, reports: &[Report]) -> Engine {
+    load(place, reports.iter().map(ByReference)).expect("the index can be written");
+    Engine::open(place).expect("the index can be read")
+}
+
+/// A report that is looked at where it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ByReference<'r>(pub(crate) &'r Report);
+
+impl AsRef<Report> for ByReference<'_> {
+    fn as_ref(&self) -> &Report {
+        self.0
+    }
+}
+
+/// A report that is handed over.
+#[derive(Debug)]
+pub(crate) struct Owned(pub(crate) Report);
+
+impl AsRef<Report> for Owned {
+    fn as_ref(&self) -> &Report {
+        &self.0
+    }
+}
+
+/// Brings the index of a folder of text files up to date.
+pub(crate) fn run(place: &Place, folder: &std::path::Path, taxonomy: &Taxonomy) -> IndexOutcome {
+    let options = IndexOptions {
+        paths: vec![folder.to_owned()],
+        rebuild: false,
+        checksum: false,
+        threads: threads(),
+        largest: LARGEST,
+        worker: None,
+        limits: Limits {
+            memory_bytes: 1 << 30,
+            seconds: 60,
+        },
+    };
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    indexing::index(place, &options, taxonomy, &stop, &mut |_| {}).expect("the run succeeds")
+}
+
+/// Bytes of all files below a folder.
+pub(crate) fn disk(folder: &std::path::Path) -> u64 {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.metadata().ok())
+        .filter(std::fs::Metadata::is_file)
+        .map(|metadata| metadata.len())
+        .sum()
+}

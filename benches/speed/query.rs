@@ -1,0 +1,112 @@
+//! Queries, in process and warm: two words by how frequent they are, ten hits with highlights and
+//! snippets; and the same with a filter and the counts of every facet.
+//!
+//! Beside what criterion measures (the
+//! time of all queries of a class in turn, divided by their number), percentiles over the single
+//! queries are printed.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use criterion::Criterion;
+use findings::api::{Filter, Mode, SearchRequest};
+use findings::engine::{Engine, Place};
+use findings::facet::Dimension;
+use findings::query;
+
+use crate::corpus::{self, Corpus, Queries, SEED, Size};
+
+/// Queries of each class.
+const QUERIES: usize = 50;
+
+pub(crate) fn queries(criterion: &mut Criterion) {
+    let reports = Corpus::new(SEED).reports(corpus::wanted());
+    let size = Size::of(&reports);
+    let folder = tempfile::tempdir().expect("a folder for the index");
+    let place = Place::new(folder.path().join("index"));
+    let engine = corpus::index::loaded(&place, &reports);
+    let queries = Queries::of(&reports, QUERIES, SEED);
+    drop(reports);
+    eprintln!(
+        "query: {size}, index {:.1} MB",
+        corpus::index::disk(folder.path()) as f64 / 1e6
+    );
+    let filter = filter(&engine);
+    for (name, facets) in [("highlights", false), ("filter and all facets", true)] {
+        let mut group = criterion.benchmark_group(format!("query, {name}"));
+        group
+            .sample_size(20)
+            .warm_up_time(Duration::from_millis(500))
+            .measurement_time(Duration::from_secs(3));
+        for (class, texts) in queries.named() {
+            if texts.is_empty() {
+                continue;
+            }
+            let requests: Vec<SearchRequest> = texts
+                .iter()
+                .map(|text| {
+                    let mut request = SearchRequest::new(query::parse(text));
+                    if facets {
+                        request.mode = Mode::All;
+                        request.filters = vec![filter.clone()];
+                        request.facets = Dimension::ALL.to_vec();
+                    }
+                    request
+                })
+                .collect();
+            percentiles(&engine, &format!("{name}, {class}"), &requests);
+            let mut turn = 0;
+            group.bench_function(class, |bencher| {
+                bencher.iter(|| {
+                    turn = (turn + 1) % requests.len();
+                    engine.search(black_box(&requests[turn]))
+                });
+            });
+        }
+        group.finish();
+    }
+}
+
+/// Inconsistent experiences and outcomes: the most frequent judgement of full inspections.
+fn filter(engine: &Engine) -> Filter {
+    let known = engine.vocabulary().expect("the index can be read");
+    let resolved = known
+        .resolve(Dimension::Outcome, "inconsistent")
+        .expect("the corpus has such reports");
+    Filter {
+        dimension: Dimension::Outcome,
+        paths: resolved.paths,
+        exclude: false,
+        label: "--outcome inconsistent".to_owned(),
+    }
+}
+
+/// Prints the times of single queries, each the median of three.
+fn percentiles(engine: &Engine, name: &str, requests: &[SearchRequest]) {
+    let mut passages = 0;
+    let mut times: Vec<Duration> = requests
+        .iter()
+        .map(|request| {
+            let mut runs = [0; 3].map(|_| {
+                let started = Instant::now();
+                let found = engine.search(request).expect("the query can be answered");
+                passages = passages.max(found.summary.passages);
+                started.elapsed()
+            });
+            runs.sort();
+            runs[1]
+        })
+        .collect();
+    times.sort();
+    let at = |percent: usize| {
+        let index = (times.len() * percent).div_ceil(100);
+        times[index.max(1) - 1].as_secs_f64() * 1000.0
+    };
+    eprintln!(
+        "{name}: {} queries, p50 {:.3} ms, p95 {:.3} ms, p99 {:.3} ms, up to {passages} passages each",
+        times.len(),
+        at(50),
+        at(95),
+        at(99),
+    );
+}
