@@ -1,6 +1,6 @@
 //! Indexes of generated reports.
 
-use findings::engine::{Engine, Generation, Place, ReportWriter};
+use findings::engine::{Engine, Generation, Place, Remembered, ReportWriter};
 use findings::error::Result;
 use findings::indexing::{self, IndexOptions, IndexOutcome, LARGEST};
 use findings::ledger::{SourceRecord, SourceState};
@@ -27,12 +27,18 @@ pub(crate) fn load(place: &Place, reports: impl IntoIterator<Item: AsRef<Report>
             size: 300_000,
             modified: 1_700_000_000_000_000_000,
             sha256,
+            given: String::new(),
             state: SourceState::Indexed {
                 report: report.id.clone(),
             },
         })?;
     }
-    writer.commit(&lock, &["/reports".to_owned()], "themes")
+    let remembered = Remembered {
+        roots: vec!["/reports".to_owned()],
+        themes: "themes".to_owned(),
+        ..Remembered::default()
+    };
+    writer.commit(&lock, &remembered)
 }
 
 /// [`load`] and open.
@@ -66,6 +72,8 @@ pub(crate) fn run(place: &Place, folder: &std::path::Path, taxonomy: &Taxonomy) 
     let options = IndexOptions {
         paths: vec![folder.to_owned()],
         rebuild: false,
+        metadata: None,
+        themes_file: None,
         checksum: false,
         threads: threads(),
         largest: LARGEST,

@@ -143,6 +143,8 @@ impl Corpus {
             outcome,
             sections,
             warnings: Vec::new(),
+            evidence: std::collections::BTreeMap::new(),
+            url: None,
         }
     }
 
