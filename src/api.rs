@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::facet::{Dimension, FacetPath};
 use crate::query::Query;
@@ -260,15 +260,45 @@ pub struct Judgement {
     pub grade: String,
 }
 
-/// A whole report as `findings show --format json` writes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A whole report as `findings show --format json` writes it: its listing, with the sections
+/// themselves in place of their number.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportText {
     /// The report's listing.
-    #[serde(flatten)]
     pub entry: ReportEntry,
     /// Its sections; in `show` only those asked for.
-    #[serde(rename = "sections")]
     pub parts: Vec<SectionText>,
+}
+
+impl Serialize for ReportText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            #[serde(flatten)]
+            report: &'a ReportInfo,
+            outcome_text: &'a Option<String>,
+            judgements: &'a [Judgement],
+            passages: usize,
+            pages: Option<u32>,
+            sha256: &'a str,
+            warnings: &'a [String],
+            duplicates: &'a [String],
+            sections: &'a [SectionText],
+        }
+        let entry = &self.entry;
+        Whole {
+            report: &entry.report,
+            outcome_text: &entry.outcome_text,
+            judgements: &entry.judgements,
+            passages: entry.passages,
+            pages: entry.pages,
+            sha256: &entry.sha256,
+            warnings: &entry.warnings,
+            duplicates: &entry.duplicates,
+            sections: &self.parts,
+        }
+        .serialize(serializer)
+    }
 }
 
 /// A section with its passages.
