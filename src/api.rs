@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::facet::{Dimension, FacetPath};
 use crate::query::Query;
@@ -24,6 +24,9 @@ pub struct SearchRequest {
     pub filters: Vec<Filter>,
     /// How many of the query's words a passage must hold.
     pub mode: Mode,
+    /// Whether addresses, complaints, licences and contents lists are searched as well. A filter
+    /// on that section role asks for them too.
+    pub include_boilerplate: bool,
     /// Order of the hits.
     pub sort: Sort,
     /// Whether hits of one report are drawn together.
@@ -47,6 +50,7 @@ impl SearchRequest {
             query,
             filters: Vec::new(),
             mode: Mode::Most,
+            include_boilerplate: false,
             sort: Sort::Relevance,
             group: Group::None,
             limit: 10,
@@ -225,6 +229,9 @@ pub struct ReportInfo {
     pub published: Option<Date>,
     /// The file, from the current folder if it lies below it, else absolute.
     pub path: String,
+    /// Where the report is published, if that was given with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 /// A report as `findings reports` lists it.
@@ -233,14 +240,24 @@ pub struct ReportEntry {
     /// The fields that hits show.
     #[serde(flatten)]
     pub report: ReportInfo,
-    /// The words that decided the outcome.
-    pub outcome_text: Option<String>,
-    /// Sub-judgements by row.
-    pub judgements: Vec<Judgement>,
+    /// What else is known.
+    #[serde(flatten)]
+    pub facts: ReportFacts,
     /// Number of sections.
     pub sections: usize,
     /// Number of passages.
     pub passages: usize,
+}
+
+/// What is known of a report beside what hits show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportFacts {
+    /// The words that decided the outcome.
+    pub outcome_text: Option<String>,
+    /// Sub-judgements by row.
+    pub judgements: Vec<Judgement>,
+    /// Date or dates of the previous inspection as printed.
+    pub previous_inspection: Option<String>,
     /// Number of pages.
     pub pages: Option<u32>,
     /// SHA-256 of the file, in hexadecimal.
@@ -260,45 +277,21 @@ pub struct Judgement {
     pub grade: String,
 }
 
-/// A whole report as `findings show --format json` writes it: its listing, with the sections
-/// themselves in place of their number.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A whole report as `findings show --format json` writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportText {
-    /// The report's listing.
-    pub entry: ReportEntry,
+    /// The fields that hits show.
+    #[serde(flatten)]
+    pub report: ReportInfo,
+    /// What else is known.
+    #[serde(flatten)]
+    pub facts: ReportFacts,
+    /// The words of the report that decided each field, by field.
+    pub evidence: BTreeMap<String, String>,
+    /// Number of passages of the whole report.
+    pub passages: usize,
     /// Its sections; in `show` only those asked for.
-    pub parts: Vec<SectionText>,
-}
-
-impl Serialize for ReportText {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Whole<'a> {
-            #[serde(flatten)]
-            report: &'a ReportInfo,
-            outcome_text: &'a Option<String>,
-            judgements: &'a [Judgement],
-            passages: usize,
-            pages: Option<u32>,
-            sha256: &'a str,
-            warnings: &'a [String],
-            duplicates: &'a [String],
-            sections: &'a [SectionText],
-        }
-        let entry = &self.entry;
-        Whole {
-            report: &entry.report,
-            outcome_text: &entry.outcome_text,
-            judgements: &entry.judgements,
-            passages: entry.passages,
-            pages: entry.pages,
-            sha256: &entry.sha256,
-            warnings: &entry.warnings,
-            duplicates: &entry.duplicates,
-            sections: &self.parts,
-        }
-        .serialize(serializer)
-    }
+    pub sections: Vec<SectionText>,
 }
 
 /// A section with its passages.
@@ -364,6 +357,8 @@ pub struct Absence {
     pub unknown_words: Vec<(String, Vec<String>)>,
     /// Filters without each of which something would be found, with the number of passages.
     pub emptied_by: Vec<(String, u64)>,
+    /// Passages that match in sections of boilerplate, which were not searched.
+    pub in_boilerplate: u64,
     /// Passages that hold at least one of the words, filters kept.
     pub any_word: u64,
     /// Reports in the index.
@@ -378,6 +373,45 @@ pub struct Absence {
 pub fn area_names(report: &Report) -> Option<String> {
     let names: Vec<&str> = report.areas.iter().map(|area| area.name.as_str()).collect();
     (!names.is_empty()).then(|| names.join(" and "))
+}
+
+impl ReportFacts {
+    /// What is known of `report`, read from a file with content hash `sha256`.
+    pub fn of(report: &Report, sha256: &str, duplicates: Vec<String>) -> Self {
+        ReportFacts {
+            outcome_text: report.outcome_text.clone(),
+            judgements: report
+                .judgements
+                .iter()
+                .map(|(row, grade)| Judgement {
+                    row: row.clone(),
+                    grade: grade.clone(),
+                })
+                .collect(),
+            previous_inspection: report.previous_inspection.clone(),
+            pages: report.pages,
+            sha256: sha256.to_owned(),
+            warnings: report.warnings.clone(),
+            duplicates,
+        }
+    }
+}
+
+impl ReportText {
+    /// A whole report; `path` as it is to be printed.
+    pub fn of(report: &Report, path: String, sha256: &str, duplicates: Vec<String>) -> Self {
+        ReportText {
+            report: ReportInfo::of(report, path),
+            facts: ReportFacts::of(report, sha256, duplicates),
+            evidence: report.evidence.clone(),
+            passages: report
+                .sections
+                .iter()
+                .map(|section| section.passages.len())
+                .sum(),
+            sections: section_texts(&report.id, &report.sections),
+        }
+    }
 }
 
 impl ReportInfo {
@@ -396,6 +430,7 @@ impl ReportInfo {
             inspection_end: report.inspection_end,
             published: report.published,
             path,
+            url: report.url.clone(),
         }
     }
 }

@@ -207,7 +207,7 @@ impl fmt::Display for Error {
                 place.display()
             ),
             Error::Unreachable { path, detail } => {
-                write!(f, "cannot index `{}`: {detail}", path.display())
+                write!(f, "cannot read `{}`: {detail}", path.display())
             }
             Error::NothingToIndex => f.write_str("nothing to index was named"),
             Error::Io {

@@ -15,6 +15,8 @@ pub struct SourceRecord {
     pub modified: i128,
     /// SHA-256 of the content, in hexadecimal; empty if it could not be read.
     pub sha256: String,
+    /// Fingerprint of what was given of it in the metadata table; empty if nothing was.
+    pub given: String,
     /// What became of it.
     pub state: SourceState,
 }

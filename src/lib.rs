@@ -25,6 +25,7 @@
 
 // Files and pages.
 pub mod ledger;
+pub mod overrides;
 pub mod page;
 pub mod source;
 

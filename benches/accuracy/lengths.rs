@@ -7,8 +7,10 @@ use std::path::Path;
 use findings::page::Page;
 use findings::report::{Role, Section, sections};
 
+use crate::Measured;
+
 /// Measures every document under the folder.
-pub fn measure(folder: &Path) -> String {
+pub(crate) fn measure(folder: &Path) -> Measured {
     let mut out = String::new();
     let mut lengths: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
     let (mut passages, mut furniture, mut broken) = (0u32, 0u32, 0u32);
@@ -78,7 +80,17 @@ pub fn measure(folder: &Path) -> String {
         share(f64::from(broken), f64::from(passages)),
         share(kept as f64, words as f64)
     );
-    out
+    let bad = f64::from(furniture + broken);
+    Measured {
+        text: out,
+        figures: vec![
+            (
+                "passages with furniture or cut",
+                share(bad, f64::from(passages)),
+            ),
+            ("words kept", share(kept as f64, words as f64)),
+        ],
+    }
 }
 
 fn is_content(role: Role) -> bool {

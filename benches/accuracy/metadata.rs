@@ -25,40 +25,40 @@ struct Truth {
 
 /// Right answers of one field.
 #[derive(Debug, Default, Clone, Copy)]
-pub struct Score {
+pub(crate) struct Score {
     /// Rows in which the field was read as the table has it.
-    pub right: usize,
+    pub(crate) right: usize,
     /// Rows compared.
-    pub total: usize,
+    pub(crate) total: usize,
 }
 
 /// A field of a report that was read otherwise than the table has it.
 #[derive(Debug)]
-pub struct Miss {
+pub(crate) struct Miss {
     /// File, as in the table.
-    pub file: String,
+    pub(crate) file: String,
     /// Column.
-    pub field: &'static str,
+    pub(crate) field: &'static str,
     /// What the program read.
-    pub read: String,
+    pub(crate) read: String,
     /// What the table says.
-    pub expected: String,
+    pub(crate) expected: String,
 }
 
 /// Scores by field, in the order of the table's columns, and every miss.
 #[derive(Debug, Default)]
-pub struct Table {
+pub(crate) struct Table {
     /// Field and score.
-    pub scores: Vec<(&'static str, Score)>,
+    pub(crate) scores: Vec<(&'static str, Score)>,
     /// Every difference.
-    pub misses: Vec<Miss>,
+    pub(crate) misses: Vec<Miss>,
     /// Rows of the table whose file is not there.
-    pub absent: usize,
+    pub(crate) absent: usize,
 }
 
 /// Compares what `read` makes of each file of the truth table with the table. `read` gets the path
 /// as the table has it and answers `None` where the file is not there.
-pub fn compare(
+pub(crate) fn compare(
     reports_truth_csv: &Path,
     read: impl Fn(&str) -> Option<Metadata>,
 ) -> Result<Table, csv::Error> {
@@ -74,6 +74,14 @@ pub fn compare(
 }
 
 impl Table {
+    /// The least share of rows that any field has right, in per cent.
+    pub(crate) fn least(&self) -> f64 {
+        self.scores
+            .iter()
+            .map(|(_, score)| 100.0 * score.right as f64 / score.total.max(1) as f64)
+            .fold(100.0, f64::min)
+    }
+
     fn add(&mut self, truth: &Truth, metadata: &Metadata) {
         let areas: Vec<&str> = metadata
             .areas

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use findings::report::{Role, Section, sections};
 
+use crate::Measured;
+
 /// A section as the truth file has it.
 struct Expected {
     heading: String,
@@ -14,7 +16,7 @@ struct Expected {
 }
 
 /// Compares every document of the truth file; lists what differs.
-pub fn compare(pages: &Path, truth: &Path) -> String {
+pub(crate) fn compare(pages: &Path, truth: &Path) -> Measured {
     let mut out = String::new();
     let (mut right, mut worded, mut with_words, mut total, mut extra) = (0, 0, 0, 0, 0);
     for (file, expected) in read(truth) {
@@ -33,7 +35,7 @@ pub fn compare(pages: &Path, truth: &Path) -> String {
             .map(|(_, section)| section)
             .collect();
         let matched = aligned(&expected, &found);
-        total += expected.len();
+        total += i32::try_from(expected.len()).unwrap_or(i32::MAX);
         extra += found.len() - matched.iter().flatten().count();
         for (want, at) in expected.iter().zip(&matched) {
             let Some(at) = at else {
@@ -81,10 +83,13 @@ pub fn compare(pages: &Path, truth: &Path) -> String {
     let _ = writeln!(
         out,
         "sections: {right} of {total} right ({:.1} %), {extra} extra; beginnings {worded} of {with_words} ({:.1} %)",
-        share(right, total as i32),
+        share(right, total),
         share(worded, with_words)
     );
-    out
+    Measured {
+        text: out,
+        figures: vec![("sections", share(right, total))],
+    }
 }
 
 fn read(truth: &Path) -> BTreeMap<String, Vec<Expected>> {

@@ -9,6 +9,8 @@ use findings::themes::Taxonomy;
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::Measured;
+
 #[derive(Deserialize)]
 struct Labelled {
     text: String,
@@ -16,6 +18,7 @@ struct Labelled {
 }
 
 #[derive(Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the keys of the file")]
 struct Cues {
     cues: Vec<String>,
     weak: Vec<String>,
@@ -37,6 +40,12 @@ impl Count {
         self.missing += u32::from(!got && want);
     }
 
+    /// Harmonic mean of precision and recall.
+    fn f1(self) -> f64 {
+        let wrong = f64::from(self.wrong + self.missing);
+        2.0 * f64::from(self.right) / (2.0 * f64::from(self.right) + wrong).max(1.0)
+    }
+
     fn line(self) -> String {
         let share = |part: u32, rest: u32| f64::from(part) / f64::from((part + rest).max(1));
         let (p, r) = (
@@ -54,7 +63,7 @@ impl Count {
 }
 
 /// Compares both rules over every labelled passage.
-pub fn compare(truth: &Path) -> String {
+pub(crate) fn compare(truth: &Path) -> Measured {
     let mut out = String::new();
     let passages: Vec<Labelled> = std::fs::read_to_string(truth)
         .unwrap_or_default()
@@ -63,11 +72,17 @@ pub fn compare(truth: &Path) -> String {
         .collect();
     let taxonomy = match Taxonomy::embedded() {
         Ok(taxonomy) => taxonomy,
-        Err(message) => return message,
+        Err(message) => {
+            return Measured {
+                text: message,
+                figures: Vec::new(),
+            };
+        }
     };
     let ours = |text: &str| taxonomy.assign(text).into_iter().collect::<BTreeSet<_>>();
     let mut per: BTreeMap<&str, Count> = BTreeMap::new();
     let mut all = Count::default();
+    let mut plain_f1 = 0.0;
     for passage in &passages {
         let got = ours(&passage.text);
         for (path, _) in taxonomy.themes() {
@@ -87,6 +102,7 @@ pub fn compare(truth: &Path) -> String {
                 count.add(got.contains(path), passage.themes.contains(path));
             }
         }
+        plain_f1 = count.f1();
         let _ = writeln!(out, "plain rule: {}", count.line());
     }
     let _ = writeln!(out, "ours:       {}", all.line());
@@ -103,7 +119,13 @@ pub fn compare(truth: &Path) -> String {
         "speed: {:.1} MB/s",
         (bytes * rounds) as f64 / 1e6 / start.elapsed().as_secs_f64()
     );
-    out
+    Measured {
+        text: out,
+        figures: vec![
+            ("themes", all.f1()),
+            ("themes above plain rule", all.f1() - plain_f1),
+        ],
+    }
 }
 
 /// One cue, or two different weak ones, after the anti-cues are blanked.

@@ -78,6 +78,8 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// List the indexed reports, one a line
     Reports(ReportsArgs),
+    /// Show what the parser makes of one file, and why, without an index
+    Inspect(InspectArgs),
     /// Say what the index holds, what went wrong, and whether files changed since
     Status(StatusArgs),
     /// Print a completion script for a shell
@@ -115,6 +117,21 @@ pub(super) struct IndexArgs {
     /// Compare contents even where size and date say that nothing changed
     #[arg(long)]
     pub(super) checksum: bool,
+    /// Let this table win over what is recognised: a CSV file with a column path (from the table's
+    /// folder) and any of title, kind, area, outcome, year, inspection_start, inspection_end,
+    /// published, url; remembered by the index
+    #[arg(long, value_name = "FILE", conflicts_with = "no_metadata")]
+    pub(super) metadata: Option<PathBuf>,
+    /// Forget the metadata table
+    #[arg(long)]
+    pub(super) no_metadata: bool,
+    /// Recognise the themes of this vocabulary (TOML) instead of the built-in one; remembered by the
+    /// index
+    #[arg(long, value_name = "FILE", conflicts_with = "no_themes")]
+    pub(super) themes: Option<PathBuf>,
+    /// Go back to the built-in themes
+    #[arg(long)]
+    pub(super) no_themes: bool,
     /// Exit with 0 although files were skipped
     #[arg(long)]
     pub(super) allow_skips: bool,
@@ -183,6 +200,9 @@ pub(super) struct SearchArgs {
     /// Passages with any of the words
     #[arg(long, help_heading = "Query")]
     pub(super) any: bool,
+    /// Search addresses, complaints, licences and contents lists as well
+    #[arg(long, help_heading = "Query")]
+    pub(super) include_boilerplate: bool,
     /// Show this many passages before and after each hit
     #[arg(short = 'C', long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=50), help_heading = "Output")]
     pub(super) context: u16,
@@ -219,6 +239,9 @@ pub(super) struct FacetsArgs {
     /// Passages with any of the words
     #[arg(long, help_heading = "Query")]
     pub(super) any: bool,
+    /// Search addresses, complaints, licences and contents lists as well
+    #[arg(long, help_heading = "Query")]
+    pub(super) include_boilerplate: bool,
     /// Write the answer as
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text, help_heading = "Output")]
     pub(super) format: FormatArg,
@@ -254,6 +277,26 @@ pub(super) struct ReportsArgs {
     /// Write the answer as
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text)]
     pub(super) format: FormatArg,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  findings inspect report.pdf                what it is, by which words, and its sections
+  findings inspect report.pdf --passages     with the text of every passage")]
+pub(super) struct InspectArgs {
+    /// A report file
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Print the passages as well
+    #[arg(long)]
+    pub(super) passages: bool,
+    /// Recognise the themes of this vocabulary (TOML) instead of the built-in one
+    #[arg(long, value_name = "FILE")]
+    pub(super) themes: Option<PathBuf>,
+    /// Print text, or a JSON document as `show` does
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
+    pub(super) format: SummaryFormat,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -26,6 +26,7 @@ pub(super) fn run(args: &FacetsArgs, settings: &Settings) -> Result<Ending> {
     let request = SearchRequest {
         filters,
         mode: if args.any { Mode::Any } else { Mode::All },
+        include_boilerplate: args.include_boilerplate,
         limit: 0,
         facets: dimensions.clone(),
         ..SearchRequest::new(query)

@@ -1,6 +1,7 @@
 //! `findings index`
 
 use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -11,26 +12,50 @@ use super::Ending;
 use super::args::{IndexArgs, SummaryFormat};
 use super::output::{Output, messages};
 use super::settings::Settings;
+use crate::engine::Remembered;
 use crate::error::{Error, Result};
 use crate::indexing::{self, IndexOptions, IndexOutcome, LeftOut, Progress};
+use crate::ledger::path_of_text;
 use crate::render::{self, count, thousands};
 use crate::source::worker::{Limits, WorkerCommand};
 use crate::themes::Taxonomy;
 
 pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
+    let remembered = match settings.place().mark() {
+        Ok(Some(mark)) => mark.remembered,
+        // What is wrong with the place is said when it is opened.
+        Ok(None) | Err(_) => Remembered::default(),
+    };
+    let file = |named: &Option<PathBuf>, forget: bool, known: Option<&String>| match named {
+        Some(file) => Some(file.clone()),
+        None if forget => None,
+        None => known.map(|known| path_of_text(known)),
+    };
+    let themes_file = file(
+        &args.themes,
+        args.no_themes,
+        remembered.themes_file.as_ref(),
+    );
+    let metadata = file(
+        &args.metadata,
+        args.no_metadata,
+        remembered.metadata_file.as_ref(),
+    );
+    let taxonomy = taxonomy(themes_file.as_deref())?;
+    if !remembered.themes.is_empty() && remembered.themes != taxonomy.fingerprint() {
+        messages::note("the themes changed: everything is indexed afresh", settings);
+    }
     let options = IndexOptions {
         paths: args.paths.clone(),
         rebuild: args.rebuild,
+        metadata,
+        themes_file,
         checksum: args.checksum,
         threads: args.threads.map_or_else(cores, usize::from),
         largest: args.largest << 20,
         worker: worker_command(),
-        limits: Limits {
-            memory_bytes: args.pdf_memory << 20,
-            seconds: args.pdf_seconds,
-        },
+        limits: limits(args.pdf_memory, args.pdf_seconds),
     };
-    let taxonomy = Taxonomy::embedded().map_err(Error::Engine)?;
     let stop = stop_on_interrupt();
     let bar = progress_bar(settings);
     let outcome = indexing::index(
@@ -55,12 +80,32 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
     })
 }
 
+/// The theme vocabulary of a file, or the built-in one.
+pub(super) fn taxonomy(file: Option<&Path>) -> Result<Taxonomy> {
+    let Some(file) = file else {
+        return Taxonomy::embedded().map_err(Error::Engine);
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| Error::io("read", file, error))?;
+    Taxonomy::from_toml(&text).map_err(|message| Error::Usage {
+        message: format!("{}: {message}", file.display()),
+        hint: Some("`--no-themes` goes back to the built-in themes".to_owned()),
+    })
+}
+
+/// What reading one PDF may take.
+pub(super) fn limits(mebibytes: u64, seconds: u64) -> Limits {
+    Limits {
+        memory_bytes: mebibytes << 20,
+        seconds,
+    }
+}
+
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// This program as a reader of PDFs; where it cannot find itself, PDFs are read in process.
-fn worker_command() -> Option<WorkerCommand> {
+pub(super) fn worker_command() -> Option<WorkerCommand> {
     let program = std::env::current_exe().ok()?;
     Some(WorkerCommand {
         program,
@@ -126,6 +171,10 @@ fn report(outcome: &IndexOutcome, settings: &Settings) {
     }
     for (path, reason) in &outcome.left_out.unreachable {
         messages::warning(&format!("cannot look into `{path}`: {reason}"), settings);
+    }
+    for path in &outcome.unmatched {
+        let message = format!("the metadata table has a row for `{path}`, which is not indexed");
+        messages::warning(&message, settings);
     }
     let mut line = format!(
         "indexed {} ({}) in {:.1} s",

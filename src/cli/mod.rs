@@ -3,6 +3,7 @@
 mod args;
 mod facets;
 mod index;
+mod inspect;
 mod man;
 mod output;
 mod reports;
@@ -82,6 +83,7 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
         Command::Facets(args) => facets::run(&args, settings),
         Command::Show(args) => show::run(&args, settings),
         Command::Reports(args) => reports::run(&args, settings),
+        Command::Inspect(args) => inspect::run(&args, settings),
         Command::Status(args) => status::run(&args, settings),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -51,6 +51,7 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings) -> Result<Ending> {
             GroupArg::None => Group::None,
             GroupArg::Report => Group::Report,
         },
+        include_boilerplate: args.include_boilerplate,
         limit: args.limit as usize,
         page: args.page as usize,
         context: usize::from(args.context),
@@ -113,6 +114,13 @@ pub(super) fn explain_absence(
     unknown_words(absence, settings);
     for (filter, passages) in &absence.emptied_by {
         let line = format!("  without `{filter}`: {}", count(*passages, "passage"));
+        messages::plain(&line, settings);
+    }
+    if absence.in_boilerplate > 0 {
+        let line = format!(
+            "  in addresses, licences and the like (--include-boilerplate): {}",
+            count(absence.in_boilerplate, "passage")
+        );
         messages::plain(&line, settings);
     }
     if absence.any_word > 0 {

@@ -37,21 +37,23 @@ pub(super) fn run(args: &ShowArgs, settings: &Settings) -> Result<Ending> {
 
 /// Keeps the passage `number` (1-based) and so many around it.
 fn keep_passage(report: &mut ReportText, number: usize, around: usize) -> Result<()> {
-    let last = report.entry.passages;
+    let last = report.passages;
     if number == 0 || number > last {
         return Err(Error::NoSuchPart {
-            what: format!("no passage {number} in `{}`", report.entry.report.id),
+            what: format!("no passage {number} in `{}`", report.report.id),
             hint: format!("its passages are 1 to {last}"),
         });
     }
     let mut at = 0usize;
-    for section in &mut report.parts {
+    for section in &mut report.sections {
         section.passages.retain(|_| {
             at += 1;
             at.abs_diff(number) <= around
         });
     }
-    report.parts.retain(|section| !section.passages.is_empty());
+    report
+        .sections
+        .retain(|section| !section.passages.is_empty());
     Ok(())
 }
 
@@ -64,20 +66,20 @@ fn keep_section(report: &mut ReportText, wanted: &str) -> Result<()> {
             && (simplify(&section.role).starts_with(&words)
                 || format!(" {} ", simplify(&section.heading)).contains(&format!(" {words} ")))
     };
-    let exact = report.parts.iter().any(by_role);
-    if !exact && !report.parts.iter().any(by_part) {
+    let exact = report.sections.iter().any(by_role);
+    if !exact && !report.sections.iter().any(by_part) {
         let mut roles: Vec<String> = Vec::new();
-        for section in &report.parts {
+        for section in &report.sections {
             if !roles.contains(&section.role) {
                 roles.push(section.role.clone());
             }
         }
         return Err(Error::NoSuchPart {
-            what: format!("no section `{wanted}` in `{}`", report.entry.report.id),
+            what: format!("no section `{wanted}` in `{}`", report.report.id),
             hint: format!("its sections are {}", list(&roles)),
         });
     }
-    report.parts.retain(|section| {
+    report.sections.retain(|section| {
         if exact {
             by_role(section)
         } else {
@@ -88,20 +90,19 @@ fn keep_section(report: &mut ReportText, wanted: &str) -> Result<()> {
 }
 
 fn keep_page(report: &mut ReportText, page: u32) -> Result<()> {
-    for section in &mut report.parts {
+    for section in &mut report.sections {
         section.passages.retain(|passage| {
             let start = passage.page_start.unwrap_or(0);
             (start..=passage.page_end.unwrap_or(start)).contains(&page)
         });
     }
-    report.parts.retain(|section| !section.passages.is_empty());
-    if report.parts.is_empty() {
+    report
+        .sections
+        .retain(|section| !section.passages.is_empty());
+    if report.sections.is_empty() {
         return Err(Error::NoSuchPart {
-            what: format!(
-                "nothing to show on page {page} of `{}`",
-                report.entry.report.id
-            ),
-            hint: match report.entry.pages {
+            what: format!("nothing to show on page {page} of `{}`", report.report.id),
+            hint: match report.facts.pages {
                 Some(pages) => format!("the report has {pages} pages"),
                 None => "the file it was read from has no pages".to_owned(),
             },

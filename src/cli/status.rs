@@ -9,7 +9,7 @@ use super::Ending;
 use super::args::{StatusArgs, SummaryFormat};
 use super::output::Output;
 use super::settings::Settings;
-use crate::engine::Engine;
+use crate::engine::{Engine, Remembered};
 use crate::error::{Error, Result};
 use crate::indexing::{Changes, Duplicate, Skipped, changes};
 use crate::ledger::{SourceState, shown_path};
@@ -22,6 +22,8 @@ struct Status {
     format: u32,
     version: String,
     themes: String,
+    themes_file: Option<String>,
+    metadata_file: Option<String>,
     bytes: u64,
     reports: u64,
     passages: u64,
@@ -69,7 +71,7 @@ fn gather(engine: &Engine, index: &Path) -> Result<Status> {
     }
     let mut warnings = Vec::new();
     for entry in engine.reports()? {
-        for warning in entry.warnings {
+        for warning in entry.facts.warnings {
             warnings.push(Warning {
                 report: entry.report.id.clone(),
                 path: entry.report.path.clone(),
@@ -77,17 +79,31 @@ fn gather(engine: &Engine, index: &Path) -> Result<Status> {
             });
         }
     }
+    let file = |which: fn(&Remembered) -> Option<&String>| {
+        mark.and_then(|mark| which(&mark.remembered))
+            .map(|path| shown_path(path))
+    };
     Ok(Status {
         index: index.display().to_string(),
         format: mark.map_or(0, |mark| mark.format),
         version: mark.map(|mark| mark.version.clone()).unwrap_or_default(),
-        themes: mark.map(|mark| mark.themes.clone()).unwrap_or_default(),
+        themes: mark
+            .map(|mark| mark.remembered.themes.clone())
+            .unwrap_or_default(),
+        themes_file: file(|remembered| remembered.themes_file.as_ref()),
+        metadata_file: file(|remembered| remembered.metadata_file.as_ref()),
         bytes: size(index),
         reports: engine.report_count()?,
         passages: engine.passage_count()?,
         files,
         roots: mark
-            .map(|mark| mark.roots.iter().map(|root| shown_path(root)).collect())
+            .map(|mark| {
+                mark.remembered
+                    .roots
+                    .iter()
+                    .map(|root| shown_path(root))
+                    .collect()
+            })
             .unwrap_or_default(),
         skipped,
         duplicates,
@@ -112,9 +128,14 @@ fn write(out: &mut dyn Write, status: &Status) -> std::io::Result<()> {
     writeln!(out, "index       {} ({mib:.1} MiB)", safe(&status.index))?;
     writeln!(
         out,
-        "format      {}, written by findings {}, themes {}",
-        status.format, status.version, status.themes
+        "format      {}, written by findings {}",
+        status.format, status.version
     )?;
+    let themes = status.themes_file.as_deref().unwrap_or("built in");
+    writeln!(out, "themes      {} ({})", safe(themes), status.themes)?;
+    if let Some(metadata) = &status.metadata_file {
+        writeln!(out, "metadata    {}", safe(metadata))?;
+    }
     writeln!(
         out,
         "holds       {}, {}, from {}",

@@ -9,7 +9,7 @@ mod schema;
 mod search;
 mod writer;
 
-pub use place::{Lock, Mark, Place};
+pub use place::{Lock, Mark, Place, Remembered};
 pub use reader::Engine;
 pub(crate) use schema::ReportRecord;
 pub use writer::{Generation, ReportWriter};

@@ -37,12 +37,27 @@ pub struct Mark {
     pub generation: u64,
     /// Version of the program that built it.
     pub version: String,
-    /// Files and folders that were indexed, from [`crate::ledger::path_text`].
+    /// What a run needs to know of the runs before it.
+    #[serde(flatten)]
+    pub remembered: Remembered,
+}
+
+/// What an index remembers of how it was made. Paths are as [`crate::ledger::path_text`] makes
+/// them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Remembered {
+    /// Files and folders that were indexed.
     #[serde(default)]
     pub roots: Vec<String>,
     /// Fingerprint of the theme vocabulary that passages were given their themes by.
     #[serde(default)]
     pub themes: String,
+    /// The file of that vocabulary; none for the built-in one.
+    #[serde(default)]
+    pub themes_file: Option<String>,
+    /// The table of metadata that wins over what is recognised.
+    #[serde(default)]
+    pub metadata_file: Option<String>,
 }
 
 const WHAT: &str = "findings index";
@@ -224,14 +239,13 @@ impl Lock {
     ///
     /// # Errors
     /// The disk refuses; the old mark is then still in force.
-    pub fn put(&self, generation: u64, roots: &[String], themes: &str) -> Result<()> {
+    pub fn put(&self, generation: u64, remembered: &Remembered) -> Result<()> {
         let mark = Mark {
             what: WHAT.to_owned(),
             format: FORMAT,
             generation,
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            roots: roots.to_vec(),
-            themes: themes.to_owned(),
+            remembered: remembered.clone(),
         };
         let folder = &self.place.folder;
         let path = folder.join(MARK);

@@ -12,7 +12,7 @@ use tantivy::{DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TE
 use super::place::{Mark, Place};
 use super::schema::{DocumentType, Fields, PassageRecord, ReportRecord, register_analysers};
 use super::{dictionary, engine_error};
-use crate::api::{Judgement, ReportEntry, ReportInfo, ReportText, section_texts};
+use crate::api::{ReportEntry, ReportFacts, ReportInfo, ReportText};
 use crate::error::{Error, Result};
 use crate::facet::Vocabulary;
 use crate::ledger::{SourceRecord, SourceState, shown_path};
@@ -208,14 +208,8 @@ impl Engine {
         Ok(None)
     }
 
-    /// The listing of one report.
-    ///
-    /// # Errors
-    /// There is no such report, or the index cannot be read.
-    pub fn report_entry(&self, id: &str) -> Result<ReportEntry> {
-        let Some(record) = self.report_record(id)? else {
-            return Err(self.no_such_report(id)?);
-        };
+    /// Files that were left aside for the report's.
+    fn duplicates_of(&self, id: &str) -> Result<Vec<String>> {
         let term = Term::from_field_text(self.fields.source_of, id);
         let mut others = Vec::new();
         for source in self.records::<SourceRecord>(&term_query(term))? {
@@ -224,7 +218,7 @@ impl Engine {
             }
         }
         others.sort();
-        Ok(entry(&record, others))
+        Ok(others)
     }
 
     fn no_such_report(&self, id: &str) -> Result<Error> {
@@ -255,22 +249,18 @@ impl Engine {
     /// # Errors
     /// There is no such report, or the index cannot be read.
     pub fn report_text(&self, id: &str) -> Result<ReportText> {
-        let entry = self.report_entry(id)?;
-        let report = self.report(id)?;
-        Ok(ReportText {
-            parts: section_texts(id, &report.sections),
-            entry,
-        })
-    }
-
-    /// A whole report as it was parsed.
-    ///
-    /// # Errors
-    /// There is no such report, or the index cannot be read.
-    pub fn report(&self, id: &str) -> Result<Report> {
         let Some(record) = self.report_record(id)? else {
             return Err(self.no_such_report(id)?);
         };
+        let (path, sha256) = (shown_path(&record.path), record.sha256.clone());
+        let report = self.with_passages(record)?;
+        let duplicates = self.duplicates_of(id)?;
+        Ok(ReportText::of(&report, path, &sha256, duplicates))
+    }
+
+    /// The report of a record, its passages filled in.
+    fn with_passages(&self, record: ReportRecord) -> Result<Report> {
+        let id = &record.report.id;
         let report = Term::from_field_text(self.fields.report, id);
         let passages = self.fields.type_term(DocumentType::Passage);
         let query = BooleanQuery::new(vec![
@@ -293,24 +283,11 @@ fn term_query(term: Term) -> TermQuery {
 }
 
 fn entry(record: &ReportRecord, duplicates: Vec<String>) -> ReportEntry {
-    let report = &record.report;
     ReportEntry {
-        report: ReportInfo::of(report, shown_path(&record.path)),
-        outcome_text: report.outcome_text.clone(),
-        judgements: report
-            .judgements
-            .iter()
-            .map(|(row, grade)| Judgement {
-                row: row.clone(),
-                grade: grade.clone(),
-            })
-            .collect(),
+        report: ReportInfo::of(&record.report, shown_path(&record.path)),
+        facts: ReportFacts::of(&record.report, &record.sha256, duplicates),
         sections: record.sections.len(),
         passages: record.sections.iter().sum(),
-        pages: report.pages,
-        sha256: record.sha256.clone(),
-        warnings: report.warnings.clone(),
-        duplicates,
     }
 }
 

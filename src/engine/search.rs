@@ -24,6 +24,7 @@ use crate::ledger::shown_path;
 use crate::matching::{Condition, Leaf, condition};
 use crate::query::{Node, Query as UserQuery};
 use crate::ranking;
+use crate::report::Role;
 use crate::snippet;
 
 type Boxed = Box<dyn Query>;
@@ -207,6 +208,12 @@ impl Search<'_> {
             .any(|filter| same_facet(filter.dimension, dimension))
     }
 
+    /// Boilerplate is left out unless it is asked for, by the request or by a filter on roles.
+    fn leaves_out_boilerplate(&self) -> bool {
+        let asked = |filter: &Filter| filter.dimension == Dimension::Section && !filter.exclude;
+        !self.request.include_boilerplate && !self.filters.iter().any(asked)
+    }
+
     /// Passages that match in full, under `filters`.
     fn full_query(&self, filters: &[Filter]) -> Result<Boxed> {
         let mut clauses = self.fixed_clauses(filters)?;
@@ -234,6 +241,11 @@ impl Search<'_> {
             });
         }
         clauses.extend(self.compiler.filters(filters.iter())?);
+        if self.leaves_out_boilerplate() {
+            let path = FacetPath::new([Role::Boilerplate.name()]);
+            let boilerplate = Condition::Facet(Dimension::Section, vec![path]);
+            clauses.push((Occur::MustNot, self.compiler.condition(&boilerplate)?));
+        }
         Ok(clauses)
     }
 
@@ -530,6 +542,24 @@ impl Search<'_> {
             if without > 0 {
                 absence.emptied_by.push((filter.label.clone(), without));
             }
+        }
+        if self.leaves_out_boilerplate() {
+            let role = FacetPath::new([Role::Boilerplate.name()]);
+            let mut filters = self.filters.clone();
+            filters.push(Filter {
+                dimension: Dimension::Section,
+                paths: vec![role.clone()],
+                exclude: false,
+                label: String::new(),
+            });
+            let mut clauses = self.compiler.filters(filters.iter())?;
+            for condition in self.words.iter().chain(&self.rest) {
+                clauses.push(match condition {
+                    Condition::Not(inner) => (Occur::MustNot, self.compiler.condition(inner)?),
+                    other => (Occur::Must, self.compiler.condition(other)?),
+                });
+            }
+            absence.in_boilerplate = self.count(self.compiler.join(clauses).as_ref())?;
         }
         if self.words.len() > 1 {
             let mut clauses = self.fixed_clauses(&self.filters)?;

@@ -5,7 +5,7 @@ use tantivy::schema::TantivyDocument;
 use tantivy::{Index, IndexWriter, Term};
 
 use super::engine_error;
-use super::place::Lock;
+use super::place::{Lock, Remembered};
 use super::reader::Engine;
 use super::schema::{Fields, ReportRecord, register_analysers};
 use crate::error::{Error, Result};
@@ -136,15 +136,14 @@ impl ReportWriter {
     ///
     /// # Errors
     /// The disk refuses; what was in force before stays so.
-    pub fn commit(mut self, lock: &Lock, roots: &[String], themes: &str) -> Result<()> {
+    pub fn commit(mut self, lock: &Lock, remembered: &Remembered) -> Result<()> {
         self.writer.commit().map_err(engine_error)?;
-        let place = lock.place();
-        let before = place.mark().ok().flatten();
-        let unchanged = before.as_ref().is_some_and(|mark| {
-            mark.generation == self.generation && mark.roots == roots && mark.themes == themes
+        let before = lock.place().mark().ok().flatten();
+        let unchanged = before.is_some_and(|mark| {
+            mark.generation == self.generation && mark.remembered == *remembered
         });
         if !unchanged {
-            lock.put(self.generation, roots, themes)?;
+            lock.put(self.generation, remembered)?;
         }
         // Small segments are merged in the background; the files in force are never touched.
         self.writer.wait_merging_threads().map_err(engine_error)?;

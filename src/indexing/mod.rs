@@ -10,16 +10,17 @@ mod plan;
 mod reading;
 mod shelf;
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use serde::Serialize;
 
-use crate::engine::{Engine, Generation, Place, ReportWriter};
+use crate::engine::{Engine, Generation, Mark, Place, Remembered, ReportWriter};
 use crate::error::{Error, Result};
-use crate::ledger::{SourceRecord, SourceState, shown_path};
+use crate::ledger::{SourceRecord, SourceState, path_text, shown_path};
+use crate::overrides::Overrides;
 use crate::source::worker::{Limits, WorkerCommand};
 use crate::themes::Taxonomy;
 
@@ -32,6 +33,10 @@ pub struct IndexOptions {
     pub paths: Vec<PathBuf>,
     /// Index everything afresh beside the old index, which answers until the new one is complete.
     pub rebuild: bool,
+    /// A table of metadata that wins over what is recognised; see [`Overrides::read`].
+    pub metadata: Option<PathBuf>,
+    /// The file that the theme vocabulary was read from, if it is not the built-in one.
+    pub themes_file: Option<PathBuf>,
     /// Compare contents even where size and time of change say that nothing changed.
     pub checksum: bool,
     /// Threads that read and parse, and as many that index; the result is the same for any number.
@@ -83,6 +88,8 @@ pub struct IndexOutcome {
     pub skipped: Vec<Skipped>,
     /// Files that hold the same inspection as another: the file, and the report's id.
     pub duplicates: Vec<Duplicate>,
+    /// Files of the metadata table that are not indexed.
+    pub unmatched: Vec<String>,
     /// What was found and not looked at.
     pub left_out: LeftOut,
     /// Bytes read.
@@ -125,28 +132,40 @@ pub fn index(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<IndexOutcome> {
     let started = Instant::now();
+    let themes = taxonomy.fingerprint();
     // What is wrong with the paths is said before a folder is made for the index.
     let mark = match place.mark() {
         Err(Error::Damaged { .. }) if options.rebuild => None,
         mark => mark?,
     };
-    let roots = plan::roots(&options.paths, mark.as_ref(), options.rebuild)?;
+    let roots = plan::roots(&options.paths, mark.as_ref(), options.rebuild, themes)?;
+    let overrides = match &options.metadata {
+        Some(file) => Overrides::read(file)?,
+        None => Overrides::default(),
+    };
     let lock = place.lock()?;
-    let generation = if options.rebuild || mark.is_none() {
+    // Other themes would have to be given to every passage.
+    let same_themes = |mark: &Mark| mark.remembered.themes == themes;
+    let generation = if options.rebuild || !mark.as_ref().is_some_and(same_themes) {
         Generation::Next
     } else {
         Generation::Current
+    };
+    let remembered = Remembered {
+        roots: roots.remembered,
+        themes: themes.to_owned(),
+        themes_file: options.themes_file.as_deref().map(whole_path_text),
+        metadata_file: options.metadata.as_deref().map(whole_path_text),
     };
     let before = match generation {
         Generation::Current => Some(Engine::open(place)?),
         Generation::Next => None,
     };
-    let themes = taxonomy.fingerprint();
     let known = match &before {
         Some(engine) => engine.sources()?,
         None => Vec::new(),
     };
-    let plan = plan::plan(&roots.walked, known.clone(), options);
+    let plan = plan::plan(&roots.walked, known.clone(), options, &overrides);
     progress(Progress::Planned {
         files: plan.files.len(),
     });
@@ -159,15 +178,14 @@ pub fn index(
         gone: plan.gone.len(),
         skipped: Vec::new(),
         duplicates: Vec::new(),
+        unmatched: Vec::new(),
         left_out: plan.left_out.clone(),
         bytes: 0,
         seconds: 0.0,
     };
     let idle = plan.files.is_empty() && plan.gone.is_empty();
-    let same_roots = mark
-        .as_ref()
-        .is_some_and(|mark| mark.roots == roots.remembered);
-    if !(idle && same_roots && generation == Generation::Current) {
+    let same = mark.is_some_and(|mark| mark.remembered == remembered);
+    if !(idle && same && generation == Generation::Current) {
         let stored = match &before {
             Some(engine) => engine.report_records()?,
             None => Vec::new(),
@@ -177,7 +195,12 @@ pub fn index(
         let writer = ReportWriter::open(&lock, generation, writers)?;
         let mut shelf = shelf::Shelf::new(&writer, stored, by_key(known), &plan);
         shelf.clear_gone(&plan);
-        reading::read(&plan.files, options, taxonomy, stop, |file, result| {
+        let reader = reading::Reader {
+            options,
+            taxonomy,
+            overrides: &overrides,
+        };
+        reader.read(&plan.files, stop, |file, result| {
             outcome.read += 1;
             outcome.bytes += file.size;
             let shown = shown_path(&file.key);
@@ -190,14 +213,19 @@ pub fn index(
         }
         shelf.finish()?;
         progress(Progress::Committing);
-        writer.commit(&lock, &roots.remembered, themes)?;
+        writer.commit(&lock, &remembered)?;
     }
     let engine = Engine::open(place)?;
     outcome.reports = engine.report_count()?;
     outcome.passages = engine.passage_count()?;
-    summarise(&engine, &mut outcome)?;
+    summarise(&engine, &overrides, &mut outcome)?;
     outcome.seconds = started.elapsed().as_secs_f64();
     Ok(outcome)
+}
+
+/// Where a file is, whatever the current folder will be.
+fn whole_path_text(path: &Path) -> String {
+    path_text(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
 }
 
 fn by_key(sources: Vec<SourceRecord>) -> BTreeMap<String, SourceRecord> {
@@ -208,7 +236,8 @@ fn by_key(sources: Vec<SourceRecord>) -> BTreeMap<String, SourceRecord> {
 }
 
 /// Adds what the whole index holds now: outcomes, skipped files, duplicates.
-fn summarise(engine: &Engine, outcome: &mut IndexOutcome) -> Result<()> {
+fn summarise(engine: &Engine, overrides: &Overrides, outcome: &mut IndexOutcome) -> Result<()> {
+    let mut sources = BTreeSet::new();
     let mut outcomes: BTreeMap<String, u64> = BTreeMap::new();
     for record in engine.report_records()? {
         *outcomes.entry(record.report.outcome.value).or_default() += 1;
@@ -219,6 +248,7 @@ fn summarise(engine: &Engine, outcome: &mut IndexOutcome) -> Result<()> {
         .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     for SourceRecord { key, state, .. } in engine.sources()? {
         let path = shown_path(&key);
+        sources.insert(key);
         match state {
             SourceState::Indexed { .. } => {}
             SourceState::Duplicate { report } => {
@@ -227,6 +257,11 @@ fn summarise(engine: &Engine, outcome: &mut IndexOutcome) -> Result<()> {
             SourceState::Skipped { reason } => outcome.skipped.push(Skipped { path, reason }),
         }
     }
+    let unmatched = overrides.unused(&|path| sources.contains(&path_text(path)));
+    outcome.unmatched = unmatched
+        .into_iter()
+        .map(|path| path.display().to_string())
+        .collect();
     Ok(())
 }
 
@@ -255,6 +290,8 @@ impl Changes {
 /// # Errors
 /// The index cannot be read.
 pub fn changes(engine: &Engine) -> Result<Changes> {
-    let roots = engine.mark().map_or(&[][..], |mark| mark.roots.as_slice());
+    let roots = engine
+        .mark()
+        .map_or(&[][..], |mark| mark.remembered.roots.as_slice());
     Ok(plan::changes(roots, engine.sources()?))
 }

@@ -10,6 +10,7 @@ use super::{Changes, IndexOptions};
 use crate::engine::Mark;
 use crate::error::{Error, Result};
 use crate::ledger::{SourceRecord, SourceState, path_of_text, path_text};
+use crate::overrides::Overrides;
 use crate::source::Format;
 use crate::source::walk::walk;
 
@@ -24,6 +25,8 @@ pub(super) struct File {
     pub(super) size: u64,
     /// See [`SourceRecord::modified`].
     pub(super) modified: i128,
+    /// See [`SourceRecord::given`].
+    pub(super) given: String,
     /// What was known of it.
     pub(super) known: Option<SourceRecord>,
 }
@@ -61,8 +64,15 @@ pub(super) struct Roots {
 
 /// The roots of a run: those named, else those remembered. An update adds to what is remembered, a
 /// rebuild with paths replaces it.
-pub(super) fn roots(paths: &[PathBuf], mark: Option<&Mark>, rebuild: bool) -> Result<Roots> {
-    let known: Vec<String> = mark.map(|mark| mark.roots.clone()).unwrap_or_default();
+pub(super) fn roots(
+    paths: &[PathBuf],
+    mark: Option<&Mark>,
+    rebuild: bool,
+    themes: &str,
+) -> Result<Roots> {
+    let known: Vec<String> = mark
+        .map(|mark| mark.remembered.roots.clone())
+        .unwrap_or_default();
     if paths.is_empty() {
         if known.is_empty() {
             return Err(Error::NothingToIndex);
@@ -95,7 +105,12 @@ pub(super) fn roots(paths: &[PathBuf], mark: Option<&Mark>, rebuild: bool) -> Re
                 .any(|other| other != *root && root.starts_with(other))
         })
         .map(|root| path_text(root))
-        .collect();
+        .collect::<Vec<_>>();
+    // Other themes must be given to every passage, not only to those of the paths named.
+    if !rebuild && mark.is_some_and(|mark| mark.remembered.themes != themes) {
+        walked = remembered.iter().map(|root| path_of_text(root)).collect();
+        walked.iter().try_for_each(|root| reachable(root))?;
+    }
     Ok(Roots { walked, remembered })
 }
 
@@ -133,7 +148,12 @@ fn tidy(path: &Path) -> PathBuf {
 }
 
 /// Compares the files below `roots` with what is `known`.
-pub(super) fn plan(roots: &[PathBuf], known: Vec<SourceRecord>, options: &IndexOptions) -> Plan {
+pub(super) fn plan(
+    roots: &[PathBuf],
+    known: Vec<SourceRecord>,
+    options: &IndexOptions,
+    overrides: &Overrides,
+) -> Plan {
     let (found, left_out) = find(roots);
     let mut known: BTreeMap<String, SourceRecord> = known
         .into_iter()
@@ -148,6 +168,9 @@ pub(super) fn plan(roots: &[PathBuf], known: Vec<SourceRecord>, options: &IndexO
     let mut unchanged = Vec::new();
     for mut file in found.into_values() {
         file.known = known.remove(&file.key);
+        overrides
+            .fingerprint(&file.path)
+            .clone_into(&mut file.given);
         let same = !options.checksum
             && file
                 .known
@@ -194,7 +217,10 @@ pub(super) fn plan(roots: &[PathBuf], known: Vec<SourceRecord>, options: &IndexO
 }
 
 fn is_same(file: &File, known: &SourceRecord) -> bool {
-    file.modified != 0 && file.modified == known.modified && file.size == known.size
+    file.modified != 0
+        && file.modified == known.modified
+        && file.size == known.size
+        && file.given == known.given
 }
 
 /// Files below the roots, each once, and what was left out.
@@ -227,6 +253,7 @@ fn find(roots: &[PathBuf]) -> (BTreeMap<String, File>, LeftOut) {
                     format: found.format,
                     size: found.size,
                     modified,
+                    given: String::new(),
                     known: None,
                 },
             );
@@ -255,8 +282,13 @@ pub(super) fn changes(roots: &[String], known: Vec<SourceRecord>) -> Changes {
     for file in found.into_values() {
         match known.remove(&file.key) {
             None => changes.new += 1,
-            Some(record) if !is_same(&file, &record) => changes.changed += 1,
-            Some(_) => {}
+            Some(record) => {
+                let file = File {
+                    given: record.given.clone(),
+                    ..file
+                };
+                changes.changed += usize::from(!is_same(&file, &record));
+            }
         }
     }
     changes.gone = known

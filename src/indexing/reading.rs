@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
-use sha2::{Digest, Sha256};
 
 use super::IndexOptions;
 use super::plan::File;
 use crate::error::{Error, Result};
+use crate::overrides::Overrides;
 use crate::report::{self, Report};
 use crate::source::worker::Worker;
 use crate::source::{self, Format, Unreadable};
@@ -31,29 +31,102 @@ pub(super) enum Read {
 /// few enough that memory stays small.
 const AHEAD: usize = 16;
 
-/// Reads `files`, handing each result to `take` in their order.
-pub(super) fn read(
-    files: &[File],
-    options: &IndexOptions,
-    taxonomy: &Taxonomy,
-    stop: &AtomicBool,
-    mut take: impl FnMut(&File, Read) -> Result<()>,
-) -> Result<()> {
-    let threads = options.threads.clamp(1, files.len().max(1));
-    let window = threads * AHEAD;
-    let (jobs, queue) = bounded::<usize>(window);
-    let (done, results) = bounded::<(usize, Read)>(window);
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            let (queue, done) = (queue.clone(), done.clone());
-            scope.spawn(move || read_queue(files, &queue, &done, options, taxonomy));
+/// Reads files and understands them as reports.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) options: &'a IndexOptions,
+    pub(super) taxonomy: &'a Taxonomy,
+    pub(super) overrides: &'a Overrides,
+}
+
+impl Reader<'_> {
+    /// Reads `files`, handing each result to `take` in their order.
+    pub(super) fn read(
+        &self,
+        files: &[File],
+        stop: &AtomicBool,
+        mut take: impl FnMut(&File, Read) -> Result<()>,
+    ) -> Result<()> {
+        let threads = self.options.threads.clamp(1, files.len().max(1));
+        let window = threads * AHEAD;
+        let (jobs, queue) = bounded::<usize>(window);
+        let (done, results) = bounded::<(usize, Read)>(window);
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                let (queue, done) = (queue.clone(), done.clone());
+                scope.spawn(move || self.read_queue(files, &queue, &done));
+            }
+            drop((queue, done));
+            let outcome = in_order(files, window, jobs, &results, stop, &mut take);
+            // Threads that wait to hand over a result nobody takes must not wait for ever.
+            drop(results);
+            outcome
+        })
+    }
+
+    fn read_queue(&self, files: &[File], queue: &Receiver<usize>, done: &Sender<(usize, Read)>) {
+        let options = self.options;
+        let mut worker = options
+            .worker
+            .as_ref()
+            .map(|command| Worker::new(command.clone(), options.limits));
+        for index in queue {
+            let read = self.read_file(&files[index], worker.as_mut());
+            if done.send((index, read)).is_err() {
+                return;
+            }
         }
-        drop((queue, done));
-        let outcome = in_order(files, window, jobs, &results, stop, &mut take);
-        // Threads that wait to hand over a result nobody takes must not wait for ever.
-        drop(results);
-        outcome
-    })
+    }
+
+    fn read_file(&self, file: &File, worker: Option<&mut Worker>) -> Read {
+        let options = self.options;
+        let unreadable = |reason: Unreadable, sha256: String| Read::Unreadable { reason, sha256 };
+        if file.size > options.largest {
+            let reason = Unreadable::TooLarge {
+                bytes: file.size,
+                limit: options.largest,
+            };
+            return unreadable(reason, String::new());
+        }
+        let bytes = match fs::read(&file.path) {
+            Ok(bytes) => bytes,
+            Err(error) => return unreadable(error.into(), String::new()),
+        };
+        let sha256 = source::sha256(&bytes);
+        if file
+            .known
+            .as_ref()
+            .is_some_and(|known| known.sha256 == sha256 && known.given == file.given)
+        {
+            return Read::Same;
+        }
+        let document = match (file.format, worker) {
+            (Format::Pdf, Some(worker)) => worker.read(&bytes),
+            (format, _) => source::read(format, &bytes),
+        };
+        let document = match document {
+            Ok(document) => document,
+            Err(reason) => return unreadable(reason, sha256),
+        };
+        drop(bytes);
+        // A fault of ours in one file must not end the run: it is skipped like any other bad file.
+        let parsed = std::panic::catch_unwind(|| report::parse(&document, self.taxonomy));
+        match parsed {
+            Ok(mut report) => {
+                self.overrides.apply(&file.path, &mut report);
+                Read::Parsed {
+                    report: Box::new(report),
+                    sha256,
+                }
+            }
+            Err(_) => unreadable(
+                Unreadable::Crashed {
+                    detail: "its layout could not be understood".to_owned(),
+                },
+                sha256,
+            ),
+        }
+    }
 }
 
 /// Gives out jobs, at most `window` ahead of the last result taken, and takes results in order.
@@ -97,84 +170,4 @@ fn in_order(
         }
     }
     Ok(())
-}
-
-fn read_queue(
-    files: &[File],
-    queue: &Receiver<usize>,
-    done: &Sender<(usize, Read)>,
-    options: &IndexOptions,
-    taxonomy: &Taxonomy,
-) {
-    let mut worker = options
-        .worker
-        .as_ref()
-        .map(|command| Worker::new(command.clone(), options.limits));
-    for index in queue {
-        let read = read_file(&files[index], worker.as_mut(), options, taxonomy);
-        if done.send((index, read)).is_err() {
-            return;
-        }
-    }
-}
-
-fn read_file(
-    file: &File,
-    worker: Option<&mut Worker>,
-    options: &IndexOptions,
-    taxonomy: &Taxonomy,
-) -> Read {
-    let unreadable = |reason: Unreadable, sha256: String| Read::Unreadable { reason, sha256 };
-    if file.size > options.largest {
-        let reason = Unreadable::TooLarge {
-            bytes: file.size,
-            limit: options.largest,
-        };
-        return unreadable(reason, String::new());
-    }
-    let bytes = match fs::read(&file.path) {
-        Ok(bytes) => bytes,
-        Err(error) => return unreadable(error.into(), String::new()),
-    };
-    let sha256 = hexadecimal(&Sha256::digest(&bytes));
-    if file
-        .known
-        .as_ref()
-        .is_some_and(|known| known.sha256 == sha256)
-    {
-        return Read::Same;
-    }
-    let document = match (file.format, worker) {
-        (Format::Pdf, Some(worker)) => worker.read(&bytes),
-        (format, _) => source::read(format, &bytes),
-    };
-    let document = match document {
-        Ok(document) => document,
-        Err(reason) => return unreadable(reason, sha256),
-    };
-    drop(bytes);
-    // A fault of ours in one file must not end the run: it is skipped like any other bad file.
-    let parsed = std::panic::catch_unwind(|| report::parse(&document, taxonomy));
-    match parsed {
-        Ok(report) => Read::Parsed {
-            report: Box::new(report),
-            sha256,
-        },
-        Err(_) => unreadable(
-            Unreadable::Crashed {
-                detail: "its layout could not be understood".to_owned(),
-            },
-            sha256,
-        ),
-    }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }

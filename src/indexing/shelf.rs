@@ -239,6 +239,7 @@ fn source(file: &File, sha256: String, state: SourceState) -> SourceRecord {
         size: file.size,
         modified: file.modified,
         sha256,
+        given: file.given.clone(),
         state,
     }
 }

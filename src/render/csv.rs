@@ -108,20 +108,21 @@ pub(super) fn reports(out: &mut dyn Write, reports: &[ReportEntry]) -> io::Resul
     ];
     for entry in reports {
         let judgements: Vec<String> = entry
+            .facts
             .judgements
             .iter()
             .map(|judgement| format!("{}={}", judgement.row, judgement.grade))
             .collect();
         let mut row = report_cells(&entry.report).to_vec();
         row.extend([
-            entry.outcome_text.clone().unwrap_or_default(),
+            entry.facts.outcome_text.clone().unwrap_or_default(),
             judgements.join("; "),
             entry.sections.to_string(),
             entry.passages.to_string(),
-            optional(entry.pages),
-            entry.sha256.clone(),
-            entry.warnings.join("; "),
-            entry.duplicates.join("; "),
+            optional(entry.facts.pages),
+            entry.facts.sha256.clone(),
+            entry.facts.warnings.join("; "),
+            entry.facts.duplicates.join("; "),
             entry.report.path.clone(),
         ]);
         rows.push(row);
@@ -161,7 +162,7 @@ pub(super) fn passages(out: &mut dyn Write, report: &ReportText) -> io::Result<(
         "text",
     ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
-    for section in &report.parts {
+    for section in &report.sections {
         for passage in &section.passages {
             rows.push(vec![
                 passage.id.clone(),

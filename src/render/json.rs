@@ -72,10 +72,10 @@ pub(super) fn facet_lines(
 }
 
 pub(super) fn passage_lines(out: &mut dyn Write, report: &ReportText) -> io::Result<()> {
-    for section in &report.parts {
+    for section in &report.sections {
         for passage in &section.passages {
             let object = Line::Passage {
-                report: &report.entry.report.id,
+                report: &report.report.id,
                 heading: &section.heading,
                 role: &section.role,
                 passage,

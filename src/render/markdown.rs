@@ -83,6 +83,7 @@ pub(super) fn reports(out: &mut dyn Write, reports: &[ReportEntry]) -> io::Resul
     )?;
     for entry in reports {
         let pages = entry
+            .facts
             .pages
             .map(|pages| pages.to_string())
             .unwrap_or_default();
@@ -98,9 +99,9 @@ pub(super) fn reports(out: &mut dyn Write, reports: &[ReportEntry]) -> io::Resul
 }
 
 pub(super) fn report(out: &mut dyn Write, report: &ReportText) -> io::Result<()> {
-    writeln!(out, "# {}\n", escaped(&report.entry.report.title))?;
-    writeln!(out, "{}\n", escaped(&citation(&report.entry.report)))?;
-    for section in &report.parts {
+    writeln!(out, "# {}\n", escaped(&report.report.title))?;
+    writeln!(out, "{}\n", escaped(&citation(&report.report)))?;
+    for section in &report.sections {
         if !section.heading.is_empty() {
             writeln!(out, "## {}\n", escaped(&section.heading))?;
         }

@@ -3,6 +3,7 @@
 
 mod citation;
 mod csv;
+mod inspection;
 mod json;
 mod markdown;
 mod safe;
@@ -123,6 +124,20 @@ pub fn report(
         Format::Csv => csv::passages(out, report),
         Format::Markdown => markdown::report(out, report),
     }
+}
+
+/// Writes what the parser made of a file: each field with the words that decided it, warnings, and
+/// sections with their passages counted, or printed.
+///
+/// # Errors
+/// Writing fails.
+pub fn inspection(
+    out: &mut dyn Write,
+    report: &ReportText,
+    passages: bool,
+    look: Look,
+) -> io::Result<()> {
+    inspection::write(out, report, passages, look)
 }
 
 /// Writes any value as one JSON document.

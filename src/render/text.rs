@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use super::style::{AREA, HEADING, ID, MATCH, QUIET, paint};
 use super::{Look, citation, count, pages, safe, thousands};
 use crate::api::{
-    FacetCount, Hit, PassageInfo, Range, ReportEntry, ReportText, SearchResponse, Summary,
+    FacetCount, Hit, PassageInfo, Range, ReportEntry, ReportText, SearchResponse, SectionText,
+    Summary,
 };
 use crate::error::list;
 use crate::facet::Dimension;
@@ -261,10 +262,15 @@ pub(super) fn reports(out: &mut dyn Write, reports: &[ReportEntry], look: Look) 
         let id = safe(&entry.report.id).into_owned();
         let gap = width.saturating_sub(id.chars().count());
         let mut parts = vec![citation(&entry.report)];
-        parts.extend(entry.pages.map(|pages| count(u64::from(pages), "page")));
+        parts.extend(
+            entry
+                .facts
+                .pages
+                .map(|pages| count(u64::from(pages), "page")),
+        );
         parts.push(count(entry.passages as u64, "passage"));
-        if !entry.warnings.is_empty() {
-            parts.push(count(entry.warnings.len() as u64, "warning"));
+        if !entry.facts.warnings.is_empty() {
+            parts.push(count(entry.facts.warnings.len() as u64, "warning"));
         }
         writeln!(
             out,
@@ -278,40 +284,46 @@ pub(super) fn reports(out: &mut dyn Write, reports: &[ReportEntry], look: Look) 
 }
 
 pub(super) fn report(out: &mut dyn Write, report: &ReportText, look: Look) -> io::Result<()> {
-    let info = &report.entry.report;
+    let info = &report.report;
     writeln!(out, "{}", paint(&safe(&info.title), AREA, look.colour))?;
     writeln!(out, "{}", safe(&citation(info)))?;
-    if let Some(words) = &report.entry.outcome_text {
+    if let Some(words) = &report.facts.outcome_text {
         for line in wrap(&format!("Outcome: {}", safe(words)), look, 0) {
             writeln!(out, "{line}")?;
         }
     }
     writeln!(out, "{}", paint(&safe(&info.path), QUIET, look.colour))?;
-    for section in &report.parts {
-        writeln!(out)?;
-        let heading = if section.heading.is_empty() {
-            "(no heading)"
-        } else {
-            &section.heading
-        };
+    report
+        .sections
+        .iter()
+        .try_for_each(|one| section(out, one, look))
+}
+
+/// Writes a section with its passages.
+pub(super) fn section(out: &mut dyn Write, section: &SectionText, look: Look) -> io::Result<()> {
+    writeln!(out)?;
+    let heading = if section.heading.is_empty() {
+        "(no heading)"
+    } else {
+        &section.heading
+    };
+    writeln!(
+        out,
+        "{} {}",
+        paint(&safe(heading), HEADING, look.colour),
+        paint(&format!("[{}]", section.role), QUIET, look.colour)
+    )?;
+    for passage in &section.passages {
+        let mut place = vec![safe(&passage.id).into_owned()];
+        place.extend(pages(passage.page_start, passage.page_end));
+        place.extend(passage.themes.iter().map(|theme| safe(theme).into_owned()));
         writeln!(
             out,
-            "{} {}",
-            paint(&safe(heading), HEADING, look.colour),
-            paint(&format!("[{}]", section.role), QUIET, look.colour)
+            "\n{INDENT}{}",
+            paint(&place.join(" · "), ID, look.colour)
         )?;
-        for passage in &section.passages {
-            let mut place = vec![safe(&passage.id).into_owned()];
-            place.extend(pages(passage.page_start, passage.page_end));
-            place.extend(passage.themes.iter().map(|theme| safe(theme).into_owned()));
-            writeln!(
-                out,
-                "\n{INDENT}{}",
-                paint(&place.join(" · "), ID, look.colour)
-            )?;
-            for line in wrap(&safe(&passage.text), look, INDENT.len()) {
-                writeln!(out, "{INDENT}{line}")?;
-            }
+        for line in wrap(&safe(&passage.text), look, INDENT.len()) {
+            writeln!(out, "{INDENT}{line}")?;
         }
     }
     Ok(())

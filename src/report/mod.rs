@@ -12,6 +12,8 @@ mod parse;
 mod role;
 mod sections;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use area::{Area, OfficialArea, Status, areas, regions, resolve};
@@ -59,6 +61,10 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// What the parser was unsure about, one sentence each, for people.
     pub warnings: Vec<String>,
+    /// The words of the report that decided each field, by field.
+    pub evidence: BTreeMap<String, String>,
+    /// Where the report is published, if that was given with it.
+    pub url: Option<String>,
 }
 
 /// A part of a report under one heading.

@@ -38,5 +38,7 @@ pub fn parse(document: &Document, taxonomy: &Taxonomy) -> Report {
         pages: numbered.then_some(u32::try_from(pages.len()).unwrap_or(u32::MAX)),
         sections,
         warnings,
+        evidence: metadata.evidence,
+        url: None,
     }
 }

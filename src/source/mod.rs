@@ -22,6 +22,7 @@ pub mod worker;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::page::Page;
 pub use unreadable::Unreadable;
@@ -88,6 +89,16 @@ impl Document {
     pub fn is_empty(&self) -> bool {
         self.pages.iter().all(|page| page.lines.is_empty())
     }
+}
+
+/// SHA-256 of a file's bytes, in hexadecimal: what tells whether its content changed.
+pub fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// Reads a file's bytes in this process.

@@ -1,0 +1,53 @@
+//! `findings inspect`
+
+use std::fs;
+
+use super::Ending;
+use super::args::{InspectArgs, SummaryFormat};
+use super::index::{limits, taxonomy, worker_command};
+use super::output::Output;
+use super::settings::Settings;
+use crate::api::ReportText;
+use crate::error::{Error, Result};
+use crate::render;
+use crate::report;
+use crate::source::worker::Worker;
+use crate::source::{self, Format, Unreadable};
+
+/// Memory (MiB) and seconds that reading the one file may take.
+const LIMITS: (u64, u64) = (2048, 120);
+
+pub(super) fn run(args: &InspectArgs, settings: &Settings) -> Result<Ending> {
+    let taxonomy = taxonomy(args.themes.as_deref())?;
+    let unreadable = |reason: Unreadable| Error::Unreachable {
+        path: args.file.clone(),
+        detail: reason.to_string(),
+    };
+    let bytes = fs::read(&args.file).map_err(|error| Error::io("read", &args.file, error))?;
+    let format = Format::from_path(&args.file)
+        .or_else(|| Format::sniff(&bytes))
+        .ok_or_else(|| Error::Usage {
+            message: format!("`{}` is of no type that can be read", args.file.display()),
+            hint: Some("the types are .pdf, .txt, .md and .html".to_owned()),
+        })?;
+    let document = match (format, worker_command()) {
+        (Format::Pdf, Some(command)) => {
+            Worker::new(command, limits(LIMITS.0, LIMITS.1)).read(&bytes)
+        }
+        _ => source::read(format, &bytes),
+    };
+    let report = report::parse(&document.map_err(unreadable)?, &taxonomy);
+    let sha256 = source::sha256(&bytes);
+    let path = args.file.to_string_lossy().into_owned();
+    let text = ReportText::of(&report, path, &sha256, Vec::new());
+    let mut out = Output::stdout();
+    match args.format {
+        SummaryFormat::Json => render::json_document(&mut out, &text),
+        SummaryFormat::Text => {
+            render::inspection(&mut out, &text, args.passages, settings.look(true))
+        }
+    }
+    .map_err(Error::Output)?;
+    out.finish()?;
+    Ok(Ending::Done)
+}
