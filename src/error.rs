@@ -117,8 +117,13 @@ impl Error {
             Error::NotOurFolder { .. } => {
                 Some("name an empty or new folder with `--index`; nothing was changed".to_owned())
             }
-            Error::Incompatible { place, .. } | Error::Damaged { place, .. } => Some(format!(
+            Error::Incompatible { place, .. } => Some(format!(
                 "rebuild it with `findings index --rebuild --index {}`",
+                quoted(place)
+            )),
+            // What was indexed may be what cannot be read any more.
+            Error::Damaged { place, .. } => Some(format!(
+                "rebuild it with `findings index --rebuild --index {} FOLDER`",
                 quoted(place)
             )),
             Error::Busy { .. } => {

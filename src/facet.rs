@@ -452,3 +452,165 @@ fn pick(dimension: Dimension, candidates: &[&FacetPath], value: &str) -> Pick {
     }
     Pick::None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary() -> Vocabulary {
+        let path = |levels: &[&str]| FacetPath::new(levels.iter().copied());
+        Vocabulary::new([
+            (Dimension::Area, path(&["South East", "Kent"])),
+            (Dimension::Area, path(&["Quillmere"])),
+            (Dimension::Area, path(&["Quillhampton"])),
+            (
+                Dimension::Outcome,
+                path(&["send-2023", "send-inconsistent"]),
+            ),
+            (Dimension::Outcome, path(&["send-2023", UNKNOWN])),
+            (Dimension::Outcome, path(&["four-grades", UNKNOWN])),
+            (Dimension::Outcome, path(&["four-grades", "good"])),
+            (Dimension::Year, path(&["2019"])),
+            (Dimension::Year, path(&["2023"])),
+            (Dimension::Theme, path(&["health", "camhs"])),
+            (Dimension::Theme, path(&["health", "therapies"])),
+            (Dimension::Theme, path(&["access", "waiting-times"])),
+            (Dimension::Kind, path(&["send-full"])),
+        ])
+    }
+
+    #[track_caller]
+    fn paths(dimension: Dimension, value: &str) -> Vec<String> {
+        match vocabulary().resolve(dimension, value) {
+            Ok(resolved) => resolved.paths.iter().map(ToString::to_string).collect(),
+            Err(unknown) => panic!("{unknown:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn unknown(dimension: Dimension, value: &str) -> UnknownValue {
+        match vocabulary().resolve(dimension, value) {
+            Ok(resolved) => panic!("{resolved:?}"),
+            Err(unknown) => {
+                assert_eq!(
+                    (unknown.dimension, unknown.value.as_str()),
+                    (dimension, value)
+                );
+                unknown
+            }
+        }
+    }
+
+    #[test]
+    fn exact_values_in_any_writing() {
+        for value in [
+            "send-inconsistent",
+            "SEND Inconsistent",
+            " send_inconsistent ",
+            "/send-2023/send-inconsistent",
+        ] {
+            assert_eq!(
+                paths(Dimension::Outcome, value),
+                ["/send-2023/send-inconsistent"],
+                "{value}"
+            );
+        }
+        assert_eq!(paths(Dimension::Area, "KENT"), ["/South East/Kent"]);
+        assert_eq!(paths(Dimension::Region, "south east"), ["/South East"]);
+        assert_eq!(paths(Dimension::Theme, "health/camhs"), ["/health/camhs"]);
+    }
+
+    #[test]
+    fn unambiguous_parts() {
+        assert_eq!(
+            paths(Dimension::Outcome, "inconsistent"),
+            ["/send-2023/send-inconsistent"]
+        );
+        assert_eq!(
+            paths(Dimension::Theme, "waiting"),
+            ["/access/waiting-times"]
+        );
+        assert_eq!(paths(Dimension::Area, "quillm"), ["/Quillmere"]);
+        assert_eq!(paths(Dimension::Section, "priority"), ["/priority-actions"]);
+    }
+
+    #[test]
+    fn an_upper_level_is_a_value() {
+        assert_eq!(paths(Dimension::Theme, "health"), ["/health"]);
+        assert_eq!(paths(Dimension::Outcome, "four-grades"), ["/four-grades"]);
+    }
+
+    #[test]
+    fn a_value_of_several_scales_means_all_of_them() {
+        assert_eq!(
+            paths(Dimension::Outcome, UNKNOWN),
+            ["/four-grades/unknown", "/send-2023/unknown"]
+        );
+        assert_eq!(
+            paths(Dimension::Outcome, "send-2023/unknown"),
+            ["/send-2023/unknown"]
+        );
+    }
+
+    #[test]
+    fn near_spellings() {
+        assert_eq!(
+            paths(Dimension::Outcome, "inconsistant"),
+            ["/send-2023/send-inconsistent"]
+        );
+        assert_eq!(paths(Dimension::Area, "Quilmere"), ["/Quillmere"]);
+        assert_eq!(paths(Dimension::Section, "weeknesses"), ["/weaknesses"]);
+        assert_eq!(paths(Dimension::Kind, "send-ful"), ["/send-full"]);
+    }
+
+    #[test]
+    fn what_is_ambiguous_is_not_guessed() {
+        let value = unknown(Dimension::Area, "quill");
+        assert!(value.ambiguous);
+        assert_eq!(value.near, ["Quillhampton", "Quillmere"]);
+    }
+
+    #[test]
+    fn what_is_unknown_lists_what_there_is() {
+        let value = unknown(Dimension::Theme, "astronomy");
+        assert!(!value.ambiguous);
+        assert!(value.near.contains(&"health/camhs".to_owned()), "{value:?}");
+        for value in ["", "  ", "!!"] {
+            assert!(!unknown(Dimension::Outcome, value).ambiguous);
+        }
+    }
+
+    #[test]
+    fn listed_values_are_known_though_no_report_has_them() {
+        assert_eq!(
+            paths(Dimension::Outcome, "outstanding"),
+            ["/four-grades/outstanding"]
+        );
+        assert_eq!(paths(Dimension::Kind, "jtai"), ["/jtai"]);
+    }
+
+    #[test]
+    fn years_take_ranges() {
+        assert_eq!(paths(Dimension::Year, "2019..2023"), ["/2019", "/2023"]);
+        assert_eq!(paths(Dimension::Year, "2020.."), ["/2023"]);
+        assert_eq!(paths(Dimension::Year, "2030"), Vec::<String>::new());
+        assert_eq!(
+            unknown(Dimension::Year, "2023..2019").near,
+            ["2019", "2023"]
+        );
+        for bad in ["", "..", "20233", "-", "x..y", "2019..x", "2019....2023"] {
+            assert_eq!(YearRange::parse(bad), None, "{bad}");
+        }
+        for (good, inside, outside) in [
+            ("2019", 2019, 2020),
+            ("..2019", 2019, 2020),
+            ("2019..", 2030, 2018),
+            ("2019 .. 2021", 2020, 2022),
+            ("2019...2021", 2021, 2018),
+            ("2019–2021", 2019, 2022),
+        ] {
+            let range = YearRange::parse(good).expect(good);
+            assert!(range.contains(inside) && !range.contains(outside), "{good}");
+        }
+    }
+}

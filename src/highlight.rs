@@ -174,3 +174,134 @@ fn merge(mut ranges: Vec<Range>) -> Vec<Range> {
     }
     merged
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::Element;
+    use proptest::prelude::*;
+
+    fn leaf(forms: &[&[Element]], slop: u32) -> Leaf {
+        Leaf {
+            label: String::new(),
+            forms: forms.iter().map(|form| form.to_vec()).collect(),
+            slop,
+            quoted: true,
+        }
+    }
+
+    fn stemmed(word: &str) -> Element {
+        Element::Stem(stem(word))
+    }
+
+    fn marked<'a>(text: &'a str, leaves: &[&Leaf]) -> Vec<&'a str> {
+        let ranges = Words::of(text).highlights(leaves);
+        ranges
+            .iter()
+            .map(|&(start, end)| &text[start..end])
+            .collect()
+    }
+
+    #[test]
+    fn a_phrase_is_one_range_and_a_sloppy_one_is_several() {
+        let words = [stemmed("speech"), stemmed("therapy")];
+        let text = "Speech therapies, therapy for speech, speech.";
+        assert_eq!(marked(text, &[&leaf(&[&words], 0)]), ["Speech therapies"]);
+        assert_eq!(
+            marked(text, &[&leaf(&[&words], 3)]),
+            ["Speech", "therapies", "therapy", "speech"]
+        );
+    }
+
+    #[test]
+    fn ranges_that_overlap_are_one() {
+        let pair = [stemmed("county"), stemmed("lines")];
+        let single = [stemmed("lines")];
+        assert_eq!(
+            marked("county lines", &[&leaf(&[&pair], 0), &leaf(&[&single], 0)]),
+            ["county lines"]
+        );
+    }
+
+    #[test]
+    fn the_closest_words_are_the_fewest_in_a_row() {
+        let (a, b, c) = ([stemmed("a")], [stemmed("b")], [stemmed("zebra")]);
+        let (a, b, c) = (leaf(&[&a], 0), leaf(&[&b], 0), leaf(&[&c], 0));
+        let words = Words::of("a x x b x a b");
+        assert_eq!(words.closest(&[&a, &b]), Some(2));
+        assert_eq!(
+            words.closest(&[&a, &b, &c]),
+            Some(2),
+            "what is missing does not count"
+        );
+        assert_eq!(words.closest(&[&a, &c]), None);
+    }
+
+    fn elements() -> impl Strategy<Value = Element> {
+        let word = prop_oneof![
+            Just("wait"),
+            Just("plan"),
+            Just("café"),
+            Just("co"),
+            Just("s")
+        ];
+        (word, 0..3).prop_map(|(word, kind)| {
+            let word = crate::analysis::fold(word);
+            match kind {
+                0 => Element::Stem(stem(&word)),
+                1 => Element::Word(word),
+                _ => Element::Prefix(word),
+            }
+        })
+    }
+
+    fn leaves() -> impl Strategy<Value = Vec<Leaf>> {
+        let form = proptest::collection::vec(elements(), 1..4);
+        let forms = proptest::collection::vec(form, 1..3);
+        let leaf = (forms, 0u32..4).prop_map(|(forms, slop)| Leaf {
+            label: String::new(),
+            forms,
+            slop,
+            quoted: false,
+        });
+        proptest::collection::vec(leaf, 0..4)
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_are_whole_words_in_order(
+            text in prop_oneof!["((wait|waiting|plans|caf\u{e9}|co-production|\u{2019}s|x) ?){0,12}", "\\PC{0,60}"],
+            leaves in leaves(),
+        ) {
+            let leaves: Vec<&Leaf> = leaves.iter().collect();
+            let tokens: Vec<_> = tokens(&text).collect();
+            let mut last = None;
+            for (start, end) in Words::of(&text).highlights(&leaves) {
+                prop_assert!(start < end);
+                prop_assert!(last.is_none_or(|last| start > last), "apart and in order");
+                last = Some(end);
+                prop_assert!(text.get(start..end).is_some(), "on character boundaries");
+                prop_assert!(tokens.iter().any(|token| token.start == start));
+                prop_assert!(tokens.iter().any(|token| token.end == end));
+                for token in tokens.iter().filter(|token| token.start >= start && token.end <= end) {
+                    let stem = stem(&token.word);
+                    let asked = leaves.iter().flat_map(|leaf| leaf.forms.iter().flatten());
+                    prop_assert!(
+                        asked.clone().any(|element| element.matches(&token.word, &stem)),
+                        "{} was not asked for", token.word
+                    );
+                }
+            }
+        }
+
+        #[test]
+        fn every_word_asked_for_is_marked(text in "((wait|waiting|plans|x|y) ){1,12}") {
+            let single = [stemmed("wait")];
+            let leaf = leaf(&[&single], 0);
+            let expected = text.split_whitespace().filter(|word| word.starts_with("wait")).count();
+            let found = Words::of(&text).highlights(&[&leaf]);
+            prop_assert_eq!(found.len(), expected);
+            prop_assert_eq!(Words::of(&text).positions(&leaf).len(), expected);
+        }
+    }
+}

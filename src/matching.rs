@@ -347,3 +347,111 @@ impl Condition {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse;
+
+    /// Texts that print `co-production`.
+    struct Printed;
+
+    impl Spellings for Printed {
+        fn open_forms(&self, closed: &str) -> Vec<String> {
+            if closed == "coproduction" {
+                vec!["co production".to_owned()]
+            } else {
+                Vec::new()
+            }
+        }
+
+        fn is_compound(&self, compound: &Compound) -> bool {
+            compound.closed == "coproduction"
+        }
+    }
+
+    fn compiled(text: &str) -> Condition {
+        condition(&parse(text), &Printed, &Vocabulary::default()).expect("no facets in it")
+    }
+
+    /// The forms of the only leaf, words with a space between.
+    fn forms(text: &str) -> Vec<String> {
+        let condition = compiled(text);
+        let leaves = condition.positive_leaves();
+        let [leaf] = &leaves[..] else {
+            panic!("one leaf: {leaves:?}");
+        };
+        leaf.forms.iter().map(|form| spelled(form)).collect()
+    }
+
+    fn spelled(form: &Form) -> String {
+        let words: Vec<String> = form
+            .iter()
+            .map(|element| match element {
+                Element::Stem(stem) => format!("{stem}~"),
+                Element::Word(word) => word.clone(),
+                Element::Prefix(start) => format!("{start}*"),
+            })
+            .collect();
+        words.join(" ")
+    }
+
+    #[test]
+    fn closed_and_open_spellings_are_forms_of_each_other() {
+        assert_eq!(forms("co-production"), ["co~ product~", "coproduct~"]);
+        assert_eq!(forms("coproduction"), ["coproduct~", "co~ product~"]);
+        assert_eq!(
+            forms("\"co-production charter\""),
+            ["co~ product~ charter~", "coproduct~ charter~"]
+        );
+    }
+
+    #[test]
+    fn neighbours_that_are_one_word_elsewhere_count_as_it() {
+        let condition = compiled("co production");
+        let leaves = condition.positive_leaves();
+        assert_eq!(leaves.len(), 2);
+        for leaf in leaves {
+            assert!(
+                leaf.forms.iter().any(|form| spelled(form) == "coproduct~"),
+                "{leaf:?}"
+            );
+        }
+        let condition = compiled("production co");
+        for leaf in condition.positive_leaves() {
+            assert_eq!(leaf.forms.len(), 1, "order matters: {leaf:?}");
+        }
+    }
+
+    #[test]
+    fn one_word_in_quotes_is_exact_and_prefixes_are_unstemmed() {
+        assert_eq!(forms("\"waiting\""), ["waiting"]);
+        assert_eq!(forms("waiting"), ["wait~"]);
+        assert_eq!(forms("waiting*"), ["waiting*"]);
+        assert_eq!(forms("\"long wait*\""), ["long wait*"]);
+    }
+
+    #[test]
+    fn what_is_excluded_is_no_positive_leaf() {
+        let condition = compiled("a -b (c OR d) heading:e");
+        let labels: Vec<&str> = condition
+            .positive_leaves()
+            .iter()
+            .map(|leaf| leaf.label.as_str())
+            .collect();
+        assert_eq!(labels, ["a", "c", "d"]);
+        let (words, rest) = condition.split();
+        let labels =
+            |parts: &[Condition]| -> Vec<String> { parts.iter().map(Condition::label).collect() };
+        assert_eq!(labels(&words), ["a", "c OR d"]);
+        assert_eq!(labels(&rest), ["-b", "e"]);
+    }
+
+    #[test]
+    fn many_compounds_do_not_multiply_for_ever() {
+        let phrase = vec!["co-production"; 12].join(" ");
+        let found = forms(&format!("\"{phrase}\""));
+        assert!(found.len() <= MOST_FORMS, "{}", found.len());
+        assert!(!found.is_empty());
+    }
+}

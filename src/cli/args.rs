@@ -42,7 +42,7 @@ pub(super) struct Args {
 }
 
 /// Options of every command.
-#[derive(Debug, Clone, ClapArgs)]
+#[derive(Debug, Clone, Default, ClapArgs)]
 pub(super) struct GlobalArgs {
     /// Use the index in this folder [default: index; environment: FINDINGS_INDEX]
     #[arg(long, value_name = "DIR", global = true, help_heading = "General")]
@@ -55,9 +55,10 @@ pub(super) struct GlobalArgs {
     pub(super) quiet: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum When {
     /// On a terminal, unless NO_COLOR is set
+    #[default]
     Auto,
     /// Always
     Always,

@@ -188,10 +188,18 @@ fn report(outcome: &IndexOutcome, settings: &Settings) {
         outcome.bytes as f64 / 1e6
     );
     line += &read;
+    let duplicates = outcome.duplicates.len();
     let parts = [
         (outcome.unchanged, "unchanged"),
         (outcome.gone, "gone"),
-        (outcome.duplicates.len(), "duplicates"),
+        (
+            duplicates,
+            if duplicates == 1 {
+                "duplicate"
+            } else {
+                "duplicates"
+            },
+        ),
         (outcome.skipped.len(), "skipped"),
     ];
     for (number, what) in parts {

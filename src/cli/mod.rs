@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::error::{Error, Result};
-use args::{Args, Command};
+use args::{Args, Command, GlobalArgs};
 use output::{Output, messages};
 use settings::Settings;
 
@@ -47,11 +47,13 @@ pub fn main(args: impl Iterator<Item = OsString>, limit_memory: &dyn Fn(u64)) ->
         Err(error) => {
             // Help and version are answers, on stdout; the rest are errors, on stderr.
             let failed = error.use_stderr();
-            let _ = error.print();
-            return if failed {
-                EXIT_ERROR.into()
-            } else {
-                ExitCode::SUCCESS
+            return match error.print().map_err(Error::Output) {
+                _ if failed => EXIT_ERROR.into(),
+                Err(error) if !error.is_closed_pipe() => {
+                    messages::error(&error, &Settings::new(&GlobalArgs::default()));
+                    EXIT_ERROR.into()
+                }
+                _ => ExitCode::SUCCESS,
             };
         }
     };
@@ -110,6 +112,12 @@ fn serve_worker(limit_memory: &dyn Fn(u64)) -> ExitCode {
         crate::source::worker::serve(io::stdin().lock(), io::stdout().lock(), limit_memory);
     match served {
         Ok(()) => ExitCode::SUCCESS,
-        Err(_) => EXIT_ERROR.into(),
+        Err(error) => {
+            if error.kind() == io::ErrorKind::OutOfMemory {
+                // The words of an allocation that fails for good, which the other end knows.
+                let _ = writeln!(io::stderr(), "memory allocation of a request failed");
+            }
+            EXIT_ERROR.into()
+        }
     }
 }

@@ -158,6 +158,10 @@ impl Search<'_> {
             let mut hit = self.hit(candidate, index + 1)?;
             if request.explain {
                 hit.explanation = self.explain(candidate.address)?;
+                if request.sort != Sort::Relevance {
+                    // Other orders do without scores; who asks for the parts wants the sum too.
+                    hit.score = hit.explanation.iter().map(|part| part.score).sum();
+                }
             }
             hits.push(hit);
         }
@@ -409,19 +413,18 @@ impl Search<'_> {
                 named.push((name, self.compiler.condition(condition)?));
             }
         }
-        if self.request.sort == Sort::Relevance {
-            named.extend(self.compiler.extras(&self.neighbours())?);
-        }
+        named.extend(self.compiler.extras(&self.neighbours())?);
         let segment = self.engine.searcher.segment_reader(address.segment_ord);
         for (part, query) in named {
             let scoring = EnableScoring::enabled_from_searcher(&self.engine.searcher);
             let weight = query.weight(scoring).map_err(engine_error)?;
-            // A part that does not match has nothing to explain.
-            if let Ok(explanation) = weight.explain(segment, address.doc_id) {
-                let score = explanation.value();
-                if score > 0.0 {
-                    parts.push(ScorePart { part, score });
-                }
+            let mut scorer = weight.scorer(segment, 1.0).map_err(engine_error)?;
+            // A scorer must not be sent back: one that begins past the passage does not match it.
+            let matches =
+                scorer.doc() <= address.doc_id && scorer.seek(address.doc_id) == address.doc_id;
+            if matches && scorer.score() > 0.0 {
+                let score = scorer.score();
+                parts.push(ScorePart { part, score });
             }
         }
         Ok(parts)

@@ -199,16 +199,17 @@ pub(super) fn plan(
             SourceState::Duplicate { .. } | SourceState::Skipped { .. } => None,
         })
         .collect();
-    for file in unchanged {
-        let state = file.known.as_ref().map(|known| &known.state);
-        match state {
-            Some(SourceState::Duplicate { report }) if lost.contains(report) => {
-                plan.files.push(File {
-                    known: None,
-                    ..file
-                });
-            }
-            _ => plan.unchanged += 1,
+    let is_orphan = |file: &File| match file.known.as_ref().map(|known| &known.state) {
+        Some(SourceState::Duplicate { report }) => lost.contains(report),
+        _ => false,
+    };
+    let (orphans, unchanged): (Vec<File>, Vec<File>) = unchanged.into_iter().partition(is_orphan);
+    plan.unchanged = unchanged.len();
+    plan.files.extend(orphans);
+    for file in &mut plan.files {
+        if is_orphan(file) {
+            // Read as if new: that its content is the same says nothing about its place.
+            file.known = None;
         }
     }
     plan.files.sort_by(|a, b| a.key.cmp(&b.key));

@@ -136,6 +136,10 @@ impl Node {
                 f.write_str("-")?;
                 inner.write(f, Place::Single)
             }
+            // Punctuation beside it kept this from being an operator.
+            Node::Word { text, .. } if matches!(text.as_str(), "OR" | "AND" | "NOT") => {
+                write!(f, "{text}.")
+            }
             Node::Word { text, .. } => f.write_str(text),
             Node::Phrase { text, slop, .. } => {
                 write!(f, "\"{text}\"")?;
@@ -187,4 +191,183 @@ fn write_list(
         f.write_str(")")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A tree as text without its places.
+    fn shape(node: &Node) -> String {
+        let all = |name: &str, children: &[Node]| {
+            let inner: Vec<String> = children.iter().map(shape).collect();
+            format!("{name}[{}]", inner.join(" "))
+        };
+        match node {
+            Node::And(children) => all("and", children),
+            Node::Or(children) => all("or", children),
+            Node::Not(inner) => format!("not[{}]", shape(inner)),
+            Node::Heading(inner) => format!("heading[{}]", shape(inner)),
+            Node::Word { text, .. } => format!("<{text}>"),
+            Node::Prefix { text, .. } => format!("<{text}*>"),
+            Node::Phrase { text, slop, .. } => format!("<\"{text}\"~{slop}>"),
+            Node::Facet {
+                dimension, value, ..
+            } => format!("<{dimension}:{value}>"),
+        }
+    }
+
+    fn parsed(text: &str) -> String {
+        parse(text).root.as_ref().map(shape).unwrap_or_default()
+    }
+
+    fn spans(node: &Node, found: &mut Vec<Span>) {
+        match node {
+            Node::And(children) | Node::Or(children) => {
+                children.iter().for_each(|child| spans(child, found));
+            }
+            Node::Not(inner) | Node::Heading(inner) => spans(inner, found),
+            Node::Word { span, .. }
+            | Node::Prefix { span, .. }
+            | Node::Phrase { span, .. }
+            | Node::Facet { span, .. } => found.push(*span),
+        }
+    }
+
+    /// Whether the rules of the tree hold: joined nodes have several children of another kind.
+    fn is_tidy(node: &Node) -> bool {
+        match node {
+            Node::And(children) => {
+                children.len() > 1
+                    && children
+                        .iter()
+                        .all(|child| !matches!(child, Node::And(_)) && is_tidy(child))
+            }
+            Node::Or(children) => {
+                children.len() > 1
+                    && children
+                        .iter()
+                        .all(|child| !matches!(child, Node::Or(_)) && is_tidy(child))
+            }
+            Node::Not(inner) => !matches!(**inner, Node::Not(_)) && is_tidy(inner),
+            Node::Heading(inner) => matches!(
+                **inner,
+                Node::Word { .. } | Node::Phrase { .. } | Node::Prefix { .. }
+            ),
+            Node::Word { text, .. } | Node::Prefix { text, .. } => !text.is_empty(),
+            Node::Phrase { .. } | Node::Facet { .. } => true,
+        }
+    }
+
+    #[test]
+    fn operators_bind_as_documented() {
+        assert_eq!(parsed("a b OR c d"), "and[<a> or[<b> <c>] <d>]");
+        assert_eq!(parsed("(a b) OR c"), "or[and[<a> <b>] <c>]");
+        assert_eq!(parsed("a -b NOT c"), "and[<a> not[<b>] not[<c>]]");
+        assert_eq!(parsed("a -(b OR c)"), "and[<a> not[or[<b> <c>]]]");
+        assert_eq!(parsed("NOT NOT a"), "<a>");
+        assert_eq!(
+            parsed("heading:(a OR \"b c\")"),
+            "or[heading[<a>] heading[<\"b c\"~0>]]"
+        );
+        assert_eq!(parsed("year:(2023 2024)"), "or[<year:2023> <year:2024>]");
+        assert_eq!(parsed("\"a b\"~3 wait*"), "and[<\"a b\"~3> <wait*>]");
+    }
+
+    #[test]
+    fn names_of_operators_in_small_letters_are_words() {
+        assert_eq!(
+            parsed("black and white or not"),
+            "and[<black> <and> <white> <or> <not>]"
+        );
+    }
+
+    #[test]
+    fn ten_thousand_brackets_do_no_harm() {
+        let deep = format!("{}a{}", "(".repeat(10_000), ")".repeat(10_000));
+        let query = parse(&deep);
+        assert_eq!(query.root.as_ref().map(shape).as_deref(), Some("<a>"));
+        assert!(!query.notes.is_empty(), "what was left out is said");
+        parse(&"(".repeat(100_000));
+        parse(&")".repeat(100_000));
+        parse(&"-(".repeat(50_000));
+        parse(&"heading:(".repeat(10_000));
+        parse(&"\"".repeat(100_001));
+        parse(&"NOT ".repeat(25_000));
+    }
+
+    #[test]
+    fn a_hundred_thousand_bytes_are_parsed() {
+        let long = "word ".repeat(20_000);
+        match parse(&long).root {
+            Some(Node::And(words)) => assert_eq!(words.len(), 20_000),
+            other => panic!("{other:?}"),
+        }
+        let one = "x".repeat(100_000);
+        parse(&one);
+        parse(&format!("\"{one}\""));
+        parse(&"a:".repeat(50_000));
+        parse(&"a OR ".repeat(20_000));
+    }
+
+    /// Text in which the marks of the language are as frequent as words.
+    fn queries() -> impl Strategy<Value = String> {
+        let part = prop_oneof![
+            3 => "[a-zé]{1,6}",
+            1 => "[A-Za-z0-9'’-]{1,8}",
+            1 => Just("\"".to_owned()),
+            1 => Just("“one two”".to_owned()),
+            1 => Just("\"one two\"~2".to_owned()),
+            1 => Just("(".to_owned()),
+            1 => Just(")".to_owned()),
+            1 => Just(" -".to_owned()),
+            1 => Just(" OR ".to_owned()),
+            1 => Just(" NOT ".to_owned()),
+            1 => Just(" AND ".to_owned()),
+            1 => Just("'OR'".to_owned()),
+            1 => Just("* ".to_owned()),
+            1 => Just("~3 ".to_owned()),
+            1 => Just(":".to_owned()),
+            1 => Just("heading:".to_owned()),
+            1 => Just("year:2023..2025".to_owned()),
+            1 => Just("area:\"south west\"".to_owned()),
+            1 => Just("theme:(".to_owned()),
+            3 => Just(" ".to_owned()),
+            1 => "\\PC{1,3}",
+        ];
+        proptest::collection::vec(part, 0..16).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn any_text_is_a_query(text in prop_oneof![queries(), any::<String>()]) {
+            let query = parse(&text);
+            prop_assert_eq!(&query.text, &text);
+            let mut found: Vec<Span> = query.notes.iter().map(|note| note.span).collect();
+            if let Some(root) = &query.root {
+                prop_assert!(is_tidy(root), "{}", shape(root));
+                spans(root, &mut found);
+            }
+            for span in found {
+                prop_assert!(span.start <= span.end);
+                prop_assert!(text.get(span.start..span.end).is_some(), "{span:?} in {text:?}");
+            }
+        }
+
+        #[test]
+        fn what_is_printed_parses_to_the_same(text in queries()) {
+            let query = parse(&text);
+            let printed = query.to_string();
+            let again = parse(&printed);
+            prop_assert_eq!(
+                again.root.as_ref().map(shape),
+                query.root.as_ref().map(shape),
+                "{} printed as {}", text, printed
+            );
+            prop_assert_eq!(again.to_string(), printed);
+        }
+    }
 }

@@ -1,0 +1,145 @@
+//! What the program prints, kept whole in `tests/golden/`: help, and answers about the samples.
+//!
+//! After a wanted change: `INSTA_UPDATE=always cargo nextest run --test main golden`, then read
+//! the difference.
+
+use crate::support::{Folder, samples, without_times};
+
+fn keep(name: &str, printed: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("golden");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, printed));
+}
+
+fn answer(name: &str, line: &str) {
+    let stdout = samples().line(line).check().stdout;
+    keep(name, &without_times(&stdout));
+}
+
+#[test]
+fn help() {
+    let folder = Folder::new();
+    keep("help", &folder.line("--help").check().stdout);
+    keep("help-short", &folder.line("-h").check().stdout);
+    for command in [
+        "index",
+        "search",
+        "facets",
+        "show",
+        "reports",
+        "status",
+        "completions",
+        "man",
+    ] {
+        keep(
+            &format!("help-{command}"),
+            &folder.line(&format!("{command} --help")).check().stdout,
+        );
+    }
+    keep(
+        "help-search-short",
+        &folder.line("search -h").check().stdout,
+    );
+}
+
+#[test]
+fn search_in_text() {
+    answer("search", "search CAMHS waiting -n 3 --facets outcome,year");
+}
+
+#[test]
+fn search_in_colour() {
+    let stdout = samples()
+        .line("search CAMHS waiting -n 2 --color always")
+        .check()
+        .stdout;
+    keep("search-colour", &stdout.replace('\u{1b}', "\\e"));
+}
+
+#[test]
+fn search_in_markdown() {
+    answer(
+        "search-markdown",
+        "search CAMHS waiting -n 2 --format md --facets outcome",
+    );
+}
+
+#[test]
+fn search_in_json() {
+    answer(
+        "search-json",
+        "search county lines --all -n 1 --format json --facets year --explain",
+    );
+}
+
+#[test]
+fn search_in_csv() {
+    answer("search-csv", "search county lines --all -n 2 --format csv");
+}
+
+#[test]
+fn search_with_everything() {
+    answer(
+        "search-partial",
+        "search CAMHS waiting crisis -n 6 --kind send-full",
+    );
+    answer(
+        "search-grouped",
+        "search camhs --group report -n 3 --sort date -C 1",
+    );
+    answer("search-explained", "search CAMHS waiting -n 1 --explain");
+}
+
+#[test]
+fn facets() {
+    answer("facets", "facets CAMHS waiting --outcome inconsistent");
+}
+
+#[test]
+fn show() {
+    answer(
+        "show-section",
+        "show fenmouth-send-full-2023-06 --section priority-actions",
+    );
+    answer("show-passage", "show thornleigh-ilacs-2024-01:6 -C 1");
+    answer(
+        "show-markdown",
+        "show lindenshaw-ilacs-2022-11 --page 1 --format md",
+    );
+}
+
+#[test]
+fn reports() {
+    answer("reports", "reports");
+    answer("reports-filtered", "reports --area ravensholt --format md");
+}
+
+#[test]
+fn status() {
+    let stdout = samples().line("status").check().stdout;
+    let size = regex::Regex::new(r"\(\d+\.\d MiB\)").expect("a pattern");
+    let themes = regex::Regex::new("themes [0-9a-f]{16}").expect("a pattern");
+    let stdout = size.replace(&stdout, "(N MiB)");
+    keep("status", &themes.replace(&stdout, "themes H"));
+}
+
+#[test]
+fn the_summary_of_a_run() {
+    let folder = Folder::with_samples();
+    folder.write("reports/copy.txt", findings::samples::SAMPLES[0].1);
+    folder.write("reports/empty.pdf", "");
+    folder.write("reports/sheet.xlsx", "PK");
+    let said = folder
+        .line("index reports")
+        .status(2)
+        .stdout("")
+        .any_stderr()
+        .check()
+        .stderr;
+    keep("index", &without_times(&said));
+    folder.remove("reports/empty.pdf");
+    let said = folder.line("index").stdout("").any_stderr().check().stderr;
+    keep("index-again", &without_times(&said));
+}
