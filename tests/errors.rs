@@ -189,7 +189,7 @@ fn a_path_that_is_not_there_is_named() {
     let folder = Folder::with_samples();
     folder
         .line("index reports nowhere")
-        .fails(&["error: cannot index `nowhere`: there is no such file or folder\n"]);
+        .fails(&["error: cannot read `nowhere`: there is no such file or folder\n"]);
     assert!(!folder.join("index").exists(), "nothing was begun");
     folder.line("index").fails(&[
         "error: nothing to index was named\n",
