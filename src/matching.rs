@@ -381,7 +381,7 @@ mod tests {
         let [leaf] = &leaves[..] else {
             panic!("one leaf: {leaves:?}");
         };
-        leaf.forms.iter().map(|form| spelled(form)).collect()
+        leaf.forms.iter().map(spelled).collect()
     }
 
     fn spelled(form: &Form) -> String {
@@ -449,7 +449,7 @@ mod tests {
 
     #[test]
     fn many_compounds_do_not_multiply_for_ever() {
-        let phrase = vec!["co-production"; 12].join(" ");
+        let phrase = ["co-production"; 12].join(" ");
         let found = forms(&format!("\"{phrase}\""));
         assert!(found.len() <= MOST_FORMS, "{}", found.len());
         assert!(!found.is_empty());

@@ -13,7 +13,14 @@ fn neighbours_stand_in_printed_order_and_stay_in_the_report() {
         .map(|line| text_of(&serde_json::from_str(line).expect("JSON"), "text"))
         .collect();
     let last = texts.len();
-    let (hits, _) = samples().hits(&["--kind", "jtai", "--all", "-C", "2"]);
+    let (hits, _) = samples().hits(&[
+        "--kind",
+        "jtai",
+        "--all",
+        "-C",
+        "2",
+        "--include-boilerplate",
+    ]);
     assert_eq!(hits.len(), last, "a filter alone lists the whole report");
     for hit in &hits {
         let id = text_of(hit, "id");

@@ -118,6 +118,9 @@ fn someone_elses_findings_json_is_not_ours() {
     );
 }
 
+/// What spoils an index.
+type Damage = fn(&Folder);
+
 /// Runs the command that a hint gives, from the message itself.
 fn follow_hint(folder: &Folder, stderr: &str) {
     let hint = stderr
@@ -161,15 +164,15 @@ fn an_incompatible_index_is_rebuilt_by_the_command_in_the_message() {
 
 #[test]
 fn a_damaged_index_is_rebuilt_by_the_command_in_the_message() {
-    let damage: [(&str, fn(&Folder)); 3] = [
+    let damage: [(&str, Damage); 3] = [
         ("a mark cut short", |folder| {
-            folder.write("index/findings.json", "{\"what\": \"findings ind")
+            folder.write("index/findings.json", "{\"what\": \"findings ind");
         }),
         ("no generation", |folder| {
-            fs::remove_dir_all(folder.join("index/generation-1")).expect("removed")
+            fs::remove_dir_all(folder.join("index/generation-1")).expect("removed");
         }),
         ("no meta file", |folder| {
-            folder.remove("index/generation-1/meta.json")
+            folder.remove("index/generation-1/meta.json");
         }),
     ];
     for (what, damage) in damage {
@@ -189,7 +192,7 @@ fn a_path_that_is_not_there_is_named() {
     let folder = Folder::with_samples();
     folder
         .line("index reports nowhere")
-        .fails(&["error: cannot index `nowhere`: there is no such file or folder\n"]);
+        .fails(&["error: cannot read `nowhere`: there is no such file or folder\n"]);
     assert!(!folder.join("index").exists(), "nothing was begun");
     folder.line("index").fails(&[
         "error: nothing to index was named\n",

@@ -213,7 +213,10 @@ fn the_command_counts_like_the_flag() {
 #[test]
 fn without_a_query_everything_is_counted() {
     let folder = samples();
-    let text = folder.line("facets --by kind --format csv").check().stdout;
+    let text = folder
+        .line("facets --by kind --format csv --include-boilerplate")
+        .check()
+        .stdout;
     let total: u64 = text
         .lines()
         .skip(1)

@@ -138,6 +138,7 @@ struct Listing {
     path: String,
     outcome_text: Option<String>,
     judgements: Vec<BTreeMap<String, String>>,
+    previous_inspection: Option<String>,
     sections: usize,
     passages: usize,
     pages: Option<u32>,

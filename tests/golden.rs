@@ -29,6 +29,7 @@ fn help() {
         "facets",
         "show",
         "reports",
+        "inspect",
         "status",
         "completions",
         "man",
@@ -120,9 +121,9 @@ fn reports() {
 fn status() {
     let stdout = samples().line("status").check().stdout;
     let size = regex::Regex::new(r"\(\d+\.\d MiB\)").expect("a pattern");
-    let themes = regex::Regex::new("themes [0-9a-f]{16}").expect("a pattern");
+    let themes = regex::Regex::new(r"\([0-9a-f]{16}\)").expect("a pattern");
     let stdout = size.replace(&stdout, "(N MiB)");
-    keep("status", &themes.replace(&stdout, "themes H"));
+    keep("status", &themes.replace(&stdout, "(H)"));
 }
 
 #[test]

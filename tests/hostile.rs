@@ -187,7 +187,7 @@ fn a_hostile_query_is_harmless_in_messages() {
         let stdout = folder
             .run([
                 "search",
-                &format!("poison \u{1b}[31m\u{202e}"),
+                "poison \u{1b}[31m\u{202e}",
                 "--format",
                 format,
             ])

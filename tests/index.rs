@@ -22,6 +22,7 @@ struct Summary {
     gone: usize,
     skipped: Vec<Skipped>,
     duplicates: Vec<Duplicate>,
+    unmatched: Vec<String>,
     left_out: LeftOut,
     bytes: u64,
     seconds: f64,

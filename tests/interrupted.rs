@@ -55,7 +55,7 @@ fn started(folder: &Folder, args: &[&str]) -> Child {
         "index/generation-{generation}/.tantivy-writer.lock"
     ));
     let begun = Instant::now();
-    while !lock.exists() && begun.elapsed() < Duration::from_secs(60) {
+    while !lock.exists() && begun.elapsed() < Duration::from_mins(1) {
         assert!(
             child.try_wait().expect("asked").is_none(),
             "it ended before it began"

@@ -20,6 +20,7 @@ fn set(ids: &[&str]) -> BTreeSet<String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "most of it is one table")]
 fn the_samples_are_recognised() {
     let reports = samples().reports();
     // Kind, area, scale/outcome, year, last day: as a reader of the texts would say.

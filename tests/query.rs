@@ -368,12 +368,23 @@ fn a_query_without_a_word_finds_nothing() {
 
 #[test]
 fn a_filter_alone_lists_everything_it_lets_through() {
-    let found = samples().ids(&["--kind", "jtai"]);
+    let found = samples().ids(&["--kind", "jtai", "--include-boilerplate"]);
     let report = &samples().reports()["ashmere-jtai-2024-05"];
     assert_eq!(
         found.len() as u64,
         report["passages"].as_u64().expect("a number")
     );
+}
+
+#[test]
+fn boilerplate_is_left_out_unless_asked_for() {
+    let folder = samples();
+    let plain = folder.ids(&["ofsted"]);
+    let all = folder.ids(&["ofsted", "--include-boilerplate"]);
+    let only = folder.ids(&["ofsted", "--section", "boilerplate"]);
+    assert!(!plain.is_empty() && !only.is_empty());
+    assert!(plain.iter().all(|id| !only.contains(id)));
+    assert_eq!(plain.len() + only.len(), all.len());
 }
 
 #[test]

@@ -13,6 +13,7 @@ const NO_PDF: usize = 1;
 /// Texts of inspections of which there is a PDF.
 const DUPLICATES: usize = 3;
 
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn place(variable: &str) -> Option<PathBuf> {
     let place = std::env::var_os(variable).filter(|value| !value.is_empty());
     if place.is_none() {

@@ -72,7 +72,7 @@ impl Folder {
     pub(crate) fn with_samples() -> Self {
         let folder = Folder::new();
         for (name, text) in SAMPLES {
-            folder.write(&format!("reports/{name}"), text);
+            folder.write(format!("reports/{name}"), text);
         }
         folder
     }

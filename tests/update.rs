@@ -171,7 +171,7 @@ fn a_root_that_vanished_does_not_empty_the_index() {
     fs::rename(folder.join("reports"), folder.join("elsewhere")).expect("renamed");
     folder
         .line("index")
-        .fails(&["error: cannot index `", "there is no such file or folder"]);
+        .fails(&["error: cannot read `", "there is no such file or folder"]);
     assert_eq!(folder.reports().len(), COUNT);
     assert_eq!(folder.status()["changes"]["unreachable"], 1);
 }

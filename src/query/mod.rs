@@ -225,7 +225,9 @@ mod tests {
     fn spans(node: &Node, found: &mut Vec<Span>) {
         match node {
             Node::And(children) | Node::Or(children) => {
-                children.iter().for_each(|child| spans(child, found));
+                for child in children {
+                    spans(child, found);
+                }
             }
             Node::Not(inner) | Node::Heading(inner) => spans(inner, found),
             Node::Word { span, .. }
