@@ -2,6 +2,7 @@
 //!
 //! Reports are made on the way and not kept; the time that takes is measured by itself.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use findings::engine::Place;
@@ -16,6 +17,7 @@ pub(crate) fn measure(number: usize) {
     let mut size = Size::default();
     let mut making = Duration::ZERO;
     let processor_before = processor_seconds();
+    let done = AtomicBool::new(false);
     let started = Instant::now();
     let reports = (0..number).map(|number| {
         let begun = Instant::now();
@@ -24,7 +26,12 @@ pub(crate) fn measure(number: usize) {
         making += begun.elapsed();
         Owned(report)
     });
-    corpus::index::load(&place, reports).expect("the index can be written");
+    let private = std::thread::scope(|scope| {
+        let watcher = scope.spawn(|| most_private(&done));
+        corpus::index::load(&place, reports).expect("the index can be written");
+        done.store(true, Ordering::Relaxed);
+        watcher.join().unwrap_or(None)
+    });
     let whole = started.elapsed();
     println!("{size}, {} threads", corpus::index::threads());
     // The one thread that makes reports also hands them over: the rest of its time is the load's.
@@ -43,8 +50,12 @@ pub(crate) fn measure(number: usize) {
             after - before - making.as_secs_f64()
         );
     }
-    if let Some(peak) = peak_kilobytes() {
-        println!("  peak memory {:.0} MiB", peak / 1024.0);
+    if let Some((peak, private)) = status("VmHWM:").zip(private) {
+        println!(
+            "  peak memory {:.0} MiB, pages of the index's files included; without them {:.0} MiB",
+            peak / 1024.0,
+            private / 1024.0
+        );
     }
     println!(
         "  index {:.1} MB",
@@ -52,10 +63,21 @@ pub(crate) fn measure(number: usize) {
     );
 }
 
-/// Peak resident memory of this process, where the system tells (Linux).
-fn peak_kilobytes() -> Option<f64> {
+/// The most memory that is not pages of files, looked at until `done`, in kilobytes.
+fn most_private(done: &AtomicBool) -> Option<f64> {
+    let mut most: Option<f64> = None;
+    while !done.load(Ordering::Relaxed) {
+        let now = status("RssAnon:")?;
+        most = Some(most.map_or(now, |most| most.max(now)));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    most
+}
+
+/// A number of kilobytes in the status of this process, where the system tells (Linux).
+fn status(name: &str) -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let line = status.lines().find(|line| line.starts_with(name))?;
     line.split_whitespace().nth(1)?.parse().ok()
 }
 

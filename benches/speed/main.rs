@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo bench --bench speed                   # everything, 1,000 reports
-//! cargo bench --bench speed -- query          # what has `query` in its name
+//! cargo bench --bench speed -- query          # a part: bulk, bulk/parsed, bulk/files, update, query
 //! FINDINGS_BENCH_REPORTS=20000 cargo bench --bench speed
 //! FINDINGS_BENCH_LOAD=20000 cargo bench --bench speed    # one bulk load: memory and size
 //! ```
@@ -24,6 +24,8 @@ mod update;
 
 use criterion::Criterion;
 
+type Group = fn(&mut Criterion);
+
 fn main() {
     if let Ok(numbers) = std::env::var("FINDINGS_BENCH_LOAD") {
         for number in numbers.split(',') {
@@ -32,9 +34,19 @@ fn main() {
         return;
     }
     let mut criterion = Criterion::default().configure_from_args();
-    bulk::parsed(&mut criterion);
-    bulk::files(&mut criterion);
-    update::update(&mut criterion);
-    query::queries(&mut criterion);
+    let groups: [(&str, Group); 4] = [
+        ("bulk/parsed", bulk::parsed),
+        ("bulk/files", bulk::files),
+        ("update", update::update),
+        ("query", query::queries),
+    ];
+    // Preparing what is not asked for would take minutes for a large corpus.
+    let named = |argument: &String| groups.iter().any(|(name, _)| name.starts_with(argument));
+    let asked = std::env::args().skip(1).find(named);
+    for (name, group) in groups {
+        if asked.as_ref().is_none_or(|asked| name.starts_with(asked)) {
+            group(&mut criterion);
+        }
+    }
     criterion.final_summary();
 }

@@ -26,6 +26,7 @@ pub struct Engine {
     mark: Option<Mark>,
     vocabulary: OnceLock<Vocabulary>,
     report_count: OnceLock<u64>,
+    passage_count: OnceLock<u64>,
     // Keeps the files that the searcher maps in use.
     _reader: IndexReader,
 }
@@ -80,6 +81,7 @@ impl Engine {
             mark,
             vocabulary: OnceLock::new(),
             report_count: OnceLock::new(),
+            passage_count: OnceLock::new(),
             _reader: reader,
         })
     }
@@ -118,7 +120,11 @@ impl Engine {
     /// # Errors
     /// The index cannot be read.
     pub fn passage_count(&self) -> Result<u64> {
-        self.count_type(DocumentType::Passage)
+        if let Some(&known) = self.passage_count.get() {
+            return Ok(known);
+        }
+        let counted = self.count_type(DocumentType::Passage)?;
+        Ok(*self.passage_count.get_or_init(|| counted))
     }
 
     fn count_type(&self, document_type: DocumentType) -> Result<u64> {

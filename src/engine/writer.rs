@@ -79,7 +79,12 @@ impl ReportWriter {
                 (number, index)
             }
         };
-        Self::of(index, number, threads)
+        let writer = Self::of(index, number, threads)?;
+        // A run that died before its commit may have left files under the names that this one, doing
+        // the same work again, will want to create.
+        let cleared = writer.writer.garbage_collect_files().wait();
+        cleared.map_err(engine_error)?;
+        Ok(writer)
     }
 
     fn of(index: Index, generation: u64, threads: usize) -> Result<Self> {

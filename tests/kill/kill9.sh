@@ -137,7 +137,12 @@ mode() {
             fi
         fi
         # The same command again, as a person would do, must put everything right.
-        if index "$@"; then answer >next.txt; else cat index.err >next.txt; fi
+        if index "$@"; then
+            answer >next.txt
+        else
+            echo "$name: after a kill at $delay s the next run fails: $(cat index.err)" >&2
+            cp index.err next.txt
+        fi
         unscored next.txt >next.unscored
         if ! cmp -s next.unscored after.unscored; then
             next_wrong=$((next_wrong + 1))
