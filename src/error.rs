@@ -161,7 +161,10 @@ impl Error {
 impl UnknownValue {
     fn hint(&self) -> Option<String> {
         if self.near.is_empty() {
-            return None;
+            return Some(format!(
+                "`findings facets --by {}` lists the values in the index",
+                self.dimension
+            ));
         }
         Some(if self.ambiguous {
             format!("it could be {}", alternatives(&self.near))

@@ -17,8 +17,9 @@ pub const COVERAGE: f32 = 1000.0;
 /// stand side by side gains this much, one in which they stand far apart almost nothing.
 pub const CLOSENESS: f32 = 20.0;
 
-/// Passages with only some of the words that are looked at more closely.
-pub const PARTIAL_CANDIDATES: usize = 200;
+/// Passages with only some of the words that are looked at more closely. Each costs reading and
+/// analysing its text.
+pub const PARTIAL_CANDIDATES: usize = 60;
 
 /// Forms of one prefix that are scored as words of their own; rarer ones match without a score.
 pub const PREFIX_FORMS: usize = 128;

@@ -185,12 +185,7 @@ fn a_hostile_query_is_harmless_in_messages() {
     assert!(!answer.stderr.contains(is_unsafe), "{:?}", answer.stderr);
     for format in ["json", "jsonl", "md"] {
         let stdout = folder
-            .run([
-                "search",
-                "poison \u{1b}[31m\u{202e}",
-                "--format",
-                format,
-            ])
+            .run(["search", "poison \u{1b}[31m\u{202e}", "--format", format])
             .check()
             .stdout;
         assert!(!stdout.contains(is_unsafe), "{format}");

@@ -100,6 +100,7 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
 #[command(after_help = "\
 Examples:
   findings index reports/                 add or update
@@ -175,6 +176,7 @@ In a shell, put the query in single quotes if it holds double quotes, stars or b
 -- if it begins with a dash.";
 
 #[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
 #[command(after_help = QUERY_HELP)]
 pub(super) struct SearchArgs {
     /// What to look for
@@ -221,6 +223,7 @@ pub(super) struct SearchArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
 #[command(after_help = "\
 Counts are given in passages and in reports. The counts of a facet that is itself filtered ignore that
 filter, so that its other values stay in sight.
@@ -248,6 +251,7 @@ pub(super) struct FacetsArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
 #[command(after_help = "\
 Examples:
   findings show gloucestershire-send-full-2023-12 --section weaknesses
@@ -271,6 +275,7 @@ pub(super) struct ShowArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
 pub(super) struct ReportsArgs {
     #[command(flatten)]
     pub(super) filters: ReportFilterArgs,
@@ -280,6 +285,7 @@ pub(super) struct ReportsArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
 #[command(after_help = "\
 Examples:
   findings inspect report.pdf                what it is, by which words, and its sections
@@ -300,6 +306,7 @@ pub(super) struct InspectArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
 pub(super) struct StatusArgs {
     /// Write the answer as text or as a JSON document
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]

@@ -1,7 +1,5 @@
 //! Why a search found nothing.
 
-use std::collections::BTreeMap;
-
 use tantivy::query::Occur;
 
 use super::dictionary::near_words;
@@ -16,25 +14,8 @@ impl Search<'_> {
     /// Looks for the reason: words that occur nowhere, filters that let nothing through, words that
     /// never meet; and says what was searched.
     pub(super) fn absence(&self) -> Result<Absence> {
-        let mut absence = Absence {
-            indexed_reports: self.engine.report_count()?,
-            ..Absence::default()
-        };
-        for leaf in self.words.iter().flat_map(Condition::positive_leaves) {
-            let query = self.compiler.condition(&Condition::Text(leaf.clone()))?;
-            if self.count(query.as_ref())? > 0 {
-                continue;
-            }
-            let single = leaf.forms.iter().find(|form| form.len() == 1);
-            let near = match single {
-                Some(_) if !leaf.quoted => {
-                    let word = crate::spelling::simplify(&leaf.label);
-                    near_words(&self.engine.searcher, &self.engine.fields, &word)?
-                }
-                _ => Vec::new(),
-            };
-            absence.unknown_words.push((leaf.label.clone(), near));
-        }
+        let mut absence = self.unknown_words()?;
+        absence.indexed_reports = self.engine.report_count()?;
         for (index, filter) in self.filters.iter().enumerate() {
             let mut others = self.filters.clone();
             others.remove(index);
@@ -67,20 +48,31 @@ impl Search<'_> {
             clauses.push((Occur::Must, self.compiler.condition(&any)?));
             absence.any_word = self.count(self.compiler.join(clauses).as_ref())?;
         }
-        let mut kinds: BTreeMap<String, u64> = BTreeMap::new();
-        let mut years: Vec<i16> = Vec::new();
-        for record in self.engine.report_records()? {
-            *kinds
-                .entry(record.report.kind.name().to_owned())
-                .or_default() += 1;
-            years.extend(record.report.year);
+        absence.kinds = self.engine.report_counts(Dimension::Kind)?;
+        let years = self.engine.report_counts(Dimension::Year)?;
+        let year = |of: Option<&(String, u64)>| of.map(|(year, _)| year.clone());
+        absence.years = year(years.first()).zip(year(years.last()));
+        Ok(absence)
+    }
+
+    /// Words that occur in no passage at all, whatever the filters, with near spellings that do.
+    pub(super) fn unknown_words(&self) -> Result<Absence> {
+        let mut absence = Absence::default();
+        for leaf in self.words.iter().flat_map(Condition::positive_leaves) {
+            let query = self.compiler.condition(&Condition::Text(leaf.clone()))?;
+            if self.count(query.as_ref())? > 0 {
+                continue;
+            }
+            let single = leaf.forms.iter().find(|form| form.len() == 1);
+            let near = match single {
+                Some(_) if !leaf.quoted => {
+                    let word = crate::spelling::simplify(&leaf.label);
+                    near_words(&self.engine.searcher, &self.engine.fields, &word)?
+                }
+                _ => Vec::new(),
+            };
+            absence.unknown_words.push((leaf.label.clone(), near));
         }
-        absence.kinds = kinds.into_iter().collect();
-        absence.years = years
-            .iter()
-            .min()
-            .zip(years.iter().max())
-            .map(|(first, last)| (first.to_string(), last.to_string()));
         Ok(absence)
     }
 }

@@ -104,7 +104,7 @@ impl Collector for PassageCollector {
     }
 
     fn requires_scoring(&self) -> bool {
-        self.keep > 0 && self.sort == Sort::Relevance
+        self.keep > 0
     }
 
     fn merge_fruits(&self, fruits: Vec<Collected>) -> tantivy::Result<Collected> {
@@ -149,7 +149,8 @@ fn area_ranks(areas: &FacetReader) -> tantivy::Result<Vec<u32>> {
 
 /// Order of passages within a segment, greatest first; the same as [`Candidate::compare`], by
 /// ordinals instead of names.
-type Key = (Reverse<u32>, u32, i64, Reverse<u64>, Reverse<u64>);
+/// The last place carries the score's bits and decides nothing, since no two passages are alike.
+type Key = (Reverse<u32>, u32, i64, Reverse<u64>, Reverse<u64>, u32);
 
 /// The passages of one segment.
 pub(super) struct SegmentPassages {
@@ -197,6 +198,7 @@ impl SegmentPassages {
             date,
             Reverse(report),
             Reverse(number),
+            score.max(0.0).to_bits(),
         )
     }
 
@@ -270,7 +272,7 @@ impl SegmentCollector for SegmentPassages {
             }
             first.push(Candidate {
                 address: DocAddress::new(self.segment_ord, document),
-                score: f32::from_bits(key.1),
+                score: f32::from_bits(key.5),
                 date: key.2,
                 area: facet_path(area.encoded_str()).leaf().to_owned(),
                 report,

@@ -9,12 +9,13 @@ use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TERMINATED, Term};
 
+use super::collect::PassageCollector;
 use super::place::{Mark, Place};
 use super::schema::{DocumentType, Fields, PassageRecord, ReportRecord, register_analysers};
 use super::{dictionary, engine_error};
-use crate::api::{ReportEntry, ReportFacts, ReportInfo, ReportText};
+use crate::api::{Group, ReportEntry, ReportFacts, ReportInfo, ReportText, Sort};
 use crate::error::{Error, Result};
-use crate::facet::Vocabulary;
+use crate::facet::{Dimension, Vocabulary};
 use crate::ledger::{SourceRecord, SourceState, shown_path};
 use crate::report::Report;
 
@@ -125,6 +126,35 @@ impl Engine {
         }
         let counted = self.count_type(DocumentType::Passage)?;
         Ok(*self.passage_count.get_or_init(|| counted))
+    }
+
+    /// Reports by outcome, most frequent first.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn outcomes(&self) -> Result<Vec<(String, u64)>> {
+        let mut counts = self.report_counts(Dimension::Outcome)?;
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(counts)
+    }
+
+    /// Reports by value of a facet, in the order of the values.
+    pub(super) fn report_counts(&self, dimension: Dimension) -> Result<Vec<(String, u64)>> {
+        let collector = PassageCollector {
+            sort: Sort::Date,
+            group: Group::None,
+            keep: 0,
+            dimensions: vec![dimension],
+        };
+        let query = term_query(self.fields.type_term(DocumentType::Passage));
+        let collected = self
+            .searcher
+            .search(&query, &collector)
+            .map_err(engine_error)?;
+        let counts = collected.facets.into_iter().flatten();
+        Ok(counts
+            .map(|(path, (_, reports))| (path.label(dimension), reports))
+            .collect())
     }
 
     fn count_type(&self, document_type: DocumentType) -> Result<u64> {

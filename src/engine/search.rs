@@ -137,10 +137,7 @@ impl Search<'_> {
             .filter(|&dimension| !self.is_filtered(dimension))
             .collect();
         let full = self.full_query(&self.filters)?;
-        let scored = match request.sort {
-            Sort::Relevance => self.with_extras(full.box_clone())?,
-            Sort::Date | Sort::Area => full.box_clone(),
-        };
+        let scored = self.with_extras(full.box_clone())?;
         let collected = self.collect(scored.as_ref(), wanted, &unfiltered)?;
         let mut facets: BTreeMap<Dimension, Vec<FacetCount>> = unfiltered
             .iter()
@@ -174,10 +171,10 @@ impl Search<'_> {
             let shown: Vec<Candidate> = collected.first.clone();
             hits.extend(self.partial_hits(full.as_ref(), &shown, room, collected.first.len())?);
         }
-        let absence = if hits.is_empty() || collected.passages == 0 {
-            Some(self.absence()?)
-        } else {
-            None
+        let absence = match (hits.is_empty(), collected.passages) {
+            (true, _) => Some(self.absence()?),
+            (false, 0) => Some(self.unknown_words()?),
+            (false, _) => None,
         };
         let notes = request
             .query

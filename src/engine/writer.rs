@@ -142,12 +142,18 @@ impl ReportWriter {
     /// # Errors
     /// The disk refuses; what was in force before stays so.
     pub fn commit(mut self, lock: &Lock, remembered: &Remembered) -> Result<()> {
-        self.writer.commit().map_err(engine_error)?;
         let before = lock.place().mark().ok().flatten();
-        let unchanged = before.is_some_and(|mark| {
-            mark.generation == self.generation && mark.remembered == *remembered
-        });
-        if !unchanged {
+        let in_force = before
+            .as_ref()
+            .is_some_and(|mark| mark.generation == self.generation);
+        let unchanged = before.is_some_and(|mark| mark.remembered == *remembered);
+        // In place, what is to be remembered is written first: were the run killed in between, the
+        // next one would look through a root that is not indexed yet, rather than forget it.
+        if in_force && !unchanged {
+            lock.put(self.generation, remembered)?;
+        }
+        self.writer.commit().map_err(engine_error)?;
+        if !in_force {
             lock.put(self.generation, remembered)?;
         }
         // Small segments are merged in the background; the files in force are never touched.

@@ -98,6 +98,26 @@ pub struct IndexOutcome {
     pub seconds: f64,
 }
 
+impl IndexOutcome {
+    /// What is known before anything is read.
+    fn of(plan: &plan::Plan) -> Self {
+        IndexOutcome {
+            reports: 0,
+            passages: 0,
+            outcomes: Vec::new(),
+            read: 0,
+            unchanged: plan.unchanged,
+            gone: plan.gone.len(),
+            skipped: Vec::new(),
+            duplicates: Vec::new(),
+            unmatched: Vec::new(),
+            left_out: plan.left_out.clone(),
+            bytes: 0,
+            seconds: 0.0,
+        }
+    }
+}
+
 /// A file that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Skipped {
@@ -138,12 +158,21 @@ pub fn index(
         Err(Error::Damaged { .. }) if options.rebuild => None,
         mark => mark?,
     };
-    let roots = plan::roots(&options.paths, mark.as_ref(), options.rebuild, themes)?;
+    if mark.is_some() && !options.rebuild {
+        place.readable_mark()?;
+    }
+    plan::roots(&options.paths, mark.as_ref(), options.rebuild, themes)?;
     let overrides = match &options.metadata {
         Some(file) => Overrides::read(file)?,
         None => Overrides::default(),
     };
     let lock = place.lock()?;
+    // Another run may have ended while this one was not yet allowed to write.
+    let mark = match place.mark() {
+        Err(Error::Damaged { .. }) if options.rebuild => None,
+        mark => mark?,
+    };
+    let roots = plan::roots(&options.paths, mark.as_ref(), options.rebuild, themes)?;
     // Other themes would have to be given to every passage.
     let same_themes = |mark: &Mark| mark.remembered.themes == themes;
     let generation = if options.rebuild || !mark.as_ref().is_some_and(same_themes) {
@@ -169,23 +198,13 @@ pub fn index(
     progress(Progress::Planned {
         files: plan.files.len(),
     });
-    let mut outcome = IndexOutcome {
-        reports: 0,
-        passages: 0,
-        outcomes: Vec::new(),
-        read: 0,
-        unchanged: plan.unchanged,
-        gone: plan.gone.len(),
-        skipped: Vec::new(),
-        duplicates: Vec::new(),
-        unmatched: Vec::new(),
-        left_out: plan.left_out.clone(),
-        bytes: 0,
-        seconds: 0.0,
-    };
+    let mut outcome = IndexOutcome::of(&plan);
     let idle = plan.files.is_empty() && plan.gone.is_empty();
     let same = mark.is_some_and(|mark| mark.remembered == remembered);
-    if !(idle && same && generation == Generation::Current) {
+    let sources = if idle && same && generation == Generation::Current {
+        drop(before);
+        known
+    } else {
         let stored = match &before {
             Some(engine) => engine.report_records()?,
             None => Vec::new(),
@@ -214,11 +233,13 @@ pub fn index(
         shelf.finish()?;
         progress(Progress::Committing);
         writer.commit(&lock, &remembered)?;
-    }
+        Engine::open(place)?.sources()?
+    };
     let engine = Engine::open(place)?;
     outcome.reports = engine.report_count()?;
     outcome.passages = engine.passage_count()?;
-    summarise(&engine, &overrides, &mut outcome)?;
+    outcome.outcomes = engine.outcomes()?;
+    summarise(sources, &overrides, &mut outcome);
     outcome.seconds = started.elapsed().as_secs_f64();
     Ok(outcome)
 }
@@ -235,20 +256,12 @@ fn by_key(sources: Vec<SourceRecord>) -> BTreeMap<String, SourceRecord> {
         .collect()
 }
 
-/// Adds what the whole index holds now: outcomes, skipped files, duplicates.
-fn summarise(engine: &Engine, overrides: &Overrides, outcome: &mut IndexOutcome) -> Result<()> {
-    let mut sources = BTreeSet::new();
-    let mut outcomes: BTreeMap<String, u64> = BTreeMap::new();
-    for record in engine.report_records()? {
-        *outcomes.entry(record.report.outcome.value).or_default() += 1;
-    }
-    outcome.outcomes = outcomes.into_iter().collect();
-    outcome
-        .outcomes
-        .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    for SourceRecord { key, state, .. } in engine.sources()? {
+/// Adds what became of every file, those of earlier runs included.
+fn summarise(sources: Vec<SourceRecord>, overrides: &Overrides, outcome: &mut IndexOutcome) {
+    let mut keys = BTreeSet::new();
+    for SourceRecord { key, state, .. } in sources {
         let path = shown_path(&key);
-        sources.insert(key);
+        keys.insert(key);
         match state {
             SourceState::Indexed { .. } => {}
             SourceState::Duplicate { report } => {
@@ -257,12 +270,11 @@ fn summarise(engine: &Engine, overrides: &Overrides, outcome: &mut IndexOutcome)
             SourceState::Skipped { reason } => outcome.skipped.push(Skipped { path, reason }),
         }
     }
-    let unmatched = overrides.unused(&|path| sources.contains(&path_text(path)));
+    let unmatched = overrides.unused(&|path| keys.contains(&path_text(path)));
     outcome.unmatched = unmatched
         .into_iter()
         .map(|path| path.display().to_string())
         .collect();
-    Ok(())
 }
 
 /// How the files of an index differ from what it holds.

@@ -160,25 +160,25 @@ fn push_cell(cells: &mut Vec<(usize, String)>, column: usize, raw: &str) {
 }
 
 /// Which rows belong to a table: those with more than one cell whose second cell starts in the
-/// same column, give or take one, as that of a neighbouring row. A lone wide gap is a heading
-/// spread out, justified text or a paragraph number.
+/// same column, give or take one, as a cell of a row nearby. (Blank lines may part the rows, and a
+/// cell may run on below itself.) A lone wide gap is a heading spread out, justified text or a
+/// paragraph number.
 fn tabular_rows(rows: &[Vec<(usize, String)>]) -> Vec<bool> {
-    let second = |row: Option<&Vec<(usize, String)>>| -> Option<usize> {
-        row.and_then(|row| row.get(1)).map(|(column, _)| *column)
-    };
-    let near = |one: Option<usize>, other: Option<usize>| match (one, other) {
-        (Some(one), Some(other)) => one.abs_diff(other) <= 1,
-        _ => false,
+    /// Rows, blank ones left out, that are looked at on each side.
+    const NEARBY: usize = 2;
+    let shares = |row: &Vec<(usize, String)>, column: usize| {
+        row.iter()
+            .any(|&(other, _)| other > 0 && other.abs_diff(column) <= 1)
     };
     (0..rows.len())
         .map(|index| {
-            let own = second(rows.get(index));
-            let before = index.checked_sub(1).and_then(|before| rows.get(before));
-            let starts_with_label = rows[index]
-                .first()
-                .is_some_and(|(_, text)| text.chars().count() <= 3);
-            !starts_with_label
-                && (near(own, second(before)) || near(own, second(rows.get(index + 1))))
+            let [(_, label), (column, _), ..] = &rows[index][..] else {
+                return false;
+            };
+            let filled = |row: &&Vec<(usize, String)>| !row.is_empty();
+            let before = rows[..index].iter().rev().filter(filled).take(NEARBY);
+            let after = rows[index + 1..].iter().filter(filled).take(NEARBY);
+            label.chars().count() > 3 && before.chain(after).any(|row| shares(row, *column))
         })
         .collect()
 }

@@ -181,6 +181,10 @@ impl<'a> Reader<'a> {
         if under.starts_with("record of main findings") {
             return None;
         }
+        // A row of the table of judgements names a chapter beside its grade.
+        if self.kind == Kind::Ilacs && self.role == Role::Outcome && !heading.beside.is_empty() {
+            return None;
+        }
         // The summary of a chapter is part of the chapter.
         if key == "summary" && self.role == Role::Findings && !self.heading.is_empty() {
             return None;

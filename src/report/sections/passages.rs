@@ -229,13 +229,14 @@ fn repeated(sentence: &str, item: &Span) -> Span {
     }
 }
 
-/// What stands between a list's parts: a semicolon unless the part has its own punctuation.
+/// What stands between a list's parts: a semicolon unless the part has its own punctuation, or its
+/// own `and`.
 fn between(text: &str) -> &'static str {
-    if text.trim_end().ends_with(['.', ';', ':', ',', '?', '!']) {
-        " "
-    } else {
-        "; "
-    }
+    let text = text.trim_end();
+    let own = text.ends_with(['.', ';', ':', ',', '?', '!'])
+        || text.ends_with(" and")
+        || text.ends_with(" or");
+    if own { " " } else { "; " }
 }
 
 fn after_heading(text: &str) -> &'static str {
