@@ -155,10 +155,15 @@ fn choose(sentences: &[Range], highlights: &[Range], room: usize) -> Vec<Range> 
     // What room is left goes to what follows, then to what precedes: a finding is understood
     // better with the sentence after it.
     loop {
-        let next = (0..sentences.len()).find(|&index| {
-            let beside = (index > 0 && chosen[index - 1])
-                || (index + 1 < sentences.len() && chosen[index + 1]);
-            !chosen[index] && beside && used + length(index) <= room
+        let fits = |index: &usize| !chosen[*index] && used + length(*index) <= room;
+        let after = (1..sentences.len())
+            .filter(|&index| chosen[index - 1])
+            .find(fits);
+        let next = after.or_else(|| {
+            (1..sentences.len())
+                .filter(|&index| chosen[index])
+                .map(|index| index - 1)
+                .find(fits)
         });
         let Some(index) = next else {
             break;
@@ -203,7 +208,7 @@ mod tests {
     #[test]
     fn a_long_passage_keeps_the_sentence_that_matched() {
         let at = TEXT.find("therapy").expect("in the text");
-        let snippet = cut_to(TEXT, &[(at, at + 7)], 90);
+        let snippet = cut_to(TEXT, &[(at, at + 7)], 70);
         assert!(
             snippet.text.starts_with("… Waiting times for therapy"),
             "{}",
