@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::{Kind, Passage, Report, Role, Scale, UNKNOWN};
 use crate::spelling::{near, nearest, simplify};
+use crate::themes::Taxonomy;
 
 /// A way to divide passages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -261,7 +262,7 @@ impl Vocabulary {
             .into_iter()
             .map(str::to_owned)
             .collect();
-        if suggestions.is_empty() && labels.len() <= 40 {
+        if suggestions.is_empty() && labels.len() <= 50 {
             suggestions = labels.into_iter().collect();
         }
         Err(UnknownValue {
@@ -373,7 +374,15 @@ fn closed_list(dimension: Dimension) -> Vec<FacetPath> {
             .iter()
             .map(|role| FacetPath::new([role.name()]))
             .collect(),
-        Dimension::Year | Dimension::Theme => Vec::new(),
+        Dimension::Theme => Taxonomy::embedded_paths()
+            .flat_map(|path| {
+                let levels: Vec<&str> = path.split('/').collect();
+                [FacetPath::new([levels[0]]), FacetPath::new(levels)]
+            })
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
+        Dimension::Year => Vec::new(),
     }
 }
 

@@ -115,7 +115,8 @@ pub(super) struct IndexArgs {
     /// Index everything afresh while the old index goes on answering
     #[arg(long)]
     pub(super) rebuild: bool,
-    /// Compare contents even where size and date say that nothing changed
+    /// Compare contents even where size and date say that nothing changed, and try skipped files
+    /// again
     #[arg(long)]
     pub(super) checksum: bool,
     /// Let this table win over what is recognised: a CSV file with a column path (from the table's

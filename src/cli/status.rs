@@ -150,6 +150,9 @@ fn write(out: &mut dyn Write, status: &Status) -> std::io::Result<()> {
     list(out, "skipped", &status.skipped, |skip| {
         format!("{}: {}", safe(&skip.path), safe(&skip.reason))
     })?;
+    if !status.skipped.is_empty() {
+        writeln!(out, "  (`findings index --checksum` tries them again)")?;
+    }
     list(out, "duplicates", &status.duplicates, |duplicate| {
         format!(
             "{} (same inspection as {})",

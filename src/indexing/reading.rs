@@ -10,6 +10,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use super::IndexOptions;
 use super::plan::File;
 use crate::error::{Error, Result};
+use crate::ledger::{SourceRecord, SourceState};
 use crate::overrides::Overrides;
 use crate::report::{self, Report};
 use crate::source::worker::Worker;
@@ -93,11 +94,13 @@ impl Reader<'_> {
             Err(error) => return unreadable(error.into(), String::new()),
         };
         let sha256 = source::sha256(&bytes);
-        if file
-            .known
-            .as_ref()
-            .is_some_and(|known| known.sha256 == sha256 && known.given == file.given)
-        {
+        // What could not be read before may be readable now: limits change, and so do we.
+        let same = |known: &SourceRecord| {
+            known.sha256 == sha256
+                && known.given == file.given
+                && !matches!(known.state, SourceState::Skipped { .. })
+        };
+        if file.known.as_ref().is_some_and(same) {
             return Read::Same;
         }
         let document = match (file.format, worker) {

@@ -83,6 +83,14 @@ impl Taxonomy {
         Taxonomy::from_toml(EMBEDDED)
     }
 
+    /// The theme paths of the taxonomy that comes with the program, without building it.
+    pub fn embedded_paths() -> impl Iterator<Item = &'static str> {
+        EMBEDDED.lines().filter_map(|line| {
+            let table = line.trim().strip_prefix("[\"")?;
+            table.strip_suffix("\"]")
+        })
+    }
+
     /// Reads a taxonomy: one table per theme path, with `definition`, `cues`, `weak` and `anti`.
     ///
     /// # Errors
@@ -233,6 +241,7 @@ fn is_path(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     const SMALL: &str = r#"
 ["health/camhs"]
@@ -301,6 +310,18 @@ cues = ["AP", "alternative provision"]
         );
         let twice = "Teams meet weekly. CAMHS attends. CAMHS also trains staff.";
         assert_eq!(taxonomy.assign(twice), ["health/camhs"]);
+    }
+
+    #[test]
+    fn the_paths_are_those_of_the_themes() {
+        let taxonomy = Taxonomy::embedded().unwrap();
+        let built: BTreeSet<&str> = taxonomy
+            .themes()
+            .iter()
+            .map(|(path, _)| path.as_str())
+            .collect();
+        assert_eq!(Taxonomy::embedded_paths().collect::<BTreeSet<_>>(), built);
+        assert!(built.contains("health/camhs"));
     }
 
     #[test]
