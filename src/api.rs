@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facet::{Dimension, FacetPath};
 use crate::query::Query;
-use crate::report::{Date, Report, Section};
+use crate::report::{Area, Date, Report, Section};
 
 /// Version of the machine output.
 pub const SCHEMA: u32 = 1;
@@ -252,6 +252,10 @@ pub struct ReportEntry {
 /// What is known of a report beside what hits show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportFacts {
+    /// Variant within the kind: `short`, `standard`, `letter-2016`, `letter-2022`.
+    pub variant: Option<String>,
+    /// Every area inspected, with its codes.
+    pub areas: Vec<AreaInfo>,
     /// The words that decided the outcome.
     pub outcome_text: Option<String>,
     /// Sub-judgements by row.
@@ -266,6 +270,38 @@ pub struct ReportFacts {
     pub warnings: Vec<String>,
     /// Files that hold the same inspection and were left aside.
     pub duplicates: Vec<String>,
+}
+
+/// An area with what official tables know it by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaInfo {
+    /// Official name, or the name as printed.
+    pub name: String,
+    /// ONS region; `null`, like the codes, for an area that is not on the list.
+    pub region: Option<String>,
+    /// Code of the Government Statistical Service, such as `E10000013`.
+    pub gss: Option<String>,
+    /// Three-digit code of the Department for Education.
+    pub la_code: Option<String>,
+    /// Areas that followed an abolished one.
+    pub successors: Vec<String>,
+}
+
+impl AreaInfo {
+    fn of(area: &Area) -> Self {
+        let official = crate::report::areas()
+            .iter()
+            .find(|official| official.name == area.name);
+        AreaInfo {
+            name: area.name.clone(),
+            region: area.region.clone(),
+            gss: official.map(|official| official.gss.clone()),
+            la_code: official.map(|official| official.la_code.clone()),
+            successors: official
+                .map(|official| official.successors.clone())
+                .unwrap_or_default(),
+        }
+    }
 }
 
 /// A graded row of a report.
@@ -379,6 +415,8 @@ impl ReportFacts {
     /// What is known of `report`, read from a file with content hash `sha256`.
     pub fn of(report: &Report, sha256: &str, duplicates: Vec<String>) -> Self {
         ReportFacts {
+            variant: report.variant().map(str::to_owned),
+            areas: report.areas.iter().map(AreaInfo::of).collect(),
             outcome_text: report.outcome_text.clone(),
             judgements: report
                 .judgements

@@ -49,6 +49,8 @@ pub enum Error {
         path: PathBuf,
         /// Why.
         detail: String,
+        /// Whether the index remembers it from an earlier run.
+        forget: bool,
     },
     /// Nothing was named to index, and the index remembers no place.
     NothingToIndex,
@@ -144,6 +146,11 @@ impl Error {
             Error::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
                 Some("the disk is full; the index is as it was before".to_owned())
             }
+            Error::Unreachable { forget: true, .. } => Some(
+                "to leave it out from now on, name what is to be indexed: \
+                 `findings index --rebuild FOLDER`"
+                    .to_owned(),
+            ),
             Error::Unreachable { .. }
             | Error::Io { .. }
             | Error::Interrupted
@@ -209,7 +216,7 @@ impl fmt::Display for Error {
                 "another `findings index` is writing to `{}`",
                 place.display()
             ),
-            Error::Unreachable { path, detail } => {
+            Error::Unreachable { path, detail, .. } => {
                 write!(f, "cannot read `{}`: {detail}", path.display())
             }
             Error::NothingToIndex => f.write_str("nothing to index was named"),

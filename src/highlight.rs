@@ -36,16 +36,19 @@ impl Words {
     }
 
     /// Everything the leaves match, as byte ranges in order that neither overlap nor touch. What
-    /// is quoted, or printed in one word, is one range; with slop its words are marked one by one.
+    /// is one phrase is one range; where slop parts its words they are marked one by one.
     pub fn highlights(&self, leaves: &[&Leaf]) -> Vec<Range> {
         let mut ranges = Vec::new();
         for leaf in leaves {
             for form in &leaf.forms {
                 for occurrence in self.occurrences(form, leaf.slop) {
-                    if leaf.slop == 0 {
-                        let first = occurrence.first().map(|&at| self.words[at].start);
-                        let last = occurrence.last().map(|&at| self.words[at].end);
-                        ranges.extend(first.zip(last));
+                    let (Some(&first), Some(&last)) = (occurrence.first(), occurrence.last())
+                    else {
+                        continue;
+                    };
+                    // Words side by side are one; apart, each is marked by itself.
+                    if last - first + 1 == occurrence.len() {
+                        ranges.push((self.words[first].start, self.words[last].end));
                     } else {
                         ranges.extend(
                             occurrence
@@ -209,7 +212,7 @@ mod tests {
         assert_eq!(marked(text, &[&leaf(&[&words], 0)]), ["Speech therapies"]);
         assert_eq!(
             marked(text, &[&leaf(&[&words], 3)]),
-            ["Speech", "therapies", "therapy", "speech"]
+            ["Speech therapies", "therapy", "speech"]
         );
     }
 

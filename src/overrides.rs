@@ -107,6 +107,8 @@ impl Overrides {
                     digest.update(format!("{name}={value}\n"));
                 }
             }
+            row.check()
+                .map_err(|message| format!("line {line}: {message}"))?;
             row.fingerprint = digest
                 .finalize()
                 .iter()
@@ -181,6 +183,18 @@ impl Overrides {
                 *place = Some(day);
             }
         }
+        if report.inspection_start > report.inspection_end && report.inspection_end.is_some() {
+            report
+                .warnings
+                .push("with the metadata table the inspection ends before it starts".to_owned());
+        }
+        if report.outcome.scale != report.kind.scale() {
+            report.warnings.push(format!(
+                "with the metadata table a report of kind {} has an outcome of the scale {}",
+                report.kind.name(),
+                report.outcome.scale.name()
+            ));
+        }
         let dated = report.inspection_end.or(report.published);
         report.year = row.year.or(dated.map(Date::year)).or(report.year);
         report.url = row.url.or(report.url.take());
@@ -189,6 +203,34 @@ impl Overrides {
 }
 
 impl Row {
+    /// What cannot hold together within one row.
+    fn check(&self) -> std::result::Result<(), String> {
+        if let (Some(start), Some(end)) = (self.inspection_start, self.inspection_end)
+            && start > end
+        {
+            return Err(format!(
+                "the inspection ends ({end}) before it starts ({start})"
+            ));
+        }
+        if let (Some(year), Some(end)) = (self.year, self.inspection_end)
+            && year != end.year()
+        {
+            return Err(format!(
+                "the year {year} is not that of the inspection's end ({end})"
+            ));
+        }
+        if let (Some(kind), Some(outcome)) = (self.kind, &self.outcome)
+            && kind.scale() != outcome.scale
+        {
+            return Err(format!(
+                "a report of kind {} has no outcome `{}`",
+                kind.name(),
+                outcome.value
+            ));
+        }
+        Ok(())
+    }
+
     fn set(&mut self, name: &str, value: &str) -> std::result::Result<(), String> {
         match name {
             "title" => self.title = Some(value.to_owned()),

@@ -122,6 +122,16 @@ struct Count {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct AreaLine {
+    name: String,
+    region: Option<String>,
+    gss: Option<String>,
+    la_code: Option<String>,
+    successors: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the shape is the contract")]
 struct Listing {
     id: String,
@@ -136,6 +146,8 @@ struct Listing {
     inspection_end: Option<String>,
     published: Option<String>,
     path: String,
+    variant: Option<String>,
+    areas: Vec<AreaLine>,
     outcome_text: Option<String>,
     judgements: Vec<BTreeMap<String, String>>,
     previous_inspection: Option<String>,
@@ -398,6 +410,15 @@ fn reports_are_listed_within_the_contract() {
         assert_eq!(document.len(), listed.len());
         for report in &listed {
             assert_eq!(report.sha256.len(), 64, "{}", report.sha256);
+            // The areas of the samples are invented: they have no codes, and kinds no variants but two.
+            assert!(report.areas.iter().all(|area| {
+                !area.name.is_empty()
+                    && area.region.is_none() == area.gss.is_none()
+                    && area.gss.is_none() == area.la_code.is_none()
+                    && area.successors.is_empty()
+            }));
+            let varied = matches!(report.kind.as_str(), "ilacs" | "jtai");
+            assert_eq!(report.variant.is_some(), varied, "{}", report.id);
             assert!(report.sections > 0 && report.passages >= report.sections);
         }
     }

@@ -43,14 +43,7 @@ fn poisoned() -> Folder {
 fn answers(folder: &Folder, format: &str) -> Vec<(String, String)> {
     let ids: Vec<String> = folder.reports().into_keys().collect();
     let mut commands: Vec<Vec<String>> = vec![
-        vec![
-            "search".into(),
-            "poison".into(),
-            "-n".into(),
-            "50".into(),
-            "-C".into(),
-            "1".into(),
-        ],
+        vec!["search".into(), "poison".into(), "-n".into(), "50".into()],
         vec![
             "search".into(),
             "poison".into(),
@@ -66,6 +59,10 @@ fn answers(folder: &Folder, format: &str) -> Vec<(String, String)> {
             "area,outcome,section".into(),
         ],
     ];
+    if format != "csv" {
+        // A table has no room for neighbours.
+        commands[0].extend(["-C".into(), "1".into()]);
+    }
     for id in ids {
         commands.push(vec!["show".into(), id]);
     }

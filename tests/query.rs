@@ -398,3 +398,28 @@ fn a_query_of_a_hundred_thousand_bytes_is_answered() {
         .run(["search", "-n", "1", "--quiet", &deep])
         .either_status();
 }
+
+#[test]
+fn a_phrase_may_end_in_a_prefix() {
+    for query in [
+        "\"speech and langu*\"",
+        "\"speech langu*\"~2",
+        "\"the l*\"",
+        "heading:\"need to d*\"",
+    ] {
+        let answer = samples().run(["search", query, "--all", "-n", "3"]).check();
+        assert!(!answer.stdout.is_empty(), "{query}");
+    }
+    let hits = samples()
+        .run([
+            "search",
+            "\"speech and langu*\"",
+            "--all",
+            "--format",
+            "jsonl",
+        ])
+        .check();
+    assert!(
+        hits.stdout.contains("speech and language") || hits.stdout.contains("Speech and language")
+    );
+}

@@ -53,7 +53,7 @@ fn changed_new_and_gone_files_are_counted() {
         json!({"new": 1, "changed": 1, "gone": 2, "unreachable": 0})
     );
     let text = folder.line("status").check().stdout;
-    let line = "changes     1 file new, 1 file changed, 2 files gone; `findings index` brings it up to date\n";
+    let line = "changes     1 file new, 1 file changed or touched, 2 files gone; `findings index` brings it up to date\n";
     assert!(text.contains(line), "{text}");
     folder.index(&[]);
     assert!(

@@ -173,8 +173,8 @@ Query language:
   (a OR b) c               brackets
   year:2023..2025 area:kent outcome:good theme:camhs kind:jtai section:strengths
   heading:improve          in the section's heading
-In a shell, put the query in single quotes if it holds double quotes, stars or brackets; begin with
--- if it begins with a dash.";
+In a shell, put the query in single quotes if it holds double quotes, stars or
+brackets; begin with -- if it begins with a dash.";
 
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
@@ -226,8 +226,8 @@ pub(super) struct SearchArgs {
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 #[command(after_help = "\
-Counts are given in passages and in reports. The counts of a facet that is itself filtered ignore that
-filter, so that its other values stay in sight.
+Counts are given in passages and in reports. The counts of a facet that is itself
+filtered ignore that filter, so that its other values stay in sight.
 
 Example:
   findings facets CAMHS waiting --by outcome,year --region 'South West'")]

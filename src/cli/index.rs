@@ -88,7 +88,9 @@ pub(super) fn taxonomy(file: Option<&Path>) -> Result<Taxonomy> {
     let text = std::fs::read_to_string(file).map_err(|error| Error::io("read", file, error))?;
     Taxonomy::from_toml(&text).map_err(|message| Error::Usage {
         message: format!("{}: {message}", file.display()),
-        hint: Some("`--no-themes` goes back to the built-in themes".to_owned()),
+        hint: Some(
+            "a theme is a table [\"domain/theme\"] with definition, cues, weak and anti".to_owned(),
+        ),
     })
 }
 

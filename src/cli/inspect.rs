@@ -22,6 +22,7 @@ pub(super) fn run(args: &InspectArgs, settings: &Settings) -> Result<Ending> {
     let unreadable = |reason: Unreadable| Error::Unreachable {
         path: args.file.clone(),
         detail: reason.to_string(),
+        forget: false,
     };
     let bytes = fs::read(&args.file).map_err(|error| Error::io("read", &args.file, error))?;
     let format = Format::from_path(&args.file)

@@ -1,7 +1,7 @@
 //! `findings search`
 
 use super::Ending;
-use super::args::{GroupArg, SearchArgs, SortArg};
+use super::args::{FormatArg, GroupArg, SearchArgs, SortArg};
 use super::output::{Output, messages};
 use super::settings::{self, Settings};
 use crate::api::{Absence, Group, Mode, SearchRequest, SearchResponse, Sort};
@@ -18,6 +18,14 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings) -> Result<Ending> {
         return Err(Error::Usage {
             message: "nothing to search for".to_owned(),
             hint: Some("name some words: `findings search CAMHS waiting`, or a filter".to_owned()),
+        });
+    }
+    if args.format == FormatArg::Csv
+        && (args.explain || args.context > 0 || !args.facets.is_empty())
+    {
+        return Err(Error::Usage {
+            message: "a CSV table has no room for --facets, --context or --explain".to_owned(),
+            hint: Some("use --format json, or `findings facets --format csv`".to_owned()),
         });
     }
     for note in &query.notes {

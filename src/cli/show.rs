@@ -18,12 +18,18 @@ pub(super) fn run(args: &ShowArgs, settings: &Settings) -> Result<Ending> {
         },
         None => (args.id.as_str(), None),
     };
-    let mut report = engine.report_text(id)?;
-    if let Some(number) = number {
-        keep_passage(&mut report, number, usize::from(args.context))?;
+    let mut report = engine.report_text(&id.to_lowercase())?;
+    if number.is_none() && args.context > 0 {
+        return Err(Error::Usage {
+            message: "--context goes with the id of a passage".to_owned(),
+            hint: Some(format!("such as `{id}:1`")),
+        });
     }
     if let Some(section) = &args.section {
         keep_section(&mut report, section)?;
+    }
+    if let Some(number) = number {
+        keep_passage(&mut report, number, usize::from(args.context))?;
     }
     if let Some(page) = args.page {
         keep_page(&mut report, page)?;
@@ -44,16 +50,30 @@ fn keep_passage(report: &mut ReportText, number: usize, around: usize) -> Result
             hint: format!("its passages are 1 to {last}"),
         });
     }
-    let mut at = 0usize;
     for section in &mut report.sections {
-        section.passages.retain(|_| {
-            at += 1;
-            at.abs_diff(number) <= around
+        section.passages.retain(|passage| {
+            let own = passage
+                .id
+                .rsplit_once(':')
+                .and_then(|(_, own)| own.parse::<usize>().ok());
+            own.is_some_and(|own| own.abs_diff(number) <= around)
         });
     }
     report
         .sections
         .retain(|section| !section.passages.is_empty());
+    if report.sections.is_empty() {
+        return Err(Error::NoSuchPart {
+            what: format!(
+                "passage {number} of `{}` is not in that section",
+                report.report.id
+            ),
+            hint: format!(
+                "`findings show {}:{number}` shows where it stands",
+                report.report.id
+            ),
+        });
+    }
     Ok(())
 }
 

@@ -185,7 +185,7 @@ fn changed(changes: Changes) -> String {
     let mut parts = Vec::new();
     let kinds = [
         (changes.new, "new"),
-        (changes.changed, "changed"),
+        (changes.changed, "changed or touched"),
         (changes.gone, "gone"),
     ];
     for (number, what) in kinds {
@@ -196,6 +196,7 @@ fn changed(changes: Changes) -> String {
     if changes.unreachable > 0 {
         let roots = count(changes.unreachable as u64, "indexed place");
         parts.push(format!("{roots} cannot be reached"));
+        return parts.join(", ");
     }
     format!(
         "{}; `findings index` brings it up to date",

@@ -165,17 +165,47 @@ impl Compiler<'_> {
         };
         Ok(match (last, before) {
             (Element::Prefix(start), []) => self.prefix(field, start)?,
-            (Element::Prefix(_), _) => {
-                let mut query = PhrasePrefixQuery::new(form.iter().map(term).collect());
-                query.set_max_expansions(u32::MAX);
-                Box::new(query)
-            }
+            (Element::Prefix(start), before) => self.phrase_prefix(field, before, start, slop)?,
             (only, []) => Box::new(TermQuery::new(term(only), IndexRecordOption::WithFreqs)),
             _ => {
                 let terms = form.iter().map(term).enumerate().collect();
                 Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop))
             }
         })
+    }
+
+    /// Words in a row, the last of which begins with `start`. An exact row may end in any such word;
+    /// with slop the most frequent ones are tried.
+    fn phrase_prefix(
+        &self,
+        field: Field,
+        before: &[Element],
+        start: &str,
+        slop: u32,
+    ) -> Result<Boxed> {
+        let word = |element: &Element| match element {
+            Element::Stem(word) | Element::Word(word) | Element::Prefix(word) => word.clone(),
+        };
+        let row = |last: &str| -> Vec<Term> {
+            let words = before.iter().map(word).chain([last.to_owned()]);
+            words
+                .map(|word| Term::from_field_text(field, &word))
+                .collect()
+        };
+        let mut endings = super::dictionary::terms_with_prefix(self.searcher, field, start)?;
+        if slop == 0 {
+            let mut query = PhrasePrefixQuery::new(row(start));
+            // Room is made for as many endings as are allowed, so that it must not be "all".
+            query.set_max_expansions(u32::try_from(endings.len()).unwrap_or(u32::MAX).max(1));
+            return Ok(Box::new(query));
+        }
+        endings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        endings.truncate(ranking::PREFIX_FORMS);
+        let phrases = endings.iter().map(|(ending, _)| {
+            let terms = row(ending).into_iter().enumerate().collect();
+            Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop)) as Boxed
+        });
+        Ok(union(phrases.collect()))
     }
 
     /// All words that begin with `start`: the most frequent are scored like words, the rest match.

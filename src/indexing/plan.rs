@@ -79,7 +79,7 @@ pub(super) fn roots(
         }
         let walked: Vec<PathBuf> = known.iter().map(|root| path_of_text(root)).collect();
         for root in &walked {
-            reachable(root)?;
+            reachable(root, true)?;
         }
         return Ok(Roots {
             walked,
@@ -88,7 +88,7 @@ pub(super) fn roots(
     }
     let mut walked = Vec::with_capacity(paths.len());
     for path in paths {
-        reachable(path)?;
+        reachable(path, false)?;
         let whole = std::path::absolute(path).map_err(|error| Error::io("find", path, error))?;
         walked.push(tidy(&whole));
     }
@@ -109,17 +109,18 @@ pub(super) fn roots(
     // Other themes must be given to every passage, not only to those of the paths named.
     if !rebuild && mark.is_some_and(|mark| mark.remembered.themes != themes) {
         walked = remembered.iter().map(|root| path_of_text(root)).collect();
-        walked.iter().try_for_each(|root| reachable(root))?;
+        walked.iter().try_for_each(|root| reachable(root, true))?;
     }
     Ok(Roots { walked, remembered })
 }
 
 /// A root that has vanished (an unmounted disk, a typing error) must not empty the index.
-fn reachable(path: &Path) -> Result<()> {
+fn reachable(path: &Path, remembered: bool) -> Result<()> {
     std::fs::metadata(path)
         .map(|_| ())
         .map_err(|error| Error::Unreachable {
             path: path.to_owned(),
+            forget: remembered,
             detail: match error.kind() {
                 std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
                 _ => error.to_string(),

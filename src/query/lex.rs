@@ -2,6 +2,7 @@
 
 use super::{Note, Span};
 use crate::analysis::is_hyphen;
+use crate::facet::Dimension;
 
 /// A mark of the query language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +66,11 @@ fn is_quote(character: char) -> bool {
         character,
         '"' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{ff02}'
     )
+}
+
+/// Whether the query language has a field of this name.
+fn is_field(name: &str) -> bool {
+    Dimension::from_name(name).is_some() || name.eq_ignore_ascii_case("heading")
 }
 
 impl Lexer<'_> {
@@ -180,6 +186,11 @@ impl Lexer<'_> {
                 self.push(MarkKind::Field(name), start);
             } else if word.chars().any(char::is_alphanumeric) {
                 let word = name.to_owned();
+                if is_field(&word) {
+                    let message =
+                        format!("`{word}:` has no value beside it, searched for as a word");
+                    self.note(start, end, message);
+                }
                 self.push(MarkKind::Word(word), start);
             }
             return;

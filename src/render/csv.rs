@@ -33,6 +33,10 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse) -> io::Resu
     let partial = response.hits.iter().any(|hit| !hit.missing.is_empty());
     let mut head: Vec<String> = HITS.iter().map(|&name| name.to_owned()).collect();
     head.push("path".to_owned());
+    let grouped = response.hits.iter().any(|hit| hit.more_in_report.is_some());
+    if grouped {
+        head.push("more_in_report".to_owned());
+    }
     if partial {
         head.push("missing".to_owned());
     }
@@ -49,6 +53,9 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse) -> io::Resu
             hit.text.clone(),
             hit.report.path.clone(),
         ]);
+        if grouped {
+            row.push(optional(hit.more_in_report));
+        }
         if partial {
             row.push(hit.missing.join("; "));
         }

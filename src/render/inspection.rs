@@ -9,12 +9,8 @@ use crate::api::ReportText;
 /// Column at which values begin.
 const LABEL: usize = 20;
 
-pub(super) fn write(
-    out: &mut dyn Write,
-    report: &ReportText,
-    passages: bool,
-    look: Look,
-) -> io::Result<()> {
+/// Label, key of the evidence (empty if there is none) and value of every field.
+fn fields(report: &ReportText) -> Vec<(&'static str, &'static str, String)> {
     let info = &report.report;
     let unknown = || "not recognised".to_owned();
     let date = |day: Option<crate::report::Date>| day.map_or_else(unknown, |day| day.to_string());
@@ -22,10 +18,17 @@ pub(super) fn write(
         Some(region) => format!("{area} ({region})"),
         None => format!("{area} (not on the list of areas)"),
     });
-    let fields = [
+    vec![
         ("id", "", info.id.clone()),
         ("title", "title", info.title.clone()),
-        ("kind", "kind", info.kind.clone()),
+        (
+            "kind",
+            "kind",
+            match &report.facts.variant {
+                Some(variant) => format!("{} ({variant})", info.kind),
+                None => info.kind.clone(),
+            },
+        ),
         ("area", "areas", area.unwrap_or_else(unknown)),
         (
             "outcome",
@@ -65,8 +68,16 @@ pub(super) fn write(
                 .pages
                 .map_or_else(|| "none in the file".to_owned(), |n| n.to_string()),
         ),
-    ];
-    for (label, key, value) in fields {
+    ]
+}
+
+pub(super) fn write(
+    out: &mut dyn Write,
+    report: &ReportText,
+    passages: bool,
+    look: Look,
+) -> io::Result<()> {
+    for (label, key, value) in fields(report) {
         writeln!(
             out,
             "{label:<LABEL$} {}",

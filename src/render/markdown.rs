@@ -25,7 +25,14 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse, look: Look)
         } else {
             (&hit.snippet.text, &hit.snippet.highlights)
         };
+        let context = hit.context.as_ref();
+        for before in context.iter().flat_map(|context| &context.before) {
+            writeln!(out, "> *{}*\n>", escaped(&before.text))?;
+        }
         writeln!(out, "> {}\n>", marked(text, marks))?;
+        for after in context.iter().flat_map(|context| &context.after) {
+            writeln!(out, "> *{}*\n>", escaped(&after.text))?;
+        }
         let mut place = vec![escaped(&citation(&hit.report))];
         if !hit.section.heading.is_empty() {
             place.push(format!("*{}*", escaped(&hit.section.heading)));
@@ -35,7 +42,19 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse, look: Look)
         if !hit.missing.is_empty() {
             place.push(escaped(&format!("without {}", hit.missing.join(", "))));
         }
+        if let Some(more @ 1..) = hit.more_in_report {
+            place.push(format!(
+                "and {} in this report",
+                count(more, "more passage")
+            ));
+        }
         writeln!(out, "> — {}\n", place.join(" · "))?;
+        for part in &hit.explanation {
+            writeln!(out, "- {:.3} {}", part.score, escaped(&part.part))?;
+        }
+        if !hit.explanation.is_empty() {
+            writeln!(out, "- {:.3} score\n", hit.score)?;
+        }
     }
     let dimensions: Vec<Dimension> = summary.facets.keys().copied().collect();
     tables(out, summary, &dimensions)

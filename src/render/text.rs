@@ -65,10 +65,16 @@ fn divider(partial: &[&Hit]) -> String {
             missing.push(word);
         }
     }
-    format!(
-        "── most of the words, but not all: without {} ──",
-        list(&missing)
-    )
+    let everywhere = partial.iter().all(|hit| hit.missing.len() == missing.len());
+    let without = if everywhere {
+        format!("without {}", list(&missing))
+    } else {
+        format!(
+            "without {}, as each says",
+            crate::error::alternatives(&missing)
+        )
+    };
+    format!("── most of the words, but not all: {without} ──")
 }
 
 fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {

@@ -67,6 +67,28 @@ pub struct Report {
     pub url: Option<String>,
 }
 
+impl Report {
+    /// The variant within the kind, where there are several: `short` or `standard` for ILACS
+    /// inspections (which never say so: fieldwork of up to five days is short), `letter-2016` or
+    /// `letter-2022` for joint targeted ones, by their two generations.
+    pub fn variant(&self) -> Option<&'static str> {
+        let (start, end) = (self.inspection_start?, self.inspection_end?);
+        match self.kind {
+            Kind::Ilacs => {
+                let days = (end - start).get_days();
+                Some(if days <= 5 { "short" } else { "standard" })
+            }
+            // The programme paused in 2020 and began again in 2022 with another form of letter.
+            Kind::Jtai => Some(if end.year() < 2022 {
+                "letter-2016"
+            } else {
+                "letter-2022"
+            }),
+            _ => None,
+        }
+    }
+}
+
 /// A part of a report under one heading.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Section {

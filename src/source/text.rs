@@ -38,10 +38,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     if pages.len() > 1 && pages.last().is_some_and(|page| page.lines.is_empty()) {
         pages.pop();
     }
-    Ok(Document {
-        pages,
-        warnings: Vec::new(),
-    })
+    let mut warnings = Vec::new();
+    let lost = text.matches(char::REPLACEMENT_CHARACTER).count();
+    if lost > 0 {
+        warnings.push(format!("{lost} characters are damaged"));
+    }
+    Ok(Document { pages, warnings })
 }
 
 /// Decodes the bytes of a text format: by byte order mark, else the encoding the file `declares`,
@@ -67,10 +69,24 @@ pub(super) fn decode<'b>(
     if let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
         return Ok(text);
     }
+    if declares.is_none() && mostly_utf8(bytes) {
+        return Ok(UTF_8.decode_without_bom_handling(bytes).0);
+    }
     let encoding = declares
         .filter(|&encoding| encoding != UTF_8)
         .unwrap_or(WINDOWS_1252);
     Ok(encoding.decode_without_bom_handling(bytes).0)
+}
+
+/// Whether bytes that are not UTF-8 throughout are so but for a few damaged ones: more characters
+/// beyond ASCII that are well formed than there are bytes that are not.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut formed, mut damaged) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        formed += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        damaged += chunk.invalid().len();
+    }
+    formed > damaged
 }
 
 /// A page of lines from its text.

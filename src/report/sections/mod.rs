@@ -39,6 +39,7 @@ pub fn sections(pages: &[Page], kind: Kind) -> (Vec<Section>, Vec<String>) {
         drafts = revisit::by_weakness(drafts);
     }
     let warnings = warnings(&drafts, kind);
+    open_unheaded(&mut drafts, kind);
     let sections = drafts
         .into_iter()
         .map(|draft| Section {
@@ -395,6 +396,42 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Text before the first heading is title and addressees, but not where it is all there is (no
+/// heading was recognised), nor in letters on visits, which begin with what was looked at.
+fn open_unheaded(drafts: &mut Vec<Draft>, kind: Kind) {
+    let letter = matches!(kind, Kind::IlacsFocusedVisit | Kind::IlacsMonitoringVisit);
+    let headed = drafts.iter().any(|draft| draft.role != Role::Boilerplate);
+    let Some(first) = drafts.first_mut() else {
+        return;
+    };
+    if first.role != Role::Boilerplate || !first.heading.is_empty() || (headed && !letter) {
+        return;
+    }
+    let salutation = first
+        .blocks
+        .iter()
+        .position(|block| folded(&block.span.text).starts_with("dear "));
+    let prose = |block: &Block| {
+        let text = block.span.text.trim_end();
+        words(text) >= 8 && text.ends_with(['.', '!', '?', ':', ';'])
+    };
+    let from = salutation.unwrap_or(0);
+    let Some(start) = first.blocks[from..].iter().position(prose) else {
+        return;
+    };
+    let blocks = first.blocks.split_off(from + start);
+    let opening = Draft {
+        heading: String::new(),
+        role: if headed {
+            Role::Summary
+        } else {
+            Role::Findings
+        },
+        blocks,
+    };
+    drafts.insert(1, opening);
 }
 
 fn first_role(kind: Kind) -> Role {
