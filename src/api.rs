@@ -337,6 +337,9 @@ pub struct SectionText {
     pub heading: String,
     /// Name of the role.
     pub role: String,
+    /// In a revisit letter, the verdict on the weakness: `sufficient` or `insufficient`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<String>,
     /// Its passages in printed order.
     pub passages: Vec<PassageInfo>,
 }
@@ -486,6 +489,7 @@ pub fn section_texts(report: &str, sections: &[Section]) -> Vec<SectionText> {
         .map(|section| SectionText {
             heading: section.heading.clone(),
             role: section.role.name().to_owned(),
+            verdict: section.verdict.clone(),
             passages: section
                 .passages
                 .iter()

@@ -19,6 +19,8 @@ struct Report {
 struct Section {
     heading: String,
     role: String,
+    #[serde(default)]
+    verdict: Option<String>,
     passages: Vec<Passage>,
 }
 
@@ -259,4 +261,28 @@ fn every_format_holds_every_passage() {
             section.heading
         );
     }
+}
+
+#[test]
+fn each_weakness_of_a_revisit_has_its_verdict() {
+    let stdout = samples()
+        .line("show ravensholt-send-revisit-2021-06 --format json")
+        .check()
+        .stdout;
+    let report: Report = serde_json::from_str(&stdout).expect("a report");
+    let verdicts: Vec<&str> = report
+        .sections
+        .iter()
+        .filter_map(|section| section.verdict.as_deref())
+        .collect();
+    assert_eq!(
+        verdicts,
+        [
+            "sufficient",
+            "insufficient",
+            "insufficient",
+            "sufficient",
+            "sufficient"
+        ]
+    );
 }

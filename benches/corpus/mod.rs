@@ -170,6 +170,7 @@ impl Corpus {
         Section {
             heading: outline.heading.to_owned(),
             role: outline.role,
+            verdict: None,
             passages,
         }
     }
@@ -202,6 +203,7 @@ fn outcome_section(outcome: &Outcome, printed: &mut usize) -> Section {
     Section {
         heading: "Inspection outcome".to_owned(),
         role: Role::Outcome,
+        verdict: None,
         passages: passages.collect(),
     }
 }

@@ -116,12 +116,15 @@ pub(super) fn write(
         } else {
             &section.heading
         };
+        let verdict = section.verdict.as_deref();
+        let verdict = verdict.map(|verdict| format!(" ({verdict} progress)"));
         writeln!(
             out,
-            "  {:>4}  {:<16} {}",
+            "  {:>4}  {:<16} {}{}",
             section.passages.len(),
             section.role,
-            safe(heading)
+            safe(heading),
+            verdict.unwrap_or_default()
         )?;
     }
     Ok(())

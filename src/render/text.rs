@@ -308,6 +308,10 @@ pub(super) fn report(out: &mut dyn Write, report: &ReportText, look: Look) -> io
 /// Writes a section with its passages.
 pub(super) fn section(out: &mut dyn Write, section: &SectionText, look: Look) -> io::Result<()> {
     writeln!(out)?;
+    let role = match &section.verdict {
+        Some(verdict) => format!("{}, {verdict} progress", section.role),
+        None => section.role.clone(),
+    };
     let heading = if section.heading.is_empty() {
         "(no heading)"
     } else {
@@ -317,7 +321,7 @@ pub(super) fn section(out: &mut dyn Write, section: &SectionText, look: Look) ->
         out,
         "{} {}",
         paint(&safe(heading), HEADING, look.colour),
-        paint(&format!("[{}]", section.role), QUIET, look.colour)
+        paint(&format!("[{role}]"), QUIET, look.colour)
     )?;
     for passage in &section.passages {
         let mut place = vec![safe(&passage.id).into_owned()];

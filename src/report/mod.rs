@@ -96,6 +96,9 @@ pub struct Section {
     pub heading: String,
     /// What the section is for.
     pub role: Role,
+    /// In a revisit letter, whether progress in the weakness that the section is about was found
+    /// `sufficient` or `insufficient`.
+    pub verdict: Option<String>,
     /// Passages in printed order.
     pub passages: Vec<Passage>,
 }

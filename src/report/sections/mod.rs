@@ -42,10 +42,15 @@ pub fn sections(pages: &[Page], kind: Kind) -> (Vec<Section>, Vec<String>) {
     open_unheaded(&mut drafts, kind);
     let sections = drafts
         .into_iter()
-        .map(|draft| Section {
-            heading: draft.heading,
-            role: draft.role,
-            passages: passages(draft.blocks, draft.role),
+        .map(|draft| {
+            let passages = passages(draft.blocks, draft.role);
+            let weakness = kind == Kind::SendRevisit && draft.role == Role::Findings;
+            Section {
+                verdict: weakness.then(|| revisit::verdict(&passages)).flatten(),
+                heading: draft.heading,
+                role: draft.role,
+                passages,
+            }
         })
         .filter(|section| !section.heading.is_empty() || !section.passages.is_empty())
         .collect();

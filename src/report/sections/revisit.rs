@@ -1,9 +1,9 @@
 //! Revisit letters: one section for each weakness that the first inspection found.
 
-use crate::report::Role;
 use crate::report::sections::Draft;
 use crate::report::sections::blocks::Block;
 use crate::report::sections::wording::folded;
+use crate::report::{Passage, Role};
 
 /// Cuts the findings where a weakness is named; its sentence becomes the section's heading.
 pub(super) fn by_weakness(drafts: Vec<Draft>) -> Vec<Draft> {
@@ -52,6 +52,29 @@ pub(super) fn by_weakness(drafts: Vec<Draft>) -> Vec<Draft> {
         out.push(open);
     }
     out
+}
+
+/// What the passages about one weakness conclude, in the closing formula of such letters; the last
+/// one counts.
+pub(super) fn verdict(passages: &[Passage]) -> Option<String> {
+    passages.iter().rev().find_map(|passage| {
+        let text = folded(&passage.text);
+        let not = [
+            "has not made sufficient progress",
+            "have not made sufficient progress",
+        ];
+        let made = [
+            "has made sufficient progress",
+            "have made sufficient progress",
+        ];
+        if not.iter().any(|words| text.contains(words)) {
+            Some("insufficient".to_owned())
+        } else if made.iter().any(|words| text.contains(words)) {
+            Some("sufficient".to_owned())
+        } else {
+            None
+        }
+    })
 }
 
 /// The weakness a block introduces, and whether it stands in the next block.
