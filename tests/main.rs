@@ -20,6 +20,7 @@ mod index;
 mod interrupted;
 mod layering;
 mod listing;
+mod overrides;
 mod paging;
 mod partial;
 mod pipes;
