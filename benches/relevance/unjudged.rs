@@ -1,8 +1,9 @@
 //! Returned passages that nobody has graded, for somebody to grade.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::path::Path;
+
+use serde::Serialize;
 
 use crate::judgements::{Asked, Judgements, report_name};
 use crate::random::Random;
@@ -14,6 +15,18 @@ const TOP: usize = 10;
 
 /// The same order every time.
 const SEED: u64 = 3;
+
+/// A passage to grade, as a line of the file.
+#[derive(Serialize)]
+struct Row<'a> {
+    need: &'a str,
+    qid: &'a str,
+    query: &'a str,
+    report: &'a str,
+    text: &'a str,
+    /// To be filled in.
+    grade: Option<u8>,
+}
 
 /// Writes the unjudged passages of all `runs`, each once a need, shuffled within the need so that
 /// neither rank nor engine shows. Gives their number.
@@ -38,15 +51,17 @@ pub(crate) fn write(file: &Path, runs: &[&Run], judgements: &Judgements) -> Resu
     rows.sort_by(|(a, _), (b, _)| a.need.cmp(&b.need));
     let mut out = String::new();
     for (asked, passage) in &rows {
-        let row = serde_json::json!({
-            "need": asked.need,
-            "qid": asked.qid,
-            "query": asked.text,
-            "report": passage.report,
-            "text": passage.text,
-            "grade": null,
-        });
-        let _ = writeln!(out, "{row}");
+        let row = Row {
+            need: &asked.need,
+            qid: &asked.qid,
+            query: &asked.text,
+            report: &passage.report,
+            text: &passage.text,
+            grade: None,
+        };
+        let row = serde_json::to_string(&row).map_err(|error| error.to_string())?;
+        out += &row;
+        out.push('\n');
     }
     std::fs::write(file, out).map_err(|error| format!("{}: {error}", file.display()))?;
     Ok(rows.len())
