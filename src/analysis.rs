@@ -4,7 +4,13 @@
 //! folded to lower case without accents. A possessive `'s` belongs to its word and is dropped from
 //! it; a soft hyphen is nothing. Hyphens, dashes and apostrophes inside a word split it into parts
 //! that remember that they are linked, so that open (`co production`), hyphenated (`co-production`)
-//! and closed (`coproduction`) spellings can be matched with each other.
+//! and closed (`coproduction`) spellings can be matched with each other. A number keeps its decimal
+//! point and drops its thousands separators: `1,000` is `1000`, `3.5` is one word.
+//!
+//! Stems unite the forms of a word: endings by Porter's English rules, irregular forms (`children`,
+//! `felt`) and spellings (`organization`, `judgment`) by the tables in [`forms`].
+
+mod forms;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -26,7 +32,13 @@ pub struct Token<'a> {
     pub end: usize,
     /// Whether only a hyphen, dash or apostrophe stands between this word and the one before.
     pub linked: bool,
+    /// Place among the words of the text, from 0; [`SENTENCE_GAP`] places are left free between
+    /// sentences, so that what stands in two of them is never close, nor one phrase.
+    pub position: u32,
 }
+
+/// Free places between two sentences.
+pub const SENTENCE_GAP: u32 = 16;
 
 /// Longest word that is kept, in bytes: anything longer is noise from a broken font or an encoded
 /// blob, and the index refuses terms above 65,530 bytes.
@@ -38,6 +50,8 @@ pub fn tokens(text: &str) -> Tokens<'_> {
         text,
         at: 0,
         last_end: None,
+        before: 0..0,
+        position: None,
         pending: Vec::new(),
     }
 }
@@ -49,6 +63,10 @@ pub struct Tokens<'a> {
     at: usize,
     /// End of the word before, if it ended in a way that a link may follow.
     last_end: Option<usize>,
+    /// The word before, as printed.
+    before: std::ops::Range<usize>,
+    /// Position of the word before.
+    position: Option<u32>,
     /// Words of a run that had to be segmented, last first.
     pending: Vec<Token<'a>>,
 }
@@ -58,7 +76,8 @@ impl<'a> Iterator for Tokens<'a> {
 
     fn next(&mut self) -> Option<Token<'a>> {
         loop {
-            if let Some(token) = self.pending.pop() {
+            if let Some(mut token) = self.pending.pop() {
+                token.position = self.place(&token);
                 return Some(token);
             }
             let run = self.next_run()?;
@@ -72,12 +91,15 @@ impl<'a> Iterator for Tokens<'a> {
                 if run.end - run.start > LONGEST_WORD {
                     continue;
                 }
-                return Some(Token {
+                let mut token = Token {
                     word: lower(&self.text[run.start..run.end]),
                     start: run.start,
                     end,
                     linked,
-                });
+                    position: 0,
+                };
+                token.position = self.place(&token);
+                return Some(token);
             }
             self.segment(&run, end, linked);
         }
@@ -91,6 +113,39 @@ struct Run {
 }
 
 impl Tokens<'_> {
+    /// Position of the next word.
+    fn place(&mut self, token: &Token<'_>) -> u32 {
+        let position = match self.position {
+            None => 0,
+            Some(last) if self.begins_sentence(token.start) => last + 1 + SENTENCE_GAP,
+            Some(last) => last + 1,
+        };
+        self.position = Some(position);
+        self.before = token.start..token.end;
+        position
+    }
+
+    /// Whether a sentence begins with the word at `start`: a full stop, question or exclamation mark
+    /// stands before it, and it begins with a capital letter or a digit. Abbreviations end none.
+    fn begins_sentence(&self, start: usize) -> bool {
+        let between = &self.text[self.before.end..start];
+        let Some(mark) = between.find(['.', '!', '?']) else {
+            return false;
+        };
+        if !between[mark..].contains(char::is_whitespace) {
+            return false;
+        }
+        let capital = self.text[start..].starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+        let before = &self.text[self.before.clone()];
+        let abbreviation = between.starts_with('.')
+            && (before.chars().count() == 1
+                || matches!(
+                    before,
+                    "Dr" | "Mr" | "Mrs" | "Ms" | "St" | "No" | "eg" | "ie" | "etc"
+                ));
+        capital && !abbreviation
+    }
+
     fn next_run(&self) -> Option<Run> {
         let bytes = self.text.as_bytes();
         let mut start = self.at;
@@ -128,6 +183,9 @@ impl Tokens<'_> {
                 end += character.len_utf8();
             }
         }
+        if ascii && bytes[start..end].iter().all(u8::is_ascii_digit) {
+            end = number_end(bytes, start, end);
+        }
         Some(Run { start, end, ascii })
     }
 
@@ -145,6 +203,7 @@ impl Tokens<'_> {
                 start,
                 end: start + word.len(),
                 linked: linked && first,
+                position: 0,
             });
             first = false;
         }
@@ -155,6 +214,34 @@ impl Tokens<'_> {
         }
         self.pending.reverse();
     }
+}
+
+/// Where a number ends whose first digits are `bytes[start..end]`: groups of three after a comma and
+/// one decimal point belong to it. Dates (`12.03.2019`), numbered headings (`1.2.3`) and a footnote
+/// mark after a year (`2019.5`) are several numbers.
+fn number_end(bytes: &[u8], start: usize, end: usize) -> usize {
+    let digits = |from: usize| {
+        let rest = bytes.get(from..).unwrap_or_default();
+        rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+    };
+    let follows = |at: usize, mark: u8| bytes.get(at) == Some(&mark);
+    let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let (mut whole, mut at) = (end - start, end);
+    if whole > 3 {
+        return end;
+    }
+    while follows(at, b',') && digits(at + 1) == 3 && !is_letter(at + 4) {
+        at += 4;
+        whole += 3;
+    }
+    let decimals = if follows(at, b'.') { digits(at + 1) } else { 0 };
+    let after = at + 1 + decimals;
+    let more = follows(after, b'.') && digits(after + 1) > 0;
+    let preceded = start > 1 && bytes[start - 1] == b'.' && bytes[start - 2].is_ascii_digit();
+    if (1..=2).contains(&decimals) && whole <= 9 && !more && !preceded && !is_letter(after) {
+        at = after;
+    }
+    at
 }
 
 fn is_inside_word(character: char) -> bool {
@@ -204,7 +291,9 @@ fn possessive(text: &str, at: usize) -> usize {
 }
 
 fn lower(word: &str) -> Cow<'_, str> {
-    if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    if word.contains(',') {
+        Cow::Owned(word.replace(',', ""))
+    } else if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
         Cow::Owned(word.to_ascii_lowercase())
     } else {
         Cow::Borrowed(word)
@@ -244,7 +333,7 @@ pub fn with_stem<T>(word: &str, take: impl FnOnce(&str) -> T) -> T {
         }
         // Digits carry no endings; the stemmer is for ASCII words after folding.
         let stem: Box<str> = if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            stemmer.stem(word).into()
+            stemmer.stem(&forms::regular(word)).into()
         } else {
             word.into()
         };
@@ -348,6 +437,67 @@ mod tests {
         assert_eq!(stem("waiting"), stem("waits"));
         assert_eq!(stem("childrens"), stem("children"));
         assert_eq!(stem("2023"), "2023");
+    }
+
+    #[test]
+    fn sentences_stand_apart() {
+        let places: Vec<u32> = tokens("Waits grew. Dr. Shaw’s plan, e.g. for 3.5 weeks? 12 came")
+            .map(|token| token.position)
+            .collect();
+        let gap = SENTENCE_GAP;
+        let second = 2 + gap;
+        let third = second + 8 + gap;
+        assert_eq!(
+            places,
+            [
+                0,
+                1,
+                second,
+                second + 1,
+                second + 2,
+                second + 3,
+                second + 4,
+                second + 5,
+                second + 6,
+                second + 7,
+                third,
+                third + 1
+            ]
+        );
+    }
+
+    #[test]
+    fn numbers_are_whole() {
+        assert_eq!(
+            words("1,000 of 12,345,678 in 3.5 weeks, 1,2 and 12,3456; 12.03.2019, 2019.5 1.2.3 5."),
+            [
+                "1000", "of", "12345678", "in", "3.5", "weeks", "1", "2", "and", "12", "3456",
+                "12", "03", "2019", "2019", "5", "1", "2", "3", "5"
+            ]
+        );
+        assert_eq!(
+            words("18-month 26 weeks £1,500pm"),
+            ["18", "month", "26", "weeks", "1", "500pm"]
+        );
+    }
+
+    #[test]
+    fn irregular_forms_and_spellings_share_a_stem() {
+        for (left, right) in [
+            ("children", "child"),
+            ("people", "person"),
+            ("felt", "feels"),
+            ("kept", "keep"),
+            ("organisation", "organization"),
+            ("recognised", "recognize"),
+            ("judgment", "judgements"),
+            ("advisor", "advisers"),
+            ("programmes", "program"),
+        ] {
+            assert_eq!(stem(left), stem(right), "{left} {right}");
+        }
+        assert_ne!(stem("size"), stem("sise"), "no spelling of one word");
+        assert_ne!(stem("left"), stem("leave"), "left is also a direction");
     }
 
     #[test]

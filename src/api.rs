@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facet::{Dimension, FacetPath};
 use crate::query::Query;
+use crate::ranking::Weights;
 use crate::report::{Area, Date, Report, Section};
 
 /// Version of the machine output.
@@ -24,6 +25,10 @@ pub struct SearchRequest {
     pub filters: Vec<Filter>,
     /// How many of the query's words a passage must hold.
     pub mode: Mode,
+    /// How the words are understood.
+    pub reading: Reading,
+    /// What decides the order by relevance.
+    pub weights: Weights,
     /// Whether addresses, complaints, licences and contents lists are searched as well. A filter
     /// on that section role asks for them too.
     pub include_boilerplate: bool,
@@ -50,9 +55,11 @@ impl SearchRequest {
             query,
             filters: Vec::new(),
             mode: Mode::Most,
+            reading: Reading::default(),
+            weights: Weights::default(),
             include_boilerplate: false,
             sort: Sort::Relevance,
-            group: Group::None,
+            group: Group::Alike,
             limit: 10,
             page: 1,
             context: 0,
@@ -87,6 +94,44 @@ pub enum Mode {
     Any,
 }
 
+/// How the words of a query are understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// Whether other forms of a word count as it (`waits` for `waiting`).
+    pub stemming: bool,
+    /// Whether open, hyphenated and closed spellings count as each other.
+    pub spellings: bool,
+    /// Whether acronyms, full names and synonyms count as each other.
+    pub synonyms: bool,
+    /// Whether a word that occurs nowhere is corrected.
+    pub corrections: bool,
+    /// Whether words such as `the` and `they` may be missing.
+    pub function_words_optional: bool,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Reading {
+            stemming: true,
+            spellings: true,
+            synonyms: true,
+            corrections: true,
+            function_words_optional: true,
+        }
+    }
+}
+
+impl Reading {
+    /// Exactly the words as typed.
+    pub const EXACT: Reading = Reading {
+        stemming: false,
+        spellings: false,
+        synonyms: false,
+        corrections: false,
+        function_words_optional: false,
+    };
+}
+
 /// Order of the hits. Equal ones are ordered by date (latest first), report and passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {
@@ -102,11 +147,15 @@ pub enum Sort {
 /// How hits are drawn together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Group {
-    /// Every passage stands for itself.
+    /// Passages that say the same in the same words are one hit.
     #[default]
+    Alike,
+    /// Every passage stands for itself.
     None,
     /// The best passage of each report, with the number of further ones.
     Report,
+    /// The best passage of each area, with the number of further ones.
+    Area,
 }
 
 /// Byte offsets into a text: first byte, and byte after the last.
@@ -140,15 +189,32 @@ pub struct Hit {
     /// Words of the query that the passage does not hold; empty for a full match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
+    /// With [`Group::Alike`]: matching passages that say the same in the same words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alike: Option<Alike>,
     /// With [`Group::Report`]: further matching passages of the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub more_in_report: Option<u64>,
+    /// With [`Group::Area`]: further matching passages of the area.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more_in_area: Option<u64>,
     /// Neighbouring passages, if asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<Context>,
     /// How the score came about, if asked for: parts by name; they add up to `score`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub explanation: Vec<ScorePart>,
+}
+
+/// Passages that say the same as a hit, in the same words but for names and numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alike {
+    /// How many, the hit itself aside.
+    pub passages: u64,
+    /// In how many other reports.
+    pub reports: u64,
+    /// Ids of the first of them, by report.
+    pub ids: Vec<String>,
 }
 
 /// A part of a passage, cut at sentence boundaries.
@@ -353,6 +419,18 @@ pub struct Summary {
     pub query: String,
     /// What was ignored or read differently, for people.
     pub notes: Vec<String>,
+    /// Other names of the query's words that were searched as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_searched: Vec<Added>,
+    /// Words that occur nowhere and were read as others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Corrected>,
+    /// Words that occur nowhere (or hardly ever), with near ones that do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub did_you_mean: Vec<Suggested>,
+    /// Acronyms that were taken as they stand, since they mean several things.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ambiguous: Vec<Ambiguous>,
     /// Passages that match in full.
     pub passages: u64,
     /// Reports with such passages.
@@ -363,6 +441,42 @@ pub struct Summary {
     pub elapsed_ms: f64,
     /// Counts by facet, if asked for.
     pub facets: BTreeMap<Dimension, Vec<FacetCount>>,
+}
+
+/// Other names of a word that were searched as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Added {
+    /// The word, or words, of the query.
+    pub word: String,
+    /// The other names, as printed in reports.
+    pub also: Vec<String>,
+}
+
+/// A word that was read as another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// As typed.
+    pub from: String,
+    /// As read.
+    pub to: String,
+}
+
+/// A word that may be meant to be another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggested {
+    /// As typed.
+    pub word: String,
+    /// What it may have been meant to be, best first.
+    pub near: Vec<String>,
+}
+
+/// An acronym with several meanings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ambiguous {
+    /// As typed.
+    pub word: String,
+    /// What it can mean.
+    pub meanings: Vec<String>,
 }
 
 /// How often a facet's value occurs among the matches.

@@ -2,7 +2,7 @@
 
 use crate::analysis::{stem, tokens};
 use crate::api::Range;
-use crate::matching::{Form, Leaf};
+use crate::matching::{Element, Leaf, Occurrence, occurrences};
 
 /// A passage's words, analysed once and matched against every leaf.
 #[derive(Debug)]
@@ -16,10 +16,8 @@ struct AnalysedWord {
     stem: String,
     start: usize,
     end: usize,
+    position: u32,
 }
-
-/// One place where a leaf matches: positions of the words in the passage, ascending.
-type Occurrence = Vec<usize>;
 
 impl Words {
     /// Analyses `text`.
@@ -30,6 +28,7 @@ impl Words {
                 word: token.word.into_owned(),
                 start: token.start,
                 end: token.end,
+                position: token.position,
             })
             .collect();
         Words { words }
@@ -41,20 +40,21 @@ impl Words {
         let mut ranges = Vec::new();
         for leaf in leaves {
             for form in &leaf.forms {
-                for occurrence in self.occurrences(form, leaf.slop) {
+                for occurrence in self.occurrences(&form.elements, leaf.slop) {
+                    let word = |at: u32| {
+                        let index = self.words.partition_point(|word| word.position < at);
+                        &self.words[index]
+                    };
                     let (Some(&first), Some(&last)) = (occurrence.first(), occurrence.last())
                     else {
                         continue;
                     };
                     // Words side by side are one; apart, each is marked by itself.
-                    if last - first + 1 == occurrence.len() {
-                        ranges.push((self.words[first].start, self.words[last].end));
+                    if (last - first + 1) as usize == occurrence.len() {
+                        ranges.push((word(first).start, word(last).end));
                     } else {
-                        ranges.extend(
-                            occurrence
-                                .iter()
-                                .map(|&at| (self.words[at].start, self.words[at].end)),
-                        );
+                        let words = occurrence.iter().map(|&at| word(at));
+                        ranges.extend(words.map(|word| (word.start, word.end)));
                     }
                 }
             }
@@ -62,106 +62,16 @@ impl Words {
         merge(ranges)
     }
 
-    /// First word position of every place where the leaf matches, ascending.
-    pub fn positions(&self, leaf: &Leaf) -> Vec<usize> {
-        let mut positions: Vec<usize> = leaf
-            .forms
-            .iter()
-            .flat_map(|form| self.occurrences(form, leaf.slop))
-            .filter_map(|occurrence| occurrence.first().copied())
-            .collect();
-        positions.sort_unstable();
-        positions.dedup();
-        positions
-    }
-
-    fn matches(&self, at: usize, form: &Form, element: usize) -> bool {
-        let word = &self.words[at];
-        form[element].matches(&word.word, &word.stem)
-    }
-
-    fn occurrences(&self, form: &Form, slop: u32) -> Vec<Occurrence> {
-        if form.is_empty() || self.words.len() < form.len() {
-            return Vec::new();
-        }
-        if slop == 0 || form.len() == 1 {
-            return (0..=self.words.len() - form.len())
-                .filter(|&start| {
-                    (0..form.len()).all(|offset| self.matches(start + offset, form, offset))
-                })
-                .map(|start| (start..start + form.len()).collect())
-                .collect();
-        }
-        self.sloppy(form, slop as usize)
-    }
-
-    /// Places where all words of the form stand within `slop` of their order: the distance of each
-    /// from where it would stand in an exact match differs by at most `slop`.
-    fn sloppy(&self, form: &Form, slop: usize) -> Vec<Occurrence> {
-        let mut found = Vec::new();
-        for anchor in 0..self.words.len() {
-            if !self.matches(anchor, form, 0) {
-                continue;
-            }
-            let mut occurrence = vec![anchor];
-            // Displacements so far, relative to the first word's.
-            let (mut least, mut most) = (0isize, 0isize);
-            for element in 1..form.len() {
-                let home = anchor + element;
-                let window = home.saturating_sub(slop)..=(home + slop).min(self.words.len() - 1);
-                let nearest = window
-                    .filter(|at| !occurrence.contains(at) && self.matches(*at, form, element))
-                    .map(|at| (at, at.cast_signed() - home.cast_signed()))
-                    .filter(|&(_, moved)| {
-                        (most.max(moved) - least.min(moved)).unsigned_abs() <= slop
-                    })
-                    .min_by_key(|&(_, moved)| moved.unsigned_abs());
-                let Some((at, moved)) = nearest else {
-                    break;
-                };
-                least = least.min(moved);
-                most = most.max(moved);
-                occurrence.push(at);
-            }
-            if occurrence.len() == form.len() {
-                occurrence.sort_unstable();
-                found.push(occurrence);
-            }
-        }
-        found
-    }
-
-    /// Fewest words in a row that hold an occurrence of each of `leaves` that occurs at all.
-    /// `None` if fewer than two of them occur.
-    pub fn closest(&self, leaves: &[&Leaf]) -> Option<usize> {
-        let mut marks: Vec<(usize, usize)> = Vec::new();
-        let mut kinds = 0;
-        for leaf in leaves {
-            let positions = self.positions(leaf);
-            if !positions.is_empty() {
-                marks.extend(positions.into_iter().map(|at| (at, kinds)));
-                kinds += 1;
-            }
-        }
-        if kinds < 2 {
-            return None;
-        }
-        marks.sort_unstable();
-        let mut counts = vec![0usize; kinds];
-        let (mut inside, mut left, mut best) = (0, 0, usize::MAX);
-        for right in 0..marks.len() {
-            let (at, kind) = marks[right];
-            inside += usize::from(counts[kind] == 0);
-            counts[kind] += 1;
-            while inside == kinds {
-                let (first, kind) = marks[left];
-                best = best.min(at - first + 1);
-                counts[kind] -= 1;
-                inside -= usize::from(counts[kind] == 0);
-                left += 1;
-            }
-        }
-        Some(best)
+    fn occurrences(&self, elements: &[Element], slop: u32) -> Vec<Occurrence> {
+        let places = |element: &Element| -> Vec<u32> {
+            let words = self.words.iter();
+            words
+                .filter(|word| element.matches(&word.word, &word.stem))
+                .map(|word| word.position)
+                .collect()
+        };
+        let places: Vec<Vec<u32>> = elements.iter().map(places).collect();
+        occurrences(&places, slop)
     }
 }
 
@@ -181,15 +91,26 @@ fn merge(mut ranges: Vec<Range>) -> Vec<Range> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::Element;
+    use crate::matching::{Form, Origin};
     use proptest::prelude::*;
+
+    fn typed(elements: Vec<Element>) -> Form {
+        Form {
+            elements,
+            origin: Origin::Typed,
+        }
+    }
 
     fn leaf(forms: &[&[Element]], slop: u32) -> Leaf {
         Leaf {
             label: String::new(),
-            forms: forms.iter().map(|form| form.to_vec()).collect(),
+            forms: forms.iter().map(|form| typed(form.to_vec())).collect(),
             slop,
             quoted: true,
+            optional: false,
+            position: 0,
+            number: false,
+            name: None,
         }
     }
 
@@ -226,20 +147,6 @@ mod tests {
         );
     }
 
-    #[test]
-    fn the_closest_words_are_the_fewest_in_a_row() {
-        let (a, b, c) = ([stemmed("a")], [stemmed("b")], [stemmed("zebra")]);
-        let (a, b, c) = (leaf(&[&a], 0), leaf(&[&b], 0), leaf(&[&c], 0));
-        let words = Words::of("a x x b x a b");
-        assert_eq!(words.closest(&[&a, &b]), Some(2));
-        assert_eq!(
-            words.closest(&[&a, &b, &c]),
-            Some(2),
-            "what is missing does not count"
-        );
-        assert_eq!(words.closest(&[&a, &c]), None);
-    }
-
     fn elements() -> impl Strategy<Value = Element> {
         let word = prop_oneof![
             Just("wait"),
@@ -263,9 +170,13 @@ mod tests {
         let forms = proptest::collection::vec(form, 1..3);
         let leaf = (forms, 0u32..4).prop_map(|(forms, slop)| Leaf {
             label: String::new(),
-            forms,
+            forms: forms.into_iter().map(typed).collect(),
             slop,
             quoted: false,
+            optional: false,
+            position: 0,
+            number: false,
+            name: None,
         });
         proptest::collection::vec(leaf, 0..4)
     }
@@ -288,7 +199,7 @@ mod tests {
                 prop_assert!(tokens.iter().any(|token| token.end == end));
                 for token in tokens.iter().filter(|token| token.start >= start && token.end <= end) {
                     let stem = stem(&token.word);
-                    let asked = leaves.iter().flat_map(|leaf| leaf.forms.iter().flatten());
+                    let asked = leaves.iter().flat_map(|leaf| leaf.forms.iter().flat_map(|form| &form.elements));
                     prop_assert!(
                         asked.clone().any(|element| element.matches(&token.word, &stem)),
                         "{} was not asked for", token.word
@@ -304,7 +215,6 @@ mod tests {
             let expected = text.split_whitespace().filter(|word| word.starts_with("wait")).count();
             let found = Words::of(&text).highlights(&[&leaf]);
             prop_assert_eq!(found.len(), expected);
-            prop_assert_eq!(Words::of(&text).positions(&leaf).len(), expected);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the defaults are worth: requests in which one thing is different.
 
-use findings::api::{Mode, SearchRequest};
+use findings::api::{Group, Mode, SearchRequest};
+use findings::ranking::Roles;
 
 /// A change to a request.
 pub(crate) type Variant = fn(&mut SearchRequest);
@@ -10,6 +11,48 @@ pub(crate) fn variants() -> Vec<(&'static str, Variant)> {
     vec![
         ("all words only", |request| request.mode = Mode::All),
         ("any word", |request| request.mode = Mode::Any),
+        ("without stemming", |request| {
+            request.reading.stemming = false
+        }),
+        ("without open and closed forms", |request| {
+            request.reading.spellings = false
+        }),
+        ("without acronyms and synonyms", |request| {
+            request.reading.synonyms = false
+        }),
+        ("without correction", |request| {
+            request.reading.corrections = false
+        }),
+        ("function words required", |request| {
+            request.reading.function_words_optional = false
+        }),
+        ("without closeness", |request| {
+            request.weights.closeness = 0.0
+        }),
+        ("without order", |request| request.weights.reverse = 1.0),
+        ("without whole phrase", |request| {
+            request.weights.phrase = 0.0
+        }),
+        ("without one sentence", |request| {
+            request.weights.together = 0.0
+        }),
+        ("without beginning", |request| request.weights.lead = 0.0),
+        ("numbers like other words", |request| {
+            request.weights.number = 1.0
+        }),
+        ("without heading", |request| request.weights.heading = 0.0),
+        ("without section role", |request| {
+            request.weights.roles = Roles::EQUAL
+        }),
+        ("without brevity", |request| request.weights.brevity = 0.0),
+        ("usual length normalisation", |request| {
+            request.weights.length = 0.75
+        }),
+        ("no length normalisation", |request| {
+            request.weights.length = 0.0
+        }),
+        ("without coverage", |request| request.weights.coverage = 0.0),
+        ("nothing folded", |request| request.group = Group::None),
     ]
 }
 
@@ -37,16 +80,16 @@ impl std::str::FromStr for Setting {
     }
 }
 
-/// The numbers of a request that can be set.
-const SETTINGS: [&str; 0] = [];
-
-/// Sets a number of the request by its name.
+/// Sets a weight of the request by its name; `roles.summary` is one in a table.
 pub(crate) fn set(request: &mut SearchRequest, name: &str, value: f32) -> Result<(), String> {
-    let _ = (request, value);
-    let known = if SETTINGS.is_empty() {
-        "there are none yet".to_owned()
-    } else {
-        format!("known: {}", SETTINGS.join(", "))
-    };
-    Err(format!("no number `{name}` to set; {known}"))
+    let mut weights = serde_json::to_value(&request.weights).map_err(|error| error.to_string())?;
+    let place = name
+        .split('.')
+        .try_fold(&mut weights, |table, key| table.get_mut(key));
+    match place {
+        Some(place) if place.is_number() => *place = value.into(),
+        _ => return Err(format!("no weight `{name}`; known: {weights}")),
+    }
+    request.weights = serde_json::from_value(weights).map_err(|error| error.to_string())?;
+    Ok(())
 }

@@ -2,12 +2,12 @@
 
 use tantivy::query::Occur;
 
-use super::dictionary::near_words;
+use super::dictionary::IndexedWords;
 use super::search::Search;
 use crate::api::{Absence, Filter};
 use crate::error::Result;
 use crate::facet::{Dimension, FacetPath};
-use crate::matching::Condition;
+use crate::matching::{Condition, Correction};
 use crate::report::Role;
 
 impl Search<'_> {
@@ -63,16 +63,28 @@ impl Search<'_> {
             if self.count(query.as_ref())? > 0 {
                 continue;
             }
-            let single = leaf.forms.iter().find(|form| form.len() == 1);
+            let single = leaf.forms.iter().find(|form| form.elements.len() == 1);
             let near = match single {
                 Some(_) if !leaf.quoted => {
                     let word = crate::spelling::simplify(&leaf.label);
-                    near_words(&self.engine.searcher, &self.engine.fields, &word)?
+                    self.near(&word)?
                 }
                 _ => Vec::new(),
             };
             absence.unknown_words.push((leaf.label.clone(), near));
         }
         Ok(absence)
+    }
+
+    /// Words that are spelled like one that occurs nowhere, best first.
+    fn near(&self, word: &str) -> Result<Vec<String>> {
+        let words = IndexedWords {
+            searcher: &self.engine.searcher,
+            fields: &self.engine.fields,
+        };
+        Ok(match super::correction::correction(&words, word)? {
+            Correction::Clear(near) => vec![near],
+            Correction::Open(near) => near,
+        })
     }
 }

@@ -9,11 +9,15 @@ use std::collections::{BTreeMap, BinaryHeap};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fastfield::FacetReader;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::schema::{Fields, UNDATED, facet_path};
 use crate::api::{Group, Sort};
 use crate::facet::{Dimension, FacetPath};
+use crate::ranking::Weights;
+use crate::report::Role;
 
 /// What to collect.
 #[derive(Debug, Clone)]
@@ -24,6 +28,16 @@ pub(super) struct PassageCollector {
     pub(super) keep: usize,
     /// Facets to count.
     pub(super) dimensions: Vec<Dimension>,
+    /// What passages count by role and length; [`None`] where scores do not matter.
+    pub(super) substance: Option<Substance>,
+}
+
+/// What a passage counts by the role of its section and by its length.
+#[derive(Debug, Clone)]
+pub(super) struct Substance {
+    pub(super) weights: Weights,
+    /// Field whose lengths count: the stemmed text.
+    pub(super) lengths: Field,
 }
 
 /// What was collected.
@@ -46,8 +60,13 @@ pub(super) struct Candidate {
     pub(super) area: String,
     pub(super) report: String,
     pub(super) number: u64,
-    /// Further matching passages of the same report, if grouped.
+    /// Further matching passages of the same report (or area), if grouped.
     pub(super) more: u64,
+    /// [`crate::alike::signature`], 0 for none.
+    pub(super) signature: u64,
+    pub(super) role: Role,
+    /// Words of the passage, as exactly as the index remembers.
+    pub(super) length: u32,
 }
 
 impl Candidate {
@@ -84,11 +103,27 @@ impl Collector for PassageCollector {
             Sort::Area => area_ranks(&areas)?,
             Sort::Relevance | Sort::Date => Vec::new(),
         };
+        let sections = segment.facet_reader(Fields::facet_name(Dimension::Section))?;
+        let lengths = match &self.substance {
+            Some(substance) => Some(segment.get_fieldnorms_reader(substance.lengths)?),
+            None => None,
+        };
+        let roles = roles(&sections)?;
+        let substance = match &self.substance {
+            Some(substance) => substance.table(&roles),
+            None => Vec::new(),
+        };
         Ok(SegmentPassages {
             segment_ord,
             sort: self.sort,
-            grouped: self.group == Group::Report,
+            group: self.group,
             keep: self.keep,
+            sections,
+            roles,
+            lengths,
+            substance,
+            alike: fast.column_opt::<u64>("alike")?,
+            by_area: Vec::new(),
             report: fast.str("report")?,
             number: fast.u64("number")?,
             date: fast.i64("date")?,
@@ -104,7 +139,7 @@ impl Collector for PassageCollector {
     }
 
     fn requires_scoring(&self) -> bool {
-        self.keep > 0
+        self.keep > 0 && self.sort == Sort::Relevance
     }
 
     fn merge_fruits(&self, fruits: Vec<Collected>) -> tantivy::Result<Collected> {
@@ -125,8 +160,54 @@ impl Collector for PassageCollector {
             }
         }
         merged.first.sort_by(|a, b| a.compare(b, self.sort));
+        if self.group == Group::Area {
+            merge_areas(&mut merged.first);
+        }
         merged.first.truncate(self.keep);
         Ok(merged)
+    }
+}
+
+/// Makes one of the candidates of an area that come from several segments; they are in order.
+fn merge_areas(candidates: &mut Vec<Candidate>) {
+    let mut firsts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    for candidate in candidates.drain(..) {
+        match firsts.get(&candidate.area) {
+            Some(&first) => kept[first].more += candidate.more + 1,
+            None => {
+                firsts.insert(candidate.area.clone(), kept.len());
+                kept.push(candidate);
+            }
+        }
+    }
+    *candidates = kept;
+}
+
+/// The role of every section facet, by its ordinal in the segment.
+fn roles(sections: &FacetReader) -> tantivy::Result<Vec<Role>> {
+    let mut roles = Vec::with_capacity(sections.num_facets());
+    let mut stream = sections.facet_dict().stream()?;
+    while stream.advance() {
+        let path = facet_path(&String::from_utf8_lossy(stream.key()));
+        let named = Role::ALL
+            .into_iter()
+            .find(|role| role.name() == path.leaf());
+        roles.push(named.unwrap_or(Role::Findings));
+    }
+    Ok(roles)
+}
+
+impl Substance {
+    /// The factor by ordinal of the section facet and code of the length.
+    fn table(&self, roles: &[Role]) -> Vec<[Score; 256]> {
+        let row = |&role: &Role| {
+            std::array::from_fn(|code| {
+                let length = FieldNormReader::id_to_fieldnorm(u8::try_from(code).unwrap_or(0));
+                self.weights.substance(role, length as f32)
+            })
+        };
+        roles.iter().map(row).collect()
     }
 }
 
@@ -156,8 +237,15 @@ type Key = (Reverse<u32>, u32, i64, Reverse<u64>, Reverse<u64>, u32);
 pub(super) struct SegmentPassages {
     segment_ord: SegmentOrdinal,
     sort: Sort,
-    grouped: bool,
+    group: Group,
     keep: usize,
+    sections: FacetReader,
+    roles: Vec<Role>,
+    lengths: Option<FieldNormReader>,
+    substance: Vec<[Score; 256]>,
+    alike: Option<Column<u64>>,
+    /// The best passage of each area by ordinal (none first), and how many it has.
+    by_area: Vec<Option<(Key, DocId, u64)>>,
     report: Option<StrColumn>,
     number: Column<u64>,
     date: Column<i64>,
@@ -173,6 +261,41 @@ pub(super) struct SegmentPassages {
 }
 
 impl SegmentPassages {
+    fn section(&self, document: DocId) -> usize {
+        let ordinal = self.sections.facet_ords(document).next();
+        ordinal
+            .and_then(|ordinal| usize::try_from(ordinal).ok())
+            .unwrap_or(usize::MAX)
+    }
+
+    /// The score with the passage's substance.
+    fn weighed(&self, document: DocId, score: Score) -> Score {
+        let Some(lengths) = &self.lengths else {
+            return score;
+        };
+        let code = usize::from(lengths.fieldnorm_id(document));
+        let factor = self.substance.get(self.section(document));
+        score * factor.map_or(1.0, |row| row[code])
+    }
+
+    fn offer_of_area(&mut self, key: Key, document: DocId) {
+        let ordinal = self.areas.facet_ords(document).next();
+        let place = ordinal.and_then(|ordinal| usize::try_from(ordinal).ok());
+        let place = place.map_or(0, |place| place + 1);
+        if self.by_area.len() <= place {
+            self.by_area.resize(place + 1, None);
+        }
+        match &mut self.by_area[place] {
+            Some((best, at, count)) => {
+                *count += 1;
+                if *best < key {
+                    (*best, *at) = (key, document);
+                }
+            }
+            empty => *empty = Some((key, document, 1)),
+        }
+    }
+
     fn key(&self, document: DocId, score: Score, report: u64) -> Key {
         let area = match self.sort {
             Sort::Area => self
@@ -238,10 +361,17 @@ impl SegmentCollector for SegmentPassages {
         if self.keep == 0 {
             return;
         }
-        let key = self.key(document, score, report);
-        if !self.grouped {
-            self.offer(key, document, 0);
-            return;
+        let key = self.key(document, self.weighed(document, score), report);
+        match self.group {
+            Group::Alike | Group::None => {
+                self.offer(key, document, 0);
+                return;
+            }
+            Group::Area => {
+                self.offer_of_area(key, document);
+                return;
+            }
+            Group::Report => {}
         }
         if first_of_report {
             self.finish_report();
@@ -259,8 +389,12 @@ impl SegmentCollector for SegmentPassages {
 
     fn harvest(mut self) -> Collected {
         self.finish_report();
+        for (key, document, count) in std::mem::take(&mut self.by_area).into_iter().flatten() {
+            self.offer(key, document, count - 1);
+        }
         let mut first = Vec::with_capacity(self.best.len());
-        for Reverse((key, document, more)) in self.best.drain() {
+        let best = std::mem::take(&mut self.best);
+        for Reverse((key, document, more)) in best {
             let mut report = String::new();
             if let Some(column) = &self.report {
                 // A passage without a report cannot be written; an unreadable name sorts first.
@@ -278,6 +412,20 @@ impl SegmentCollector for SegmentPassages {
                 report,
                 number: key.4.0,
                 more,
+                signature: self
+                    .alike
+                    .as_ref()
+                    .and_then(|column| column.first(document))
+                    .unwrap_or(0),
+                role: self
+                    .roles
+                    .get(self.section(document))
+                    .copied()
+                    .unwrap_or(Role::Findings),
+                length: self
+                    .lengths
+                    .as_ref()
+                    .map_or(0, |lengths| lengths.fieldnorm(document)),
             });
         }
         Collected {

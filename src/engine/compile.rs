@@ -1,18 +1,22 @@
 //! Conditions into tantivy queries.
 
-use tantivy::Searcher;
-use tantivy::Term;
+use std::sync::Arc;
+
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery,
-    Query, TermQuery, TermSetQuery,
+    BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhrasePrefixQuery,
+    PhraseQuery, Query, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
 
+use super::bm25::{Measure, WordQuery};
+use super::engine_error;
 use super::schema::{DocumentType, Fields};
+use super::worth::Worths;
 use crate::api::Filter;
 use crate::error::Result;
-use crate::matching::{Condition, Element, Form, Leaf};
-use crate::ranking;
+use crate::matching::{Condition, Element, Leaf};
+use crate::ranking::{self, Weights};
 
 type Boxed = Box<dyn Query>;
 
@@ -20,6 +24,39 @@ type Boxed = Box<dyn Query>;
 pub(super) struct Compiler<'a> {
     pub(super) fields: &'a Fields,
     pub(super) searcher: &'a Searcher,
+    pub(super) worths: Worths<'a>,
+    /// Words a passage has on average.
+    pub(super) mean: f32,
+    pub(super) measure: Arc<Measure>,
+}
+
+impl<'a> Compiler<'a> {
+    /// A compiler for one state of the index.
+    pub(super) fn new(
+        fields: &'a Fields,
+        searcher: &'a Searcher,
+        weights: &'a Weights,
+        passages: u64,
+    ) -> Result<Self> {
+        let mut tokens = 0;
+        for segment in searcher.segment_readers() {
+            let inverted = segment.inverted_index(fields.text).map_err(engine_error)?;
+            tokens += inverted.total_num_tokens();
+        }
+        let mean = tokens as f32 / passages.max(1) as f32;
+        Ok(Compiler {
+            fields,
+            searcher,
+            worths: Worths {
+                searcher,
+                fields,
+                weights,
+                passages,
+            },
+            mean,
+            measure: Arc::new(Measure::new(fields.text, mean, weights)),
+        })
+    }
 }
 
 impl Compiler<'_> {
@@ -101,60 +138,32 @@ impl Compiler<'_> {
             .collect()
     }
 
-    /// What adds to the score of a passage without being required, each part under its name:
-    /// words in the heading, and neighbouring words side by side.
-    pub(super) fn extras(&self, words: &[&Leaf]) -> Result<Vec<(String, Boxed)>> {
-        let mut extras = Vec::new();
-        for leaf in words {
-            let query = self.leaf(leaf, Target::Heading)?;
-            let boosted = BoostQuery::new(query, ranking::HEADING);
-            extras.push((
-                format!("{} in the heading", leaf.label),
-                Box::new(boosted) as Boxed,
-            ));
-        }
-        for pair in words.windows(2) {
-            let mut alternatives: Vec<Boxed> = Vec::new();
-            for left in &pair[0].forms {
-                for right in &pair[1].forms {
-                    let both: Form = left.iter().chain(right).cloned().collect();
-                    if both.len() > 1 && both.iter().all(|e| matches!(e, Element::Stem(_))) {
-                        alternatives.push(self.form(&both, 0, self.fields.text)?);
-                    }
-                }
-            }
-            if !alternatives.is_empty() {
-                let boosted = BoostQuery::new(union(alternatives), ranking::ADJACENT);
-                let name = format!("{} {} side by side", pair[0].label, pair[1].label);
-                extras.push((name, Box::new(boosted) as Boxed));
-            }
-        }
-        Ok(extras)
-    }
-
     fn leaf(&self, leaf: &Leaf, target: Target) -> Result<Boxed> {
+        let worths = match target {
+            Target::Text => self.worths.of(leaf)?,
+            Target::Heading => vec![0.0; leaf.forms.len()],
+        };
         let mut forms = Vec::with_capacity(leaf.forms.len());
-        for form in &leaf.forms {
-            match target {
+        for (form, worth) in leaf.forms.iter().zip(worths) {
+            let query = match target {
                 Target::Text => {
-                    let stemmed = form.iter().all(|e| matches!(e, Element::Stem(_)));
-                    let field = if stemmed {
-                        self.fields.text
-                    } else {
-                        self.fields.words
-                    };
-                    forms.push(self.form(form, leaf.slop, field)?);
+                    let field = self.fields.field_of(form);
+                    self.form(&form.elements, leaf.slop, field, worth)?
                 }
                 Target::Heading => {
-                    let stems: Form = form.iter().map(heading_element).collect();
-                    forms.push(self.form(&stems, leaf.slop, self.fields.heading)?);
+                    let stems: Vec<Element> = form.elements.iter().map(heading_element).collect();
+                    let found = self.form(&stems, leaf.slop, self.fields.heading, 0.0)?;
+                    silent(found)
                 }
-            }
+            };
+            forms.push(query);
         }
-        Ok(union(forms))
+        Ok(best_of(forms))
     }
 
-    fn form(&self, form: &Form, slop: u32, field: Field) -> Result<Boxed> {
+    /// A form whose presence is worth at most `worth`. Rows of words count as one mention here;
+    /// those that come first are counted when they are looked at closely.
+    fn form(&self, form: &[Element], slop: u32, field: Field, worth: f32) -> Result<Boxed> {
         let Some((last, before)) = form.split_last() else {
             return Ok(Box::new(EmptyQuery));
         };
@@ -164,13 +173,42 @@ impl Compiler<'_> {
             }
         };
         Ok(match (last, before) {
-            (Element::Prefix(start), []) => self.prefix(field, start)?,
-            (Element::Prefix(start), before) => self.phrase_prefix(field, before, start, slop)?,
-            (only, []) => Box::new(TermQuery::new(term(only), IndexRecordOption::WithFreqs)),
+            (Element::Prefix(start), []) => self.prefix(field, start, worth)?,
+            (Element::Prefix(start), before) => {
+                let row = self.phrase_prefix(field, before, start, slop)?;
+                Box::new(ConstScoreQuery::new(row, worth))
+            }
+            (only, []) => self.word(term(only), worth),
             _ => {
                 let terms = form.iter().map(term).enumerate().collect();
-                Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop))
+                let row = PhraseQuery::new_with_offset_and_slop(terms, slop);
+                Box::new(ConstScoreQuery::new(Box::new(row), worth))
             }
+        })
+    }
+
+    /// The words of a name as they stand in the query.
+    pub(super) fn row<'l>(&self, leaves: impl Iterator<Item = &'l Leaf>) -> Boxed {
+        let mut terms: Vec<(usize, Term)> = Vec::new();
+        for leaf in leaves {
+            let typed = leaf.forms.first().map_or(&[][..], |form| &form.elements);
+            for (place, element) in (leaf.position as usize..).zip(typed) {
+                if let Element::Stem(stem) = element {
+                    terms.push((place, Term::from_field_text(self.fields.text, stem)));
+                }
+            }
+        }
+        if terms.len() < 2 {
+            return Box::new(EmptyQuery);
+        }
+        Box::new(PhraseQuery::new_with_offset(terms))
+    }
+
+    fn word(&self, term: Term, worth: f32) -> Boxed {
+        Box::new(WordQuery {
+            term,
+            worth,
+            measure: Arc::clone(&self.measure),
         })
     }
 
@@ -192,16 +230,15 @@ impl Compiler<'_> {
                 .map(|word| Term::from_field_text(field, &word))
                 .collect()
         };
-        let mut endings = super::dictionary::terms_with_prefix(self.searcher, field, start)?;
+        let mut endings = frequent_endings(self.searcher, field, start)?;
         if slop == 0 {
             let mut query = PhrasePrefixQuery::new(row(start));
             // Room is made for as many endings as are allowed, so that it must not be "all".
             query.set_max_expansions(u32::try_from(endings.len()).unwrap_or(u32::MAX).max(1));
             return Ok(Box::new(query));
         }
-        endings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         endings.truncate(ranking::PREFIX_FORMS);
-        let phrases = endings.iter().map(|(ending, _)| {
+        let phrases = endings.iter().map(|ending| {
             let terms = row(ending).into_iter().enumerate().collect();
             Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop)) as Boxed
         });
@@ -209,23 +246,30 @@ impl Compiler<'_> {
     }
 
     /// All words that begin with `start`: the most frequent are scored like words, the rest match.
-    fn prefix(&self, field: Field, start: &str) -> Result<Boxed> {
-        let mut terms = super::dictionary::terms_with_prefix(self.searcher, field, start)?;
-        terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let mut words: Vec<Boxed> = Vec::new();
+    fn prefix(&self, field: Field, start: &str, worth: f32) -> Result<Boxed> {
+        let mut terms = frequent_endings(self.searcher, field, start)?;
         let rare = terms.split_off(terms.len().min(ranking::PREFIX_FORMS));
-        for (word, _) in terms {
-            let term = Term::from_field_text(field, &word);
-            words.push(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
-        }
+        let mut words: Vec<Boxed> = terms
+            .iter()
+            .map(|word| self.word(Term::from_field_text(field, word), worth))
+            .collect();
         if !rare.is_empty() {
-            let terms = rare
-                .iter()
-                .map(|(word, _)| Term::from_field_text(field, word));
+            let terms = rare.iter().map(|word| Term::from_field_text(field, word));
             words.push(silent(Box::new(TermSetQuery::new(terms))));
         }
-        Ok(union(words))
+        Ok(best_of(words))
     }
+}
+
+/// Words of `field` that begin with `start`, the most frequent first.
+pub(super) fn frequent_endings(
+    searcher: &Searcher,
+    field: Field,
+    start: &str,
+) -> Result<Vec<String>> {
+    let mut terms = super::dictionary::terms_with_prefix(searcher, field, start)?;
+    terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(terms.into_iter().map(|(word, _)| word).collect())
 }
 
 #[derive(Clone, Copy)]
@@ -243,7 +287,16 @@ fn heading_element(element: &Element) -> Element {
     }
 }
 
-/// One of the queries.
+/// One of the queries, with the score of the best: other forms of a word add nothing to it.
+fn best_of(mut queries: Vec<Boxed>) -> Boxed {
+    match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.swap_remove(0),
+        _ => Box::new(DisjunctionMaxQuery::new(queries)),
+    }
+}
+
+/// One of the queries, scores added.
 pub(super) fn union(mut queries: Vec<Boxed>) -> Boxed {
     match queries.len() {
         0 => Box::new(EmptyQuery),

@@ -6,11 +6,11 @@ use tantivy::schema::Field;
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use super::engine_error;
-use super::schema::{COMPOUND_SEPARATOR, Fields, facet_path};
+use super::schema::{Fields, SEPARATOR, facet_path};
 use crate::analysis::Compound;
 use crate::error::Result;
 use crate::facet::{Dimension, Vocabulary};
-use crate::matching::Spellings;
+use crate::matching::{Correction, Lexicon};
 
 /// Words of `field` that begin with `start`, each with the number of documents that hold it
 /// (deleted ones included until they are merged away), in order.
@@ -39,20 +39,6 @@ pub(super) fn terms_with_prefix(
         }
     }
     Ok(all.into_iter().collect())
-}
-
-/// Words of the index's texts that are spelled like `word`, best first: of equally near ones the
-/// more frequent first.
-pub(super) fn near_words(searcher: &Searcher, fields: &Fields, word: &str) -> Result<Vec<String>> {
-    // Almost nobody errs in the first letter, and it keeps the list of candidates short.
-    let first: String = word.chars().take(1).collect();
-    let mut words = terms_with_prefix(searcher, fields.words, &first)?;
-    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let candidates = words.iter().map(|(word, _)| word.as_str());
-    Ok(crate::spelling::near(word, candidates, 3)
-        .into_iter()
-        .map(str::to_owned)
-        .collect())
 }
 
 /// The facet values that passages of the index have.
@@ -101,30 +87,63 @@ fn is_alive(segment: &tantivy::SegmentReader, term: &Term) -> Result<bool> {
     Ok(false)
 }
 
-/// Open and closed spellings that the indexed texts attest.
-pub(super) struct IndexedSpellings<'a> {
+/// The index's words as the reader of queries asks for them.
+pub(super) struct IndexedWords<'a> {
     pub(super) searcher: &'a Searcher,
     pub(super) fields: &'a Fields,
 }
 
-impl Spellings for IndexedSpellings<'_> {
+impl IndexedWords<'_> {
+    pub(super) fn occurs(&self, field: Field, word: &str) -> bool {
+        self.count(field, word) > 0
+    }
+
+    // What is asked here only widens a search: where the index cannot be read the search says so.
+    fn count(&self, field: Field, word: &str) -> u64 {
+        let term = Term::from_field_text(field, word);
+        self.searcher.doc_freq(&term).unwrap_or(0)
+    }
+
+    fn after(&self, field: Field, start: &str) -> Vec<(String, u32)> {
+        let start = format!("{start}{SEPARATOR}");
+        let mut found = terms_with_prefix(self.searcher, field, &start).unwrap_or_default();
+        for (term, _) in &mut found {
+            term.drain(..start.len());
+        }
+        found
+    }
+}
+
+impl Lexicon for IndexedWords<'_> {
     fn open_forms(&self, closed: &str) -> Vec<String> {
-        let start = format!("{closed}{COMPOUND_SEPARATOR}");
-        // Spellings only widen a search: where the index cannot be read the search itself says so.
-        terms_with_prefix(self.searcher, self.fields.compound, &start)
-            .unwrap_or_default()
+        let forms = self.after(self.fields.compound, closed);
+        forms.into_iter().map(|(open, _)| open).collect()
+    }
+
+    fn is_compound(&self, compound: &Compound) -> bool {
+        let forms = format!("{}{SEPARATOR}{}", compound.closed, compound.open);
+        self.occurs(self.fields.compound, &forms)
+    }
+
+    fn has_stem(&self, stem: &str) -> bool {
+        self.occurs(self.fields.text, stem)
+    }
+
+    fn long_forms(&self, short: &str) -> Vec<(String, u32)> {
+        self.after(self.fields.acronym, short)
             .into_iter()
-            .filter_map(|(forms, _)| {
-                forms
-                    .split_once(COMPOUND_SEPARATOR)
-                    .map(|(_, open)| open.to_owned())
+            .filter_map(|(printed, count)| {
+                let (_, long) = printed.split_once(SEPARATOR)?;
+                Some((long.to_owned(), count))
             })
             .collect()
     }
 
-    fn is_compound(&self, compound: &Compound) -> bool {
-        let forms = format!("{}{COMPOUND_SEPARATOR}{}", compound.closed, compound.open);
-        let term = Term::from_field_text(self.fields.compound, &forms);
-        self.searcher.doc_freq(&term).unwrap_or(0) > 0
+    fn short_forms(&self, stems: &str) -> Vec<(String, u32)> {
+        self.after(self.fields.long_form, stems)
+    }
+
+    fn correction(&self, word: &str) -> Correction {
+        super::correction::correction(self, word).unwrap_or(Correction::Open(Vec::new()))
     }
 }

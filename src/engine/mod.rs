@@ -1,14 +1,19 @@
 //! The search engine: the only place that knows tantivy.
 
 mod absence;
+mod bm25;
 mod collect;
 mod compile;
+mod correction;
 mod dictionary;
+mod evidence;
+mod fold;
 mod partial;
 mod place;
 mod reader;
 mod schema;
 mod search;
+mod worth;
 mod writer;
 
 pub use place::{Lock, Mark, Place, Remembered};

@@ -145,6 +145,7 @@ impl Engine {
             group: Group::None,
             keep: 0,
             dimensions: vec![dimension],
+            substance: None,
         };
         let query = term_query(self.fields.type_term(DocumentType::Passage));
         let collected = self

@@ -12,15 +12,19 @@ use tantivy::schema::{
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 use tantivy::{Index, Term};
 
+use crate::acronyms;
+use crate::alike;
 use crate::analysis;
 use crate::error::{Error, Result};
 use crate::facet::{self, Dimension, FacetPath};
 use crate::ledger::SourceRecord;
+use crate::matching::{Element, Form, stems_of};
 use crate::report::{Passage, Report, Role};
 
 /// Number of the index format. History:
 /// 1: first.
-pub(crate) const FORMAT: u32 = 1;
+/// 2: numbers keep their separators, irregular forms are stemmed; acronyms, signatures of passages.
+pub(crate) const FORMAT: u32 = 2;
 
 /// Kinds of documents, as values of the field `type`.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +56,12 @@ pub(super) struct Fields {
     pub(super) heading: Field,
     /// Attested compounds: `coproduction\0co production`.
     pub(super) compound: Field,
+    /// Acronyms that the passage defines: `sdq\0SDQ\0strengths and difficulties questionnaire`.
+    pub(super) acronym: Field,
+    /// The same by the stems of the long form: `strength and difficulti questionnair\0SDQ`.
+    pub(super) long_form: Field,
+    /// [`alike::signature`], where it is not 0.
+    pub(super) alike: Field,
     /// Report id, on passages and on the report's own document.
     pub(super) report: Field,
     /// Source files: their key.
@@ -71,8 +81,8 @@ pub(super) struct Fields {
 /// Sorts behind every date.
 pub(super) const UNDATED: i64 = i64::MIN / 2;
 
-/// Between the closed and the open form of a compound.
-pub(super) const COMPOUND_SEPARATOR: char = '\0';
+/// Between the parts of a compound, and of an acronym.
+pub(super) const SEPARATOR: char = '\0';
 
 const STEMMED: &str = "findings_stem";
 const FOLDED: &str = "findings_word";
@@ -113,6 +123,9 @@ impl Fields {
             words: schema.add_text_field("words", text(FOLDED, false)),
             heading: schema.add_text_field("heading", text(STEMMED, true)),
             compound: schema.add_text_field("compound", key()),
+            acronym: schema.add_text_field("acronym", key()),
+            long_form: schema.add_text_field("long_form", key()),
+            alike: schema.add_u64_field("alike", tantivy::schema::FAST | tantivy::schema::INDEXED),
             report: schema.add_text_field("report", key().set_fast("raw")),
             source: schema.add_text_field("source", key()),
             source_of: schema.add_text_field("source_of", key()),
@@ -140,6 +153,17 @@ impl Fields {
         match dimension {
             Dimension::Region => Dimension::Area.name(),
             other => other.name(),
+        }
+    }
+
+    /// The field that a form is looked for in: stems in the text, exact words and prefixes in the
+    /// words.
+    pub(super) fn field_of(&self, form: &Form) -> Field {
+        let stemmed = |element: &Element| matches!(element, Element::Stem(_));
+        if form.elements.iter().all(stemmed) {
+            self.text
+        } else {
+            self.words
         }
     }
 
@@ -175,8 +199,13 @@ impl Fields {
                 document.add_text(self.words, &passage.text);
                 document.add_text(self.heading, &section.heading);
                 for compound in analysis::compounds(&passage.text) {
-                    let forms = format!("{}{COMPOUND_SEPARATOR}{}", compound.closed, compound.open);
+                    let forms = format!("{}{SEPARATOR}{}", compound.closed, compound.open);
                     document.add_text(self.compound, forms);
+                }
+                self.add_acronyms(&mut document, &passage.text);
+                match alike::signature(&passage.text) {
+                    0 => {}
+                    signature => document.add_u64(self.alike, signature),
                 }
                 document.add_text(self.report, &report.id);
                 document.add_u64(self.number, u64::from(number));
@@ -196,6 +225,21 @@ impl Fields {
             }
         }
         Ok(documents)
+    }
+
+    fn add_acronyms(&self, document: &mut TantivyDocument, text: &str) {
+        // Nearly all passages define none, and none does without a bracket.
+        if !text.contains('(') {
+            return;
+        }
+        for defined in acronyms::definitions(text) {
+            let folded = analysis::fold(&defined.short);
+            let stems = stems_of(&defined.long);
+            let (short, long) = (&defined.short, &defined.long);
+            let meaning = format!("{folded}{SEPARATOR}{short}{SEPARATOR}{long}");
+            document.add_text(self.acronym, meaning);
+            document.add_text(self.long_form, format!("{stems}{SEPARATOR}{short}"));
+        }
     }
 
     fn report_document(&self, record: &ReportRecord) -> Result<TantivyDocument> {
@@ -341,7 +385,7 @@ impl TokenStream for AnalysedStream<'_> {
         }
         self.token.offset_from = token.start;
         self.token.offset_to = token.end;
-        self.token.position = self.token.position.wrapping_add(1);
+        self.token.position = token.position as usize;
         true
     }
 

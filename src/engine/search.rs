@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use tantivy::collector::Count;
-use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query};
+use tantivy::query::{Occur, Query};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
-use super::collect::{Candidate, Collected, PassageCollector};
+use super::collect::{Candidate, Collected, PassageCollector, Substance};
 use super::compile::Compiler;
-use super::dictionary::IndexedSpellings;
-use super::engine_error;
+use super::dictionary::IndexedWords;
+use super::evidence::{self, QueryWord, Seen};
 use super::reader::Engine;
 use super::schema::{PassageRecord, ReportRecord};
+use super::{engine_error, fold};
 use crate::api::{
     Context, FacetCount, Filter, Group, Hit, Mode, PassageInfo, ReportInfo, SCHEMA, ScorePart,
     SearchRequest, SearchResponse, SectionInfo, Sort, Summary, passage_id,
@@ -21,41 +22,70 @@ use crate::error::Result;
 use crate::facet::{Dimension, FacetPath};
 use crate::highlight::Words;
 use crate::ledger::shown_path;
-use crate::matching::{Condition, Leaf, condition};
+use crate::matching::{Condition, Leaf, Understanding, understand};
 use crate::query::{Node, Query as UserQuery};
+use crate::ranking::{self, Score};
 use crate::report::Role;
 use crate::snippet;
+use crate::synonyms::Synonyms;
 
 pub(super) type Boxed = Box<dyn Query>;
 pub(super) type Clauses = Vec<(Occur, Boxed)>;
 
 impl Engine {
-    /// Answers a request.
+    /// Answers a request, with the list of synonyms that comes with the program.
     ///
     /// # Errors
     /// The query names an unknown facet value, or the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
+        self.search_with(request, Synonyms::built_in())
+    }
+
+    /// Answers a request, with these synonyms.
+    ///
+    /// # Errors
+    /// The query names an unknown facet value, or the index cannot be read.
+    pub fn search_with(
+        &self,
+        request: &SearchRequest,
+        synonyms: &Synonyms,
+    ) -> Result<SearchResponse> {
         let started = Instant::now();
         let (query, mut filters) = self.lift_filters(&request.query)?;
         filters.extend(request.filters.iter().cloned());
-        let spellings = IndexedSpellings {
+        let lexicon = IndexedWords {
             searcher: &self.searcher,
             fields: &self.fields,
         };
-        let condition = condition(&query, &spellings, self.vocabulary()?)?;
-        let leaves: Vec<Leaf> = condition.positive_leaves().into_iter().cloned().collect();
-        let (words, rest) = condition.split();
+        let mut reading = request.reading;
+        // Who asks for all words means all.
+        reading.function_words_optional &= request.mode != Mode::All;
+        let understood = understand(&query, &reading, &lexicon, synonyms, self.vocabulary()?)?;
+        let condition = understood.condition.clone();
+        let leaves = condition.positive_leaves().into_iter();
+        let leaves: Vec<Leaf> = leaves.filter(|leaf| !leaf.optional).cloned().collect();
+        let (mut words, rest) = condition.split();
+        words.retain(|word| !word.is_optional());
+        let compiler = Compiler::new(
+            &self.fields,
+            &self.searcher,
+            &request.weights,
+            self.passage_count()?,
+        )?;
+        let headings = rest
+            .iter()
+            .filter(|condition| matches!(condition, Condition::Heading(_)));
+        let weighed = QueryWord::all(words.iter().chain(headings), &compiler)?;
         let search = Search {
             engine: self,
-            compiler: Compiler {
-                fields: &self.fields,
-                searcher: &self.searcher,
-            },
+            weighed,
+            compiler,
             request,
             filters,
             words,
             rest,
             leaves,
+            understood,
         };
         let mut response = search.run()?;
         response.summary.elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
@@ -123,7 +153,10 @@ pub(super) struct Search<'a> {
     pub(super) words: Vec<Condition>,
     /// Exclusions, headings, facets inside brackets.
     pub(super) rest: Vec<Condition>,
+    /// The words, then headings that are asked for, weighed for ranking.
+    pub(super) weighed: Vec<QueryWord>,
     leaves: Vec<Leaf>,
+    understood: Understanding,
 }
 
 impl Search<'_> {
@@ -137,8 +170,7 @@ impl Search<'_> {
             .filter(|&dimension| !self.is_filtered(dimension))
             .collect();
         let full = self.full_query(&self.filters)?;
-        let scored = self.with_extras(full.box_clone())?;
-        let collected = self.collect(scored.as_ref(), wanted, &unfiltered)?;
+        let (collected, seen) = self.ranked(full.as_ref(), wanted, &unfiltered)?;
         let mut facets: BTreeMap<Dimension, Vec<FacetCount>> = unfiltered
             .iter()
             .zip(&collected.facets)
@@ -151,15 +183,9 @@ impl Search<'_> {
         }
         let skip = request.limit.saturating_mul(request.page.max(1) - 1);
         let mut hits = Vec::new();
-        for (index, candidate) in collected.first.iter().enumerate().skip(skip) {
-            let mut hit = self.hit(candidate, index + 1)?;
-            if request.explain {
-                hit.explanation = self.explain(candidate.address)?;
-                if request.sort != Sort::Relevance {
-                    // Other orders do without scores; who asks for the parts wants the sum too.
-                    hit.score = hit.explanation.iter().map(|part| part.score).sum();
-                }
-            }
+        for (index, seen) in seen.iter().enumerate().take(wanted).skip(skip) {
+            let mut hit = self.hit(seen, index + 1)?;
+            hit.alike = self.alike(&seen.candidate, full.as_ref())?;
             hits.push(hit);
         }
         let room = request.limit.saturating_sub(hits.len());
@@ -168,8 +194,7 @@ impl Search<'_> {
             && room > 0
             && self.words.len() > 1;
         if partial_wanted {
-            let shown: Vec<Candidate> = collected.first.clone();
-            hits.extend(self.partial_hits(full.as_ref(), &shown, room, collected.first.len())?);
+            hits.extend(self.partial_hits(full.as_ref(), &seen, room)?);
         }
         let absence = match (hits.is_empty(), collected.passages) {
             (true, _) => Some(self.absence()?),
@@ -188,6 +213,10 @@ impl Search<'_> {
                 schema: SCHEMA,
                 query: request.query.text.clone(),
                 notes,
+                also_searched: self.understood.added.clone(),
+                corrected: self.understood.corrected.clone(),
+                did_you_mean: self.understood.suggested.clone(),
+                ambiguous: self.understood.ambiguous.clone(),
                 passages: collected.passages,
                 reports: collected.reports,
                 indexed_reports: self.engine.report_count()?,
@@ -245,26 +274,45 @@ impl Search<'_> {
         Ok(clauses)
     }
 
-    /// Words that stand beside each other in the query, for what adds to the score.
-    fn neighbours(&self) -> Vec<&Leaf> {
-        self.words
-            .iter()
-            .filter_map(|word| match word {
-                Condition::Text(leaf) => Some(leaf),
-                _ => None,
-            })
-            .collect()
+    /// The first passages of a query in their order, and all else that is collected on the way. At
+    /// least `wanted`, if there are so many.
+    fn ranked(
+        &self,
+        query: &dyn Query,
+        wanted: usize,
+        dimensions: &[Dimension],
+    ) -> Result<(Collected, Vec<Seen>)> {
+        let mut keep = match self.request.sort {
+            _ if wanted == 0 => 0,
+            Sort::Relevance => wanted.next_multiple_of(ranking::POOL),
+            Sort::Date | Sort::Area => wanted,
+        };
+        let mut collected = self.collect(query, keep, dimensions)?;
+        loop {
+            let first = std::mem::take(&mut collected.first);
+            let exhausted = first.len() < keep;
+            let seen = self.put_in_order(first)?;
+            if exhausted || seen.len() >= wanted {
+                return Ok((collected, seen));
+            }
+            // Much of what came first was folded into other hits.
+            keep *= 4;
+            collected.first = self.collect(query, keep, &[])?.first;
+        }
     }
 
-    fn with_extras(&self, full: Boxed) -> Result<Boxed> {
-        let mut clauses = vec![(Occur::Must, full)];
-        for (_, extra) in self.compiler.extras(&self.neighbours())? {
-            clauses.push((Occur::Should, extra));
+    /// Looks closely at candidates, pool by pool, and folds those that are alike.
+    fn put_in_order(&self, candidates: Vec<Candidate>) -> Result<Vec<Seen>> {
+        let mut seen = Vec::with_capacity(candidates.len());
+        for pool in candidates.chunks(ranking::POOL) {
+            let mut looked = evidence::look(&self.weighed, &self.compiler, pool.to_vec())?;
+            looked.sort_by(|a, b| a.candidate.compare(&b.candidate, self.request.sort));
+            seen.extend(looked);
         }
-        Ok(match clauses.len() {
-            1 => clauses.swap_remove(0).1,
-            _ => Box::new(BooleanQuery::new(clauses)),
-        })
+        if self.request.group == Group::Alike {
+            fold::keep_firsts(&mut seen, &[]);
+        }
+        Ok(seen)
     }
 
     fn collect(
@@ -273,11 +321,25 @@ impl Search<'_> {
         keep: usize,
         dimensions: &[Dimension],
     ) -> Result<Collected> {
+        self.collect_by(query, keep, dimensions, self.request.sort)
+    }
+
+    pub(super) fn collect_by(
+        &self,
+        query: &dyn Query,
+        keep: usize,
+        dimensions: &[Dimension],
+        sort: Sort,
+    ) -> Result<Collected> {
         let collector = PassageCollector {
-            sort: self.request.sort,
+            sort,
             group: self.request.group,
             keep,
             dimensions: dimensions.to_vec(),
+            substance: (keep > 0).then(|| Substance {
+                weights: self.request.weights.clone(),
+                lengths: self.engine.fields.text,
+            }),
         };
         self.engine
             .searcher
@@ -305,7 +367,8 @@ impl Search<'_> {
         Ok(counts.map_or_else(Vec::new, |counts| ordered_counts(dimension, counts)))
     }
 
-    pub(super) fn hit(&self, candidate: &Candidate, rank: usize) -> Result<Hit> {
+    pub(super) fn hit(&self, seen: &Seen, rank: usize) -> Result<Hit> {
+        let candidate = &seen.candidate;
         let record: PassageRecord = self.engine.record(candidate.address)?;
         let report: Option<ReportRecord> = self.engine.report_record(&record.report)?;
         let report = report.ok_or_else(|| {
@@ -337,9 +400,14 @@ impl Search<'_> {
             text: record.passage.text,
             highlights,
             missing: Vec::new(),
+            alike: None,
             more_in_report: (self.request.group == Group::Report).then_some(candidate.more),
+            more_in_area: (self.request.group == Group::Area).then_some(candidate.more),
             context,
-            explanation: Vec::new(),
+            explanation: match self.request.explain {
+                true => self.explain(&seen.score),
+                false => Vec::new(),
+            },
         })
     }
 
@@ -398,33 +466,25 @@ impl Search<'_> {
     }
 
     /// The parts of a passage's score, by name.
-    fn explain(&self, address: DocAddress) -> Result<Vec<ScorePart>> {
-        let mut parts = Vec::new();
-        let mut named: Vec<(String, Boxed)> = Vec::new();
-        for word in &self.words {
-            named.push((word.label(), self.compiler.condition(word)?));
-        }
-        for condition in &self.rest {
-            if let Condition::Heading(leaf) = condition {
-                let name = format!("heading:{}", leaf.label);
-                named.push((name, self.compiler.condition(condition)?));
-            }
-        }
-        named.extend(self.compiler.extras(&self.neighbours())?);
-        let segment = self.engine.searcher.segment_reader(address.segment_ord);
-        for (part, query) in named {
-            let scoring = EnableScoring::enabled_from_searcher(&self.engine.searcher);
-            let weight = query.weight(scoring).map_err(engine_error)?;
-            let mut scorer = weight.scorer(segment, 1.0).map_err(engine_error)?;
-            // A scorer must not be sent back: one that begins past the passage does not match it.
-            let matches =
-                scorer.doc() <= address.doc_id && scorer.seek(address.doc_id) == address.doc_id;
-            if matches && scorer.score() > 0.0 {
-                let score = scorer.score();
-                parts.push(ScorePart { part, score });
-            }
-        }
-        Ok(parts)
+    fn explain(&self, score: &Score) -> Vec<ScorePart> {
+        let labels = self.weighed.iter().flat_map(QueryWord::labels);
+        let words = labels.zip(score.words.iter().copied());
+        let others = [
+            ("words close together", score.closeness),
+            ("words as in the query", score.phrase),
+            ("words in one sentence", score.together),
+            ("words at the beginning", score.lead),
+            ("words in the heading", score.heading),
+            ("role of the section", score.role),
+            ("brevity", score.brevity),
+            ("missing words", score.missing),
+        ];
+        let others = others.map(|(name, score)| (name.to_owned(), score));
+        words
+            .chain(others)
+            .filter(|(_, score)| *score != 0.0)
+            .map(|(part, score)| ScorePart { part, score })
+            .collect()
     }
 }
 

@@ -1,0 +1,444 @@
+//! A close look at the best candidates: where exactly the query's words stand in them.
+
+use tantivy::collector::Count;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+use super::collect::Candidate;
+use super::compile::{Compiler, frequent_endings};
+use super::engine_error;
+use crate::error::Result;
+use crate::matching::{Condition, Element, Leaf, Origin, occurrences};
+use crate::ranking::{self, Evidence, FormEvidence, Place, Score, Weights, WordEvidence};
+
+/// Endings of a prefix whose places are looked up.
+const ENDINGS: usize = 32;
+
+/// A word of the query, or a phrase, a group of alternatives, or the words of one name.
+pub(super) struct QueryWord {
+    pub(super) condition: Condition,
+    /// What finding it says; see [`ranking::rarity`].
+    pub(super) rarity: f32,
+    leaves: Vec<WeighedLeaf>,
+    /// Whether the leaves are the words of one name.
+    is_name: bool,
+}
+
+struct WeighedLeaf {
+    leaf: Leaf,
+    rarity: f32,
+    worths: Vec<f32>,
+    /// Whether it is asked for in the heading alone.
+    heading_only: bool,
+}
+
+/// A candidate with its score by parts, and the words that it lacks.
+pub(super) struct Seen {
+    pub(super) candidate: Candidate,
+    pub(super) score: Score,
+    /// Whether each of the query's words is there.
+    pub(super) holds: Vec<bool>,
+}
+
+impl QueryWord {
+    /// The words of a query, weighed in the index; those of one name as one.
+    pub(super) fn all<'c>(
+        conditions: impl Iterator<Item = &'c Condition>,
+        compiler: &Compiler<'_>,
+    ) -> Result<Vec<Self>> {
+        let mut words: Vec<QueryWord> = Vec::new();
+        let mut last_name = None;
+        for condition in conditions {
+            let word = Self::new(condition, compiler)?;
+            let name = match condition {
+                Condition::Text(leaf) => leaf.name,
+                _ => None,
+            };
+            match words.last_mut() {
+                Some(first) if name.is_some() && name == last_name => first.join(word),
+                _ => words.push(word),
+            }
+            last_name = name;
+        }
+        for word in words.iter_mut().filter(|word| word.is_name) {
+            word.weigh_name(compiler)?;
+        }
+        Ok(words)
+    }
+
+    fn new(condition: &Condition, compiler: &Compiler<'_>) -> Result<Self> {
+        let (leaves, heading_only) = match condition {
+            Condition::Heading(leaf) => (vec![leaf], true),
+            other => (other.positive_leaves(), false),
+        };
+        let mut weighed = Vec::with_capacity(leaves.len());
+        for leaf in leaves {
+            weighed.push(WeighedLeaf {
+                rarity: compiler.worths.rarity(leaf)?,
+                worths: compiler.worths.of(leaf)?,
+                leaf: leaf.clone(),
+                heading_only,
+            });
+        }
+        let rarities = weighed.iter().map(|leaf| leaf.rarity);
+        Ok(QueryWord {
+            condition: condition.clone(),
+            rarity: rarities.reduce(f32::min).unwrap_or(0.0),
+            leaves: weighed,
+            is_name: false,
+        })
+    }
+
+    /// Takes in the next word of the same name.
+    fn join(&mut self, next: QueryWord) {
+        let mut parts = match std::mem::replace(&mut self.condition, Condition::Everything) {
+            Condition::All(parts) => parts,
+            first => vec![first],
+        };
+        parts.push(next.condition);
+        self.condition = Condition::All(parts);
+        self.leaves.extend(next.leaves);
+        self.is_name = true;
+    }
+
+    /// A name is as rare as passages that hold it in a row; if none does, as its rarest word.
+    fn weigh_name(&mut self, compiler: &Compiler<'_>) -> Result<()> {
+        let rarities = self.leaves.iter().map(|leaf| leaf.rarity);
+        let most = rarities.fold(0.0, f32::max);
+        let row = compiler.row(self.leaves.iter().map(|leaf| &leaf.leaf));
+        let found = compiler
+            .searcher
+            .search(row.as_ref(), &Count)
+            .map_err(engine_error)?;
+        self.rarity = match found {
+            0 => most,
+            found => ranking::rarity(found as f32, compiler.worths.passages as f32),
+        };
+        Ok(())
+    }
+
+    /// How explanations name what adds to a score, in the order of [`Score::words`].
+    pub(super) fn labels(&self) -> Vec<String> {
+        if self.is_name {
+            return vec![self.condition.label()];
+        }
+        let leaves = self.leaves.iter().map(|leaf| match leaf.heading_only {
+            true => format!("heading:{}", leaf.leaf.label),
+            false => leaf.leaf.label.clone(),
+        });
+        leaves.collect()
+    }
+
+    /// What a passage says to the words of a name, as to one word: the name as it was typed, other
+    /// names of it, or else its words scattered over the passage.
+    fn name_evidence(&self, words: Vec<WordEvidence>, weights: &Weights) -> WordEvidence {
+        let in_heading = words.iter().all(|word| word.in_heading);
+        let position = words.first().map_or(0, |word| word.position);
+        let mut forms: Vec<FormEvidence> = Vec::new();
+        let is_typed = |form: &&FormEvidence| form.origin == Origin::Typed;
+        let typed = |word: &WordEvidence| -> Vec<u32> {
+            let places = word
+                .forms
+                .iter()
+                .filter(is_typed)
+                .flat_map(|form| &form.places);
+            let mut starts: Vec<u32> = places.map(|place| place.at).collect();
+            starts.sort_unstable();
+            starts
+        };
+        let typed: Vec<Vec<u32>> = words.iter().map(typed).collect();
+        let places = in_a_row(&words, &typed);
+        if !places.is_empty() {
+            forms.push(FormEvidence {
+                worth: self.rarity,
+                places,
+                origin: Origin::Typed,
+            });
+        }
+        // Another name stands for all the words alike: the first tells of all.
+        for form in words.iter().flat_map(|word| &word.forms) {
+            let new = |known: &FormEvidence| known.places != form.places;
+            if !is_typed(&form) && forms.iter().all(new) {
+                forms.push(FormEvidence {
+                    worth: self.rarity * weights.of_origin(form.origin),
+                    ..form.clone()
+                });
+            }
+        }
+        let scattered = words.iter().all(|word| !word.forms.is_empty());
+        if forms.is_empty() && scattered {
+            let rarest = words
+                .iter()
+                .max_by(|a, b| a.rarity.total_cmp(&b.rarity))
+                .and_then(|word| word.forms.first());
+            forms.extend(rarest.map(|form| FormEvidence {
+                worth: self.rarity * weights.scattered,
+                ..form.clone()
+            }));
+        }
+        WordEvidence {
+            rarity: self.rarity,
+            position,
+            number: false,
+            forms,
+            in_heading,
+        }
+    }
+}
+
+/// Places where the words of a name stand as in the query, give or take a word.
+fn in_a_row(words: &[WordEvidence], typed: &[Vec<u32>]) -> Vec<Place> {
+    const GIVE: u32 = 2;
+    let Some(start) = words.first().map(|word| word.position) else {
+        return Vec::new();
+    };
+    let mut places = Vec::new();
+    for &at in &typed[0] {
+        let mut end = at;
+        let all = words.iter().zip(typed).skip(1).all(|(word, positions)| {
+            let home = at + (word.position - start);
+            let from = positions.partition_point(|&at| at + GIVE < home);
+            let found = positions.get(from).filter(|&&at| at <= home + GIVE);
+            end = end.max(found.copied().unwrap_or(0));
+            found.is_some()
+        });
+        if all {
+            places.push(Place {
+                at,
+                words: end - at + 1,
+            });
+        }
+    }
+    places
+}
+
+/// Looks at candidates closely and scores them. Their order stays.
+pub(super) fn look(
+    words: &[QueryWord],
+    compiler: &Compiler<'_>,
+    candidates: Vec<Candidate>,
+) -> Result<Vec<Seen>> {
+    // Postings can only be read forwards.
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    order.sort_by_key(|&index| candidates[index].address);
+    let mut seen: Vec<Option<(Score, Vec<bool>)>> = vec![None; candidates.len()];
+    let mut reader: Option<(u32, Vec<Vec<LeafPostings>>)> = None;
+    for index in order {
+        let candidate = &candidates[index];
+        let segment_ord = candidate.address.segment_ord;
+        if reader.as_ref().is_none_or(|(open, _)| *open != segment_ord) {
+            let segment = compiler.searcher.segment_reader(segment_ord);
+            let mut postings = Vec::with_capacity(words.len());
+            for word in words {
+                let leaves = word.leaves.iter();
+                let opened = leaves.map(|leaf| LeafPostings::open(leaf, segment, compiler));
+                postings.push(opened.collect::<Result<_>>()?);
+            }
+            reader = Some((segment_ord, postings));
+        }
+        if let Some((_, postings)) = &mut reader {
+            seen[index] = Some(scored(words, compiler, postings, candidate));
+        }
+    }
+    let looked = candidates.into_iter().zip(seen);
+    Ok(looked
+        .map(|(mut candidate, seen)| {
+            let (score, holds) = seen.unwrap_or_default();
+            candidate.score = score.total();
+            Seen {
+                candidate,
+                score,
+                holds,
+            }
+        })
+        .collect())
+}
+
+fn scored(
+    words: &[QueryWord],
+    compiler: &Compiler<'_>,
+    postings: &mut [Vec<LeafPostings>],
+    candidate: &Candidate,
+) -> (Score, Vec<bool>) {
+    let document = candidate.address.doc_id;
+    let mut evidence = Evidence {
+        words: Vec::new(),
+        role: candidate.role,
+        length: candidate.length as f32,
+        coverage: 1.0,
+    };
+    let mut holds = Vec::with_capacity(words.len());
+    let (mut held, mut all) = (0.0, 0.0);
+    for (word, postings) in words.iter().zip(postings) {
+        let mut found = Vec::with_capacity(word.leaves.len());
+        for (leaf, postings) in word.leaves.iter().zip(postings) {
+            found.push((leaf.heading_only, postings.evidence(leaf, document)));
+        }
+        let mut held_leaves = found.iter().map(|(heading_only, found)| {
+            !found.forms.is_empty() || (*heading_only && found.in_heading)
+        });
+        let holds_it = match word.is_name {
+            true => held_leaves.all(|holds| holds),
+            false => held_leaves.any(|holds| holds),
+        };
+        let found = found.into_iter().map(|(_, found)| found);
+        match word.is_name {
+            true => evidence
+                .words
+                .push(word.name_evidence(found.collect(), compiler.worths.weights)),
+            false => evidence.words.extend(found),
+        }
+        holds.push(holds_it);
+        all += word.rarity;
+        held += if holds_it { word.rarity } else { 0.0 };
+    }
+    if all > 0.0 {
+        evidence.coverage = held / all;
+    }
+    let worths = &compiler.worths;
+    let score = ranking::score(&evidence, compiler.mean, worths.weights);
+    (score, holds)
+}
+
+/// The postings of a leaf's forms, in the text and in headings.
+struct LeafPostings {
+    forms: Vec<Vec<ElementPostings>>,
+    heading: Vec<Vec<ElementPostings>>,
+}
+
+/// The postings of one place of a form: of one word, or of all that begin alike.
+struct ElementPostings(Vec<SegmentPostings>);
+
+impl LeafPostings {
+    fn open(leaf: &WeighedLeaf, segment: &SegmentReader, compiler: &Compiler<'_>) -> Result<Self> {
+        let fields = compiler.fields;
+        let mut opened = LeafPostings {
+            forms: Vec::new(),
+            heading: Vec::new(),
+        };
+        for form in &leaf.leaf.forms {
+            if !leaf.heading_only {
+                let field = fields.field_of(form);
+                let positions = IndexRecordOption::WithFreqsAndPositions;
+                let elements = form.elements.iter();
+                let open =
+                    elements.map(|e| ElementPostings::open(e, field, positions, segment, compiler));
+                opened.forms.push(open.collect::<Result<_>>()?);
+            }
+            let elements = form.elements.iter().map(|element| match element {
+                Element::Word(word) => Element::Stem(crate::analysis::stem(word)),
+                other => other.clone(),
+            });
+            let basic = IndexRecordOption::Basic;
+            let open = elements
+                .map(|e| ElementPostings::open(&e, fields.heading, basic, segment, compiler));
+            opened.heading.push(open.collect::<Result<_>>()?);
+        }
+        Ok(opened)
+    }
+
+    fn evidence(&mut self, leaf: &WeighedLeaf, document: DocId) -> WordEvidence {
+        let mut forms = Vec::new();
+        for ((postings, form), &worth) in self
+            .forms
+            .iter_mut()
+            .zip(&leaf.leaf.forms)
+            .zip(&leaf.worths)
+        {
+            let positions: Vec<Vec<u32>> = postings
+                .iter_mut()
+                .map(|element| element.positions(document))
+                .take_while(|positions| !positions.is_empty())
+                .collect();
+            if positions.len() < form.elements.len() {
+                continue;
+            }
+            let places: Vec<Place> = occurrences(&positions, leaf.leaf.slop)
+                .into_iter()
+                .map(|occurrence| {
+                    let (first, last) = (occurrence[0], occurrence[occurrence.len() - 1]);
+                    Place {
+                        at: first,
+                        words: last - first + 1,
+                    }
+                })
+                .collect();
+            if !places.is_empty() {
+                forms.push(FormEvidence {
+                    worth,
+                    places,
+                    origin: form.origin,
+                });
+            }
+        }
+        let in_heading = self
+            .heading
+            .iter_mut()
+            .any(|form| form.iter_mut().all(|element| element.holds(document)));
+        WordEvidence {
+            rarity: leaf.rarity,
+            position: leaf.leaf.position,
+            number: leaf.leaf.number,
+            forms,
+            in_heading,
+        }
+    }
+}
+
+impl ElementPostings {
+    fn open(
+        element: &Element,
+        field: Field,
+        option: IndexRecordOption,
+        segment: &SegmentReader,
+        compiler: &Compiler<'_>,
+    ) -> Result<Self> {
+        let words = match element {
+            Element::Stem(word) | Element::Word(word) => vec![word.clone()],
+            Element::Prefix(start) => {
+                let mut endings = frequent_endings(compiler.searcher, field, start)?;
+                endings.truncate(ENDINGS);
+                endings
+            }
+        };
+        let inverted = segment.inverted_index(field).map_err(engine_error)?;
+        let mut postings = Vec::with_capacity(words.len());
+        for word in words {
+            let term = Term::from_field_text(field, &word);
+            let read = inverted.read_postings(&term, option);
+            postings.extend(read.map_err(engine_error)?);
+        }
+        Ok(ElementPostings(postings))
+    }
+
+    /// Where the word stands in a document, ascending. Documents must be asked for in order.
+    fn positions(&mut self, document: DocId) -> Vec<u32> {
+        let mut all = Vec::new();
+        for postings in &mut self.0 {
+            if at(postings, document) {
+                postings.append_positions_with_offset(0, &mut all);
+            }
+        }
+        if self.0.len() > 1 {
+            all.sort_unstable();
+        }
+        all
+    }
+
+    /// Whether the word stands in a document. Documents must be asked for in order.
+    fn holds(&mut self, document: DocId) -> bool {
+        let mut holds = false;
+        for postings in &mut self.0 {
+            holds |= at(postings, document);
+        }
+        holds
+    }
+}
+
+fn at(postings: &mut SegmentPostings, document: DocId) -> bool {
+    if postings.doc() < document {
+        postings.seek(document);
+    }
+    postings.doc() == document && document != TERMINATED
+}

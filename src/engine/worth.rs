@@ -1,0 +1,99 @@
+//! How much the words of a query are worth, by how rare they are.
+
+use tantivy::{Searcher, Term};
+
+use super::engine_error;
+use super::schema::Fields;
+use crate::error::Result;
+use crate::matching::{Element, Form, Leaf, Origin};
+use crate::ranking::{Weights, rarity};
+
+/// Rarities in one state of the index.
+pub(super) struct Worths<'a> {
+    pub(super) searcher: &'a Searcher,
+    pub(super) fields: &'a Fields,
+    pub(super) weights: &'a Weights,
+    /// Number of passages.
+    pub(super) passages: u64,
+}
+
+impl Worths<'_> {
+    /// Most that each form of a leaf can add to a score. Another name is never worth more than the
+    /// word that was typed, unless that occurs nowhere.
+    pub(super) fn of(&self, leaf: &Leaf) -> Result<Vec<f32>> {
+        let typed = self.typed(leaf)?;
+        let mut worths = Vec::with_capacity(leaf.forms.len());
+        for form in &leaf.forms {
+            let factor = self.weights.of_origin(form.origin);
+            let own = match typed {
+                Some(typed) => match form.origin {
+                    Origin::Typed => typed,
+                    _ => self.form(form)?.map_or(typed, |own| own.min(typed)),
+                },
+                None => self.form(form)?.unwrap_or(0.0),
+            };
+            worths.push(factor * own);
+        }
+        Ok(worths)
+    }
+
+    /// Rarity of a leaf: of the word as typed, else (if that occurs nowhere) of its commonest other
+    /// name.
+    pub(super) fn rarity(&self, leaf: &Leaf) -> Result<f32> {
+        if let Some(typed) = self.typed(leaf)? {
+            return Ok(typed);
+        }
+        let mut least: Option<f32> = None;
+        for form in &leaf.forms {
+            if let Some(own) = self.form(form)? {
+                least = Some(least.map_or(own, |least| least.min(own)));
+            }
+        }
+        Ok(least.unwrap_or_else(|| rarity(0.0, self.passages as f32)))
+    }
+
+    /// Rarity of the commonest spelling of what was typed.
+    fn typed(&self, leaf: &Leaf) -> Result<Option<f32>> {
+        let mut least: Option<f32> = None;
+        for form in &leaf.forms {
+            if form.origin != Origin::Typed {
+                continue;
+            }
+            if let Some(own) = self.form(form)? {
+                least = Some(least.map_or(own, |least| least.min(own)));
+            }
+        }
+        Ok(least)
+    }
+
+    /// Rarity of a form; a row of words typed is as rare as all its words together, another name as
+    /// rare as its rarest word. `None` if one of them occurs nowhere.
+    fn form(&self, form: &Form) -> Result<Option<f32>> {
+        let field = self.fields.field_of(form);
+        let all = self.passages as f32;
+        let (mut sum, mut most) = (0.0, 0f32);
+        for element in &form.elements {
+            let holding = match element {
+                Element::Stem(word) | Element::Word(word) => {
+                    let term = Term::from_field_text(field, word);
+                    self.searcher.doc_freq(&term).map_err(engine_error)?
+                }
+                Element::Prefix(start) => {
+                    let words = super::dictionary::terms_with_prefix(self.searcher, field, start)?;
+                    let sum: u64 = words.iter().map(|(_, count)| u64::from(*count)).sum();
+                    sum.min(self.passages)
+                }
+            };
+            if holding == 0 {
+                return Ok(None);
+            }
+            let own = rarity(holding as f32, all);
+            sum += own;
+            most = most.max(own);
+        }
+        Ok(Some(match form.origin {
+            Origin::Typed => sum,
+            _ => most,
+        }))
+    }
+}
