@@ -40,6 +40,7 @@ pub mod facet;
 pub mod matching;
 pub mod query;
 pub mod spelling;
+pub mod synonyms;
 
 // Answers.
 pub mod api;
