@@ -35,6 +35,7 @@ pub mod samples;
 pub mod themes;
 
 // Questions.
+pub mod acronyms;
 pub mod analysis;
 pub mod facet;
 pub mod matching;
