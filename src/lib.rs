@@ -35,12 +35,14 @@ pub mod samples;
 pub mod themes;
 
 // Questions.
+pub mod acronyms;
 pub mod alike;
 pub mod analysis;
 pub mod facet;
 pub mod matching;
 pub mod query;
 pub mod spelling;
+pub mod synonyms;
 
 // Answers.
 pub mod api;
