@@ -14,6 +14,7 @@ mod filters;
 mod fixtures;
 mod formats;
 mod golden;
+mod golden_queries;
 mod highlights;
 mod hostile;
 mod index;
