@@ -485,14 +485,18 @@ impl Builder<'_> {
         }
         match listed.map(|found| found.found) {
             Some(Found::Alternatives(alternatives)) => {
-                let names = alternatives.iter().map(|alternative| Name {
-                    printed: alternative.form.text.clone(),
-                    words: alternative.form.words.clone(),
-                    origin: match alternative.relation {
-                        Relation::Acronym => Origin::Acronym,
-                        Relation::Synonym => Origin::Synonym,
-                        Relation::Related => Origin::Related,
-                    },
+                let origin = |relation| match relation {
+                    Relation::Acronym => Origin::Acronym,
+                    Relation::Synonym => Origin::Synonym,
+                    Relation::Related => Origin::Related,
+                };
+                let names = alternatives.iter().flat_map(|alternative| {
+                    let spellings = alternative.form.spellings().into_iter();
+                    spellings.map(|words| Name {
+                        printed: alternative.form.text.clone(),
+                        words,
+                        origin: origin(alternative.relation),
+                    })
                 });
                 Some((length, names.collect()))
             }
