@@ -416,3 +416,95 @@ fn nearest(left: &WordEvidence, right: &WordEvidence) -> Option<(u32, bool)> {
     }
     best
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(position: u32, places: &[u32]) -> WordEvidence {
+        let places: Vec<Place> = places.iter().map(|&at| Place { at, words: 1 }).collect();
+        let form = FormEvidence {
+            worth: 3.0,
+            origin: Origin::Typed,
+            places,
+        };
+        WordEvidence {
+            rarity: 3.0,
+            position,
+            number: false,
+            forms: if form.places.is_empty() {
+                Vec::new()
+            } else {
+                vec![form]
+            },
+            in_heading: false,
+        }
+    }
+
+    fn evidence(words: Vec<WordEvidence>) -> Evidence {
+        Evidence {
+            words,
+            role: Role::Findings,
+            length: 60.0,
+            coverage: 1.0,
+        }
+    }
+
+    fn total(evidence: &Evidence) -> f32 {
+        score(evidence, 60.0, &Weights::default()).total()
+    }
+
+    #[test]
+    fn closer_words_in_order_score_more() {
+        let side_by_side = total(&evidence(vec![word(0, &[5]), word(1, &[6])]));
+        let reversed = total(&evidence(vec![word(0, &[6]), word(1, &[5])]));
+        let apart = total(&evidence(vec![word(0, &[5]), word(1, &[30])]));
+        assert!(
+            side_by_side > reversed && reversed > apart,
+            "{side_by_side} {reversed} {apart}"
+        );
+    }
+
+    #[test]
+    fn more_mentions_and_headings_score_more_and_missing_words_less() {
+        let once = evidence(vec![word(0, &[5])]);
+        let twice = evidence(vec![word(0, &[5, 40])]);
+        assert!(total(&twice) > total(&once));
+        let mut headed = once.clone();
+        headed.words[0].in_heading = true;
+        assert!(total(&headed) > total(&once));
+        let mut lacking = once.clone();
+        lacking.coverage = 0.5;
+        assert!(total(&lacking) < total(&once));
+    }
+
+    #[test]
+    fn a_number_wants_its_unit() {
+        let gain = |number: bool| {
+            let mut left = word(0, &[5]);
+            left.number = number;
+            let near = total(&evidence(vec![left.clone(), word(1, &[6])]));
+            let far = total(&evidence(vec![left, word(1, &[50])]));
+            near - far
+        };
+        assert!(gain(true) > gain(false));
+    }
+
+    #[test]
+    fn substance_outranks_administration() {
+        let mut passage = evidence(vec![word(0, &[5])]);
+        let finding = total(&passage);
+        passage.role = Role::Details;
+        assert!(total(&passage) < finding);
+    }
+
+    #[test]
+    fn rarer_words_say_more() {
+        assert!(rarity(1.0, 1000.0) > rarity(10.0, 1000.0));
+        assert!(rarity(1000.0, 1000.0) >= 0.0);
+        assert!(
+            rarity(2000.0, 1000.0) >= 0.0,
+            "deleted passages are still counted"
+        );
+    }
+}

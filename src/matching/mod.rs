@@ -12,6 +12,9 @@ pub use occurrences::{Occurrence, occurrences};
 
 use crate::facet::{Dimension, FacetPath};
 
+#[cfg(test)]
+mod tests;
+
 /// One place in a form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Element {
