@@ -17,6 +17,10 @@ use crate::report::Role;
 /// the first ten.
 pub const POOL: usize = 128;
 
+/// Words of the query after a word whose closeness to it counts: further ones count for next to
+/// nothing (see [`Weights::apart`]), and a query may have thousands.
+const NEIGHBOURS: usize = 8;
+
 /// Words of the passage, in a row, that are taken for a sentence.
 pub const WINDOW: u32 = 24;
 
@@ -316,7 +320,7 @@ pub fn score(evidence: &Evidence, mean: f32, weights: &Weights) -> Score {
         .collect();
     let (mut closeness, mut phrase) = (0.0, 0.0);
     for (index, left) in evidence.words.iter().enumerate() {
-        for right in &evidence.words[index + 1..] {
+        for right in evidence.words[index + 1..].iter().take(NEIGHBOURS) {
             let Some((distance, in_order)) = nearest(left, right) else {
                 continue;
             };

@@ -1,6 +1,6 @@
 //! Requests into answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::time::Instant;
 
 use tantivy::collector::Count;
@@ -63,9 +63,19 @@ impl Engine {
         let understood = understand(&query, &reading, &lexicon, synonyms, self.vocabulary()?)?;
         let condition = understood.condition.clone();
         let leaves = condition.positive_leaves().into_iter();
-        let leaves: Vec<Leaf> = leaves.filter(|leaf| !leaf.optional).cloned().collect();
+        let mut marked = HashSet::new();
+        let leaves: Vec<Leaf> = leaves
+            .filter(|leaf| !leaf.optional && marked.insert((&leaf.forms, leaf.slop)))
+            .cloned()
+            .collect();
         let (mut words, rest) = condition.split();
-        words.retain(|word| !word.is_optional());
+        let mut known = HashSet::new();
+        words.retain(|word| match word {
+            Condition::Text(leaf) => {
+                !leaf.optional && known.insert((leaf.forms.clone(), leaf.slop))
+            }
+            _ => true,
+        });
         let compiler = Compiler::new(
             &self.fields,
             &self.searcher,

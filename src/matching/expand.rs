@@ -446,10 +446,9 @@ impl Builder<'_> {
                 let mut new = false;
                 for index in leaf_of[at]..=leaf_of[end - 1] {
                     // Part of a hyphenated word is not the word.
-                    let whole = leaf_of
-                        .iter()
-                        .enumerate()
-                        .all(|(place, &leaf)| leaf != index || (at..end).contains(&place));
+                    let before = at.checked_sub(1).map(|place| leaf_of[place]);
+                    let after = leaf_of.get(end).copied();
+                    let whole = before != Some(index) && after != Some(index);
                     let known = |other: &Form| other.elements == form.elements;
                     if whole && !leaves[index].forms.iter().any(known) {
                         leaves[index].forms.push(form.clone());
@@ -465,10 +464,13 @@ impl Builder<'_> {
                     .iter()
                     .map(|word| word.printed.as_str())
                     .collect();
-                self.found.added.push(Added {
+                let added = Added {
                     word: printed.join(" "),
                     also,
-                });
+                };
+                if !self.found.added.contains(&added) {
+                    self.found.added.push(added);
+                }
             }
             at = end;
         }

@@ -38,7 +38,7 @@ impl Element {
 }
 
 /// Where a form comes from, which decides what it counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// The user's own word, or another spelling of it.
     Typed,
@@ -51,7 +51,7 @@ pub enum Origin {
 }
 
 /// Words in a row that count as the word of the query.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Form {
     /// The words; never empty.
     pub elements: Vec<Element>,
