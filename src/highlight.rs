@@ -109,7 +109,6 @@ mod tests {
             quoted: true,
             optional: false,
             position: 0,
-            number: false,
             name: None,
         }
     }
@@ -175,7 +174,6 @@ mod tests {
             quoted: false,
             optional: false,
             position: 0,
-            number: false,
             name: None,
         });
         proptest::collection::vec(leaf, 0..4)

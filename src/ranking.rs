@@ -52,21 +52,13 @@ pub struct Weights {
     pub reverse: f32,
     /// What closeness keeps for each word that stands between the two in the query.
     pub apart: f32,
-    /// What two words add that stand exactly as far apart, and in the order, as in the query: the
-    /// whole phrase gains this for every pair of it.
-    pub phrase: f32,
-    /// How many times the closeness of a number to the word after it counts: `26 weeks` is one thing.
-    pub number: f32,
-    /// What the query's words add that stand together within [`WINDOW`] words, by their rarity: one
-    /// sentence that holds them says more than a paragraph that does.
-    pub together: f32,
-    /// Power of the share of the query that stands together.
-    pub together_power: f32,
-    /// What more words add that stand together at the beginning of the passage, where it says what
-    /// it is about.
+    /// What the query's words add that stand together within [`WINDOW`] words at the beginning of the
+    /// passage, relative to their rarity: there a passage says what it is about.
     pub lead: f32,
-    /// Words after which a beginning has lost half of that.
+    /// Words after which the beginning counts half.
     pub lead_words: f32,
+    /// Power of the share of the query's words that stand together.
+    pub lead_power: f32,
     /// What a word adds by standing in the section's heading, relative to its rarity.
     pub heading: f32,
     /// Power of the share of the query's weight that a passage holds; it multiplies passages with
@@ -106,22 +98,19 @@ impl Default for Weights {
             saturation: 1.2,
             length: 0.3,
             acronym: 0.9,
-            synonym: 0.6,
-            related: 0.4,
-            scattered: 0.4,
-            closeness: 0.8,
+            synonym: 0.5,
+            related: 0.6,
+            scattered: 0.3,
+            closeness: 0.5,
             distance: 1.0,
             reverse: 0.7,
-            apart: 0.5,
-            phrase: 0.3,
-            number: 2.0,
-            together: 1.0,
-            together_power: 2.0,
-            lead: 0.5,
+            apart: 0.6,
+            lead: 0.4,
             lead_words: 20.0,
-            heading: 0.2,
-            coverage: 1.0,
-            brevity: 6.0,
+            lead_power: 2.0,
+            heading: 0.1,
+            coverage: 1.5,
+            brevity: 8.0,
             roles: Roles::default(),
         }
     }
@@ -246,8 +235,6 @@ pub struct WordEvidence {
     pub rarity: f32,
     /// Where the word stands in the query, counted in words.
     pub position: u32,
-    /// Whether it is a number.
-    pub number: bool,
     /// Forms that occur.
     pub forms: Vec<FormEvidence>,
     /// Whether the section's heading holds it.
@@ -274,10 +261,6 @@ pub struct Score {
     pub words: Vec<f32>,
     /// What words close to each other add.
     pub closeness: f32,
-    /// What words that stand like in the query add.
-    pub phrase: f32,
-    /// What words in one sentence add.
-    pub together: f32,
     /// What words at the beginning add.
     pub lead: f32,
     /// What words in the heading add.
@@ -294,15 +277,7 @@ impl Score {
     /// The sum.
     pub fn total(&self) -> f32 {
         let words: f32 = self.words.iter().sum();
-        words
-            + self.closeness
-            + self.phrase
-            + self.together
-            + self.lead
-            + self.heading
-            + self.role
-            + self.brevity
-            + self.missing
+        words + self.closeness + self.lead + self.heading + self.role + self.brevity + self.missing
     }
 }
 
@@ -318,7 +293,7 @@ pub fn score(evidence: &Evidence, mean: f32, weights: &Weights) -> Score {
             forms.fold(0.0, f32::max)
         })
         .collect();
-    let (mut closeness, mut phrase) = (0.0, 0.0);
+    let mut closeness = 0.0;
     for (index, left) in evidence.words.iter().enumerate() {
         for right in evidence.words[index + 1..].iter().take(NEIGHBOURS) {
             let Some((distance, in_order)) = nearest(left, right) else {
@@ -326,15 +301,10 @@ pub fn score(evidence: &Evidence, mean: f32, weights: &Weights) -> Score {
             };
             let rarity = left.rarity.min(right.rarity);
             let apart = right.position.saturating_sub(left.position).max(1);
-            let unit = left.number && apart == 1;
-            let times = if unit { weights.number } else { 1.0 };
             let order = if in_order { 1.0 } else { weights.reverse };
             let kept = weights.apart.powi(apart.cast_signed() - 1);
             let near = (distance as f32).powf(-weights.distance);
-            closeness += times * weights.closeness * rarity * order * kept * near;
-            if in_order && distance == apart {
-                phrase += times * weights.phrase * rarity * kept;
-            }
+            closeness += weights.closeness * rarity * order * kept * near;
         }
     }
     let heading = evidence
@@ -343,16 +313,14 @@ pub fn score(evidence: &Evidence, mean: f32, weights: &Weights) -> Score {
         .filter(|word| word.in_heading)
         .map(|word| word.rarity * weights.heading)
         .sum();
-    let (together, lead) = together(&evidence.words, weights);
-    let said = words.iter().sum::<f32>() + closeness + phrase + together + lead + heading;
+    let lead = lead(&evidence.words, weights);
+    let said = words.iter().sum::<f32>() + closeness + lead + heading;
     let placed = said * weights.roles.of(evidence.role);
     let full = placed * weights.fullness(evidence.length);
     let covered = full * evidence.coverage.powf(weights.coverage);
     Score {
         words,
         closeness,
-        phrase,
-        together,
         lead,
         heading,
         role: placed - said,
@@ -361,24 +329,21 @@ pub fn score(evidence: &Evidence, mean: f32, weights: &Weights) -> Score {
     }
 }
 
-/// What the words add that stand together in the best window, and what they add by standing there
-/// early. A single word is together with nothing.
-fn together(words: &[WordEvidence], weights: &Weights) -> (f32, f32) {
+/// What the words add that stand together early: the best window, by what stands in it and how
+/// early it begins.
+fn lead(words: &[WordEvidence], weights: &Weights) -> f32 {
     let mut places: Vec<(u32, usize)> = Vec::new();
     for (index, word) in words.iter().enumerate() {
         let all = word.forms.iter().flat_map(|form| &form.places);
         places.extend(all.map(|place| (place.at, index)));
     }
     places.sort_unstable();
-    let mut inside = vec![0u32; words.len()];
-    let (mut first, mut sum, mut distinct) = (0, 0.0f32, 0);
-    let (mut best, mut earliest) = (0.0f32, 0.0f32);
     let all: f32 = words.iter().map(|word| word.rarity).sum();
-    let share = |sum: f32| (sum / all.max(f32::MIN_POSITIVE)).powf(weights.together_power);
+    let mut inside = vec![0u32; words.len()];
+    let (mut first, mut sum, mut best) = (0, 0.0f32, 0.0f32);
     for &(at, word) in &places {
         if inside[word] == 0 {
             sum += words[word].rarity;
-            distinct += 1;
         }
         inside[word] += 1;
         while at - places[first].0 >= WINDOW {
@@ -386,17 +351,14 @@ fn together(words: &[WordEvidence], weights: &Weights) -> (f32, f32) {
             inside[left] -= 1;
             if inside[left] == 0 {
                 sum -= words[left].rarity;
-                distinct -= 1;
             }
             first += 1;
         }
+        let share = (sum / all.max(f32::MIN_POSITIVE)).max(0.0);
         let early = weights.lead_words / (weights.lead_words + places[first].0 as f32);
-        earliest = earliest.max(share(sum) * early);
-        if distinct > 1 {
-            best = best.max(share(sum));
-        }
+        best = best.max(share.powf(weights.lead_power) * early);
     }
-    (weights.together * all * best, weights.lead * all * earliest)
+    weights.lead * all * best
 }
 
 /// Least distance between occurrences of two words (1: side by side, or one in the other), and
@@ -435,7 +397,6 @@ mod tests {
         WordEvidence {
             rarity: 3.0,
             position,
-            number: false,
             forms: if form.places.is_empty() {
                 Vec::new()
             } else {
@@ -480,18 +441,6 @@ mod tests {
         let mut lacking = once.clone();
         lacking.coverage = 0.5;
         assert!(total(&lacking) < total(&once));
-    }
-
-    #[test]
-    fn a_number_wants_its_unit() {
-        let gain = |number: bool| {
-            let mut left = word(0, &[5]);
-            left.number = number;
-            let near = total(&evidence(vec![left.clone(), word(1, &[6])]));
-            let far = total(&evidence(vec![left, word(1, &[50])]));
-            near - far
-        };
-        assert!(gain(true) > gain(false));
     }
 
     #[test]

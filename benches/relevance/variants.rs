@@ -30,16 +30,7 @@ pub(crate) fn variants() -> Vec<(&'static str, Variant)> {
             request.weights.closeness = 0.0
         }),
         ("without order", |request| request.weights.reverse = 1.0),
-        ("without whole phrase", |request| {
-            request.weights.phrase = 0.0
-        }),
-        ("without one sentence", |request| {
-            request.weights.together = 0.0
-        }),
         ("without beginning", |request| request.weights.lead = 0.0),
-        ("numbers like other words", |request| {
-            request.weights.number = 1.0
-        }),
         ("without heading", |request| request.weights.heading = 0.0),
         ("without section role", |request| {
             request.weights.roles = Roles::EQUAL

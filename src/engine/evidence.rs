@@ -180,7 +180,6 @@ impl QueryWord {
         WordEvidence {
             rarity: self.rarity,
             position,
-            number: false,
             forms,
             in_heading,
         }
@@ -379,7 +378,6 @@ impl LeafPostings {
         WordEvidence {
             rarity: leaf.rarity,
             position: leaf.leaf.position,
-            number: leaf.leaf.number,
             forms,
             in_heading,
         }

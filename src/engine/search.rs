@@ -481,8 +481,6 @@ impl Search<'_> {
         let words = labels.zip(score.words.iter().copied());
         let others = [
             ("words close together", score.closeness),
-            ("words as in the query", score.phrase),
-            ("words in one sentence", score.together),
             ("words at the beginning", score.lead),
             ("words in the heading", score.heading),
             ("role of the section", score.role),

@@ -272,7 +272,6 @@ impl Builder<'_> {
             quoted: false,
             optional: is_function(typed),
             position,
-            number: matches!(words[..], [word] if word.starts_with(|c: char| c.is_ascii_digit())),
             name: None,
         }
     }
@@ -310,7 +309,6 @@ impl Builder<'_> {
             quoted: false,
             optional: false,
             position: self.advance(words.len()),
-            number: false,
             name: None,
         }
     }
@@ -333,7 +331,6 @@ impl Builder<'_> {
             quoted: true,
             optional: false,
             position: self.advance(words.len()),
-            number: false,
             name: None,
         }
     }

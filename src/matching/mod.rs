@@ -75,8 +75,6 @@ pub struct Leaf {
     pub optional: bool,
     /// Where it begins in the query, counted in words from 0.
     pub position: u32,
-    /// Whether it is a number.
-    pub number: bool,
     /// Words with the same number here are one name (`speech and language therapy`), which says no
     /// more than one word does.
     pub name: Option<u32>,
