@@ -1,77 +1,130 @@
 //! Where a passage matches: byte ranges, found by analysing the passage like the index did.
 
-use crate::analysis::{stem, tokens};
-use crate::api::Range;
-use crate::matching::{Element, Leaf, Occurrence, occurrences};
+use rustc_hash::FxHashMap;
 
-/// A passage's words, analysed once and matched against every leaf.
+use crate::analysis::{tokens, with_stem};
+use crate::api::Range;
+use crate::matching::{Element, Leaf, occurrences};
+
+/// Marks in texts what a query matches: made once, used for every hit.
 #[derive(Debug)]
-pub struct Words {
-    words: Vec<AnalysedWord>,
+pub struct Highlighter<'a> {
+    leaves: Vec<&'a Leaf>,
+    /// Numbers of the elements, by what they are.
+    stems: FxHashMap<&'a str, usize>,
+    words: FxHashMap<&'a str, usize>,
+    prefixes: Vec<(&'a str, usize)>,
+    /// Numbers of the elements of every form of every leaf, in order.
+    forms: Vec<Vec<Vec<usize>>>,
+    elements: usize,
 }
 
-#[derive(Debug)]
-struct AnalysedWord {
-    word: String,
-    stem: String,
+/// A word of a text that stands in some form.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    position: u32,
     start: usize,
     end: usize,
-    position: u32,
 }
 
-impl Words {
-    /// Analyses `text`.
-    pub fn of(text: &str) -> Self {
-        let words = tokens(text)
-            .map(|token| AnalysedWord {
-                stem: stem(&token.word),
-                word: token.word.into_owned(),
-                start: token.start,
-                end: token.end,
-                position: token.position,
-            })
-            .collect();
-        Words { words }
+impl<'a> Highlighter<'a> {
+    /// For everything that `leaves` match.
+    pub fn new(leaves: &[&'a Leaf]) -> Self {
+        let mut highlighter = Highlighter {
+            leaves: leaves.to_vec(),
+            stems: FxHashMap::default(),
+            words: FxHashMap::default(),
+            prefixes: Vec::new(),
+            forms: Vec::with_capacity(leaves.len()),
+            elements: 0,
+        };
+        for leaf in leaves {
+            let forms = leaf.forms.iter().map(|form| {
+                let elements = form.elements.iter();
+                elements
+                    .map(|element| highlighter.number(element))
+                    .collect()
+            });
+            let forms = forms.collect();
+            highlighter.forms.push(forms);
+        }
+        highlighter
     }
 
-    /// Everything the leaves match, as byte ranges in order that neither overlap nor touch. What
-    /// is one phrase is one range; where slop parts its words they are marked one by one.
-    pub fn highlights(&self, leaves: &[&Leaf]) -> Vec<Range> {
+    /// The number of an element: a new one for one that was not there yet.
+    fn number(&mut self, element: &'a Element) -> usize {
+        let next = self.elements;
+        let number = match element {
+            Element::Stem(stem) => *self.stems.entry(stem).or_insert(next),
+            Element::Word(word) => *self.words.entry(word).or_insert(next),
+            Element::Prefix(start) => {
+                let known = self.prefixes.iter().find(|(known, _)| known == start);
+                known.map_or(next, |&(_, number)| number)
+            }
+        };
+        if number == next {
+            if let Element::Prefix(start) = element {
+                self.prefixes.push((start, next));
+            }
+            self.elements += 1;
+        }
+        number
+    }
+
+    /// Everything that matches in `text`, as byte ranges in order that neither overlap nor touch.
+    /// What is one phrase is one range; where slop parts its words they are marked one by one.
+    pub fn highlights(&self, text: &str) -> Vec<Range> {
+        let mut places: Vec<Vec<u32>> = vec![Vec::new(); self.elements];
+        let mut placed: Vec<Placed> = Vec::new();
+        for token in tokens(text) {
+            let mut found = false;
+            let mut put = |number: usize| {
+                places[number].push(token.position);
+                found = true;
+            };
+            if let Some(&number) = with_stem(&token.word, |stem| self.stems.get(stem)) {
+                put(number);
+            }
+            if let Some(&number) = self.words.get(token.word.as_ref()) {
+                put(number);
+            }
+            for &(start, number) in &self.prefixes {
+                if token.word.starts_with(start) {
+                    put(number);
+                }
+            }
+            if found {
+                placed.push(Placed {
+                    position: token.position,
+                    start: token.start,
+                    end: token.end,
+                });
+            }
+        }
         let mut ranges = Vec::new();
-        for leaf in leaves {
-            for form in &leaf.forms {
-                for occurrence in self.occurrences(&form.elements, leaf.slop) {
-                    let word = |at: u32| {
-                        let index = self.words.partition_point(|word| word.position < at);
-                        &self.words[index]
-                    };
+        let at = |position: u32| {
+            let index = placed.partition_point(|word| word.position < position);
+            placed[index]
+        };
+        for (leaf, forms) in self.leaves.iter().zip(&self.forms) {
+            for form in forms {
+                let rows: Vec<&[u32]> = form.iter().map(|&number| &places[number][..]).collect();
+                for occurrence in occurrences(&rows, leaf.slop) {
                     let (Some(&first), Some(&last)) = (occurrence.first(), occurrence.last())
                     else {
                         continue;
                     };
                     // Words side by side are one; apart, each is marked by itself.
                     if (last - first + 1) as usize == occurrence.len() {
-                        ranges.push((word(first).start, word(last).end));
+                        ranges.push((at(first).start, at(last).end));
                     } else {
-                        let words = occurrence.iter().map(|&at| word(at));
+                        let words = occurrence.iter().map(|&position| at(position));
                         ranges.extend(words.map(|word| (word.start, word.end)));
                     }
                 }
             }
         }
         merge(ranges)
-    }
-
-    fn occurrences(&self, elements: &[Element], slop: u32) -> Vec<Occurrence> {
-        let places = |element: &Element| -> Vec<u32> {
-            let words = self.words.iter();
-            words
-                .filter(|word| element.matches(&word.word, &word.stem))
-                .map(|word| word.position)
-                .collect()
-        };
-        let places: Vec<Vec<u32>> = elements.iter().map(places).collect();
-        occurrences(&places, slop)
     }
 }
 
@@ -91,6 +144,7 @@ fn merge(mut ranges: Vec<Range>) -> Vec<Range> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::stem;
     use crate::matching::{Form, Origin};
     use proptest::prelude::*;
 
@@ -118,7 +172,7 @@ mod tests {
     }
 
     fn marked<'a>(text: &'a str, leaves: &[&Leaf]) -> Vec<&'a str> {
-        let ranges = Words::of(text).highlights(leaves);
+        let ranges = Highlighter::new(leaves).highlights(text);
         ranges
             .iter()
             .map(|&(start, end)| &text[start..end])
@@ -188,7 +242,7 @@ mod tests {
             let leaves: Vec<&Leaf> = leaves.iter().collect();
             let tokens: Vec<_> = tokens(&text).collect();
             let mut last = None;
-            for (start, end) in Words::of(&text).highlights(&leaves) {
+            for (start, end) in Highlighter::new(&leaves).highlights(&text) {
                 prop_assert!(start < end);
                 prop_assert!(last.is_none_or(|last| start > last), "apart and in order");
                 last = Some(end);
@@ -211,7 +265,7 @@ mod tests {
             let single = [stemmed("wait")];
             let leaf = leaf(&[&single], 0);
             let expected = text.split_whitespace().filter(|word| word.starts_with("wait")).count();
-            let found = Words::of(&text).highlights(&[&leaf]);
+            let found = Highlighter::new(&[&leaf]).highlights(&text);
             prop_assert_eq!(found.len(), expected);
         }
     }

@@ -5,6 +5,9 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
@@ -21,7 +24,7 @@ use crate::report::Role;
 
 /// What to collect.
 #[derive(Debug, Clone)]
-pub(super) struct PassageCollector {
+pub(super) struct PassageCollector<'a> {
     pub(super) sort: Sort,
     pub(super) group: Group,
     /// How many of the first passages (or reports) to keep.
@@ -30,6 +33,7 @@ pub(super) struct PassageCollector {
     pub(super) dimensions: Vec<Dimension>,
     /// What passages count by role and length; [`None`] where scores do not matter.
     pub(super) substance: Option<Substance>,
+    pub(super) labels: &'a KnownLabels,
 }
 
 /// What a passage counts by the role of its section and by its length.
@@ -84,7 +88,7 @@ impl Candidate {
     }
 }
 
-impl Collector for PassageCollector {
+impl Collector for PassageCollector<'_> {
     type Fruit = Collected;
     type Child = SegmentPassages;
 
@@ -96,7 +100,12 @@ impl Collector for PassageCollector {
         let fast = segment.fast_fields();
         let mut facets = Vec::with_capacity(self.dimensions.len());
         for &dimension in &self.dimensions {
-            facets.push(FacetCounter::open(segment, dimension)?);
+            facets.push(FacetCounter::open(
+                segment_ord,
+                segment,
+                dimension,
+                self.labels,
+            )?);
         }
         let areas = segment.facet_reader(Fields::facet_name(Dimension::Area))?;
         let area_ranks = match self.sort {
@@ -437,22 +446,39 @@ impl SegmentCollector for SegmentPassages {
     }
 }
 
-/// Counts of one facet by ordinal.
-struct FacetCounter {
-    reader: FacetReader,
-    dimension: Dimension,
+/// What the ordinals of a facet stand for in one segment.
+#[derive(Debug)]
+struct FacetLabels {
     /// Label index of every ordinal: the same for values that are counted together.
     slots: Vec<usize>,
     labels: Vec<FacetPath>,
-    passages: Vec<u64>,
-    reports: Vec<u64>,
-    /// The last passage and report counted for each label, so that none counts twice.
-    last: Vec<(DocId, u64)>,
 }
 
-impl FacetCounter {
-    fn open(segment: &SegmentReader, dimension: Dimension) -> tantivy::Result<Self> {
-        let reader = segment.facet_reader(Fields::facet_name(dimension))?;
+/// The labels of every facet that was counted so far: reading them takes longer than counting.
+#[derive(Debug, Default)]
+pub(super) struct KnownLabels(Mutex<FxHashMap<(SegmentOrdinal, Dimension), Arc<FacetLabels>>>);
+
+impl KnownLabels {
+    fn of(
+        &self,
+        segment_ord: SegmentOrdinal,
+        reader: &FacetReader,
+        dimension: Dimension,
+    ) -> tantivy::Result<Arc<FacetLabels>> {
+        let key = (segment_ord, dimension);
+        // A reader that panicked has put nothing half in.
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&key) {
+            return Ok(Arc::clone(known));
+        }
+        let read = Arc::new(FacetLabels::read(reader, dimension)?);
+        lock().insert(key, Arc::clone(&read));
+        Ok(read)
+    }
+}
+
+impl FacetLabels {
+    fn read(reader: &FacetReader, dimension: Dimension) -> tantivy::Result<Self> {
         let mut slots = Vec::with_capacity(reader.num_facets());
         let mut labels: Vec<FacetPath> = Vec::new();
         let mut stream = reader.facet_dict().stream()?;
@@ -473,12 +499,35 @@ impl FacetCounter {
             }
             slots.push(labels.len() - 1);
         }
-        let count = labels.len();
+        Ok(FacetLabels { slots, labels })
+    }
+}
+
+/// Counts of one facet by ordinal.
+struct FacetCounter {
+    reader: FacetReader,
+    dimension: Dimension,
+    known: Arc<FacetLabels>,
+    passages: Vec<u64>,
+    reports: Vec<u64>,
+    /// The last passage and report counted for each label, so that none counts twice.
+    last: Vec<(DocId, u64)>,
+}
+
+impl FacetCounter {
+    fn open(
+        segment_ord: SegmentOrdinal,
+        segment: &SegmentReader,
+        dimension: Dimension,
+        known: &KnownLabels,
+    ) -> tantivy::Result<Self> {
+        let reader = segment.facet_reader(Fields::facet_name(dimension))?;
+        let known = known.of(segment_ord, &reader, dimension)?;
+        let count = known.labels.len();
         Ok(FacetCounter {
             reader,
             dimension,
-            slots,
-            labels,
+            known,
             passages: vec![0; count],
             reports: vec![0; count],
             last: vec![(DocId::MAX, u64::MAX); count],
@@ -489,7 +538,7 @@ impl FacetCounter {
         for ordinal in self.reader.facet_ords(document) {
             let slot = usize::try_from(ordinal)
                 .ok()
-                .and_then(|ordinal| self.slots.get(ordinal))
+                .and_then(|ordinal| self.known.slots.get(ordinal))
                 .copied()
                 .filter(|&slot| slot != usize::MAX);
             let Some(slot) = slot else {
@@ -507,10 +556,10 @@ impl FacetCounter {
 
     fn finish(self) -> BTreeMap<FacetPath, (u64, u64)> {
         let counts = self.passages.into_iter().zip(self.reports);
-        self.labels
-            .into_iter()
-            .zip(counts)
+        let labelled = self.known.labels.iter().zip(counts);
+        labelled
             .filter(|(_, (passages, _))| *passages > 0)
+            .map(|(label, counts)| (label.clone(), counts))
             .collect()
     }
 }

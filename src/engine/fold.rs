@@ -48,6 +48,7 @@ impl Search<'_> {
             keep: NAMED + 1,
             dimensions: Vec::new(),
             substance: None,
+            labels: &self.engine.labels,
         };
         let collected = searcher
             .search(found.as_ref(), &collector)

@@ -9,7 +9,7 @@ use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TERMINATED, Term};
 
-use super::collect::PassageCollector;
+use super::collect::{KnownLabels, PassageCollector};
 use super::place::{Mark, Place};
 use super::schema::{DocumentType, Fields, PassageRecord, ReportRecord, register_analysers};
 use super::{dictionary, engine_error};
@@ -28,6 +28,7 @@ pub struct Engine {
     vocabulary: OnceLock<Vocabulary>,
     report_count: OnceLock<u64>,
     passage_count: OnceLock<u64>,
+    pub(super) labels: KnownLabels,
     // Keeps the files that the searcher maps in use.
     _reader: IndexReader,
 }
@@ -83,6 +84,7 @@ impl Engine {
             vocabulary: OnceLock::new(),
             report_count: OnceLock::new(),
             passage_count: OnceLock::new(),
+            labels: KnownLabels::default(),
             _reader: reader,
         })
     }
@@ -146,6 +148,7 @@ impl Engine {
             keep: 0,
             dimensions: vec![dimension],
             substance: None,
+            labels: &self.labels,
         };
         let query = term_query(self.fields.type_term(DocumentType::Passage));
         let collected = self

@@ -20,7 +20,7 @@ use crate::api::{
 };
 use crate::error::Result;
 use crate::facet::{Dimension, FacetPath};
-use crate::highlight::Words;
+use crate::highlight::Highlighter;
 use crate::ledger::shown_path;
 use crate::matching::{Condition, Leaf, Understanding, understand};
 use crate::query::{Node, Query as UserQuery};
@@ -61,14 +61,13 @@ impl Engine {
         // Who asks for all words means all.
         reading.function_words_optional &= request.mode != Mode::All;
         let understood = understand(&query, &reading, &lexicon, synonyms, self.vocabulary()?)?;
-        let condition = understood.condition.clone();
-        let leaves = condition.positive_leaves().into_iter();
+        let leaves = understood.condition.positive_leaves().into_iter();
         let mut marked = HashSet::new();
-        let leaves: Vec<Leaf> = leaves
+        let leaves: Vec<&Leaf> = leaves
             .filter(|leaf| !leaf.optional && marked.insert((&leaf.forms, leaf.slop)))
-            .cloned()
             .collect();
-        let (mut words, rest) = condition.split();
+        let highlighter = Highlighter::new(&leaves);
+        let (mut words, rest) = understood.condition.clone().split();
         let mut known = HashSet::new();
         words.retain(|word| match word {
             Condition::Text(leaf) => {
@@ -94,8 +93,8 @@ impl Engine {
             filters,
             words,
             rest,
-            leaves,
-            understood,
+            highlighter,
+            understood: &understood,
         };
         let mut response = search.run()?;
         response.summary.elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
@@ -165,8 +164,8 @@ pub(super) struct Search<'a> {
     pub(super) rest: Vec<Condition>,
     /// The words, then headings that are asked for, weighed for ranking.
     pub(super) weighed: Vec<QueryWord>,
-    leaves: Vec<Leaf>,
-    understood: Understanding,
+    highlighter: Highlighter<'a>,
+    understood: &'a Understanding,
 }
 
 impl Search<'_> {
@@ -350,6 +349,7 @@ impl Search<'_> {
                 weights: self.request.weights.clone(),
                 lengths: self.engine.fields.text,
             }),
+            labels: &self.engine.labels,
         };
         self.engine
             .searcher
@@ -384,12 +384,7 @@ impl Search<'_> {
         let report = report.ok_or_else(|| {
             crate::error::Error::Engine(format!("the report `{}` is missing", record.report))
         })?;
-        let leaves: Vec<&Leaf> = self.leaves.iter().collect();
-        let highlights = if leaves.is_empty() {
-            Vec::new()
-        } else {
-            Words::of(&record.passage.text).highlights(&leaves)
-        };
+        let highlights = self.highlighter.highlights(&record.passage.text);
         let context = match self.request.context {
             0 => None,
             around => Some(self.context(candidate.address, around)?),
