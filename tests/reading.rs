@@ -296,6 +296,23 @@ fn own_synonyms_are_added_to_the_list() {
 }
 
 #[test]
+fn the_list_in_the_readme_is_one() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(path).expect("README.md");
+    let list = readme
+        .split("```text\n")
+        .filter_map(|block| block.split("```").next())
+        .find(|block| block.contains("only in capitals:"))
+        .expect("an example");
+    let folder = lanterns();
+    folder.write("own.txt", list);
+    let found = folder.line("search TLS --synonyms own.txt").check().stdout;
+    line(&found, "also searched: TLS → toy lending service");
+    let (_, summary) = folder.hits(&["PA lamp", "--any", "--synonyms", "own.txt"]);
+    assert_eq!(summary["ambiguous"][0]["word"], "PA");
+}
+
+#[test]
 fn a_list_that_cannot_be_used_is_an_error_that_says_where() {
     let folder = lanterns();
     folder.write("own.txt", "kids > children\n\nlantern\n");
@@ -418,7 +435,7 @@ fn repeated() -> Folder {
 #[test]
 fn stock_sentences_are_one_hit() {
     let folder = repeated();
-    let (hits, summary) = folder.hits(&["lantern library"]);
+    let (hits, summary) = folder.hits(&["lantern library", "--group", "alike"]);
     let full: Vec<&Value> = hits
         .iter()
         .filter(|hit| hit.get("missing").is_none())

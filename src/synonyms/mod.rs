@@ -340,7 +340,7 @@ impl Synonyms {
         }
         let text = std::str::from_utf8(&bytes).map_err(|error| {
             let before = &bytes[..error.valid_up_to()];
-            let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+            let line = before.split(|&byte| byte == b'\n').count();
             let what = format!("line {line}: not UTF-8");
             refused(&what, "save it as text in UTF-8".to_owned())
         })?;
