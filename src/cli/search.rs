@@ -102,18 +102,22 @@ pub(super) fn explain_absence(
     settings: &Settings,
 ) {
     if response.summary.passages > 0 {
-        let pages = response
-            .summary
-            .passages
-            .div_ceil(request.limit.max(1) as u64);
-        messages::plain(
-            &format!(
-                "nothing on page {}: there {}",
-                request.page,
-                are(pages, "page")
-            ),
-            settings,
+        let summary = &response.summary;
+        // How many passages were drawn together is known only of those that were looked at.
+        let (hits, at_most) = match request.group {
+            Group::None => (summary.passages, ""),
+            Group::Report => (summary.reports, ""),
+            Group::Area => (summary.reports, "at most "),
+            Group::Alike => (summary.passages, "at most "),
+        };
+        let pages = hits.div_ceil(request.limit.max(1) as u64);
+        let verb = if pages == 1 { "is" } else { "are" };
+        let pages = count(pages, "page");
+        let line = format!(
+            "nothing on page {}: there {verb} {at_most}{pages}",
+            request.page
         );
+        messages::plain(&line, settings);
         return;
     }
     let query = request.query.text.trim();
@@ -204,9 +208,4 @@ fn unknown_words(absence: &Absence, summary: &Summary, settings: &Settings) {
         );
         messages::plain(&line, settings);
     }
-}
-
-fn are(number: u64, noun: &str) -> String {
-    let verb = if number == 1 { "is" } else { "are" };
-    format!("{verb} {}", count(number, noun))
 }
