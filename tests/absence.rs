@@ -9,7 +9,7 @@ fn nothing(run: Run, parts: &[&str]) {
 #[test]
 fn an_unknown_word_is_named_with_near_ones() {
     nothing(
-        samples().line("search timetabel"),
+        samples().line("search --exact timetabel"),
         &[
             "nothing found for `timetabel`\n",
             "`timetabel` occurs nowhere; did you mean `timetable",
@@ -23,17 +23,17 @@ fn an_unknown_word_is_named_with_near_ones() {
 
 #[test]
 fn the_filter_that_empties_the_result_is_named() {
-    let camhs = samples().ids(&["camhs"]).len();
+    let found = samples().ids(&["gangs"]).len();
     nothing(
-        samples().line("search camhs --year 2019"),
+        samples().line("search gangs --year 2019"),
         &[
-            "nothing found for `camhs`\n",
-            &format!("  without `--year 2019`: {camhs} passages\n"),
+            "nothing found for `gangs`\n",
+            &format!("  without `--year 2019`: {found} passages\n"),
         ],
     );
     // Only the filter that is to blame.
     let answer = samples()
-        .line("search camhs --year 2019 --not-kind press-release")
+        .line("search gangs --year 2019 --not-kind press-release")
         .status(1)
         .stdout("")
         .any_stderr()
@@ -49,7 +49,7 @@ fn the_filter_that_empties_the_result_is_named() {
         answer.stderr
     );
     nothing(
-        samples().line("search camhs year:2019"),
+        samples().line("search gangs year:2019"),
         &["  without `year:2019`: "],
     );
 }
@@ -121,7 +121,16 @@ fn a_page_past_the_end_says_how_many_there_are() {
     let found = samples().ids(&["camhs"]).len();
     let pages = found.div_ceil(10);
     nothing(
-        samples().line("search camhs --page 99"),
+        samples().line("search camhs --page 99 --group none"),
         &[&format!("nothing on page 99: there are {pages} pages\n")],
+    );
+    // Some may be drawn together.
+    nothing(
+        samples().line("search camhs --page 99"),
+        &[&format!("there are at most {pages} pages\n")],
+    );
+    nothing(
+        samples().line("search camhs --page 99 --group report"),
+        &["nothing on page 99: there are 2 pages\n"],
     );
 }

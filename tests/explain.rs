@@ -69,19 +69,27 @@ fn people_see_the_sum_below_the_parts() {
         .line("search CAMHS waiting --explain -n 1")
         .check()
         .stdout;
-    let line = |end: &str| -> f64 {
-        let line = text
-            .lines()
-            .find(|line| line.ends_with(end))
-            .unwrap_or_else(|| panic!("no {end}: {text}"));
-        line.split_whitespace()
-            .next()
-            .expect("a number")
-            .parse()
-            .expect("a number")
-    };
-    let sum = line("  CAMHS") + line("  waiting") + line("  CAMHS waiting side by side");
-    assert!((sum - line("  score")).abs() < 0.003, "{text}");
+    // Numbers end in one column, and every part has its sign.
+    let part = regex::Regex::new(r"(?m)^ {4}( *[+-][0-9]+\.[0-9]{3})  (.+)$").expect("a pattern");
+    let parts: Vec<(f64, &str)> = part
+        .captures_iter(&text)
+        .map(|part| {
+            let (_, [number, name]) = part.extract();
+            assert_eq!(number.len(), 8, "{text}");
+            (number.trim().parse().expect("a number"), name)
+        })
+        .collect();
+    for name in ["CAMHS", "waiting"] {
+        assert!(parts.iter().any(|part| part.1 == name), "{name}: {text}");
+    }
+    let score = text
+        .lines()
+        .find_map(|line| line.strip_suffix("  score"))
+        .unwrap_or_else(|| panic!("no score: {text}"));
+    assert_eq!(score.len(), 12, "{text}");
+    let score: f64 = score.trim().parse().expect("a number");
+    let sum: f64 = parts.iter().map(|part| part.0).sum();
+    assert!((sum - score).abs() < 0.001 * (parts.len() as f64), "{text}");
 }
 
 #[test]

@@ -37,7 +37,9 @@ struct Hit {
     snippet: Snippet,
     #[serde(default)]
     missing: Vec<String>,
+    alike: Option<Alike>,
     more_in_report: Option<u64>,
+    more_in_area: Option<u64>,
     context: Option<Context>,
     #[serde(default)]
     explanation: Vec<Part>,
@@ -104,11 +106,55 @@ struct Summary {
     schema: u32,
     query: String,
     notes: Vec<String>,
+    #[serde(default)]
+    also_searched: Vec<Added>,
+    #[serde(default)]
+    corrected: Vec<Corrected>,
+    #[serde(default)]
+    did_you_mean: Vec<Suggested>,
+    #[serde(default)]
+    ambiguous: Vec<Ambiguous>,
     passages: u64,
     reports: u64,
     indexed_reports: u64,
     elapsed_ms: f64,
     facets: BTreeMap<String, Vec<Count>>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Alike {
+    passages: u64,
+    reports: u64,
+    ids: Vec<String>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Added {
+    word: String,
+    also: Vec<String>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Corrected {
+    from: String,
+    to: String,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Suggested {
+    word: String,
+    near: Vec<String>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ambiguous {
+    word: String,
+    meanings: Vec<String>,
 }
 
 #[derive(Debug, PartialEq, Deserialize)]
@@ -457,6 +503,7 @@ fn machine_formats_are_never_coloured() {
         ] {
             let stdout = samples()
                 .line(&format!("{command} --format {format} --color always"))
+                .any_stderr()
                 .check()
                 .stdout;
             assert!(!stdout.contains('\u{1b}'), "{command} --format {format}");

@@ -26,6 +26,7 @@ mod paging;
 mod partial;
 mod pipes;
 mod query;
+mod reading;
 mod readme;
 mod reports;
 mod samples;

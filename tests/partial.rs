@@ -31,8 +31,9 @@ fn partial_matches_follow_full_ones_and_are_not_counted() {
             assert_eq!(missing.len(), 1, "most of three words is two: {missing:?}");
             let text = hit["text"].as_str().expect("a text").to_lowercase();
             for (word, stem) in [("CAMHS", "camhs"), ("waiting", "wait"), ("crisis", "cris")] {
+                let full_name = word == "CAMHS" && text.contains("child and adolescent mental");
                 assert_eq!(
-                    !text.contains(stem),
+                    !text.contains(stem) && !full_name,
                     missing.contains(word),
                     "{word} in {text}"
                 );

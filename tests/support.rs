@@ -120,9 +120,10 @@ impl Folder {
         serde_json::from_str(&answer.stdout).expect("a JSON summary")
     }
 
-    /// All hits of a search, as data; the summary last. An answer without hits gives none.
+    /// All hits of a search, as data; the summary last. An answer without hits gives none. Each
+    /// passage stands for itself, unless `args` say otherwise.
     pub(crate) fn hits(&self, args: &[&str]) -> (Vec<Value>, Value) {
-        let mut all = vec!["search", "--quiet", "--format", "jsonl"];
+        let mut all = vec!["search", "--quiet", "--format", "jsonl", "--group", "none"];
         if !args.contains(&"-n") {
             all.extend(["-n", "100000"]);
         }
@@ -134,7 +135,7 @@ impl Folder {
     /// Ids of the passages that match in full, in order.
     pub(crate) fn ids(&self, args: &[&str]) -> Vec<String> {
         let fixed = [
-            "search", "--quiet", "--format", "jsonl", "-n", "100000", "--all",
+            "search", "--quiet", "--format", "jsonl", "-n", "100000", "--all", "--group", "none",
         ];
         let answer = self.run(fixed.iter().chain(args).copied()).either_status();
         if answer.stdout.is_empty() {
@@ -147,7 +148,7 @@ impl Folder {
     /// Texts of the passages that match in full, in order.
     pub(crate) fn texts(&self, args: &[&str]) -> Vec<String> {
         let fixed = [
-            "search", "--quiet", "--format", "jsonl", "-n", "100000", "--all",
+            "search", "--quiet", "--format", "jsonl", "-n", "100000", "--all", "--group", "none",
         ];
         let answer = self.run(fixed.iter().chain(args).copied()).either_status();
         if answer.stdout.is_empty() {

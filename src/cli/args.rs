@@ -173,6 +173,14 @@ Query language:
   (a OR b) c               brackets
   year:2023..2025 area:kent outcome:good theme:camhs kind:jtai section:strengths
   heading:improve          in the section's heading
+
+Other forms, spellings and names of the words are searched as well (CAMHS and its full
+name), and a word that occurs nowhere is corrected; the answer says so. Not with --exact,
+and not for a word in double quotes. Synonyms of your own (--synonyms), a line each:
+  TLC = The Lantern Centre                      each finds the others
+  kids > children                               kids also finds children, not the reverse
+  PA ? personal adviser ? personal assistant    means several things: you are asked which
+
 In a shell, put the query in single quotes if it holds double quotes, stars or
 brackets; begin with -- if it begins with a dash.";
 
@@ -194,8 +202,8 @@ pub(super) struct SearchArgs {
     /// Order the hits
     #[arg(long, value_name = "ORDER", value_enum, default_value_t = SortArg::Relevance, help_heading = "Output")]
     pub(super) sort: SortArg,
-    /// Show the best passage of each report only
-    #[arg(long, value_name = "BY", value_enum, default_value_t = GroupArg::None, help_heading = "Output")]
+    /// Draw hits together
+    #[arg(long, value_name = "BY", value_enum, default_value_t = GroupArg::Alike, help_heading = "Output")]
     pub(super) group: GroupArg,
     /// Only passages with all the words, nothing below them
     #[arg(long, conflicts_with = "any", help_heading = "Query")]
@@ -203,6 +211,8 @@ pub(super) struct SearchArgs {
     /// Passages with any of the words
     #[arg(long, help_heading = "Query")]
     pub(super) any: bool,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
     /// Search addresses, complaints, licences and contents lists as well
     #[arg(long, help_heading = "Query")]
     pub(super) include_boilerplate: bool,
@@ -243,6 +253,8 @@ pub(super) struct FacetsArgs {
     /// Passages with any of the words
     #[arg(long, help_heading = "Query")]
     pub(super) any: bool,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
     /// Search addresses, complaints, licences and contents lists as well
     #[arg(long, help_heading = "Query")]
     pub(super) include_boilerplate: bool,
@@ -370,6 +382,18 @@ pub(super) struct FilterArgs {
     pub(super) not_section: Vec<String>,
 }
 
+/// How the words of a query are understood.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub(super) struct ReadingArgs {
+    /// Search for exactly the words typed: no other forms, spellings or names of them, nothing
+    /// corrected
+    #[arg(long, conflicts_with = "synonyms", help_heading = "Query")]
+    pub(super) exact: bool,
+    /// Search for the synonyms in this file as well [environment: FINDINGS_SYNONYMS]
+    #[arg(long, value_name = "FILE", help_heading = "Query")]
+    pub(super) synonyms: Option<PathBuf>,
+}
+
 const FILTERS: &str = "Filters (repeat one for alternatives; each has a --not- twin)";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -384,10 +408,14 @@ pub(super) enum SortArg {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum GroupArg {
+    /// Passages that say the same in the same words are one hit
+    Alike,
     /// Every passage by itself
     None,
-    /// The best passage of each report
+    /// The best passage of each report, with the number of further ones
     Report,
+    /// The best passage of each area, with the number of further ones
+    Area,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

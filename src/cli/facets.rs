@@ -1,7 +1,7 @@
 //! `findings facets`
 
 use super::Ending;
-use super::args::FacetsArgs;
+use super::args::{FacetsArgs, FormatArg};
 use super::output::{Output, messages};
 use super::settings::{self, Settings};
 use crate::api::{Mode, SearchRequest};
@@ -13,6 +13,7 @@ pub(super) fn run(args: &FacetsArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;
     let filters = settings::filters(&args.filters, engine.vocabulary()?)?;
     let query = query::parse(&args.query.join(" "));
+    let (reading, synonyms) = settings::reading(&args.reading)?;
     for note in &query.notes {
         messages::note(&note.message, settings);
     }
@@ -26,15 +27,19 @@ pub(super) fn run(args: &FacetsArgs, settings: &Settings) -> Result<Ending> {
     let request = SearchRequest {
         filters,
         mode: if args.any { Mode::Any } else { Mode::All },
+        reading,
         include_boilerplate: args.include_boilerplate,
         limit: 0,
         facets: dimensions.clone(),
         ..SearchRequest::new(query)
     };
-    let response = engine.search(&request)?;
+    let response = engine.search_with(&request, &synonyms)?;
     if response.summary.passages == 0 {
         super::search::explain_absence(&response, &request, settings);
         return Ok(Ending::NothingFound);
+    }
+    if args.format == FormatArg::Csv {
+        super::search::notes(&response.summary, settings);
     }
     let mut out = Output::stdout();
     render::facets(

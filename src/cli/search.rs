@@ -4,7 +4,7 @@ use super::Ending;
 use super::args::{FormatArg, GroupArg, SearchArgs, SortArg};
 use super::output::{Output, messages};
 use super::settings::{self, Settings};
-use crate::api::{Absence, Group, Mode, SearchRequest, SearchResponse, Sort};
+use crate::api::{Absence, Group, Mode, SearchRequest, SearchResponse, Sort, Summary};
 use crate::error::{Error, Result, alternatives, list};
 use crate::query;
 use crate::render::{self, Look, count};
@@ -28,6 +28,7 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings) -> Result<Ending> {
             hint: Some("use --format json, or `findings facets --format csv`".to_owned()),
         });
     }
+    let (reading, synonyms) = settings::reading(&args.reading)?;
     for note in &query.notes {
         messages::note(&note.message, settings);
     }
@@ -56,9 +57,12 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings) -> Result<Ending> {
             SortArg::Area => Sort::Area,
         },
         group: match args.group {
+            GroupArg::Alike => Group::Alike,
             GroupArg::None => Group::None,
             GroupArg::Report => Group::Report,
+            GroupArg::Area => Group::Area,
         },
+        reading,
         include_boilerplate: args.include_boilerplate,
         limit: args.limit as usize,
         page: args.page as usize,
@@ -67,7 +71,7 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings) -> Result<Ending> {
         explain: args.explain,
         ..SearchRequest::new(query)
     };
-    let response = engine.search(&request)?;
+    let response = engine.search_with(&request, &synonyms)?;
     if response.hits.is_empty() {
         explain_absence(&response, &request, settings);
         return Ok(Ending::NothingFound);
@@ -75,7 +79,10 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings) -> Result<Ending> {
     if response.summary.passages == 0
         && let Some(absence) = &response.absence
     {
-        unknown_words(absence, settings);
+        unknown_words(absence, &response.summary, settings);
+    }
+    if args.format == FormatArg::Csv {
+        notes(&response.summary, settings);
     }
     let look = Look {
         full: args.full,
@@ -95,18 +102,22 @@ pub(super) fn explain_absence(
     settings: &Settings,
 ) {
     if response.summary.passages > 0 {
-        let pages = response
-            .summary
-            .passages
-            .div_ceil(request.limit.max(1) as u64);
-        messages::plain(
-            &format!(
-                "nothing on page {}: there {}",
-                request.page,
-                are(pages, "page")
-            ),
-            settings,
+        let summary = &response.summary;
+        // How many passages were drawn together is known only of those that were looked at.
+        let (hits, at_most) = match request.group {
+            Group::None => (summary.passages, ""),
+            Group::Report => (summary.reports, ""),
+            Group::Area => (summary.reports, "at most "),
+            Group::Alike => (summary.passages, "at most "),
+        };
+        let pages = hits.div_ceil(request.limit.max(1) as u64);
+        let verb = if pages == 1 { "is" } else { "are" };
+        let pages = count(pages, "page");
+        let line = format!(
+            "nothing on page {}: there {verb} {at_most}{pages}",
+            request.page
         );
+        messages::plain(&line, settings);
         return;
     }
     let query = request.query.text.trim();
@@ -116,10 +127,13 @@ pub(super) fn explain_absence(
         format!("nothing found for `{query}`")
     };
     messages::plain(&what, settings);
+    for line in lines_about(&response.summary, false) {
+        messages::plain(&format!("  {line}"), settings);
+    }
     let Some(absence) = &response.absence else {
         return;
     };
-    unknown_words(absence, settings);
+    unknown_words(absence, &response.summary, settings);
     for (filter, passages) in &absence.emptied_by {
         let line = format!("  without `{filter}`: {}", count(*passages, "passage"));
         messages::plain(&line, settings);
@@ -157,29 +171,41 @@ pub(super) fn explain_absence(
     messages::plain(&coverage, settings);
 }
 
-fn unknown_words(absence: &Absence, settings: &Settings) {
-    let lost: Vec<&str> = absence
-        .unknown_words
-        .iter()
-        .filter(|(_, near)| near.is_empty())
-        .map(|(word, _)| word.as_str())
-        .collect();
-    if !lost.is_empty() {
-        let verb = if lost.len() == 1 { "occurs" } else { "occur" };
-        messages::plain(&format!("  {} {verb} nowhere", list(&lost)), settings);
-    }
-    for (word, near) in &absence.unknown_words {
-        if !near.is_empty() {
-            let line = format!(
-                "  `{word}` occurs nowhere; did you mean {}?",
-                alternatives(near)
-            );
-            messages::plain(&line, settings);
-        }
+/// What the other formats hold as data, for a table, which has no room for it.
+pub(super) fn notes(summary: &Summary, settings: &Settings) {
+    for line in lines_about(summary, true) {
+        messages::note(&line, settings);
     }
 }
 
-fn are(number: u64, noun: &str) -> String {
-    let verb = if number == 1 { "is" } else { "are" };
-    format!("{verb} {}", count(number, noun))
+/// What was read differently, and what was searched as well.
+fn lines_about(summary: &Summary, found: bool) -> Vec<String> {
+    let mut lines = render::doubts(summary, found);
+    lines.extend(render::also_searched(summary));
+    lines
+}
+
+/// Fewest letters of a word that near ones are named for: everything is near a shorter one.
+const SHORTEST_WITH_NEAR: usize = 4;
+
+/// Names the words that occur nowhere, but for those that the answer itself asks about.
+fn unknown_words(absence: &Absence, summary: &Summary, settings: &Settings) {
+    let asked = |word: &str| summary.did_you_mean.iter().any(|asked| asked.word == word);
+    let (with_near, lost): (Vec<_>, Vec<_>) = absence
+        .unknown_words
+        .iter()
+        .filter(|(word, _)| !asked(word))
+        .partition(|(word, near)| !near.is_empty() && word.chars().count() >= SHORTEST_WITH_NEAR);
+    if !lost.is_empty() {
+        let verb = if lost.len() == 1 { "occurs" } else { "occur" };
+        let lost: Vec<&str> = lost.iter().map(|(word, _)| word.as_str()).collect();
+        messages::plain(&format!("  {} {verb} nowhere", list(&lost)), settings);
+    }
+    for (word, near) in with_near {
+        let line = format!(
+            "  `{word}` occurs nowhere; did you mean {}?",
+            alternatives(near)
+        );
+        messages::plain(&line, settings);
+    }
 }

@@ -1,22 +1,27 @@
 //! What the program goes by: arguments, environment and terminal, decided once.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use super::args::{FilterArgs, FormatArg, GlobalArgs, ReportFilterArgs, When};
+use super::args::{FilterArgs, FormatArg, GlobalArgs, ReadingArgs, ReportFilterArgs, When};
 use super::output::messages;
-use crate::api::Filter;
+use crate::api::{Filter, Reading};
 use crate::engine::{Engine, Place};
 use crate::error::{Error, Result};
 use crate::facet::{Dimension, Vocabulary};
 use crate::render::{Format, Look};
 use crate::samples;
+use crate::synonyms::Synonyms;
 
 /// Where the index lives unless told otherwise.
 pub(super) const DEFAULT_INDEX: &str = "index";
 /// Environment variable that names the index.
 pub(super) const INDEX_VARIABLE: &str = "FINDINGS_INDEX";
+
+/// Environment variable that names a list of synonyms.
+const SYNONYMS_VARIABLE: &str = "FINDINGS_SYNONYMS";
 
 /// Lines longer than this are hard to read, however wide the terminal.
 const WIDEST: usize = 100;
@@ -36,8 +41,6 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) fn new(args: &GlobalArgs) -> Self {
-        // An empty variable counts as none, as in most programs.
-        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let named = args
             .index
             .clone()
@@ -94,6 +97,42 @@ impl Settings {
             engine => engine,
         }
     }
+}
+
+/// How the words of a query are to be understood, and the synonyms: those that come with the
+/// program and the user's own.
+pub(super) fn reading(args: &ReadingArgs) -> Result<(Reading, Cow<'static, Synonyms>)> {
+    let built_in = Synonyms::built_in();
+    if args.exact {
+        return Ok((Reading::EXACT, Cow::Borrowed(built_in)));
+    }
+    let own = match (&args.synonyms, set(SYNONYMS_VARIABLE)) {
+        (Some(file), _) => Some(Synonyms::read(file)?),
+        (None, Some(file)) => Some(Synonyms::read(Path::new(&file)).map_err(named_by_variable)?),
+        (None, None) => None,
+    };
+    let synonyms = own.map_or(Cow::Borrowed(built_in), |own| {
+        Cow::Owned(built_in.with(own))
+    });
+    Ok((Reading::default(), synonyms))
+}
+
+/// Who set a variable long ago does not see what a file has to do with this search.
+fn named_by_variable(error: Error) -> Error {
+    match error {
+        Error::Io { .. } => Error::Usage {
+            message: error.to_string(),
+            hint: Some(format!(
+                "the environment variable {SYNONYMS_VARIABLE} names this list of synonyms"
+            )),
+        },
+        other => other,
+    }
+}
+
+/// The value of an environment variable; an empty one counts as none, as in most programs.
+fn set(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
 fn shown(path: &Path) -> String {

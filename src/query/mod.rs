@@ -97,6 +97,27 @@ impl Query {
     }
 }
 
+impl Query {
+    /// The text with other words in it: `replace` is asked for each word that stands outside
+    /// quotes and is not excluded.
+    pub fn with_words(&self, replace: &dyn Fn(&str) -> Option<String>) -> String {
+        let mut found = Vec::new();
+        if let Some(root) = &self.root {
+            root.replacements(replace, &mut found);
+        }
+        found.sort_by_key(|(span, _)| span.start);
+        let mut out = String::with_capacity(self.text.len());
+        let mut from = 0;
+        for (span, replacement) in found {
+            out.push_str(self.text.get(from..span.start).unwrap_or_default());
+            out.push_str(&replacement);
+            from = span.end;
+        }
+        out.push_str(self.text.get(from..).unwrap_or_default());
+        out
+    }
+}
+
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.root {
@@ -122,6 +143,25 @@ enum Place {
 }
 
 impl Node {
+    fn replacements(
+        &self,
+        replace: &dyn Fn(&str) -> Option<String>,
+        found: &mut Vec<(Span, String)>,
+    ) {
+        match self {
+            Node::And(children) | Node::Or(children) => {
+                for child in children {
+                    child.replacements(replace, found);
+                }
+            }
+            Node::Heading(inner) => inner.replacements(replace, found),
+            Node::Word { text, span } => {
+                found.extend(replace(text).map(|replacement| (*span, replacement)));
+            }
+            Node::Not(_) | Node::Phrase { .. } | Node::Prefix { .. } | Node::Facet { .. } => {}
+        }
+    }
+
     fn write(&self, f: &mut fmt::Formatter<'_>, place: Place) -> fmt::Result {
         match self {
             Node::And(children) => {

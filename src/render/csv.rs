@@ -40,6 +40,14 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse) -> io::Resu
     if partial {
         head.push("missing".to_owned());
     }
+    let folded = response.hits.iter().any(|hit| hit.alike.is_some());
+    if folded {
+        head.extend(["alike", "alike_reports"].map(str::to_owned));
+    }
+    let by_area = response.hits.iter().any(|hit| hit.more_in_area.is_some());
+    if by_area {
+        head.push("more_in_area".to_owned());
+    }
     let mut rows = vec![head];
     for hit in &response.hits {
         let mut row = vec![hit.rank.to_string(), hit.score.to_string(), hit.id.clone()];
@@ -58,6 +66,14 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse) -> io::Resu
         }
         if partial {
             row.push(hit.missing.join("; "));
+        }
+        if folded {
+            let alike = hit.alike.as_ref();
+            row.push(alike.map_or(0, |alike| alike.passages).to_string());
+            row.push(alike.map_or(0, |alike| alike.reports).to_string());
+        }
+        if by_area {
+            row.push(optional(hit.more_in_area));
         }
         rows.push(row);
     }

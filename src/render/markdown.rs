@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Look, citation, count, pages, safe, thousands};
+use super::text::signed;
+use super::{Look, citation, count, notes, pages, safe, thousands};
 use crate::api::{Range, ReportEntry, ReportText, SearchResponse, Summary};
 use crate::facet::Dimension;
 
@@ -19,6 +20,7 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse, look: Look)
         thousands(summary.reports),
         count(summary.indexed_reports, "report")
     )?;
+    write_notes(out, summary)?;
     for hit in &response.hits {
         let (text, marks) = if look.full {
             (&hit.text, &hit.highlights)
@@ -42,15 +44,10 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse, look: Look)
         if !hit.missing.is_empty() {
             place.push(escaped(&format!("without {}", hit.missing.join(", "))));
         }
-        if let Some(more @ 1..) = hit.more_in_report {
-            place.push(format!(
-                "and {} in this report",
-                count(more, "more passage")
-            ));
-        }
+        place.extend(notes::more(hit));
         writeln!(out, "> — {}\n", place.join(" · "))?;
         for part in &hit.explanation {
-            writeln!(out, "- {:.3} {}", part.score, escaped(&part.part))?;
+            writeln!(out, "- {} {}", signed(part.score), escaped(&part.part))?;
         }
         if !hit.explanation.is_empty() {
             writeln!(out, "- {:.3} score\n", hit.score)?;
@@ -72,7 +69,18 @@ pub(super) fn facets(
         thousands(summary.reports),
         count(summary.indexed_reports, "report")
     )?;
+    write_notes(out, summary)?;
     tables(out, summary, dimensions)
+}
+
+/// What was read differently, and what was searched as well, a paragraph each.
+fn write_notes(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let lines = notes::doubts(summary, true);
+    for line in lines.into_iter().chain(notes::also_searched(summary)) {
+        // Backticks would have to be escaped, and then be seen.
+        writeln!(out, "{}\n", escaped(&line.replace('`', "")))?;
+    }
+    Ok(())
 }
 
 fn tables(out: &mut dyn Write, summary: &Summary, dimensions: &[Dimension]) -> io::Result<()> {

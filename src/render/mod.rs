@@ -6,6 +6,7 @@ mod csv;
 mod inspection;
 mod json;
 mod markdown;
+mod notes;
 mod safe;
 mod style;
 mod text;
@@ -17,6 +18,7 @@ use crate::api::{ReportEntry, ReportText, SearchResponse, Summary};
 use crate::facet::Dimension;
 
 pub use citation::{citation, dates, pages};
+pub use notes::{also_searched, doubts};
 pub use safe::safe;
 pub use words::{count, thousands};
 

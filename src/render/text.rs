@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::style::{AREA, HEADING, ID, MATCH, QUIET, paint};
-use super::{Look, citation, count, pages, safe, thousands};
+use super::{Look, citation, count, notes, pages, safe, thousands};
 use crate::api::{
     FacetCount, Hit, PassageInfo, Range, ReportEntry, ReportText, SearchResponse, SectionText,
     Summary,
@@ -23,6 +23,7 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse, look: Look)
     } else {
         writeln!(out, "{}", totals(&response.summary))?;
     }
+    write_notes(out, &response.summary, look)?;
     for hit in response.hits.iter().filter(|hit| hit.missing.is_empty()) {
         writeln!(out)?;
         write_hit(out, hit, look)?;
@@ -56,6 +57,25 @@ fn totals(summary: &Summary) -> String {
     )
 }
 
+/// What was read differently, and what was searched as well.
+fn write_notes(out: &mut dyn Write, summary: &Summary, look: Look) -> io::Result<()> {
+    for line in notes::doubts(summary, true) {
+        for line in wrap(&safe(&line), look, 0) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    if let Some(line) = notes::also_searched(summary) {
+        let line = format!("{line} (--exact: only what you typed)");
+        for line in wrap(&safe(&line), look, 0) {
+            writeln!(out, "{}", paint(&line, QUIET, look.colour))?;
+        }
+    }
+    Ok(())
+}
+
+/// Words that are named in the dividing line; more are left to the hits.
+const NAMED_IN_DIVIDER: usize = 3;
+
 /// The line above passages that lack some of the words.
 fn divider(partial: &[&Hit]) -> String {
     let mut missing: Vec<String> = Vec::new();
@@ -68,6 +88,8 @@ fn divider(partial: &[&Hit]) -> String {
     let everywhere = partial.iter().all(|hit| hit.missing.len() == missing.len());
     let without = if everywhere {
         format!("without {}", list(&missing))
+    } else if missing.len() > NAMED_IN_DIVIDER {
+        "each says what it is without".to_owned()
     } else {
         format!(
             "without {}, as each says",
@@ -119,17 +141,22 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
     for after in context.iter().flat_map(|context| &context.after) {
         write_quiet(out, after, look)?;
     }
-    if let Some(more @ 1..) = hit.more_in_report {
-        let line = format!("and {} in this report", count(more, "more passage"));
+    if let Some(line) = notes::more(hit) {
         writeln!(out, "{INDENT}{}", paint(&line, QUIET, look.colour))?;
     }
     for part in &hit.explanation {
-        writeln!(out, "{INDENT}{:>8.3}  {}", part.score, safe(&part.part))?;
+        let score = signed(part.score);
+        writeln!(out, "{INDENT}{score:>8}  {}", safe(&part.part))?;
     }
     if !hit.explanation.is_empty() {
         writeln!(out, "{INDENT}{:>8.3}  score", hit.score)?;
     }
     Ok(())
+}
+
+/// A part of a score with its sign, so that what adds is told from what takes away.
+pub(super) fn signed(part: f32) -> String {
+    format!("{part:+.3}")
 }
 
 fn write_quiet(out: &mut dyn Write, passage: &PassageInfo, look: Look) -> io::Result<()> {
@@ -200,7 +227,7 @@ fn wrap(text: &str, look: Look, indent: usize) -> Vec<String> {
 }
 
 /// At most `most` characters, the rest as an ellipsis.
-fn shortened(text: &str, most: usize) -> String {
+pub(super) fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
@@ -215,6 +242,7 @@ pub(super) fn facets(
     look: Look,
 ) -> io::Result<()> {
     writeln!(out, "{}", totals(summary))?;
+    write_notes(out, summary, look)?;
     for dimension in dimensions {
         writeln!(out)?;
         let counts = summary.facets.get(dimension).map_or(&[][..], Vec::as_slice);

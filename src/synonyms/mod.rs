@@ -22,6 +22,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -35,6 +36,12 @@ const EMBEDDED: &str = include_str!("synonyms.txt");
 
 /// Longest form, in words: anything longer is a sentence that nobody types.
 const MOST_WORDS: usize = 16;
+
+/// Longest line, in bytes: what is longer was not written by hand.
+const LONGEST_LINE: usize = 4_000;
+
+/// Largest file that is read, in bytes.
+const LARGEST: u64 = 4 << 20;
 
 /// What a line of short forms that are also ordinary words begins with.
 const ONLY_IN_CAPITALS: &str = "only in capitals:";
@@ -318,11 +325,26 @@ impl Synonyms {
     /// # Errors
     /// The file cannot be read, or is no list; the message names the line.
     pub fn read(file: &Path) -> Result<Synonyms> {
-        let text = fs::read_to_string(file).map_err(|error| Error::io("read", file, error))?;
-        Synonyms::parse(&text).map_err(|problem| Error::Usage {
-            message: format!("{}: {problem}", file.display()),
-            hint: Some(problem.hint),
-        })
+        let failed = |error| Error::io("read", file, error);
+        let mut bytes = Vec::new();
+        let opened = fs::File::open(file).map_err(failed)?;
+        let limited = &mut opened.take(LARGEST + 1);
+        limited.read_to_end(&mut bytes).map_err(failed)?;
+        let refused = |what: &dyn fmt::Display, hint: String| Error::Usage {
+            message: format!("{}: {what}", file.display()),
+            hint: Some(hint),
+        };
+        if bytes.len() as u64 > LARGEST {
+            let most = format!("larger than {} MiB", LARGEST >> 20);
+            return Err(refused(&most, "is it a list of synonyms?".to_owned()));
+        }
+        let text = std::str::from_utf8(&bytes).map_err(|error| {
+            let before = &bytes[..error.valid_up_to()];
+            let line = before.split(|&byte| byte == b'\n').count();
+            let what = format!("line {line}: not UTF-8");
+            refused(&what, "save it as text in UTF-8".to_owned())
+        })?;
+        Synonyms::parse(text).map_err(|problem| refused(&problem, problem.hint.clone()))
     }
 
     /// Reads a list.
@@ -334,12 +356,18 @@ impl Synonyms {
         let mut groups: Vec<(usize, Group)> = Vec::new();
         let mut only_in_capitals = BTreeSet::new();
         for (index, line) in text.lines().enumerate() {
-            let line = without_comment(line).trim();
             let problem = |(what, hint): Complaint| Problem {
                 line: index + 1,
                 what,
                 hint,
             };
+            if line.len() > LONGEST_LINE {
+                return Err(problem((
+                    format!("longer than {LONGEST_LINE} bytes"),
+                    "give each group a line of its own".to_owned(),
+                )));
+            }
+            let line = without_comment(line).trim();
             if line.is_empty() {
                 continue;
             }
@@ -516,6 +544,15 @@ fn follows(key: &[String], words: &[Typed]) -> Option<usize> {
     Some(at)
 }
 
+/// The beginning of a text, enough to recognise it by.
+fn excerpt(text: &str) -> String {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+    }
+}
+
 /// What is wrong with a line, and how to mend it.
 type Complaint = (String, String);
 
@@ -578,7 +615,7 @@ fn group(line: &str) -> std::result::Result<Group, Complaint> {
         [mark] => mark,
         [] => {
             return Err((
-                format!("`{line}` stands alone"),
+                format!("`{}` stands alone", excerpt(line)),
                 "put `=` between words that mean the same, `>` where only the first finds the \
                  rest, `?` between a short form and what it can mean"
                     .to_owned(),
@@ -644,7 +681,10 @@ fn check(form: &Form, mark: char) -> std::result::Result<(), Complaint> {
     }
     if form.words.len() > MOST_WORDS {
         return Err((
-            format!("`{}` is longer than {MOST_WORDS} words", form.text),
+            format!(
+                "`{}` is longer than {MOST_WORDS} words",
+                excerpt(&form.text)
+            ),
             "shorten it to what a report would print".to_owned(),
         ));
     }

@@ -253,6 +253,22 @@ fn a_file_is_read_and_its_errors_name_it() {
     );
     assert!(error.hint().is_some_and(|hint| hint.contains("`=`")));
     assert!(Synonyms::read(&folder.path().join("none.txt")).is_err());
+    fs::write(&file, b"a = b\nc = \xff\n").expect("written");
+    let error = Synonyms::read(&file).expect_err("no UTF-8");
+    assert!(error.to_string().ends_with("line 2: not UTF-8"), "{error}");
+    fs::write(&file, "x y ".repeat(1 << 18)).expect("written");
+    let error = Synonyms::read(&file).expect_err("one long line");
+    assert!(
+        error
+            .to_string()
+            .ends_with("line 1: longer than 4000 bytes")
+    );
+    fs::write(&file, "\n".repeat(5 << 20)).expect("written");
+    let error = Synonyms::read(&file).expect_err("too large");
+    assert!(
+        error.to_string().ends_with(": larger than 4 MiB"),
+        "{error}"
+    );
 }
 
 #[test]
