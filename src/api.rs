@@ -425,7 +425,7 @@ pub struct Summary {
     /// Words that occur nowhere and were read as others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrected: Vec<Corrected>,
-    /// Words that occur nowhere (or hardly ever), with near ones that do.
+    /// Words that occur nowhere, with near ones that do.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub did_you_mean: Vec<Suggested>,
     /// Acronyms that were taken as they stand, since they mean several things.

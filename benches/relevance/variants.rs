@@ -12,35 +12,35 @@ pub(crate) fn variants() -> Vec<(&'static str, Variant)> {
         ("all words only", |request| request.mode = Mode::All),
         ("any word", |request| request.mode = Mode::Any),
         ("without stemming", |request| {
-            request.reading.stemming = false
+            request.reading.stemming = false;
         }),
         ("without open and closed forms", |request| {
-            request.reading.spellings = false
+            request.reading.spellings = false;
         }),
         ("without acronyms and synonyms", |request| {
-            request.reading.synonyms = false
+            request.reading.synonyms = false;
         }),
         ("without correction", |request| {
-            request.reading.corrections = false
+            request.reading.corrections = false;
         }),
         ("function words required", |request| {
-            request.reading.function_words_optional = false
+            request.reading.function_words_optional = false;
         }),
         ("without closeness", |request| {
-            request.weights.closeness = 0.0
+            request.weights.closeness = 0.0;
         }),
         ("without order", |request| request.weights.reverse = 1.0),
         ("without beginning", |request| request.weights.lead = 0.0),
         ("without heading", |request| request.weights.heading = 0.0),
         ("without section role", |request| {
-            request.weights.roles = Roles::EQUAL
+            request.weights.roles = Roles::EQUAL;
         }),
         ("without brevity", |request| request.weights.brevity = 0.0),
         ("usual length normalisation", |request| {
-            request.weights.length = 0.75
+            request.weights.length = 0.75;
         }),
         ("no length normalisation", |request| {
-            request.weights.length = 0.0
+            request.weights.length = 0.0;
         }),
         ("without coverage", |request| request.weights.coverage = 0.0),
         ("nothing folded", |request| request.group = Group::None),

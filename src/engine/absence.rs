@@ -35,10 +35,7 @@ impl Search<'_> {
             });
             let mut clauses = self.compiler.filters(filters.iter())?;
             for condition in self.words.iter().chain(&self.rest) {
-                clauses.push(match condition {
-                    Condition::Not(inner) => (Occur::MustNot, self.compiler.condition(inner)?),
-                    other => (Occur::Must, self.compiler.condition(other)?),
-                });
+                clauses.push(self.compiler.clause(condition)?);
             }
             absence.in_boilerplate = self.count(self.compiler.join(clauses).as_ref())?;
         }

@@ -11,6 +11,7 @@ use tantivy::{Searcher, Term};
 
 use super::bm25::{Measure, WordQuery};
 use super::engine_error;
+use super::guard::Guarded;
 use super::schema::{DocumentType, Fields};
 use super::worth::Worths;
 use crate::api::Filter;
@@ -100,12 +101,17 @@ impl Compiler<'_> {
     pub(super) fn all<'c>(&self, conditions: impl Iterator<Item = &'c Condition>) -> Result<Boxed> {
         let mut clauses = Vec::new();
         for condition in conditions {
-            clauses.push(match condition {
-                Condition::Not(inner) => (Occur::MustNot, self.condition(inner)?),
-                other => (Occur::Must, self.condition(other)?),
-            });
+            clauses.push(self.clause(condition)?);
         }
         Ok(self.join(clauses))
+    }
+
+    /// A clause of a conjunction: what must hold, or must not.
+    pub(super) fn clause(&self, condition: &Condition) -> Result<(Occur, Boxed)> {
+        Ok(match condition {
+            Condition::Not(inner) => excluded(self.condition(inner)?),
+            other => (Occur::Must, self.condition(other)?),
+        })
     }
 
     /// Clauses of one conjunction. A tantivy query of exclusions alone matches nothing, so that
@@ -127,13 +133,13 @@ impl Compiler<'_> {
     ) -> Result<Vec<(Occur, Boxed)>> {
         filters
             .map(|filter| {
-                let occur = if filter.exclude {
-                    Occur::MustNot
-                } else {
-                    Occur::Must
-                };
                 let condition = Condition::Facet(filter.dimension, filter.paths.clone());
-                Ok((occur, self.condition(&condition)?))
+                let compiled = self.condition(&condition)?;
+                Ok(if filter.exclude {
+                    excluded(compiled)
+                } else {
+                    (Occur::Must, compiled)
+                })
             })
             .collect()
     }
@@ -303,6 +309,11 @@ pub(super) fn union(mut queries: Vec<Boxed>) -> Boxed {
         1 => queries.swap_remove(0),
         _ => Box::new(BooleanQuery::union(queries)),
     }
+}
+
+/// What must not hold.
+pub(super) fn excluded(query: Boxed) -> (Occur, Boxed) {
+    (Occur::MustNot, Box::new(Guarded(silent(query))))
 }
 
 /// The query without a score.

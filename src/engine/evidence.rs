@@ -34,6 +34,7 @@ struct WeighedLeaf {
 }
 
 /// A candidate with its score by parts, and the words that it lacks.
+#[derive(Clone)]
 pub(super) struct Seen {
     pub(super) candidate: Candidate,
     pub(super) score: Score,
@@ -123,9 +124,12 @@ impl QueryWord {
         if self.is_name {
             return vec![self.condition.label()];
         }
-        let leaves = self.leaves.iter().map(|leaf| match leaf.heading_only {
-            true => format!("heading:{}", leaf.leaf.label),
-            false => leaf.leaf.label.clone(),
+        let leaves = self.leaves.iter().map(|leaf| {
+            if leaf.heading_only {
+                format!("heading:{}", leaf.leaf.label)
+            } else {
+                leaf.leaf.label.clone()
+            }
         });
         leaves.collect()
     }
@@ -277,16 +281,17 @@ fn scored(
         let mut held_leaves = found.iter().map(|(heading_only, found)| {
             !found.forms.is_empty() || (*heading_only && found.in_heading)
         });
-        let holds_it = match word.is_name {
-            true => held_leaves.all(|holds| holds),
-            false => held_leaves.any(|holds| holds),
+        let holds_it = if word.is_name {
+            held_leaves.all(|holds| holds)
+        } else {
+            held_leaves.any(|holds| holds)
         };
         let found = found.into_iter().map(|(_, found)| found);
-        match word.is_name {
-            true => evidence
-                .words
-                .push(word.name_evidence(found.collect(), compiler.worths.weights)),
-            false => evidence.words.extend(found),
+        if word.is_name {
+            let whole = word.name_evidence(found.collect(), compiler.worths.weights);
+            evidence.words.push(whole);
+        } else {
+            evidence.words.extend(found);
         }
         holds.push(holds_it);
         all += word.rarity;

@@ -8,6 +8,7 @@ mod correction;
 mod dictionary;
 mod evidence;
 mod fold;
+mod guard;
 mod partial;
 mod place;
 mod reader;

@@ -2,7 +2,7 @@
 
 use tantivy::query::{BooleanQuery, Occur, Query};
 
-use super::compile::silent;
+use super::compile::excluded;
 use super::evidence::{self, Seen};
 use super::fold;
 use super::search::{Boxed, Search};
@@ -23,7 +23,13 @@ impl Search<'_> {
         let query = self.partial_query(full)?;
         let pool = ranking::POOL.max(room);
         let candidates = self
-            .collect_by(query.as_ref(), pool, &[], Sort::Relevance)?
+            .collect_by(
+                query.as_ref(),
+                pool,
+                &[],
+                Sort::Relevance,
+                self.request.group,
+            )?
             .first;
         let mut seen = evidence::look(&self.weighed, &self.compiler, candidates)?;
         seen.sort_by(|a, b| a.candidate.compare(&b.candidate, Sort::Relevance));
@@ -63,7 +69,7 @@ impl Search<'_> {
         let most = self.words.len().div_ceil(2);
         let some = BooleanQuery::with_minimum_required_clauses(any, most);
         clauses.push((Occur::Must, Box::new(some)));
-        clauses.push((Occur::MustNot, silent(full.box_clone())));
+        clauses.push(excluded(full.box_clone()));
         Ok(self.compiler.join(clauses))
     }
 }

@@ -1,6 +1,7 @@
 //! Requests into answers.
 
-use std::collections::{BTreeMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Instant;
 
 use tantivy::collector::Count;
@@ -8,7 +9,7 @@ use tantivy::query::{Occur, Query};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::collect::{Candidate, Collected, PassageCollector, Substance};
-use super::compile::Compiler;
+use super::compile::{Compiler, excluded};
 use super::dictionary::IndexedWords;
 use super::evidence::{self, QueryWord, Seen};
 use super::reader::Engine;
@@ -269,16 +270,13 @@ impl Search<'_> {
     pub(super) fn fixed_clauses(&self, filters: &[Filter]) -> Result<Clauses> {
         let mut clauses = Vec::new();
         for condition in &self.rest {
-            clauses.push(match condition {
-                Condition::Not(inner) => (Occur::MustNot, self.compiler.condition(inner)?),
-                other => (Occur::Must, self.compiler.condition(other)?),
-            });
+            clauses.push(self.compiler.clause(condition)?);
         }
         clauses.extend(self.compiler.filters(filters.iter())?);
         if self.leaves_out_boilerplate() {
             let path = FacetPath::new([Role::Boilerplate.name()]);
             let boilerplate = Condition::Facet(Dimension::Section, vec![path]);
-            clauses.push((Occur::MustNot, self.compiler.condition(&boilerplate)?));
+            clauses.push(excluded(self.compiler.condition(&boilerplate)?));
         }
         Ok(clauses)
     }
@@ -300,7 +298,7 @@ impl Search<'_> {
         loop {
             let first = std::mem::take(&mut collected.first);
             let exhausted = first.len() < keep;
-            let seen = self.put_in_order(first)?;
+            let seen = self.put_in_order(query, first)?;
             if exhausted || seen.len() >= wanted {
                 return Ok((collected, seen));
             }
@@ -311,10 +309,20 @@ impl Search<'_> {
     }
 
     /// Looks closely at candidates, pool by pool, and folds those that are alike.
-    fn put_in_order(&self, candidates: Vec<Candidate>) -> Result<Vec<Seen>> {
+    fn put_in_order(&self, query: &dyn Query, candidates: Vec<Candidate>) -> Result<Vec<Seen>> {
+        let best = self.best_of_groups(query)?;
         let mut seen = Vec::with_capacity(candidates.len());
         for pool in candidates.chunks(ranking::POOL) {
             let mut looked = evidence::look(&self.weighed, &self.compiler, pool.to_vec())?;
+            for seen in &mut looked {
+                if let Some(better) = best.get(self.group_of(&seen.candidate))
+                    && better.candidate.score > seen.candidate.score
+                {
+                    let more = seen.candidate.more;
+                    *seen = better.clone();
+                    seen.candidate.more = more;
+                }
+            }
             looked.sort_by(|a, b| a.candidate.compare(&b.candidate, self.request.sort));
             seen.extend(looked);
         }
@@ -324,13 +332,50 @@ impl Search<'_> {
         Ok(seen)
     }
 
+    /// The report or area that a candidate is drawn together with others by; empty if by none.
+    fn group_of<'c>(&self, candidate: &'c Candidate) -> &'c str {
+        match self.request.group {
+            Group::Report => &candidate.report,
+            Group::Area => &candidate.area,
+            Group::Alike | Group::None => "",
+        }
+    }
+
+    /// The best passage of each report or area among the first passages, looked at closely: which
+    /// it is shows only then.
+    fn best_of_groups(&self, query: &dyn Query) -> Result<HashMap<String, Seen>> {
+        let grouped = matches!(self.request.group, Group::Report | Group::Area);
+        if !grouped || self.request.sort != Sort::Relevance {
+            return Ok(HashMap::new());
+        }
+        let first = self.collect_by(query, ranking::POOL, &[], Sort::Relevance, Group::None)?;
+        let mut best: HashMap<String, Seen> = HashMap::new();
+        for seen in evidence::look(&self.weighed, &self.compiler, first.first)? {
+            let group = self.group_of(&seen.candidate);
+            let better = best.get(group).is_none_or(|known| {
+                let order = seen.candidate.compare(&known.candidate, Sort::Relevance);
+                order == Ordering::Less
+            });
+            if better {
+                best.insert(group.to_owned(), seen);
+            }
+        }
+        Ok(best)
+    }
+
     fn collect(
         &self,
         query: &dyn Query,
         keep: usize,
         dimensions: &[Dimension],
     ) -> Result<Collected> {
-        self.collect_by(query, keep, dimensions, self.request.sort)
+        self.collect_by(
+            query,
+            keep,
+            dimensions,
+            self.request.sort,
+            self.request.group,
+        )
     }
 
     pub(super) fn collect_by(
@@ -339,10 +384,11 @@ impl Search<'_> {
         keep: usize,
         dimensions: &[Dimension],
         sort: Sort,
+        group: Group,
     ) -> Result<Collected> {
         let collector = PassageCollector {
             sort,
-            group: self.request.group,
+            group,
             keep,
             dimensions: dimensions.to_vec(),
             substance: (keep > 0).then(|| Substance {
@@ -409,9 +455,10 @@ impl Search<'_> {
             more_in_report: (self.request.group == Group::Report).then_some(candidate.more),
             more_in_area: (self.request.group == Group::Area).then_some(candidate.more),
             context,
-            explanation: match self.request.explain {
-                true => self.explain(&seen.score),
-                false => Vec::new(),
+            explanation: if self.request.explain {
+                self.explain(&seen.score)
+            } else {
+                Vec::new()
             },
         })
     }

@@ -441,14 +441,15 @@ impl Builder<'_> {
                     continue;
                 }
                 let mut new = false;
-                for index in leaf_of[at]..=leaf_of[end - 1] {
-                    // Part of a hyphenated word is not the word.
-                    let before = at.checked_sub(1).map(|place| leaf_of[place]);
-                    let after = leaf_of.get(end).copied();
+                // Part of a hyphenated word is not the word.
+                let before = at.checked_sub(1).map(|place| leaf_of[place]);
+                let after = leaf_of.get(end).copied();
+                let span = leaf_of[at]..=leaf_of[end - 1];
+                for (index, leaf) in span.clone().zip(&mut leaves[span]) {
                     let whole = before != Some(index) && after != Some(index);
                     let known = |other: &Form| other.elements == form.elements;
-                    if whole && !leaves[index].forms.iter().any(known) {
-                        leaves[index].forms.push(form.clone());
+                    if whole && !leaf.forms.iter().any(known) {
+                        leaf.forms.push(form.clone());
                         new = true;
                     }
                 }

@@ -66,7 +66,7 @@ impl Lexicon for Printed {
     }
 }
 
-fn understood(text: &str, reading: &Reading) -> Understanding {
+fn understood(text: &str, reading: Reading) -> Understanding {
     let vocabulary = Vocabulary::default();
     let synonyms = Synonyms::parse(
         "CAMHS = child and adolescent mental health services\n\
@@ -74,11 +74,11 @@ fn understood(text: &str, reading: &Reading) -> Understanding {
          PA ? personal adviser ? personal assistant",
     );
     let synonyms = synonyms.expect("a good list");
-    understand(&parse(text), reading, &Printed, &synonyms, &vocabulary).expect("no facets in it")
+    understand(&parse(text), &reading, &Printed, &synonyms, &vocabulary).expect("no facets in it")
 }
 
 fn read(text: &str) -> Understanding {
-    understood(text, &Reading::default())
+    understood(text, Reading::default())
 }
 
 /// The forms of the nth leaf, words with a space between, other names in brackets.
@@ -135,7 +135,7 @@ fn one_word_in_quotes_is_exact_and_prefixes_are_unstemmed() {
 
 #[test]
 fn exact_reading_leaves_everything_as_typed() {
-    let exact = understood("CAMHS waiting autisim the", &Reading::EXACT);
+    let exact = understood("CAMHS waiting autisim the", Reading::EXACT);
     let leaves = exact.condition.positive_leaves();
     let shown: Vec<String> = leaves
         .iter()

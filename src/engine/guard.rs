@@ -1,0 +1,64 @@
+//! Excluded conditions. tantivy asks what is excluded for documents that may lie before those it
+//! has found already, which its phrases must not be asked.
+
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
+
+/// A query that may be asked for any document, as long as they ascend.
+#[derive(Debug)]
+pub(super) struct Guarded(pub(super) Box<dyn Query>);
+
+impl Clone for Guarded {
+    fn clone(&self) -> Self {
+        Guarded(self.0.box_clone())
+    }
+}
+
+impl Query for Guarded {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(GuardedWeight(self.0.weight(scoring)?)))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.0.query_terms(visitor);
+    }
+}
+
+struct GuardedWeight(Box<dyn Weight>);
+
+impl Weight for GuardedWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(GuardedScorer(self.0.scorer(segment, boost)?)))
+    }
+
+    fn explain(&self, segment: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
+        self.0.explain(segment, document)
+    }
+}
+
+/// Leaves `seek_danger` as the trait has it, which looks where the inner one stands.
+struct GuardedScorer(Box<dyn Scorer>);
+
+impl DocSet for GuardedScorer {
+    fn advance(&mut self) -> DocId {
+        self.0.advance()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.0.seek(target)
+    }
+
+    fn doc(&self) -> DocId {
+        self.0.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.0.size_hint()
+    }
+}
+
+impl Scorer for GuardedScorer {
+    fn score(&mut self) -> Score {
+        self.0.score()
+    }
+}
