@@ -13,6 +13,7 @@ mod place;
 mod reader;
 mod schema;
 mod search;
+mod suggest;
 mod worth;
 mod writer;
 
