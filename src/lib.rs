@@ -42,6 +42,7 @@ pub mod facet;
 pub mod matching;
 pub mod query;
 pub mod spelling;
+pub mod suggest;
 pub mod synonyms;
 
 // Answers.

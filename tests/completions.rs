@@ -2,7 +2,7 @@
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "inspect",
     "index",
     "search",
@@ -10,6 +10,7 @@ const COMMANDS: [&str; 9] = [
     "show",
     "reports",
     "status",
+    "suggest",
     "completions",
     "man",
 ];

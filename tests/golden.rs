@@ -31,6 +31,7 @@ fn help() {
         "reports",
         "inspect",
         "status",
+        "suggest",
         "completions",
         "man",
     ] {
@@ -115,6 +116,12 @@ fn show() {
 fn reports() {
     answer("reports", "reports");
     answer("reports-filtered", "reports --area ravensholt --format md");
+}
+
+#[test]
+fn suggest() {
+    answer("suggest", "suggest -n 8 plans for sen");
+    answer("suggest-value", "suggest outcome:send");
 }
 
 #[test]

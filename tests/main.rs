@@ -32,6 +32,7 @@ mod reports;
 mod samples;
 mod show;
 mod status;
+mod suggest;
 mod support;
 mod update;
 mod walking;

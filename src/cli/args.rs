@@ -19,6 +19,7 @@ Examples:
   findings search CAMHS waiting                 passages with both words, best first
   findings search '\"county lines\" -website' --outcome inadequate --year 2019..2023
   findings facets CAMHS waiting --by outcome,year
+  findings suggest 'CAMHS wai'                  what that may become: CAMHS waiting
 
 Exit codes: 0 found or done, 1 nothing found, 2 error (or files skipped while indexing)";
 
@@ -82,6 +83,8 @@ pub(super) enum Command {
     Inspect(InspectArgs),
     /// Say what the index holds, what went wrong, and whether files changed since
     Status(StatusArgs),
+    /// Complete what is being typed in a search box
+    Suggest(SuggestArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -430,6 +433,31 @@ pub(super) enum FormatArg {
     Csv,
     /// Markdown
     Md,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
+#[command(after_help = "\
+The end of the text is completed to words, acronyms and their full names, areas and
+themes of the index; behind area:, theme: and the like to values of that facet; within
+an open quotation mark to a phrase. Behind a space only names of several words go on.
+Each line gives the whole text, ready to be searched for.
+
+Examples:
+  findings suggest CAM                    CAMHS, campaign, ...
+  findings suggest 'waiting in milton k'  waiting in Milton Keynes
+  findings suggest 'CAMHS outcome:inc'    CAMHS outcome:send-inconsistent
+  findings suggest -- '-web'              -website")]
+pub(super) struct SuggestArgs {
+    /// All that stands in the search box
+    #[arg(value_name = "TEXT")]
+    pub(super) text: Vec<String>,
+    /// Give this many completions
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub(super) limit: u32,
+    /// Write the answer as
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text)]
+    pub(super) format: FormatArg,
 }
 
 fn dimension(name: &str) -> Result<Dimension, String> {

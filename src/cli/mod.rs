@@ -11,6 +11,7 @@ mod search;
 mod settings;
 mod show;
 mod status;
+mod suggest;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -85,6 +86,7 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
         Command::Reports(args) => reports::run(&args, settings),
         Command::Inspect(args) => inspect::run(&args, settings),
         Command::Status(args) => status::run(&args, settings),
+        Command::Suggest(args) => suggest::run(&args, settings),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "findings", &mut script);

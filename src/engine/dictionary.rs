@@ -69,6 +69,16 @@ pub(super) fn vocabulary(searcher: &Searcher, fields: &Fields) -> Result<Vocabul
     Ok(Vocabulary::new(present))
 }
 
+/// Whether a term stands in a document that is not deleted, in any segment.
+pub(super) fn is_alive_anywhere(searcher: &Searcher, term: &Term) -> Result<bool> {
+    for segment in searcher.segment_readers() {
+        if is_alive(segment, term)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Whether a term stands in a document that is not deleted.
 fn is_alive(segment: &tantivy::SegmentReader, term: &Term) -> Result<bool> {
     let inverted = segment.inverted_index(term.field()).map_err(engine_error)?;

@@ -14,6 +14,7 @@ mod place;
 mod reader;
 mod schema;
 mod search;
+mod suggest;
 mod worth;
 mod writer;
 

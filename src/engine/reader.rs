@@ -12,6 +12,7 @@ use tantivy::{DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TE
 use super::collect::{KnownLabels, PassageCollector};
 use super::place::{Mark, Place};
 use super::schema::{DocumentType, Fields, PassageRecord, ReportRecord, register_analysers};
+use super::suggest::Names;
 use super::{dictionary, engine_error};
 use crate::api::{Group, ReportEntry, ReportFacts, ReportInfo, ReportText, Sort};
 use crate::error::{Error, Result};
@@ -26,6 +27,8 @@ pub struct Engine {
     pub(super) fields: Fields,
     mark: Option<Mark>,
     vocabulary: OnceLock<Vocabulary>,
+    /// Acronyms and full names; read when completions are asked for first.
+    pub(super) names: OnceLock<Names>,
     report_count: OnceLock<u64>,
     passage_count: OnceLock<u64>,
     pub(super) labels: KnownLabels,
@@ -82,6 +85,7 @@ impl Engine {
             fields,
             mark,
             vocabulary: OnceLock::new(),
+            names: OnceLock::new(),
             report_count: OnceLock::new(),
             passage_count: OnceLock::new(),
             labels: KnownLabels::default(),

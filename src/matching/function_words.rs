@@ -18,7 +18,7 @@ const WORDS: &str = "
     whether which while who whom whose why will with would yet you your yours yourself";
 
 /// Whether a folded word is a function word.
-pub(super) fn is_function_word(word: &str) -> bool {
+pub(crate) fn is_function_word(word: &str) -> bool {
     static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| WORDS.split_whitespace().collect());
     SET.contains(word)
 }

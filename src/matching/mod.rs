@@ -7,6 +7,7 @@ mod lexicon;
 mod occurrences;
 
 pub use expand::{Understanding, stems_of, understand};
+pub(crate) use function_words::is_function_word;
 pub use lexicon::{Correction, Lexicon};
 pub use occurrences::{Occurrence, occurrences};
 

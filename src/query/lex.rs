@@ -61,7 +61,7 @@ struct Lexer<'a> {
 }
 
 /// Straight and typographic double quotes.
-fn is_quote(character: char) -> bool {
+pub(crate) fn is_quote(character: char) -> bool {
     matches!(
         character,
         '"' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{ff02}'

@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use lex::is_quote;
 pub use parse::parse;
 
 use crate::facet::Dimension;

@@ -205,7 +205,7 @@ fn optional(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-fn write(out: &mut dyn Write, rows: &[Vec<String>]) -> io::Result<()> {
+pub(super) fn write(out: &mut dyn Write, rows: &[Vec<String>]) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     for row in rows {
         writer

@@ -158,7 +158,7 @@ fn marked(text: &str, marks: &[Range]) -> String {
 }
 
 /// Text that Markdown (and the HTML inside it) takes as it is.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in safe(text).chars() {
         match character {

@@ -9,12 +9,13 @@ mod markdown;
 mod notes;
 mod safe;
 mod style;
+mod suggestions;
 mod text;
 mod words;
 
 use std::io::{self, Write};
 
-use crate::api::{ReportEntry, ReportText, SearchResponse, Summary};
+use crate::api::{ReportEntry, ReportText, SearchResponse, Suggestions, Summary};
 use crate::facet::Dimension;
 
 pub use citation::{citation, dates, pages};
@@ -140,6 +141,25 @@ pub fn inspection(
     look: Look,
 ) -> io::Result<()> {
     inspection::write(out, report, passages, look)
+}
+
+/// Writes completions, best first.
+///
+/// # Errors
+/// Writing fails.
+pub fn suggestions(
+    out: &mut dyn Write,
+    answer: &Suggestions,
+    format: Format,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        Format::Text => suggestions::text(out, answer, look),
+        Format::Json => json::document(out, answer),
+        Format::Jsonl => suggestions::lines(out, answer),
+        Format::Csv => suggestions::csv(out, answer),
+        Format::Markdown => suggestions::markdown(out, answer),
+    }
 }
 
 /// Writes any value as one JSON document.

@@ -91,6 +91,16 @@ impl Taxonomy {
         })
     }
 
+    /// The themes of the taxonomy that comes with the program as (path, definition), without building
+    /// it.
+    pub fn embedded_definitions() -> impl Iterator<Item = (&'static str, &'static str)> {
+        let definitions = EMBEDDED.lines().filter_map(|line| {
+            let text = line.strip_prefix("definition = \"")?;
+            text.strip_suffix('"')
+        });
+        Taxonomy::embedded_paths().zip(definitions)
+    }
+
     /// Reads a taxonomy: one table per theme path, with `definition`, `cues`, `weak` and `anti`.
     ///
     /// # Errors
@@ -322,6 +332,14 @@ cues = ["AP", "alternative provision"]
             .collect();
         assert_eq!(Taxonomy::embedded_paths().collect::<BTreeSet<_>>(), built);
         assert!(built.contains("health/camhs"));
+        let mut defined: Vec<(&str, &str)> = Taxonomy::embedded_definitions().collect();
+        defined.sort_unstable();
+        let themes = taxonomy.themes().iter();
+        assert!(
+            themes
+                .map(|(path, text)| (path.as_str(), text.as_str()))
+                .eq(defined)
+        );
     }
 
     #[test]
