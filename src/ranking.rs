@@ -108,7 +108,7 @@ impl Default for Weights {
             lead: 0.4,
             lead_words: 20.0,
             lead_power: 2.0,
-            heading: 0.1,
+            heading: 0.2,
             coverage: 1.5,
             brevity: 8.0,
             roles: Roles::default(),

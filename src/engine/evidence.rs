@@ -274,21 +274,22 @@ fn scored(
     let mut holds = Vec::with_capacity(words.len());
     let (mut held, mut all) = (0.0, 0.0);
     for (word, postings) in words.iter().zip(postings) {
-        let mut found = Vec::with_capacity(word.leaves.len());
-        for (leaf, postings) in word.leaves.iter().zip(postings) {
-            found.push((leaf.heading_only, postings.evidence(leaf, document)));
-        }
-        let mut held_leaves = found.iter().map(|(heading_only, found)| {
-            !found.forms.is_empty() || (*heading_only && found.in_heading)
-        });
+        let leaves = word.leaves.iter().zip(postings);
+        let found: Vec<WordEvidence> = leaves
+            .map(|(leaf, postings)| postings.evidence(leaf, document))
+            .collect();
+        // A word of the heading is said of every passage below it, though its text may match by
+        // other words alone.
+        let mut held_leaves = found
+            .iter()
+            .map(|found| !found.forms.is_empty() || found.in_heading);
         let holds_it = if word.is_name {
             held_leaves.all(|holds| holds)
         } else {
             held_leaves.any(|holds| holds)
         };
-        let found = found.into_iter().map(|(_, found)| found);
         if word.is_name {
-            let whole = word.name_evidence(found.collect(), compiler.worths.weights);
+            let whole = word.name_evidence(found, compiler.worths.weights);
             evidence.words.push(whole);
         } else {
             evidence.words.extend(found);

@@ -622,7 +622,7 @@ fn value_fit(dimension: Dimension, path: &FacetPath, needle: &str) -> Option<Fit
 
 /// Name of the official area that goes by what is typed (`glos`), codes aside.
 fn area_called(needle: &str) -> Option<String> {
-    let is_name = needle.ends_with(char::is_alphabetic);
+    let is_name = needle.ends_with(char::is_alphabetic) && crate::report::may_be_area(needle);
     let area = is_name.then(|| crate::report::resolve(needle)).flatten()?;
     Some(area.name)
 }

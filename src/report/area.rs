@@ -72,6 +72,18 @@ pub fn regions() -> &'static [String] {
     &TABLE.regions
 }
 
+/// Whether [`resolve`] may know `input`, told without reading the list of areas, which takes longer
+/// than completing what is being typed may take.
+pub fn may_be_area(input: &str) -> bool {
+    let first = crate::analysis::tokens(input).next();
+    first.is_some_and(|first| {
+        let first = first.word.as_bytes();
+        LIST.as_bytes()
+            .windows(first.len())
+            .any(|window| window.eq_ignore_ascii_case(first))
+    })
+}
+
 /// The area a person means: official name, alias, slug or code, whatever the case and
 /// punctuation. Short names that would be unsafe in running text (`Richmond`) are understood.
 pub fn resolve(input: &str) -> Option<Area> {
@@ -241,7 +253,9 @@ fn squeeze(key: &str) -> String {
         .join(" ")
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("areas.csv")));
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(LIST));
+
+const LIST: &str = include_str!("areas.csv");
 
 struct Table {
     areas: Vec<OfficialArea>,

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use area::{Area, OfficialArea, Status, areas, regions, resolve};
+pub use area::{Area, OfficialArea, Status, areas, may_be_area, regions, resolve};
 pub use date::Date;
 pub use id::natural_id;
 pub use kind::Kind;
