@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhrasePrefixQuery,
-    PhraseQuery, Query, TermQuery, TermSetQuery,
+    BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query,
+    TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use super::best_of::BestOf;
 use super::bm25::{Measure, WordQuery};
 use super::engine_error;
 use super::guard::Guarded;
@@ -298,7 +299,7 @@ fn best_of(mut queries: Vec<Boxed>) -> Boxed {
     match queries.len() {
         0 => Box::new(EmptyQuery),
         1 => queries.swap_remove(0),
-        _ => Box::new(DisjunctionMaxQuery::new(queries)),
+        _ => Box::new(BestOf(queries)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The search engine: the only place that knows tantivy.
 
 mod absence;
+mod best_of;
 mod bm25;
 mod collect;
 mod compile;

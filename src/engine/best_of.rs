@@ -1,0 +1,273 @@
+//! Forms of one word: passages with any of them, each with the score of its best.
+//!
+//! tantivy's own union reads all its members ahead, which costs a search for two rare words and a
+//! frequent row of words (`young people` for `teenagers`) the reading of every such row. This one
+//! looks only where it is asked to.
+
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
+
+use super::search::Boxed;
+
+/// One of several queries, with the best score of those that match.
+#[derive(Debug)]
+pub(super) struct BestOf(pub(super) Vec<Boxed>);
+
+impl Clone for BestOf {
+    fn clone(&self) -> Self {
+        BestOf(self.0.iter().map(|query| query.box_clone()).collect())
+    }
+}
+
+impl Query for BestOf {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let weights = self.0.iter().map(|query| query.weight(scoring));
+        Ok(Box::new(BestOfWeight(
+            weights.collect::<tantivy::Result<_>>()?,
+        )))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        for query in &self.0 {
+            query.query_terms(visitor);
+        }
+    }
+}
+
+struct BestOfWeight(Vec<Box<dyn Weight>>);
+
+impl Weight for BestOfWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let mut members = Vec::with_capacity(self.0.len());
+        for weight in &self.0 {
+            let scorer = weight.scorer(segment, boost)?;
+            let at = scorer.doc();
+            if at != TERMINATED {
+                members.push(Member {
+                    scorer,
+                    at,
+                    settled: true,
+                });
+            }
+        }
+        let document = members.iter().map(|member| member.at).min();
+        Ok(Box::new(BestOfScorer {
+            members,
+            document: document.unwrap_or(TERMINATED),
+        }))
+    }
+
+    fn explain(&self, segment: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(segment, 1.0)?;
+        let found = scorer.doc() <= document && scorer.seek(document) == document;
+        let score = if found { scorer.score() } else { 0.0 };
+        Ok(Explanation::new("the best of its forms", score))
+    }
+}
+
+struct Member {
+    scorer: Box<dyn Scorer>,
+    /// The document it stands at if it is settled, else the first that it may hold.
+    at: DocId,
+    /// Whether it stands at a document. One that was only asked whether it holds a document does
+    /// not, if it does not hold it.
+    settled: bool,
+}
+
+impl Member {
+    /// Goes to the first document from `target` on.
+    fn settle(&mut self, target: DocId) {
+        if self.settled {
+            if self.at < target {
+                self.at = self.scorer.seek(target);
+            }
+            return;
+        }
+        let mut next = self.at.max(target);
+        self.settled = true;
+        while next < TERMINATED {
+            match self.scorer.seek_danger(next) {
+                SeekDangerResult::Found => {
+                    self.at = next;
+                    return;
+                }
+                SeekDangerResult::SeekLowerBound(bound) => next = bound,
+            }
+        }
+        self.at = TERMINATED;
+    }
+
+    /// Whether it holds `target`, without looking further if it does not.
+    fn holds(&mut self, target: DocId) -> bool {
+        if self.at > target || (self.settled && self.at == target) {
+            return self.at == target;
+        }
+        match self.scorer.seek_danger(target) {
+            SeekDangerResult::Found => (self.at, self.settled) = (target, true),
+            SeekDangerResult::SeekLowerBound(bound) => (self.at, self.settled) = (bound, false),
+        }
+        self.settled
+    }
+}
+
+struct BestOfScorer {
+    members: Vec<Member>,
+    document: DocId,
+}
+
+impl DocSet for BestOfScorer {
+    fn advance(&mut self) -> DocId {
+        match self.document {
+            TERMINATED => TERMINATED,
+            document => self.seek(document + 1),
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        for member in &mut self.members {
+            member.settle(target);
+        }
+        let first = self.members.iter().map(|member| member.at).min();
+        self.document = first.unwrap_or(TERMINATED);
+        self.document
+    }
+
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        if target >= TERMINATED {
+            return SeekDangerResult::SeekLowerBound(TERMINATED);
+        }
+        let mut found = false;
+        for member in &mut self.members {
+            found |= member.holds(target);
+        }
+        if found {
+            self.document = target;
+            return SeekDangerResult::Found;
+        }
+        let bound = self.members.iter().map(|member| member.at).min();
+        SeekDangerResult::SeekLowerBound(bound.unwrap_or(TERMINATED))
+    }
+
+    fn doc(&self) -> DocId {
+        self.document
+    }
+
+    fn size_hint(&self) -> u32 {
+        let members = self.members.iter().map(|member| member.scorer.size_hint());
+        members.fold(0, u32::saturating_add)
+    }
+}
+
+impl Scorer for BestOfScorer {
+    fn score(&mut self) -> Score {
+        let document = self.document;
+        self.members
+            .iter_mut()
+            .filter(|member| member.settled && member.at == document)
+            .map(|member| member.scorer.score())
+            .fold(0.0, Score::max)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use tantivy::query::ConstScorer;
+
+    struct List(Vec<DocId>, usize);
+
+    impl DocSet for List {
+        fn advance(&mut self) -> DocId {
+            self.1 += 1;
+            self.doc()
+        }
+
+        fn doc(&self) -> DocId {
+            self.0.get(self.1).copied().unwrap_or(TERMINATED)
+        }
+
+        fn size_hint(&self) -> u32 {
+            self.0.len() as u32
+        }
+    }
+
+    fn member(mut documents: Vec<DocId>, score: Score) -> Box<dyn Scorer> {
+        documents.sort_unstable();
+        documents.dedup();
+        Box::new(ConstScorer::new(List(documents, 0), score))
+    }
+
+    fn of(lists: &[Vec<DocId>]) -> BestOfScorer {
+        let scores = (1..).map(|score: u8| Score::from(score));
+        let members: Vec<Member> = lists
+            .iter()
+            .zip(scores)
+            .map(|(list, score)| member(list.clone(), score))
+            .filter(|scorer| scorer.doc() != TERMINATED)
+            .map(|scorer| Member {
+                at: scorer.doc(),
+                scorer,
+                settled: true,
+            })
+            .collect();
+        let document = members.iter().map(|member| member.at).min();
+        BestOfScorer {
+            members,
+            document: document.unwrap_or(TERMINATED),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_holds_what_its_members_hold(
+            lists in proptest::collection::vec(proptest::collection::vec(0u32..60, 0..12), 0..4),
+            asked in proptest::collection::vec((0u32..60, any::<bool>()), 0..20),
+        ) {
+            let best = |document: DocId| {
+                let holding = (1u8..).zip(&lists).filter(|(_, list)| list.contains(&document));
+                holding.map(|(score, _)| Score::from(score)).fold(0.0, Score::max)
+            };
+            let mut walked = Vec::new();
+            let mut scorer = of(&lists);
+            while scorer.doc() != TERMINATED {
+                prop_assert_eq!(scorer.score(), best(scorer.doc()));
+                walked.push(scorer.doc());
+                scorer.advance();
+            }
+            let mut all: Vec<DocId> = lists.iter().flatten().copied().collect();
+            all.sort_unstable();
+            all.dedup();
+            prop_assert_eq!(&walked, &all);
+            let mut targets: Vec<(DocId, bool)> = asked;
+            targets.sort_unstable();
+            targets.dedup_by_key(|(target, _)| *target);
+            let mut scorer = of(&lists);
+            let mut least = 0;
+            for (target, danger) in targets {
+                let next = all.iter().copied().find(|&document| document >= target);
+                let next = next.unwrap_or(TERMINATED);
+                if target < least {
+                    continue;
+                }
+                if danger {
+                    match scorer.seek_danger(target) {
+                        SeekDangerResult::Found => {
+                            prop_assert_eq!(next, target);
+                            prop_assert_eq!(scorer.score(), best(target));
+                        }
+                        SeekDangerResult::SeekLowerBound(bound) => {
+                            prop_assert!(bound > target && bound <= next);
+                        }
+                    }
+                } else {
+                    prop_assert_eq!(scorer.seek(target), next);
+                    least = next;
+                    if next != TERMINATED {
+                        prop_assert_eq!(scorer.score(), best(next));
+                    }
+                }
+            }
+        }
+    }
+}
