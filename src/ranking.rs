@@ -44,7 +44,8 @@ pub struct Weights {
     pub related: f32,
     /// What the words of a name count that stand apart in a passage.
     pub scattered: f32,
-    /// What two words of the query side by side add, relative to the rarer half of the two.
+    /// What two words of the query side by side add, relative to the rarity of the
+    /// commoner of the two.
     pub closeness: f32,
     /// How fast closeness falls with distance: its power.
     pub distance: f32,

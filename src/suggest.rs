@@ -397,11 +397,6 @@ fn begins_operand(next: char) -> bool {
     next.is_alphanumeric() || next == '(' || is_quote(next)
 }
 
-/// `a`, `a or b`: what a short form can mean.
-pub fn either(meanings: &[String]) -> Option<String> {
-    (!meanings.is_empty()).then(|| meanings.join(" or "))
-}
-
 /// A completion with what decides its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {

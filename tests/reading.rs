@@ -231,7 +231,7 @@ fn an_acronym_with_several_meanings_asks_which() {
     assert!(found.starts_with("1 passage in 1 of 1 report\n"), "{found}");
     assert_eq!(
         line(&found, "`PA` "),
-        "`PA` can mean `personal adviser` or `personal assistant`: add the one you mean"
+        "`PA` can mean `personal adviser` or `personal assistant`: search for the one you mean instead"
     );
     let (hits, summary) = folder.hits(&["PA"]);
     assert_eq!(hits.len(), 1, "neither meaning is searched unasked");
@@ -241,7 +241,7 @@ fn an_acronym_with_several_meanings_asks_which() {
     );
     folder
         .line("search PA --format csv")
-        .stderr("note: `PA` can mean `personal adviser` or `personal assistant`: add the one you mean\n")
+        .stderr("note: `PA` can mean `personal adviser` or `personal assistant`: search for the one you mean instead\n")
         .check();
 }
 

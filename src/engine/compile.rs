@@ -285,12 +285,16 @@ enum Target {
     Heading,
 }
 
-/// Headings are indexed by stems alone.
-fn heading_element(element: &Element) -> Element {
+/// Headings are indexed by stems alone: a beginning that is a whole word (`improve*`) begins the stem.
+pub(super) fn heading_element(element: &Element) -> Element {
     match element {
         Element::Stem(stem) => Element::Stem(stem.clone()),
         Element::Word(word) => Element::Stem(crate::analysis::stem(word)),
-        Element::Prefix(start) => Element::Prefix(start.clone()),
+        Element::Prefix(start) => {
+            let stem = crate::analysis::stem(start);
+            let begins = start.starts_with(&stem);
+            Element::Prefix(if begins { stem } else { start.clone() })
+        }
     }
 }
 

@@ -135,8 +135,8 @@ impl Lexicon for IndexedWords<'_> {
         self.occurs(self.fields.compound, &forms)
     }
 
-    fn has_stem(&self, stem: &str) -> bool {
-        self.occurs(self.fields.text, stem)
+    fn holding(&self, stem: &str) -> u64 {
+        self.count(self.fields.text, stem)
     }
 
     fn long_forms(&self, short: &str) -> Vec<(String, u32)> {

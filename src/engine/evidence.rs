@@ -6,7 +6,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::collect::Candidate;
-use super::compile::{Compiler, frequent_endings};
+use super::compile::{Compiler, frequent_endings, heading_element};
 use super::engine_error;
 use crate::error::Result;
 use crate::matching::{Condition, Element, Leaf, Origin, occurrences};
@@ -278,25 +278,26 @@ fn scored(
         let found: Vec<WordEvidence> = leaves
             .map(|(leaf, postings)| postings.evidence(leaf, document))
             .collect();
-        // A word of the heading is said of every passage below it, though its text may match by
-        // other words alone.
-        let mut held_leaves = found
-            .iter()
-            .map(|found| !found.forms.is_empty() || found.in_heading);
-        let holds_it = if word.is_name {
-            held_leaves.all(|holds| holds)
-        } else {
-            held_leaves.any(|holds| holds)
-        };
+        // A word of the heading is said of every passage below it; what is quoted is asked of the
+        // text.
+        let mut in_text = Vec::with_capacity(found.len());
+        let mut anywhere = Vec::with_capacity(found.len());
+        for (leaf, found) in word.leaves.iter().zip(&found) {
+            let there = !found.forms.is_empty() || (leaf.heading_only && found.in_heading);
+            in_text.push(there);
+            anywhere.push(there || (found.in_heading && !leaf.leaf.quoted));
+        }
+        holds.push(holds_all(&word.condition, &mut in_text.into_iter()));
+        all += word.rarity;
+        if holds_all(&word.condition, &mut anywhere.into_iter()) {
+            held += word.rarity;
+        }
         if word.is_name {
             let whole = word.name_evidence(found, compiler.worths.weights);
             evidence.words.push(whole);
         } else {
             evidence.words.extend(found);
         }
-        holds.push(holds_it);
-        all += word.rarity;
-        held += if holds_it { word.rarity } else { 0.0 };
     }
     if all > 0.0 {
         evidence.coverage = held / all;
@@ -304,6 +305,23 @@ fn scored(
     let worths = &compiler.worths;
     let score = ranking::score(&evidence, compiler.mean, worths.weights);
     (score, holds)
+}
+
+/// Whether a condition holds, given which of its leaves do, in order.
+fn holds_all(condition: &Condition, leaves: &mut impl Iterator<Item = bool>) -> bool {
+    match condition {
+        Condition::All(parts) => {
+            // Every leaf must be passed, also when the answer is known.
+            let held: Vec<bool> = parts.iter().map(|part| holds_all(part, leaves)).collect();
+            !held.contains(&false)
+        }
+        Condition::Any(parts) => {
+            let held: Vec<bool> = parts.iter().map(|part| holds_all(part, leaves)).collect();
+            held.contains(&true)
+        }
+        Condition::Text(_) | Condition::Heading(_) => leaves.next().unwrap_or(false),
+        Condition::Everything | Condition::Not(_) | Condition::Facet(..) => true,
+    }
 }
 
 /// The postings of a leaf's forms, in the text and in headings.
@@ -331,10 +349,7 @@ impl LeafPostings {
                     elements.map(|e| ElementPostings::open(e, field, positions, segment, compiler));
                 opened.forms.push(open.collect::<Result<_>>()?);
             }
-            let elements = form.elements.iter().map(|element| match element {
-                Element::Word(word) => Element::Stem(crate::analysis::stem(word)),
-                other => other.clone(),
-            });
+            let elements = form.elements.iter().map(heading_element);
             let basic = IndexRecordOption::Basic;
             let open = elements
                 .map(|e| ElementPostings::open(&e, fields.heading, basic, segment, compiler));

@@ -13,15 +13,16 @@ use crate::ranking;
 impl Search<'_> {
     /// Passages with most of the words, for the room that full matches leave: by the same score, in
     /// which words that are missing count by their rarity. `full` is what the query finds, of which
-    /// `shown` is shown.
+    /// `shown` comes first. The first `passed` were on pages before.
     pub(super) fn partial_hits(
         &self,
         full: &dyn Query,
         shown: &[Seen],
+        passed: usize,
         room: usize,
     ) -> Result<Vec<Hit>> {
         let query = self.partial_query(full)?;
-        let pool = ranking::POOL.max(room);
+        let pool = ranking::POOL.max(passed.saturating_add(room));
         let candidates = self
             .collect_by(
                 query.as_ref(),
@@ -46,7 +47,7 @@ impl Search<'_> {
             Group::None => {}
         }
         let mut hits = Vec::with_capacity(room);
-        for (index, seen) in seen.iter().take(room).enumerate() {
+        for (index, seen) in seen.iter().enumerate().skip(passed).take(room) {
             let mut hit = self.hit(seen, shown.len() + index + 1)?;
             hit.alike = self.alike(&seen.candidate, query.as_ref())?;
             let words = self.weighed.iter().zip(&seen.holds);

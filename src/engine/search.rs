@@ -54,6 +54,10 @@ impl Engine {
         let started = Instant::now();
         let (query, mut filters) = self.lift_filters(&request.query)?;
         filters.extend(request.filters.iter().cloned());
+        let mut known = HashSet::new();
+        filters.retain(|filter| {
+            known.insert((filter.dimension, filter.paths.clone(), filter.exclude))
+        });
         let lexicon = IndexedWords {
             searcher: &self.searcher,
             fields: &self.fields,
@@ -76,6 +80,7 @@ impl Engine {
             }
             _ => true,
         });
+        let rest = without_repetitions(rest);
         let compiler = Compiler::new(
             &self.fields,
             &self.searcher,
@@ -199,12 +204,10 @@ impl Search<'_> {
             hits.push(hit);
         }
         let room = request.limit.saturating_sub(hits.len());
-        let partial_wanted = request.mode == Mode::Most
-            && request.page.max(1) == 1
-            && room > 0
-            && self.words.len() > 1;
-        if partial_wanted {
-            hits.extend(self.partial_hits(full.as_ref(), &seen, room)?);
+        if request.mode == Mode::Most && room > 0 && self.words.len() > 1 {
+            // The full matches are exhausted: what follows goes on where the page before ended.
+            let passed = skip.saturating_sub(seen.len());
+            hits.extend(self.partial_hits(full.as_ref(), &seen, passed, room)?);
         }
         let absence = match (hits.is_empty(), collected.passages) {
             (true, _) => Some(self.absence()?),
@@ -536,6 +539,18 @@ impl Search<'_> {
             .map(|(part, score)| ScorePart { part, score })
             .collect()
     }
+}
+
+/// Each condition once, in order; where words stand in the query makes no difference to an exclusion.
+fn without_repetitions(conditions: Vec<Condition>) -> Vec<Condition> {
+    let mut known = HashSet::new();
+    let mut kept = Vec::with_capacity(conditions.len());
+    for condition in conditions {
+        if known.insert(condition.label()) {
+            kept.push(condition);
+        }
+    }
+    kept
 }
 
 /// A region filter is a filter on areas, and the reverse.

@@ -696,6 +696,10 @@ fn add_listed(
         match acronyms.get_mut(word) {
             Some(known) => {
                 known.ordinary |= ordinary;
+                if matches!(group, Group::Ambiguous(_)) {
+                    known.meanings = longs.iter().map(|&long| long.to_owned()).collect();
+                    continue;
+                }
                 // Of several ways to say the same, the list has the best.
                 let said = known.meanings.first().map(|said| stems_of(said));
                 if let Some(best) = longs.first()

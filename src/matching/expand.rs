@@ -195,6 +195,12 @@ impl Builder<'_> {
 
     /// Replaces parts that occur nowhere by what was clearly meant.
     fn correct(&mut self, typed: &mut Typed) {
+        // Parts of a name (`O'Brien`) are no words.
+        if typed.label.contains(analysis::is_apostrophe)
+            || self.found.corrected.len() >= MOST_CORRECTED
+        {
+            return;
+        }
         let mut corrected = Vec::new();
         for (index, part) in typed.parts.iter().enumerate() {
             let short = !part.word.chars().all(char::is_alphabetic)
@@ -520,6 +526,11 @@ impl Builder<'_> {
         let meanings = meanings(self.lexicon.long_forms(&short.word));
         let all: u32 = meanings.iter().map(|(_, count)| count).sum();
         let (most, count) = meanings.first()?;
+        // In small letters it may be an ordinary word (`place`, `safe`).
+        let holding = self.lexicon.holding(&short.stem);
+        if !short.in_capitals() && f64::from(all) < DEFINED * holding as f64 {
+            return None;
+        }
         if f64::from(*count) < AGREEMENT * f64::from(all) {
             self.found.ambiguous.push(Ambiguous {
                 word: short.printed.clone(),
@@ -567,6 +578,11 @@ impl Builder<'_> {
 
     /// Whether an acronym means words with these stems, and little else.
     fn stands_for(&self, short: &str, stems: &str) -> bool {
+        let listed = synonyms::Typed::words(short);
+        let listed = self.synonyms.longest_at(&listed).map(|found| found.found);
+        if matches!(listed, Some(Found::Ambiguous(_))) {
+            return false;
+        }
         let meanings = meanings(self.lexicon.long_forms(&analysis::fold(short)));
         let all: u32 = meanings.iter().map(|(_, count)| count).sum();
         meanings.first().is_some_and(|(long, count)| {
@@ -578,8 +594,14 @@ impl Builder<'_> {
 /// Share of the definitions of an acronym that must agree for it to have one meaning.
 const AGREEMENT: f64 = 0.75;
 
+/// Share of the passages with an acronym that define it, below which the same letters are a word.
+const DEFINED: f64 = 0.05;
+
 /// Fewest letters of a word that is corrected: among shorter ones everything is near everything.
 const SHORTEST_CORRECTED: usize = 4;
+
+/// Most words of a query that are corrected: each is looked for among all words of the texts.
+const MOST_CORRECTED: usize = 16;
 
 /// Another name for words of the query.
 struct Name {

@@ -11,8 +11,13 @@ pub trait Lexicon {
     /// Whether the indexed texts print this compound with a hyphen or apostrophe.
     fn is_compound(&self, compound: &Compound) -> bool;
 
+    /// Number of passages that hold a word with this stem.
+    fn holding(&self, stem: &str) -> u64;
+
     /// Whether a passage holds a word with this stem.
-    fn has_stem(&self, stem: &str) -> bool;
+    fn has_stem(&self, stem: &str) -> bool {
+        self.holding(stem) > 0
+    }
 
     /// Long forms that the indexed texts themselves give for an acronym (folded), as printed, with
     /// the number of passages that do.

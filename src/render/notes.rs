@@ -33,7 +33,7 @@ pub fn doubts(summary: &Summary, found: bool) -> Vec<String> {
     }));
     lines.extend(summary.ambiguous.iter().map(|ambiguous| {
         format!(
-            "`{}` can mean {}: add the one you mean",
+            "`{}` can mean {}: search for the one you mean instead",
             ambiguous.word,
             alternatives(&ambiguous.meanings)
         )
@@ -220,7 +220,7 @@ mod tests {
             doubts(&summary, true),
             [
                 "`cabb` occurs nowhere; did you mean `cab` or `cabs`?",
-                "`PA` can mean `personal adviser` or `personal assistant`: add the one you mean",
+                "`PA` can mean `personal adviser` or `personal assistant`: search for the one you mean instead",
             ]
         );
     }

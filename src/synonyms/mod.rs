@@ -298,7 +298,7 @@ impl Typed {
     }
 
     /// Whether it is typed in capitals, a plural `s` aside.
-    fn in_capitals(&self) -> bool {
+    pub fn in_capitals(&self) -> bool {
         let body = self.printed.strip_suffix('s').unwrap_or(&self.printed);
         body.chars().any(char::is_uppercase) && !body.chars().any(char::is_lowercase)
     }
