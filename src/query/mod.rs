@@ -194,6 +194,7 @@ impl Node {
                 dimension, value, ..
             } => {
                 let plain = value.starts_with(|c: char| c.is_alphanumeric() || c == '.')
+                    && value.contains(char::is_alphanumeric)
                     && !matches!(value.as_str(), "OR" | "AND" | "NOT")
                     && value
                         .chars()
@@ -237,6 +238,7 @@ fn write_list(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::tokens;
     use proptest::prelude::*;
 
     /// A tree as text without its places.
@@ -278,7 +280,8 @@ mod tests {
         }
     }
 
-    /// Whether the rules of the tree hold: joined nodes have several children of another kind.
+    /// Whether the rules of the tree hold: joined nodes have several children of another kind, and
+    /// every leaf holds a word.
     fn is_tidy(node: &Node) -> bool {
         match node {
             Node::And(children) => {
@@ -298,8 +301,10 @@ mod tests {
                 **inner,
                 Node::Word { .. } | Node::Phrase { .. } | Node::Prefix { .. }
             ),
-            Node::Word { text, .. } | Node::Prefix { text, .. } => !text.is_empty(),
-            Node::Phrase { .. } | Node::Facet { .. } => true,
+            Node::Word { text, .. } | Node::Prefix { text, .. } | Node::Phrase { text, .. } => {
+                tokens(text).next().is_some()
+            }
+            Node::Facet { value, .. } => !value.is_empty(),
         }
     }
 
@@ -352,6 +357,129 @@ mod tests {
         parse(&format!("\"{one}\""));
         parse(&"a:".repeat(50_000));
         parse(&"a OR ".repeat(20_000));
+    }
+
+    #[test]
+    fn every_leaf_holds_a_word() {
+        // Without the invisible character after it, the `'s` is the ending of a word that is none.
+        assert_eq!(parsed("\u{93e}'s\u{200b} a"), "<a>");
+        assert_eq!(parsed("-\u{93e}'s\u{200b} a"), "<a>");
+        assert_eq!(parsed("\u{93e}'s a"), "<a>");
+    }
+
+    #[test]
+    fn values_end_in_neither_space_nor_comma() {
+        assert_eq!(parsed("area:\" ; south  west ,;\""), "<area:south west>");
+        assert_eq!(parsed("area:\" ;\""), "");
+    }
+
+    #[test]
+    fn what_is_nested_deeply_is_printed_so_that_it_parses() {
+        // Printing may put brackets where there were none, but no more than two for one.
+        for level in ["a b OR (", "a OR -(b ", "a -(b OR (", "-("] {
+            let brackets = level.matches('(').count();
+            let text = format!("{}a b", level.repeat(20 / brackets));
+            let query = parse(&text);
+            let printed = query.to_string();
+            let again = parse(&printed);
+            assert_eq!(again.to_string(), printed);
+            assert_eq!(
+                again.root.as_ref().map(shape),
+                query.root.as_ref().map(shape)
+            );
+        }
+    }
+
+    #[test]
+    fn values_of_punctuation_alone_are_printed_in_quotes() {
+        let query = parse("theme:\".\" a");
+        assert_eq!(query.to_string(), "theme:\".\" a");
+        assert_eq!(parsed(&query.to_string()), "and[<theme:.> <a>]");
+    }
+
+    /// Nodes of a tree, and bytes of the words in them.
+    fn size(node: &Node) -> (usize, usize) {
+        match node {
+            Node::And(children) | Node::Or(children) => children
+                .iter()
+                .map(size)
+                .fold((1, 0), |a, b| (a.0 + b.0, a.1 + b.1)),
+            Node::Not(inner) | Node::Heading(inner) => {
+                let inner = size(inner);
+                (1 + inner.0, inner.1)
+            }
+            Node::Word { text, .. }
+            | Node::Prefix { text, .. }
+            | Node::Phrase { text, .. }
+            | Node::Facet { value: text, .. } => (1, text.len()),
+        }
+    }
+
+    #[test]
+    fn what_is_made_of_hostile_text_grows_with_it() {
+        let families = [
+            "(",
+            ")",
+            "()",
+            "((a) ",
+            "\"",
+            "\" ",
+            "\u{201c}a",
+            "\"a\"~",
+            "-",
+            "-(",
+            "-(a ",
+            "a -",
+            "NOT ",
+            "OR ",
+            "a OR ",
+            "(a b) OR ",
+            "-a OR ",
+            "(a OR b) OR ",
+            "AND ",
+            "a:",
+            "a:b ",
+            "a::",
+            "year:",
+            "year:(",
+            "year:2023 OR ",
+            "area:\"",
+            "heading:",
+            "heading:(",
+            "heading:(a ",
+            "heading:-(",
+            "heading:(a OR ",
+            "*",
+            "a* ",
+            "~",
+            "'s ",
+            "\u{93e} ",
+        ];
+        // Whatever one repetition adds, it adds no more when there are many (brackets nested too
+        // deeply add a longer note than the first ones do).
+        for family in families {
+            let made = |times: usize| {
+                let query = parse(&family.repeat(times));
+                let (nodes, bytes) = query.root.as_ref().map(size).unwrap_or_default();
+                let said: usize = query.notes.iter().map(|note| note.message.len()).sum();
+                [
+                    nodes,
+                    bytes,
+                    query.notes.len(),
+                    said,
+                    query.to_string().len(),
+                ]
+            };
+            let (few, many) = (made(1_000), made(20_000));
+            for (few, many) in few.into_iter().zip(many) {
+                assert!(many <= 20 * (few + 2_000), "{family:?}: {few} and {many}");
+            }
+            let bytes = 1_000 * family.len();
+            assert!(
+                few[0] <= 2 * bytes && few[2] <= bytes,
+                "{family:?}: {few:?}"
+            );
+        }
     }
 
     /// Text in which the marks of the language are as frequent as words.

@@ -11,6 +11,9 @@ const DEEPEST: usize = 40;
 /// Fields of the query language beside the facets.
 const HEADING: &str = "heading";
 
+/// A name that is longer or shorter than a field's by more letters is no misspelling of it.
+const MOST_LETTERS_APART: usize = 2;
+
 /// Parses query text: words (all must match), `"phrases"`, `"phrases"~3`, `OR`, `-word`, `NOT`,
 /// parentheses, `prefix*` and `field:value`. Takes time linear in the length of the text.
 pub fn parse(text: &str) -> Query {
@@ -88,12 +91,9 @@ impl Parser {
                     let Some(node) = self.operand() else {
                         continue;
                     };
-                    if pending_or.take().is_some()
-                        && let Some(before) = all.pop()
-                    {
-                        all.extend(join(vec![before, node], Node::Or));
-                    } else {
-                        all.push(node);
+                    match all.last_mut() {
+                        Some(before) if pending_or.take().is_some() => add(before, node),
+                        _ => all.push(node),
                     }
                 }
             }
@@ -190,7 +190,8 @@ impl Parser {
                 .chain([HEADING])
                 .collect();
             // Something like a time or a web address; its words are searched for.
-            let nearest = crate::spelling::nearest(name, known.iter().copied());
+            let alike = |known: &&str| known.len().abs_diff(name.len()) <= MOST_LETTERS_APART;
+            let nearest = crate::spelling::nearest(name, known.iter().copied().filter(alike));
             let hint = match nearest {
                 Some(near) => format!(" (did you mean `{near}:`?)"),
                 None => format!(" (fields: {})", known.join(", ")),
@@ -254,7 +255,7 @@ fn facet_node(dimension: Dimension, kind: MarkKind, span: Span) -> Option<Node> 
     };
     let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
     let value = value
-        .trim_matches(|c: char| c == ',' || c == ';')
+        .trim_matches(|c: char| c == ',' || c == ';' || c.is_whitespace())
         .to_owned();
     (!value.is_empty()).then_some(Node::Facet {
         dimension,
@@ -277,15 +278,35 @@ fn within_heading(node: Node) -> Node {
 }
 
 fn word_node(word: &str, span: Span) -> Option<Node> {
-    analysis::tokens(word).next()?;
-    let text = word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let text = trimmed(word)?;
     Some(Node::Word { text, span })
 }
 
 fn prefix_node(word: &str, span: Span) -> Option<Node> {
-    analysis::tokens(word).next()?;
-    let text = word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let text = trimmed(word)?;
     Some(Node::Prefix { text, span })
+}
+
+/// The word without punctuation around it, if there is a word in what is left: an invisible
+/// character at the end may have kept a lone `'s` from being the ending of nothing.
+fn trimmed(word: &str) -> Option<String> {
+    let text = word.trim_matches(|c: char| !c.is_alphanumeric());
+    analysis::tokens(text).next()?;
+    Some(text.to_owned())
+}
+
+/// Makes `node` an alternative of `before`. What is one of many is moved once, not with every
+/// `OR` that follows.
+fn add(before: &mut Node, node: Node) {
+    let mut children = match std::mem::replace(before, Node::Or(Vec::new())) {
+        Node::Or(children) => children,
+        one => vec![one],
+    };
+    match node {
+        Node::Or(more) => children.extend(more),
+        other => children.push(other),
+    }
+    *before = Node::Or(children);
 }
 
 /// Joins nodes under one parent, flattening children of the same kind.

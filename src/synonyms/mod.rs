@@ -597,7 +597,7 @@ fn capitals(words: &str) -> std::result::Result<Vec<String>, Complaint> {
         .map(|word| {
             let form = Form::new(word);
             if form.short {
-                Ok(analysis::fold(word))
+                Ok(form.words.concat())
             } else {
                 Err((
                     format!("`{word}` is no short form"),

@@ -6,7 +6,7 @@ CAMHS = child and adolescent mental health services = CAMH # another
 kids > children > young people
 
 PA ? personal adviser ? personal assistant
-only in capitals: FIT, MAP
+only in capitals: “FIT”, MAP
 FIT = family intervention team
 EHE = elective home education
 SEN = special educational needs
