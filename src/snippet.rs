@@ -81,6 +81,7 @@ fn sentences(text: &str, highlights: &[Range]) -> Vec<Range> {
     bounds
         .into_iter()
         .flat_map(|bound| split_long(text, bound, highlights))
+        .filter(|&(start, end)| !text[start..end].trim().is_empty())
         .collect()
 }
 

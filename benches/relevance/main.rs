@@ -44,8 +44,9 @@ use measures::Figures;
 use options::Options;
 use run::Run;
 
-/// What nDCG@10 must reach under `--check`.
-const FLOOR: f64 = 0.0;
+/// What nDCG@10 must reach under `--check`. Passages that nobody has judged count as irrelevant, so
+/// that it lies below what is measured once they are.
+const FLOOR: f64 = 0.70;
 
 fn main() -> ExitCode {
     let options = Options::parse();

@@ -10,7 +10,7 @@ use findings::alike;
 use findings::analysis::{self, Compound, LONGEST_WORD, SENTENCE_GAP};
 use findings::api::{Range, Reading};
 use findings::facet::{Dimension, FacetPath, Vocabulary};
-use findings::highlight::Words;
+use findings::highlight::Highlighter;
 use findings::matching::{Condition, Correction, Leaf, Lexicon, stems_of, understand};
 use findings::query::parse;
 use findings::snippet;
@@ -54,7 +54,6 @@ fuzz_target!(|text: &str| {
         definitions,
     };
     let query = parse(line);
-    let analysed = Words::of(text);
     let own = own.as_ref().unwrap_or(Synonyms::built_in());
     let readings = [
         (Reading::default(), Synonyms::built_in(), snippet::ROOM),
@@ -67,7 +66,7 @@ fuzz_target!(|text: &str| {
         };
         check_leaves(&found.condition);
         let leaves = found.condition.positive_leaves();
-        let ranges = analysed.highlights(&leaves);
+        let ranges = Highlighter::new(&leaves).highlights(text);
         highlights(text, &ranges);
         cut(text, &ranges, room);
     }
@@ -212,8 +211,8 @@ impl Lexicon for Texts {
         self.compounds.contains(compound)
     }
 
-    fn has_stem(&self, stem: &str) -> bool {
-        self.stems.contains(stem)
+    fn holding(&self, stem: &str) -> u64 {
+        u64::from(self.stems.contains(stem))
     }
 
     fn long_forms(&self, short: &str) -> Vec<(String, u32)> {
