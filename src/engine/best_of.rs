@@ -156,6 +156,10 @@ impl DocSet for BestOfScorer {
         let members = self.members.iter().map(|member| member.scorer.size_hint());
         members.fold(0, u32::saturating_add)
     }
+
+    fn cost(&self) -> u64 {
+        self.members.iter().map(|member| member.scorer.cost()).sum()
+    }
 }
 
 impl Scorer for BestOfScorer {

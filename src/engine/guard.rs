@@ -55,6 +55,10 @@ impl DocSet for GuardedScorer {
     fn size_hint(&self) -> u32 {
         self.0.size_hint()
     }
+
+    fn cost(&self) -> u64 {
+        self.0.cost()
+    }
 }
 
 impl Scorer for GuardedScorer {
