@@ -8,7 +8,7 @@
 //! point and drops its thousands separators: `1,000` is `1000`, `3.5` is one word.
 //!
 //! Stems unite the forms of a word: endings by Porter's English rules, irregular forms (`children`,
-//! `felt`) and spellings (`organization`, `judgment`) by the tables in [`forms`].
+//! `felt`) and spellings (`organization`, `judgment`) by the tables in `forms`.
 
 mod forms;
 
