@@ -13,10 +13,11 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fastfield::FacetReader;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::schema::Field;
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
-use super::schema::{Fields, UNDATED, facet_path};
+use super::schema::{Fields, facet_path};
 use crate::api::{Group, Sort};
 use crate::facet::{Dimension, FacetPath};
 use crate::ranking::Weights;
@@ -34,6 +35,8 @@ pub(super) struct PassageCollector<'a> {
     /// What passages count by role and length; [`None`] where scores do not matter.
     pub(super) substance: Option<Substance>,
     pub(super) labels: &'a KnownLabels,
+    /// The term of the reports' own documents.
+    pub(super) report_start: Term,
 }
 
 /// What a passage counts by the role of its section and by its length.
@@ -112,25 +115,24 @@ impl Collector for PassageCollector<'_> {
             Sort::Area => area_ranks(&areas)?,
             Sort::Relevance | Sort::Date => Vec::new(),
         };
-        let sections = segment.facet_reader(Fields::facet_name(Dimension::Section))?;
         let lengths = match &self.substance {
             Some(substance) => Some(segment.get_fieldnorms_reader(substance.lengths)?),
             None => None,
         };
-        let roles = roles(&sections)?;
-        let substance = match &self.substance {
-            Some(substance) => substance.table(&roles),
-            None => Vec::new(),
-        };
+        let substance = self.substance.as_ref().map(Substance::table);
+        let starts = segment
+            .inverted_index(self.report_start.field())?
+            .read_postings(&self.report_start, IndexRecordOption::Basic)?;
         Ok(SegmentPassages {
             segment_ord,
             sort: self.sort,
             group: self.group,
             keep: self.keep,
-            sections,
-            roles,
+            role: fast.u64("role")?,
             lengths,
-            substance,
+            substance: substance.unwrap_or_default(),
+            next_report: starts.as_ref().map_or(TERMINATED, DocSet::doc),
+            starts,
             alike: fast.column_opt::<u64>("alike")?,
             by_area: Vec::new(),
             report: fast.str("report")?,
@@ -141,7 +143,6 @@ impl Collector for PassageCollector<'_> {
             facets,
             passages: 0,
             reports: 0,
-            last_report: None,
             running: None,
             best: BinaryHeap::new(),
         })
@@ -193,30 +194,16 @@ fn merge_areas(candidates: &mut Vec<Candidate>) {
     *candidates = kept;
 }
 
-/// The role of every section facet, by its ordinal in the segment.
-fn roles(sections: &FacetReader) -> tantivy::Result<Vec<Role>> {
-    let mut roles = Vec::with_capacity(sections.num_facets());
-    let mut stream = sections.facet_dict().stream()?;
-    while stream.advance() {
-        let path = facet_path(&String::from_utf8_lossy(stream.key()));
-        let named = Role::ALL
-            .into_iter()
-            .find(|role| role.name() == path.leaf());
-        roles.push(named.unwrap_or(Role::Findings));
-    }
-    Ok(roles)
-}
-
 impl Substance {
-    /// The factor by ordinal of the section facet and code of the length.
-    fn table(&self, roles: &[Role]) -> Vec<[Score; 256]> {
-        let row = |&role: &Role| {
+    /// The factor by place of the role in [`Role::ALL`] and code of the length.
+    fn table(&self) -> Vec<[Score; 256]> {
+        let row = |role: Role| {
             std::array::from_fn(|code| {
                 let length = FieldNormReader::id_to_fieldnorm(u8::try_from(code).unwrap_or(0));
                 self.weights.substance(role, length as f32)
             })
         };
-        roles.iter().map(row).collect()
+        Role::ALL.map(row).to_vec()
     }
 }
 
@@ -242,20 +229,29 @@ fn area_ranks(areas: &FacetReader) -> tantivy::Result<Vec<u32>> {
 /// The last place carries the score's bits and decides nothing, since no two passages are alike.
 type Key = (Reverse<u32>, u32, i64, Reverse<u64>, Reverse<u64>, u32);
 
+/// A score as a number that is ordered like it: scores are never negative, and then their bits are.
+fn relevance(score: Score) -> u32 {
+    score.max(0.0).to_bits()
+}
+
 /// The passages of one segment.
 pub(super) struct SegmentPassages {
     segment_ord: SegmentOrdinal,
     sort: Sort,
     group: Group,
     keep: usize,
-    sections: FacetReader,
-    roles: Vec<Role>,
+    /// Places in [`Role::ALL`].
+    role: Column<u64>,
     lengths: Option<FieldNormReader>,
     substance: Vec<[Score; 256]>,
     alike: Option<Column<u64>>,
     /// The best passage of each area by ordinal (none first), and how many it has.
     by_area: Vec<Option<(Key, DocId, u64)>>,
     report: Option<StrColumn>,
+    /// The reports' own documents, each the first of its batch, as far as they are passed.
+    starts: Option<SegmentPostings>,
+    /// The first of them that is not passed.
+    next_report: DocId,
     number: Column<u64>,
     date: Column<i64>,
     areas: FacetReader,
@@ -263,18 +259,15 @@ pub(super) struct SegmentPassages {
     facets: Vec<FacetCounter>,
     passages: u64,
     reports: u64,
-    last_report: Option<u64>,
     /// The best passage of the report that is being read, and how many it has.
     running: Option<(Key, DocId, u64)>,
     best: BinaryHeap<Reverse<(Key, DocId, u64)>>,
 }
 
 impl SegmentPassages {
-    fn section(&self, document: DocId) -> usize {
-        let ordinal = self.sections.facet_ords(document).next();
-        ordinal
-            .and_then(|ordinal| usize::try_from(ordinal).ok())
-            .unwrap_or(usize::MAX)
+    /// Place of the role of the passage's section in [`Role::ALL`].
+    fn role(&self, document: DocId) -> usize {
+        usize::try_from(self.role.values.get_val(document)).unwrap_or(usize::MAX)
     }
 
     /// The score with the passage's substance.
@@ -283,8 +276,35 @@ impl SegmentPassages {
             return score;
         };
         let code = usize::from(lengths.fieldnorm_id(document));
-        let factor = self.substance.get(self.section(document));
+        let factor = self.substance.get(self.role(document));
         score * factor.map_or(1.0, |row| row[code])
+    }
+
+    /// Whether the document is the first that is found of its report.
+    fn begins_report(&mut self, document: DocId) -> bool {
+        let begins = document >= self.next_report;
+        if begins {
+            let starts = self.starts.as_mut();
+            self.next_report = starts.map_or(TERMINATED, |starts| starts.seek(document + 1));
+        }
+        begins
+    }
+
+    /// Ordinal of the document's report; [`u64::MAX`] for none.
+    fn report(&self, document: DocId) -> u64 {
+        let column = self.report.as_ref();
+        let ordinal = column.and_then(|column| column.ords().first(document));
+        ordinal.unwrap_or(u64::MAX)
+    }
+
+    /// Whether a passage with this score comes after all that are kept, whatever else it has.
+    fn is_behind(&self, score: Score) -> bool {
+        self.sort == Sort::Relevance
+            && self.best.len() >= self.keep
+            && self
+                .best
+                .peek()
+                .is_some_and(|least| relevance(score) < least.0.0.1)
     }
 
     fn offer_of_area(&mut self, key: Key, document: DocId) {
@@ -305,7 +325,7 @@ impl SegmentPassages {
         }
     }
 
-    fn key(&self, document: DocId, score: Score, report: u64) -> Key {
+    fn key(&self, document: DocId, score: Score) -> Key {
         let area = match self.sort {
             Sort::Area => self
                 .areas
@@ -317,20 +337,19 @@ impl SegmentPassages {
                 .map_or(0, |rank| rank + 1),
             Sort::Relevance | Sort::Date => 0,
         };
-        let relevance = match self.sort {
-            // Scores are never negative, and then their bits are ordered as they are.
-            Sort::Relevance => score.max(0.0).to_bits(),
+        let asked = match self.sort {
+            Sort::Relevance => relevance(score),
             Sort::Date | Sort::Area => 0,
         };
-        let date = self.date.first(document).unwrap_or(UNDATED);
-        let number = self.number.first(document).unwrap_or(0);
+        let date = self.date.values.get_val(document);
+        let number = self.number.values.get_val(document);
         (
             Reverse(area),
-            relevance,
+            asked,
             date,
-            Reverse(report),
+            Reverse(self.report(document)),
             Reverse(number),
-            score.max(0.0).to_bits(),
+            relevance(score),
         )
     }
 
@@ -355,33 +374,30 @@ impl SegmentCollector for SegmentPassages {
     type Fruit = Collected;
 
     fn collect(&mut self, document: DocId, score: Score) {
-        let report = self
-            .report
-            .as_ref()
-            .and_then(|column| column.ords().first(document))
-            .unwrap_or(u64::MAX);
-        let first_of_report = self.last_report != Some(report);
+        let first_of_report = self.begins_report(document);
         self.passages += 1;
         self.reports += u64::from(first_of_report);
-        self.last_report = Some(report);
         for facet in &mut self.facets {
-            facet.count(document, self.reports);
+            facet.count(document, self.reports, first_of_report);
         }
         if self.keep == 0 {
             return;
         }
-        let key = self.key(document, self.weighed(document, score), report);
+        let score = self.weighed(document, score);
         match self.group {
             Group::Alike | Group::None => {
-                self.offer(key, document, 0);
+                if !self.is_behind(score) {
+                    self.offer(self.key(document, score), document, 0);
+                }
                 return;
             }
             Group::Area => {
-                self.offer_of_area(key, document);
+                self.offer_of_area(self.key(document, score), document);
                 return;
             }
             Group::Report => {}
         }
+        let key = self.key(document, score);
         if first_of_report {
             self.finish_report();
         }
@@ -426,9 +442,8 @@ impl SegmentCollector for SegmentPassages {
                     .as_ref()
                     .and_then(|column| column.first(document))
                     .unwrap_or(0),
-                role: self
-                    .roles
-                    .get(self.section(document))
+                role: Role::ALL
+                    .get(self.role(document))
                     .copied()
                     .unwrap_or(Role::Findings),
                 length: self
@@ -510,8 +525,22 @@ struct FacetCounter {
     known: Arc<FacetLabels>,
     passages: Vec<u64>,
     reports: Vec<u64>,
-    /// The last passage and report counted for each label, so that none counts twice.
-    last: Vec<(DocId, u64)>,
+    /// The labels of the report being read, where a report has the facet as a whole.
+    of_report: Vec<usize>,
+    /// The last report counted for each label, so that none counts twice.
+    last: Vec<u64>,
+}
+
+/// Label indices of a document's values.
+fn slots(
+    reader: &FacetReader,
+    known: &FacetLabels,
+    document: DocId,
+) -> impl Iterator<Item = usize> {
+    reader
+        .facet_ords(document)
+        .filter_map(|ordinal| known.slots.get(usize::try_from(ordinal).ok()?).copied())
+        .filter(|&slot| slot != usize::MAX)
 }
 
 impl FacetCounter {
@@ -530,27 +559,31 @@ impl FacetCounter {
             known,
             passages: vec![0; count],
             reports: vec![0; count],
-            last: vec![(DocId::MAX, u64::MAX); count],
+            of_report: Vec::new(),
+            last: vec![u64::MAX; count],
         })
     }
 
-    fn count(&mut self, document: DocId, report: u64) {
-        for ordinal in self.reader.facet_ords(document) {
-            let slot = usize::try_from(ordinal)
-                .ok()
-                .and_then(|ordinal| self.known.slots.get(ordinal))
-                .copied()
-                .filter(|&slot| slot != usize::MAX);
-            let Some(slot) = slot else {
-                continue;
-            };
-            let (last_document, last_report) = self.last[slot];
-            if last_document == document && self.dimension == Dimension::Region {
-                continue;
+    /// Counts a passage of the `report`th report, which may be the first of it.
+    fn count(&mut self, document: DocId, report: u64, first: bool) {
+        if self.dimension.is_of_report() {
+            if first {
+                self.of_report.clear();
+                let slots = slots(&self.reader, &self.known, document);
+                self.of_report.extend(slots);
+                self.of_report.sort_unstable();
+                self.of_report.dedup();
             }
+            for &slot in &self.of_report {
+                self.passages[slot] += 1;
+                self.reports[slot] += u64::from(first);
+            }
+            return;
+        }
+        for slot in slots(&self.reader, &self.known, document) {
             self.passages[slot] += 1;
-            self.reports[slot] += u64::from(last_report != report);
-            self.last[slot] = (document, report);
+            self.reports[slot] += u64::from(self.last[slot] != report);
+            self.last[slot] = report;
         }
     }
 

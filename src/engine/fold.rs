@@ -10,6 +10,7 @@ use super::collect::{Candidate, PassageCollector};
 use super::compile::silent;
 use super::engine_error;
 use super::evidence::Seen;
+use super::schema::DocumentType;
 use super::search::{Boxed, Search};
 use crate::api::{Alike, Group, Sort, passage_id};
 use crate::error::Result;
@@ -49,6 +50,7 @@ impl Search<'_> {
             dimensions: Vec::new(),
             substance: None,
             labels: &self.engine.labels,
+            report_start: self.engine.fields.type_term(DocumentType::Report),
         };
         let collected = searcher
             .search(found.as_ref(), &collector)

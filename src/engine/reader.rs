@@ -153,6 +153,7 @@ impl Engine {
             dimensions: vec![dimension],
             substance: None,
             labels: &self.labels,
+            report_start: self.fields.type_term(DocumentType::Report),
         };
         let query = term_query(self.fields.type_term(DocumentType::Passage));
         let collected = self

@@ -13,7 +13,7 @@ use super::compile::{Compiler, excluded};
 use super::dictionary::IndexedWords;
 use super::evidence::{self, QueryWord, Seen};
 use super::reader::Engine;
-use super::schema::{PassageRecord, ReportRecord};
+use super::schema::{DocumentType, PassageRecord, ReportRecord};
 use super::{engine_error, fold};
 use crate::api::{
     Context, FacetCount, Filter, Group, Hit, Mode, PassageInfo, ReportInfo, SCHEMA, ScorePart,
@@ -399,6 +399,7 @@ impl Search<'_> {
                 lengths: self.engine.fields.text,
             }),
             labels: &self.engine.labels,
+            report_start: self.engine.fields.type_term(DocumentType::Report),
         };
         self.engine
             .searcher
@@ -503,7 +504,10 @@ impl Search<'_> {
         };
         let mut passages = Vec::new();
         for document in documents {
-            if segment.is_deleted(document) || !same(document) || number.first(document).is_none() {
+            if segment.is_deleted(document)
+                || !same(document)
+                || number.first(document).unwrap_or(0) == 0
+            {
                 continue;
             }
             let record: PassageRecord = self

@@ -56,6 +56,18 @@ impl Dimension {
         }
     }
 
+    /// Whether all passages of a report share its values.
+    pub fn is_of_report(self) -> bool {
+        match self {
+            Dimension::Area
+            | Dimension::Region
+            | Dimension::Outcome
+            | Dimension::Year
+            | Dimension::Kind => true,
+            Dimension::Theme | Dimension::Section => false,
+        }
+    }
+
     /// The dimension of a name, case-insensitive.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL

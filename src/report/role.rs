@@ -52,6 +52,11 @@ impl Role {
         Role::Boilerplate,
     ];
 
+    /// Place in [`Role::ALL`], from 0.
+    pub fn place(self) -> u64 {
+        self as u64
+    }
+
     /// The name used in facets and machine output, such as `priority-actions`.
     pub fn name(self) -> &'static str {
         match self {
