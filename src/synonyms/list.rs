@@ -12,6 +12,7 @@ use super::Synonyms;
 use super::form::Form;
 use super::group::Group;
 use crate::error::{Error, Result};
+use crate::matching::is_function_word;
 
 /// Longest form, in words: anything longer is a sentence that nobody types.
 const MOST_WORDS: usize = 16;
@@ -24,13 +25,6 @@ const LARGEST: u64 = 4 << 20;
 
 /// What a line of short forms that are also ordinary words begins with.
 const ONLY_IN_CAPITALS: &str = "only in capitals:";
-
-/// Words that mean nothing alone.
-pub(super) const FUNCTION_WORDS: [&str; 34] = [
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "her", "his",
-    "in", "is", "it", "its", "not", "of", "on", "or", "other", "that", "the", "their", "this",
-    "to", "was", "were", "which", "who", "will", "with",
-];
 
 /// What is wrong with a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -243,7 +237,8 @@ fn check(form: &Form, mark: char) -> std::result::Result<(), Complaint> {
             "shorten it to what a report would print".to_owned(),
         ));
     }
-    let empty = |word: &String| FUNCTION_WORDS.contains(&word.as_str());
+    // What negates says something in a query, but nothing that has another name.
+    let empty = |word: &String| is_function_word(word) || word == "not";
     if !form.short && form.words.iter().all(empty) {
         return Err((
             format!("`{}` means nothing alone", form.text),

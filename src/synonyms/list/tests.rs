@@ -12,6 +12,8 @@ fn what_is_wrong_is_said_with_line_and_way_out() {
         ("b1 > > c1", "line 1: a side of `>` is empty"),
         ("CAMHS = ...", "line 1: `...` has no letter or digit"),
         ("IT = it", "line 1: `it` means nothing alone"),
+        ("they > pupils", "line 1: `they` means nothing alone"),
+        ("not = never", "line 1: `not` means nothing alone"),
         ("and the = plus", "line 1: `and the` means nothing alone"),
         (
             "co-production = Co production",
