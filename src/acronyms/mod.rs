@@ -9,9 +9,14 @@
 //! or too many words have no letter. The prose of inspections is full of remarks in brackets, so
 //! that a missed definition costs less than a wrong one.
 
+mod fit;
+mod word;
+
 use std::ops::Range;
 
 use crate::analysis::is_apostrophe;
+use fit::{fit, letters, without_tail};
+use word::words;
 
 /// A short form and the long form that a text gives for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,27 +39,6 @@ const LONGEST_REMARK: usize = 200;
 
 /// Furthest that a long form is looked for before its brackets, in bytes.
 const FURTHEST: usize = 300;
-
-/// Words that a short form may leave out.
-const LEFT_OUT: [&str; 19] = [
-    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "other",
-    "than", "the", "to", "with", "s",
-];
-
-/// Words of a sentence around a long form, which a short form does not leave out.
-const NEVER_LEFT_OUT: [&str; 16] = [
-    "are", "be", "been", "being", "has", "have", "is", "its", "that", "their", "these", "this",
-    "was", "were", "which", "who",
-];
-
-/// Words that no long form begins with.
-const NOT_FIRST: [&str; 21] = [
-    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "our",
-    "that", "the", "their", "this", "these", "to", "with",
-];
-
-/// What it costs to leave out a word that cannot be left out: more than any short form may.
-const FORBIDDEN: usize = 100;
 
 /// What may stand before a short form in brackets: `(known as the MASH)`.
 const LEAD_INS: [&str; 8] = [
@@ -249,15 +233,6 @@ fn readings(text: &str, printed: &Range<usize>) -> Vec<Range<usize>> {
     all
 }
 
-/// The letters and digits that must be found in the long form.
-fn letters(short: &str) -> Vec<char> {
-    short
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
 /// What stands before `open` in the same sentence, as far back as a long form can reach.
 fn sentence_before(text: &str, open: usize) -> Range<usize> {
     let mut start = open;
@@ -273,173 +248,6 @@ fn sentence_before(text: &str, open: usize) -> Range<usize> {
         start = at;
     }
     start..open
-}
-
-/// A word of a long form.
-#[derive(Debug)]
-struct Word {
-    /// Its letters, small.
-    letters: Vec<char>,
-    /// Where it stands.
-    at: Range<usize>,
-    /// Whether it is a part of a word, but not the first: `agency` in `multi-agency`.
-    linked: bool,
-    /// What it costs if a short form leaves it out.
-    cost: usize,
-    /// Whether it is in capitals, so that each letter counts as an initial: `SEND` in `SENDIASS`.
-    capitals: bool,
-}
-
-fn words(text: &str, range: Range<usize>) -> Vec<Word> {
-    let mut all: Vec<Word> = Vec::new();
-    let mut start: Option<usize> = None;
-    let mut end_of_last = None;
-    let ends = text[range.clone()]
-        .char_indices()
-        .map(|(at, c)| (range.start + at, Some(c)))
-        .chain([(range.end, None)]);
-    for (at, c) in ends {
-        if c.is_some_and(char::is_alphanumeric) {
-            start = start.or(Some(at));
-            continue;
-        }
-        if let Some(first) = start.take() {
-            let printed = &text[first..at];
-            if printed == "s"
-                && end_of_last.is_some_and(|end: usize| text[end..first].chars().all(is_apostrophe))
-            {
-                continue;
-            }
-            let letters: Vec<char> = printed.chars().flat_map(char::to_lowercase).collect();
-            let small: String = letters.iter().collect();
-            let between = end_of_last.map(|end: usize| &text[end..first]);
-            let linked = between.is_some_and(|gap| !gap.contains(char::is_whitespace));
-            all.push(Word {
-                cost: if linked || LEFT_OUT.contains(&small.as_str()) {
-                    0
-                } else if NEVER_LEFT_OUT.contains(&small.as_str()) {
-                    FORBIDDEN
-                } else {
-                    1
-                },
-                capitals: printed.chars().all(char::is_uppercase),
-                letters,
-                at: first..at,
-                linked,
-            });
-            end_of_last = Some(at);
-        }
-    }
-    all
-}
-
-/// How well a short form fits a long one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Fit {
-    /// Letters of the short form that begin a word.
-    initials: usize,
-    /// How many of these words could have been left out.
-    idle: usize,
-    /// What the words cost that have none of its letters.
-    skipped: usize,
-}
-
-impl Fit {
-    /// Less is better.
-    fn badness(&self) -> isize {
-        let good = 2 * self.initials;
-        let bad = 2 * self.skipped + self.idle;
-        bad.cast_signed() - good.cast_signed()
-    }
-}
-
-/// The words up to the one that has the last letter, so that `(ASYE)` after `assessed year
-/// in employment programme` is not the programme. A tail that begins with the last letter (`support services`) or
-/// completes a hyphenated word (`honour-based violence`) stays.
-fn without_tail<'a>(short: &str, mut words: &'a [Word], best: Fit) -> &'a [Word] {
-    let last_letter = letters(short).pop();
-    while let Some((tail, rest)) = words.split_last()
-        && tail.letters.first() != last_letter.as_ref()
-        && rest.last().is_some_and(|word| word.cost == 1)
-        && fit(short, rest)
-            .is_some_and(|fit| fit.initials == best.initials && fit.skipped < best.skipped)
-    {
-        words = rest;
-    }
-    words
-}
-
-/// How well `short` fits `words`, from the first to the last; `None` if not well enough.
-fn fit(short: &str, words: &[Word]) -> Option<Fit> {
-    let letters = letters(short);
-    let first = words.first()?;
-    let small: String = first.letters.iter().collect();
-    if NOT_FIRST.contains(&small.as_str()) || first.letters.first() != letters.first() {
-        return None;
-    }
-    let fit = align(&letters, words)?;
-    let capitals = short.chars().filter(|c| c.is_uppercase()).count();
-    let wanted = if capitals > 1 {
-        capitals
-    } else {
-        letters.len()
-    };
-    let spare = match letters.len() {
-        0..=3 => 0,
-        4..=5 => 1,
-        _ => 2,
-    };
-    (3 * fit.initials >= 2 * wanted && fit.skipped <= spare).then_some(fit)
-}
-
-/// The best way to find all letters in order in the words, the first at the very beginning.
-fn align(letters: &[char], words: &[Word]) -> Option<Fit> {
-    // best[i]: the letters from i on, in the words from the current one on.
-    let mut best: Vec<Option<Fit>> = vec![None; letters.len() + 1];
-    best[letters.len()] = Some(Fit {
-        initials: 0,
-        idle: 0,
-        skipped: 0,
-    });
-    for (at, word) in words.iter().enumerate().rev() {
-        let mut here = best.clone();
-        for from in 0..=letters.len() {
-            let skip = best[from].map(|fit| Fit {
-                skipped: fit.skipped + word.cost,
-                ..fit
-            });
-            let initial = word.letters.first() == letters.get(from);
-            let mut taken = skip.filter(|_| at > 0);
-            let mut place = 0;
-            for to in from..letters.len() {
-                let Some(next) = word.letters[place..]
-                    .iter()
-                    .position(|letter| *letter == letters[to])
-                else {
-                    break;
-                };
-                place += next + 1;
-                let initials = if initial && word.capitals {
-                    to + 1 - from
-                } else {
-                    usize::from(initial)
-                };
-                let rest = best[to + 1].map(|fit| Fit {
-                    initials: fit.initials + initials,
-                    idle: fit.idle + usize::from(initial && word.cost == 0 && !word.linked),
-                    ..fit
-                });
-                if rest
-                    .is_some_and(|rest| taken.is_none_or(|taken| rest.badness() < taken.badness()))
-                {
-                    taken = rest;
-                }
-            }
-            here[from] = taken;
-        }
-        best = here;
-    }
-    best[0]
 }
 
 #[cfg(test)]
@@ -562,18 +370,6 @@ mod tests {
     }
 
     #[test]
-    fn of_several_long_forms_the_one_with_most_initials_is_taken() {
-        assert_eq!(
-            found("The independent inquiry into river ways (IIRW) reported."),
-            ["IIRW = independent inquiry into river ways"]
-        );
-        assert_eq!(
-            found("Staff of the team around the tower (TAT) agreed."),
-            ["TAT = team around the tower"]
-        );
-    }
-
-    #[test]
     fn ranges_are_those_of_what_is_printed() {
         let text = "Él: personal  education plans (PEPs).";
         let all = definitions(text);
@@ -599,20 +395,6 @@ mod tests {
                     );
                 }
             }
-        }
-
-        #[test]
-        fn initials_of_any_words_are_found(
-            words in prop::collection::vec("[b-z][a-z]{3,7}", 3..7),
-        ) {
-            let short: String = words.iter().map(|word| word[..1].to_uppercase()).collect();
-            prop_assume!(is_short(&short) && !words.iter().any(|word| {
-                NOT_FIRST.contains(&word.as_str()) || NEVER_LEFT_OUT.contains(&word.as_str())
-            }));
-            let long = words.join(" ");
-            let all = definitions(&format!("{short} ({long})"));
-            prop_assert_eq!(&all[0].long, &long);
-            prop_assert_eq!(&all[0].short, &short);
         }
     }
 }

@@ -1,0 +1,171 @@
+//! How well the letters of a short form fit the words of a long one.
+//!
+//! Letters are sought in order, at the beginnings of words or inside them; of all ways to find them
+//! the one counts in which most letters are initials and the fewest words are left out.
+
+use super::word::Word;
+
+/// Words that no long form begins with.
+pub(super) const NOT_FIRST: [&str; 21] = [
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "our",
+    "that", "the", "their", "this", "these", "to", "with",
+];
+
+/// How well a short form fits a long one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fit {
+    /// Letters of the short form that begin a word.
+    initials: usize,
+    /// How many of these words could have been left out.
+    idle: usize,
+    /// What the words cost that have none of its letters.
+    skipped: usize,
+}
+
+impl Fit {
+    /// Less is better.
+    pub(super) fn badness(&self) -> isize {
+        let good = 2 * self.initials;
+        let bad = 2 * self.skipped + self.idle;
+        bad.cast_signed() - good.cast_signed()
+    }
+}
+
+/// How well `short` fits `words`, from the first to the last; `None` if not well enough.
+pub(super) fn fit(short: &str, words: &[Word]) -> Option<Fit> {
+    let letters = letters(short);
+    let first = words.first()?;
+    let small: String = first.letters.iter().collect();
+    if NOT_FIRST.contains(&small.as_str()) || first.letters.first() != letters.first() {
+        return None;
+    }
+    let fit = align(&letters, words)?;
+    let capitals = short.chars().filter(|c| c.is_uppercase()).count();
+    let wanted = if capitals > 1 {
+        capitals
+    } else {
+        letters.len()
+    };
+    let spare = match letters.len() {
+        0..=3 => 0,
+        4..=5 => 1,
+        _ => 2,
+    };
+    (3 * fit.initials >= 2 * wanted && fit.skipped <= spare).then_some(fit)
+}
+
+/// The best way to find all letters in order in the words, the first at the very beginning.
+fn align(letters: &[char], words: &[Word]) -> Option<Fit> {
+    // best[i]: the letters from i on, in the words from the current one on.
+    let mut best: Vec<Option<Fit>> = vec![None; letters.len() + 1];
+    best[letters.len()] = Some(Fit {
+        initials: 0,
+        idle: 0,
+        skipped: 0,
+    });
+    for (at, word) in words.iter().enumerate().rev() {
+        let mut here = best.clone();
+        for from in 0..=letters.len() {
+            let skip = best[from].map(|fit| Fit {
+                skipped: fit.skipped + word.cost,
+                ..fit
+            });
+            let initial = word.letters.first() == letters.get(from);
+            let mut taken = skip.filter(|_| at > 0);
+            let mut place = 0;
+            for to in from..letters.len() {
+                let Some(next) = word.letters[place..]
+                    .iter()
+                    .position(|letter| *letter == letters[to])
+                else {
+                    break;
+                };
+                place += next + 1;
+                let initials = if initial && word.capitals {
+                    to + 1 - from
+                } else {
+                    usize::from(initial)
+                };
+                let rest = best[to + 1].map(|fit| Fit {
+                    initials: fit.initials + initials,
+                    idle: fit.idle + usize::from(initial && word.cost == 0 && !word.linked),
+                    ..fit
+                });
+                if rest
+                    .is_some_and(|rest| taken.is_none_or(|taken| rest.badness() < taken.badness()))
+                {
+                    taken = rest;
+                }
+            }
+            here[from] = taken;
+        }
+        best = here;
+    }
+    best[0]
+}
+
+/// The words up to the one that has the last letter, so that `(ASYE)` after `assessed year in
+/// employment programme` is not the programme. A tail that begins with the last letter (`support
+/// services`) or completes a hyphenated word (`honour-based violence`) stays.
+pub(super) fn without_tail<'a>(short: &str, mut words: &'a [Word], best: Fit) -> &'a [Word] {
+    let last_letter = letters(short).pop();
+    while let Some((tail, rest)) = words.split_last()
+        && tail.letters.first() != last_letter.as_ref()
+        && rest.last().is_some_and(|word| word.cost == 1)
+        && fit(short, rest)
+            .is_some_and(|fit| fit.initials == best.initials && fit.skipped < best.skipped)
+    {
+        words = rest;
+    }
+    words
+}
+
+/// The letters and digits that must be found in the long form.
+pub(super) fn letters(short: &str) -> Vec<char> {
+    short
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::word::NEVER_LEFT_OUT;
+    use super::super::{definitions, is_short};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn long_forms(text: &str) -> Vec<String> {
+        let all = definitions(text).into_iter();
+        all.map(|one| one.long).collect()
+    }
+
+    #[test]
+    fn of_several_long_forms_the_one_with_most_initials_is_taken() {
+        assert_eq!(
+            long_forms("The independent inquiry into river ways (IIRW) reported."),
+            ["independent inquiry into river ways"]
+        );
+        assert_eq!(
+            long_forms("Staff of the team around the tower (TAT) agreed."),
+            ["team around the tower"]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn initials_of_any_words_are_found(
+            words in prop::collection::vec("[b-z][a-z]{3,7}", 3..7),
+        ) {
+            let short: String = words.iter().map(|word| word[..1].to_uppercase()).collect();
+            prop_assume!(is_short(&short) && !words.iter().any(|word| {
+                NOT_FIRST.contains(&word.as_str()) || NEVER_LEFT_OUT.contains(&word.as_str())
+            }));
+            let long = words.join(" ");
+            let all = definitions(&format!("{short} ({long})"));
+            prop_assert_eq!(&all[0].long, &long);
+            prop_assert_eq!(&all[0].short, &short);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! A whole answer: hits, totals, how the query was read, and why nothing was found.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::hit::Hit;
+use crate::facet::Dimension;
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchResponse {
+    /// The page of hits asked for: full matches first, then (with [`Mode::Most`](super::Mode::Most)) partial ones.
+    pub hits: Vec<Hit>,
+    /// Totals.
+    pub summary: Summary,
+    /// Why nothing was found, if nothing was.
+    pub absence: Option<Absence>,
+}
+
+/// Totals of an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// [`SCHEMA`](super::SCHEMA).
+    pub schema: u32,
+    /// The query as given.
+    pub query: String,
+    /// What was ignored or read differently, for people.
+    pub notes: Vec<String>,
+    /// Other names of the query's words that were searched as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_searched: Vec<Added>,
+    /// Words that occur nowhere and were read as others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Corrected>,
+    /// Words that occur nowhere, with near ones that do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub did_you_mean: Vec<Suggested>,
+    /// Acronyms that were taken as they stand, since they mean several things.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ambiguous: Vec<Ambiguous>,
+    /// Passages that match in full.
+    pub passages: u64,
+    /// Reports with such passages.
+    pub reports: u64,
+    /// Reports in the index.
+    pub indexed_reports: u64,
+    /// Time the engine took, in milliseconds.
+    pub elapsed_ms: f64,
+    /// Counts by facet, if asked for.
+    pub facets: BTreeMap<Dimension, Vec<FacetCount>>,
+}
+
+/// Other names of a word that were searched as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Added {
+    /// The word, or words, of the query.
+    pub word: String,
+    /// The other names, as printed in reports.
+    pub also: Vec<String>,
+}
+
+/// A word that was read as another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// As typed.
+    pub from: String,
+    /// As read.
+    pub to: String,
+}
+
+/// A word that may be meant to be another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggested {
+    /// As typed.
+    pub word: String,
+    /// What it may have been meant to be, best first.
+    pub near: Vec<String>,
+}
+
+/// An acronym with several meanings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ambiguous {
+    /// As typed.
+    pub word: String,
+    /// What it can mean.
+    pub meanings: Vec<String>,
+}
+
+/// How often a facet's value occurs among the matches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetCount {
+    /// The value as filters take it.
+    pub value: String,
+    /// The whole path, such as `/send-2023/send-inconsistent`.
+    pub path: String,
+    /// Matching passages.
+    pub passages: u64,
+    /// Reports with matching passages.
+    pub reports: u64,
+}
+
+/// Why a search found nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Absence {
+    /// Words (or phrases) of the query that occur in no passage at all, with near spellings that do.
+    pub unknown_words: Vec<(String, Vec<String>)>,
+    /// Filters without each of which something would be found, with the number of passages.
+    pub emptied_by: Vec<(String, u64)>,
+    /// Passages that match in sections of boilerplate, which were not searched.
+    pub in_boilerplate: u64,
+    /// Passages that hold at least one of the words, filters kept.
+    pub any_word: u64,
+    /// Reports in the index.
+    pub indexed_reports: u64,
+    /// First and last year of the indexed reports.
+    pub years: Option<(String, String)>,
+    /// Kinds of the indexed reports, with their numbers.
+    pub kinds: Vec<(String, u64)>,
+}

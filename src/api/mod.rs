@@ -1,0 +1,31 @@
+//! The contract between those who ask (the command line, later a page or a remote client) and the
+//! engine that answers: plain data, no terminal, no search library.
+//!
+//! ```text
+//! request ──▶ answer ── hits ── report          text ── suggest ──▶ completions
+//! ```
+//!
+//! The serialised forms of [`Hit`] and [`Summary`] are what `--format json` and `jsonl` print.
+//! Fields are only ever added; a change of meaning raises [`SCHEMA`].
+
+mod answer;
+mod hit;
+mod report;
+mod request;
+mod suggest;
+
+pub use answer::{
+    Absence, Added, Ambiguous, Corrected, FacetCount, SearchResponse, Suggested, Summary,
+};
+pub use hit::{
+    Alike, Context, Hit, PassageInfo, Range, ScorePart, SectionInfo, Snippet, passage_id,
+};
+pub use report::{
+    AreaInfo, Judgement, ReportEntry, ReportFacts, ReportInfo, ReportText, SectionText, area_names,
+    section_texts,
+};
+pub use request::{Filter, Group, Mode, Reading, SearchRequest, Sort};
+pub use suggest::{SuggestRequest, Suggestion, SuggestionKind, Suggestions};
+
+/// Version of the machine output.
+pub const SCHEMA: u32 = 1;

@@ -1,0 +1,245 @@
+//! A report as data: as hits name it, as lists describe it, and whole.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::hit::{PassageInfo, passage_id};
+use crate::report::{Area, Date, Report, Section};
+
+/// A report as a hit names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportInfo {
+    /// Report id.
+    pub id: String,
+    /// Title as printed.
+    pub title: String,
+    /// Name of the kind, such as `send-full`.
+    pub kind: String,
+    /// Area; several are joined with ` and `; `null` if not recognised.
+    pub area: Option<String>,
+    /// ONS region; `null` for an area that is not on the official list.
+    pub region: Option<String>,
+    /// Value of the judgement.
+    pub outcome: String,
+    /// Scale of the judgement.
+    pub outcome_scale: String,
+    /// Year in which the inspection ended.
+    pub year: Option<i16>,
+    /// First day of the inspection.
+    pub inspection_start: Option<Date>,
+    /// Last day of the inspection.
+    pub inspection_end: Option<Date>,
+    /// Publication date, where printed.
+    pub published: Option<Date>,
+    /// The file, from the current folder if it lies below it, else absolute.
+    pub path: String,
+    /// Where the report is published, if that was given with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+impl ReportInfo {
+    /// The part of a report that hits show; `path` as it is to be printed.
+    pub fn of(report: &Report, path: String) -> Self {
+        ReportInfo {
+            id: report.id.clone(),
+            title: report.title.clone(),
+            kind: report.kind.name().to_owned(),
+            area: area_names(report),
+            region: report.areas.first().and_then(|area| area.region.clone()),
+            outcome: report.outcome.value.clone(),
+            outcome_scale: report.outcome.scale.name().to_owned(),
+            year: report.year,
+            inspection_start: report.inspection_start,
+            inspection_end: report.inspection_end,
+            published: report.published,
+            path,
+            url: report.url.clone(),
+        }
+    }
+}
+
+/// A report as `findings reports` lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportEntry {
+    /// The fields that hits show.
+    #[serde(flatten)]
+    pub report: ReportInfo,
+    /// What else is known.
+    #[serde(flatten)]
+    pub facts: ReportFacts,
+    /// Number of sections.
+    pub sections: usize,
+    /// Number of passages.
+    pub passages: usize,
+}
+
+/// What is known of a report beside what hits show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportFacts {
+    /// Variant within the kind: `short`, `standard`, `letter-2016`, `letter-2022`.
+    pub variant: Option<String>,
+    /// Every area inspected, with its codes.
+    pub areas: Vec<AreaInfo>,
+    /// The words that decided the outcome.
+    pub outcome_text: Option<String>,
+    /// Sub-judgements by row.
+    pub judgements: Vec<Judgement>,
+    /// Date or dates of the previous inspection as printed.
+    pub previous_inspection: Option<String>,
+    /// Number of pages.
+    pub pages: Option<u32>,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// What the parser was unsure about.
+    pub warnings: Vec<String>,
+    /// Files that hold the same inspection and were left aside.
+    pub duplicates: Vec<String>,
+}
+
+impl ReportFacts {
+    /// What is known of `report`, read from a file with content hash `sha256`.
+    pub fn of(report: &Report, sha256: &str, duplicates: Vec<String>) -> Self {
+        ReportFacts {
+            variant: report.variant().map(str::to_owned),
+            areas: report.areas.iter().map(AreaInfo::of).collect(),
+            outcome_text: report.outcome_text.clone(),
+            judgements: report
+                .judgements
+                .iter()
+                .map(|(row, grade)| Judgement {
+                    row: row.clone(),
+                    grade: grade.clone(),
+                })
+                .collect(),
+            previous_inspection: report.previous_inspection.clone(),
+            pages: report.pages,
+            sha256: sha256.to_owned(),
+            warnings: report.warnings.clone(),
+            duplicates,
+        }
+    }
+}
+
+/// An area with what official tables know it by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaInfo {
+    /// Official name, or the name as printed.
+    pub name: String,
+    /// ONS region; `null`, like the codes, for an area that is not on the list.
+    pub region: Option<String>,
+    /// Code of the Government Statistical Service, such as `E10000013`.
+    pub gss: Option<String>,
+    /// Three-digit code of the Department for Education.
+    pub la_code: Option<String>,
+    /// Areas that followed an abolished one.
+    pub successors: Vec<String>,
+}
+
+impl AreaInfo {
+    fn of(area: &Area) -> Self {
+        let official = crate::report::areas()
+            .iter()
+            .find(|official| official.name == area.name);
+        AreaInfo {
+            name: area.name.clone(),
+            region: area.region.clone(),
+            gss: official.map(|official| official.gss.clone()),
+            la_code: official.map(|official| official.la_code.clone()),
+            successors: official
+                .map(|official| official.successors.clone())
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// A graded row of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// What is judged.
+    pub row: String,
+    /// The grade.
+    pub grade: String,
+}
+
+/// A whole report as `findings show --format json` writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportText {
+    /// The fields that hits show.
+    #[serde(flatten)]
+    pub report: ReportInfo,
+    /// What else is known.
+    #[serde(flatten)]
+    pub facts: ReportFacts,
+    /// The words of the report that decided each field, by field.
+    pub evidence: BTreeMap<String, String>,
+    /// Number of passages of the whole report.
+    pub passages: usize,
+    /// Its sections; in `show` only those asked for.
+    pub sections: Vec<SectionText>,
+}
+
+impl ReportText {
+    /// A whole report; `path` as it is to be printed.
+    pub fn of(report: &Report, path: String, sha256: &str, duplicates: Vec<String>) -> Self {
+        ReportText {
+            report: ReportInfo::of(report, path),
+            facts: ReportFacts::of(report, sha256, duplicates),
+            evidence: report.evidence.clone(),
+            passages: report
+                .sections
+                .iter()
+                .map(|section| section.passages.len())
+                .sum(),
+            sections: section_texts(&report.id, &report.sections),
+        }
+    }
+}
+
+/// A section with its passages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SectionText {
+    /// The heading as printed.
+    pub heading: String,
+    /// Name of the role.
+    pub role: String,
+    /// In a revisit letter, the verdict on the weakness: `sufficient` or `insufficient`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<String>,
+    /// Its passages in printed order.
+    pub passages: Vec<PassageInfo>,
+}
+
+/// `areas` joined for a single cell.
+pub fn area_names(report: &Report) -> Option<String> {
+    let names: Vec<&str> = report.areas.iter().map(|area| area.name.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(" and "))
+}
+
+/// The passages of `sections` with their ids, section by section.
+pub fn section_texts(report: &str, sections: &[Section]) -> Vec<SectionText> {
+    let mut number = 0;
+    sections
+        .iter()
+        .map(|section| SectionText {
+            heading: section.heading.clone(),
+            role: section.role.name().to_owned(),
+            verdict: section.verdict.clone(),
+            passages: section
+                .passages
+                .iter()
+                .map(|passage| {
+                    number += 1;
+                    PassageInfo {
+                        id: passage_id(report, number),
+                        page_start: passage.page_start,
+                        page_end: passage.page_end,
+                        text: passage.text.clone(),
+                        themes: passage.themes.clone(),
+                    }
+                })
+                .collect(),
+        })
+        .collect()
+}
