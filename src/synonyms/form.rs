@@ -1,5 +1,6 @@
 //! A word or phrase of a list, and the words that name it.
 
+use super::written::Written;
 use crate::analysis;
 
 /// A word or phrase of a list.
@@ -19,9 +20,8 @@ impl Form {
         let words: Vec<String> = analysis::tokens(&text)
             .map(|token| token.word.into_owned())
             .collect();
-        let capitals = text.chars().filter(|c| c.is_uppercase()).count();
         Form {
-            short: words.len() == 1 && capitals > 1,
+            short: Written(&text).is_short(),
             text,
             words,
         }
@@ -42,36 +42,8 @@ impl Form {
         all
     }
 
-    /// The stems of the words by which a query can name the form: as written and with its hyphens
-    /// closed.
-    pub(super) fn variants(&self) -> Vec<Vec<String>> {
-        let mut open: Vec<String> = Vec::new();
-        let mut closed: Vec<String> = Vec::new();
-        for token in analysis::tokens(&self.text) {
-            match closed.last_mut() {
-                Some(last) if token.linked => last.push_str(&token.word),
-                _ => closed.push(token.word.to_string()),
-            }
-            open.push(token.word.into_owned());
-        }
-        let mut all = vec![open, closed];
-        for word in all.iter_mut().flatten() {
-            *word = analysis::stem(word);
-        }
-        all.dedup();
-        all
-    }
-
-    /// The rows of words by which it is looked up: short forms as they are, others by their stems
-    /// without `and`.
-    pub(super) fn keys(&self) -> Vec<Vec<String>> {
-        if self.short {
-            return vec![self.words.clone()];
-        }
-        let mut all = self.variants();
-        for key in &mut all {
-            key.retain(|word| word != "and");
-        }
-        all
+    /// As the list writes it.
+    pub(super) fn written(&self) -> Written<'_> {
+        Written(&self.text)
     }
 }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::Synonyms;
 use super::form::Form;
-use super::group::Group;
+use super::group::{Group, MARKS};
 use crate::error::{Error, Result};
 use crate::matching::is_function_word;
 
@@ -93,19 +93,54 @@ impl Synonyms {
                     "give each group a line of its own".to_owned(),
                 )));
             }
-            let line = without_comment(line).trim();
-            if line.is_empty() {
-                continue;
+            match Line::of(line) {
+                Line::Empty => {}
+                Line::OnlyInCapitals(words) => {
+                    only_in_capitals.extend(capitals(words).map_err(problem)?);
+                }
+                Line::Group(line) => groups.push((index + 1, group(line).map_err(problem)?)),
             }
-            if let Some(words) = strip_prefix_ignoring_case(line, ONLY_IN_CAPITALS) {
-                only_in_capitals.extend(capitals(words).map_err(problem)?);
-                continue;
-            }
-            groups.push((index + 1, group(line).map_err(problem)?));
         }
         contradiction(&groups)?;
         let groups = groups.into_iter().map(|(_, group)| group).collect();
         Ok(Synonyms::new(groups, only_in_capitals))
+    }
+
+    /// Reads a list that is known to be well formed, and takes its lines apart when they are asked
+    /// for.
+    pub(super) fn trusted(text: &'static str) -> Synonyms {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut only_in_capitals = BTreeSet::new();
+        for line in text.lines() {
+            match Line::of(line) {
+                Line::Empty => {}
+                Line::OnlyInCapitals(words) => {
+                    only_in_capitals.extend(capitals(words).unwrap_or_default());
+                }
+                Line::Group(line) => groups.extend(Group::unread(line)),
+            }
+        }
+        Synonyms::new(groups, only_in_capitals)
+    }
+}
+
+/// What a line of a list holds, comments aside.
+enum Line<'a> {
+    Empty,
+    OnlyInCapitals(&'a str),
+    Group(&'a str),
+}
+
+impl<'a> Line<'a> {
+    fn of(line: &'a str) -> Self {
+        let line = without_comment(line).trim();
+        if line.is_empty() {
+            return Line::Empty;
+        }
+        match strip_prefix_ignoring_case(line, ONLY_IN_CAPITALS) {
+            Some(words) => Line::OnlyInCapitals(words),
+            None => Line::Group(line),
+        }
     }
 }
 
@@ -159,7 +194,7 @@ fn capitals(words: &str) -> std::result::Result<Vec<String>, Complaint> {
 
 /// The group that a line writes down.
 fn group(line: &str) -> std::result::Result<Group, Complaint> {
-    let marks: Vec<char> = "=>?".chars().filter(|&c| line.contains(c)).collect();
+    let marks: Vec<char> = MARKS.chars().filter(|&c| line.contains(c)).collect();
     let mark = match marks[..] {
         [mark] => mark,
         [] => {
@@ -208,11 +243,7 @@ fn group(line: &str) -> std::result::Result<Group, Complaint> {
             ));
         }
     }
-    Ok(match mark {
-        '=' => Group::Same(forms),
-        '>' => Group::OneWay(forms),
-        _ => Group::Ambiguous(forms),
-    })
+    Ok(Group::new(mark, forms.into()))
 }
 
 /// What is wrong with a form by itself.

@@ -24,10 +24,11 @@ mod found;
 mod group;
 mod list;
 mod typed;
+mod written;
 
 pub use form::Form;
 pub use found::{Alternative, Found, Match, Relation};
-pub use group::Group;
+pub use group::{Forms, Group};
 pub use list::Problem;
 pub use typed::Typed;
 
@@ -35,6 +36,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+use written::Written;
 
 /// The list that comes with the program.
 const EMBEDDED: &str = include_str!("synonyms.txt");
@@ -45,45 +47,33 @@ pub struct Synonyms {
     groups: Vec<Group>,
     /// Folded short forms that are also ordinary words.
     only_in_capitals: BTreeSet<String>,
-    /// Where forms stand, by the first word of a key.
-    keys: FxHashMap<String, Vec<Key>>,
+    /// Where forms stand, by what they are looked up by.
+    places: FxHashMap<String, Vec<Place>>,
 }
 
-/// A way to find a form.
-#[derive(Debug, Clone)]
-struct Key {
-    /// What must follow the first word.
-    rest: Vec<String>,
-    /// Index of the group and of the form in it.
-    place: (usize, usize),
-}
+/// Index of a group, and of a form in it.
+type Place = (usize, usize);
 
 impl Synonyms {
     /// The list that comes with the program.
     pub fn built_in() -> &'static Synonyms {
-        static BUILT_IN: LazyLock<Synonyms> =
-            LazyLock::new(|| Synonyms::parse(EMBEDDED).unwrap_or_default());
+        static BUILT_IN: LazyLock<Synonyms> = LazyLock::new(|| Synonyms::trusted(EMBEDDED));
         &BUILT_IN
     }
 
     fn new(groups: Vec<Group>, only_in_capitals: BTreeSet<String>) -> Self {
-        let mut keys: FxHashMap<String, Vec<Key>> = FxHashMap::default();
+        let mut places: FxHashMap<String, Vec<Place>> = FxHashMap::default();
         for (at, group) in groups.iter().enumerate() {
-            for (nth, form) in group.forms().iter().enumerate().take(group.ways_in()) {
-                for key in form.keys() {
-                    if let Some((first, rest)) = key.split_first() {
-                        keys.entry(first.clone()).or_default().push(Key {
-                            rest: rest.to_vec(),
-                            place: (at, nth),
-                        });
-                    }
+            for nth in 0..group.ways_in() {
+                for key in group.written(nth).keys() {
+                    places.entry(key).or_default().push((at, nth));
                 }
             }
         }
         Synonyms {
             groups,
             only_in_capitals,
-            keys,
+            places,
         }
     }
 
@@ -121,26 +111,27 @@ impl Synonyms {
     /// without regard to case, so that `family intervention team` would find every `fit`.
     pub fn longest_at(&self, words: &[Typed]) -> Option<Match<'_>> {
         let first = words.first()?;
-        let mut best: Option<(usize, Vec<(usize, usize)>)> = None;
-        let mut consider = |length: usize, place: (usize, usize)| match &mut best {
+        let mut best: Option<(usize, Vec<Place>)> = None;
+        let mut consider = |length: usize, place: Place| match &mut best {
             Some((longest, places)) if *longest == length => places.push(place),
             Some((longest, _)) if *longest > length => {}
             _ => best = Some((length, vec![place])),
         };
-        for key in self.keys.get(&first.stem).into_iter().flatten() {
-            if !self.form(key.place).short
-                && let Some(length) = follows(&key.rest, &words[1..])
+        for &place in self.places.get(&first.stem).into_iter().flatten() {
+            let written = self.written(place);
+            if !written.is_short()
+                && let Some(length) = written.taken_up(words)
             {
-                consider(1 + length, key.place);
+                consider(length, place);
             }
         }
         for word in first.as_short() {
             if self.only_in_capitals.contains(word) && !first.in_capitals() {
                 continue;
             }
-            for key in self.keys.get(word).into_iter().flatten() {
-                if self.form(key.place).short {
-                    consider(1, key.place);
+            for &place in self.places.get(word).into_iter().flatten() {
+                if self.written(place).is_short() {
+                    consider(1, place);
                 }
             }
         }
@@ -153,14 +144,17 @@ impl Synonyms {
         self.longest_at(&Typed::words(word)).is_some()
     }
 
-    fn form(&self, (group, nth): (usize, usize)) -> &Form {
+    fn written(&self, (group, nth): Place) -> Written<'_> {
+        self.groups[group].written(nth)
+    }
+
+    fn form(&self, (group, nth): Place) -> &Form {
         &self.groups[group].forms()[nth]
     }
 
     /// What the list says of the form that `typed` is at each of `places`.
-    fn matched(&self, typed: &[Typed], places: &[(usize, usize)]) -> Option<Match<'_>> {
-        let stems: Vec<&str> = typed.iter().map(|word| word.stem.as_str()).collect();
-        let as_typed = |form: &Form| form.variants().iter().any(|variant| *variant == stems);
+    fn matched(&self, typed: &[Typed], places: &[Place]) -> Option<Match<'_>> {
+        let as_typed = |form: &Form| form.written().is(typed);
         // Forms that differ by an `and` share their key: that which was typed is the one meant.
         let place = *places
             .iter()
@@ -171,8 +165,8 @@ impl Synonyms {
         let mut meanings: Vec<&Form> = Vec::new();
         for &(at, nth) in places {
             let group = &self.groups[at];
-            if let Group::Ambiguous(forms) = group {
-                meanings.extend(&forms[1..]);
+            if let Group::Ambiguous(_) = group {
+                meanings.extend(&group.forms()[1..]);
                 continue;
             }
             let related = matches!(group, Group::OneWay(_));
@@ -210,22 +204,6 @@ impl Synonyms {
             found,
         })
     }
-}
-
-/// How many of `words` are `key`, with an `and` before any but the first passed over; `None` if
-/// they are not.
-fn follows(key: &[String], words: &[Typed]) -> Option<usize> {
-    let mut at = 0;
-    for wanted in key {
-        while words.get(at)?.word == "and" {
-            at += 1;
-        }
-        if words[at].stem != *wanted {
-            return None;
-        }
-        at += 1;
-    }
-    Some(at)
 }
 
 #[cfg(test)]
