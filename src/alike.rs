@@ -13,24 +13,53 @@ const FEWEST_WORDS: usize = 4;
 /// Names are words with a capital letter. The number is FNV-1a (64 bits) over the stems of the
 /// other words, and stays the same for as long as the analysis does.
 pub fn signature(text: &str) -> u64 {
-    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0100_0000_01b3;
-    let mut hash = OFFSET;
-    let mut words = 0;
+    let mut signature = Signature::default();
     for token in analysis::tokens(text) {
-        let name = text[token.start..].starts_with(char::is_uppercase);
-        let number = token.word.starts_with(|c: char| c.is_ascii_digit());
-        if name || number {
-            continue;
-        }
-        words += 1;
-        analysis::with_stem(&token.word, |stem| {
-            for byte in stem.bytes().chain([b' ']) {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
-            }
-        });
+        analysis::with_stem(&token.word, |stem| signature.add(&text[token.start..], stem));
     }
-    if words < FEWEST_WORDS { 0 } else { hash.max(1) }
+    signature.number()
+}
+
+/// A signature in the making.
+#[derive(Debug)]
+pub(crate) struct Signature {
+    hash: u64,
+    words: usize,
+}
+
+impl Default for Signature {
+    fn default() -> Self {
+        const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+        Signature {
+            hash: OFFSET,
+            words: 0,
+        }
+    }
+}
+
+impl Signature {
+    /// The next word of the text, `printed` from where it stands, and its stem.
+    pub(crate) fn add(&mut self, printed: &str, stem: &str) {
+        const PRIME: u64 = 0x0100_0000_01b3;
+        let name = printed.starts_with(char::is_uppercase);
+        let number = stem.starts_with(|c: char| c.is_ascii_digit());
+        if name || number {
+            return;
+        }
+        self.words += 1;
+        for byte in stem.bytes().chain([b' ']) {
+            self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(PRIME);
+        }
+    }
+
+    /// See [`signature`].
+    pub(crate) fn number(&self) -> u64 {
+        if self.words < FEWEST_WORDS {
+            0
+        } else {
+            self.hash.max(1)
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Indexes of generated reports.
 
-use findings::engine::{Engine, Generation, Place, Remembered, ReportWriter};
+use findings::engine::{
+    Engine, Generation, Place, Remembered, ReportAnalysis, ReportWriter, Resources,
+};
 use findings::error::Result;
 use findings::indexing::{self, IndexOptions, IndexOutcome, LARGEST};
-use findings::ledger::{SourceRecord, SourceState};
+use findings::ledger::{Ledger, Shelved, SourceRecord, SourceState};
 use findings::report::Report;
 use findings::source::worker::Limits;
 use findings::themes::Taxonomy;
@@ -16,13 +18,14 @@ pub(crate) fn threads() -> usize {
 /// Indexes parsed reports at an empty place, with their source records, as a run over files does.
 pub(crate) fn load(place: &Place, reports: impl IntoIterator<Item: AsRef<Report>>) -> Result<()> {
     let lock = place.lock()?;
-    let writer = ReportWriter::open(&lock, Generation::Next, threads())?;
+    let writer = ReportWriter::open(&lock, Generation::Next, Resources::usual())?;
+    let mut ledger = Ledger::default();
     for report in reports {
         let report = report.as_ref();
         let key = format!("/reports/{}.pdf", report.id);
         let sha256 = "0".repeat(64);
-        writer.add_report(report, &key, &sha256)?;
-        writer.put_source(&SourceRecord {
+        writer.add_report(report, ReportAnalysis::of(report), &key, &sha256)?;
+        ledger.put(SourceRecord {
             key,
             size: 300_000,
             modified: 1_700_000_000_000_000_000,
@@ -30,15 +33,22 @@ pub(crate) fn load(place: &Place, reports: impl IntoIterator<Item: AsRef<Report>
             given: String::new(),
             state: SourceState::Indexed {
                 report: report.id.clone(),
+                shelved: Shelved {
+                    kind: report.kind,
+                    areas: report.areas.iter().map(|area| area.name.clone()).collect(),
+                    last_day: report.inspection_end,
+                    paged: report.pages.is_some(),
+                    passages: report.sections.iter().map(|section| section.passages.len()).sum(),
+                },
             },
-        })?;
+        });
     }
     let remembered = Remembered {
         roots: vec!["/reports".to_owned()],
         themes: "themes".to_owned(),
         ..Remembered::default()
     };
-    writer.commit(&lock, &remembered)
+    writer.commit(&lock, &remembered, &ledger)
 }
 
 /// [`load`] and open.
@@ -76,6 +86,7 @@ pub(crate) fn run(place: &Place, folder: &std::path::Path, taxonomy: &Taxonomy) 
         themes_file: None,
         checksum: false,
         threads: threads(),
+        memory: Resources::MEMORY,
         largest: LARGEST,
         worker: None,
         limits: Limits {

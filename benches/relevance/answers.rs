@@ -32,6 +32,7 @@ fn index(place: &Place, reports: &Path) -> Result<(), String> {
         themes_file: None,
         checksum: false,
         threads: std::thread::available_parallelism().map_or(1, usize::from),
+        memory: findings::engine::Resources::MEMORY,
         largest: LARGEST,
         worker: Some(WorkerCommand {
             program: env!("CARGO_BIN_EXE_findings").into(),

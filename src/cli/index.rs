@@ -12,7 +12,7 @@ use super::Ending;
 use super::args::{IndexArgs, SummaryFormat};
 use super::output::{Output, messages};
 use super::settings::Settings;
-use crate::engine::Remembered;
+use crate::engine::{Remembered, Resources};
 use crate::error::{Error, Result};
 use crate::indexing::{self, IndexOptions, IndexOutcome, LeftOut, Progress};
 use crate::ledger::path_of_text;
@@ -52,6 +52,7 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
         themes_file,
         checksum: args.checksum,
         threads: args.threads.map_or_else(cores, usize::from),
+        memory: Resources::MEMORY,
         largest: args.largest << 20,
         worker: worker_command(),
         limits: limits(args.pdf_memory, args.pdf_seconds),

@@ -59,14 +59,19 @@ fn gather(engine: &Engine, index: &Path) -> Result<Status> {
     let mark = engine.mark();
     let mut skipped = Vec::new();
     let mut duplicates = Vec::new();
-    let sources = engine.sources()?;
-    let files = sources.len();
-    for source in sources {
-        let path = shown_path(&source.key);
-        match source.state {
+    let ledger = engine.ledger()?;
+    for source in ledger.sources() {
+        let path = || shown_path(&source.key);
+        match &source.state {
             SourceState::Indexed { .. } => {}
-            SourceState::Duplicate { report } => duplicates.push(Duplicate { path, report }),
-            SourceState::Skipped { reason } => skipped.push(Skipped { path, reason }),
+            SourceState::Duplicate { report } => duplicates.push(Duplicate {
+                path: path(),
+                report: report.clone(),
+            }),
+            SourceState::Skipped { reason } => skipped.push(Skipped {
+                path: path(),
+                reason: reason.clone(),
+            }),
         }
     }
     let mut warnings = Vec::new();
@@ -95,7 +100,7 @@ fn gather(engine: &Engine, index: &Path) -> Result<Status> {
         bytes: size(index),
         reports: engine.report_count()?,
         passages: engine.passage_count()?,
-        files,
+        files: ledger.len(),
         roots: mark
             .map(|mark| {
                 mark.remembered

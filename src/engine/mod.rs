@@ -1,28 +1,33 @@
 //! The search engine: the only place that knows tantivy.
 
 mod absence;
+mod analyser;
+mod batch;
 mod best_of;
 mod bm25;
 mod collect;
 mod compile;
 mod correction;
 mod dictionary;
+mod document;
 mod evidence;
 mod fold;
 mod guard;
 mod partial;
 mod place;
 mod reader;
+mod record;
+mod room;
 mod schema;
 mod search;
 mod suggest;
 mod worth;
 mod writer;
 
+pub use batch::ReportAnalysis;
 pub use place::{Lock, Mark, Place, Remembered};
 pub use reader::Engine;
-pub(crate) use schema::ReportRecord;
-pub use writer::{Generation, ReportWriter};
+pub use writer::{Generation, ReportWriter, Resources};
 
 use crate::error::Error;
 

@@ -11,13 +11,15 @@ use tantivy::{DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TE
 
 use super::collect::{KnownLabels, PassageCollector};
 use super::place::{Mark, Place};
-use super::schema::{DocumentType, Fields, PassageRecord, ReportRecord, register_analysers};
+use super::record::{PassageRecord, ReportRecord};
+use super::schema::{DocumentType, Fields};
 use super::suggest::Names;
-use super::{dictionary, engine_error};
+use super::writer::ledger_in_force;
+use super::{analyser, dictionary, engine_error};
 use crate::api::{Group, ReportEntry, ReportFacts, ReportInfo, ReportText, Sort};
 use crate::error::{Error, Result};
 use crate::facet::{Dimension, Vocabulary};
-use crate::ledger::{SourceRecord, SourceState, shown_path};
+use crate::ledger::{Ledger, LedgerFile, SourceState, shown_path};
 use crate::report::Report;
 
 /// An index opened for reading. It answers from the state it was opened in, whatever a writer
@@ -26,6 +28,7 @@ pub struct Engine {
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
     mark: Option<Mark>,
+    ledger: Option<LedgerFile>,
     vocabulary: OnceLock<Vocabulary>,
     /// Acronyms and full names; read when completions are asked for first.
     pub(super) names: OnceLock<Names>,
@@ -56,7 +59,10 @@ impl Engine {
         loop {
             let mark = place.readable_mark()?;
             let folder = place.generation(mark.generation);
-            let opened = open_folder(&folder).and_then(|index| Self::of(&index, Some(mark)));
+            let opened = open_folder(&folder).and_then(|(index, ledger)| {
+                // Held open from now on, so that it can be read when it is asked for.
+                Self::of(&index, Some(mark), ledger)
+            });
             tries += 1;
             match opened {
                 Err(_) if tries < 3 => std::thread::sleep(std::time::Duration::from_millis(20)),
@@ -72,8 +78,12 @@ impl Engine {
     }
 
     /// Reads an index that is already open, such as one in memory.
-    pub(super) fn of(index: &Index, mark: Option<Mark>) -> Result<Self> {
-        register_analysers(index);
+    pub(super) fn of(
+        index: &Index,
+        mark: Option<Mark>,
+        ledger: Option<LedgerFile>,
+    ) -> Result<Self> {
+        analyser::register(index);
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -84,6 +94,7 @@ impl Engine {
             searcher: reader.searcher(),
             fields,
             mark,
+            ledger,
             vocabulary: OnceLock::new(),
             names: OnceLock::new(),
             report_count: OnceLock::new(),
@@ -178,10 +189,10 @@ impl Engine {
     /// The index cannot be read.
     pub fn reports(&self) -> Result<Vec<ReportEntry>> {
         let mut duplicates: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for source in self.sources()? {
-            if let SourceState::Duplicate { report } = source.state {
+        for source in self.ledger()?.sources() {
+            if let SourceState::Duplicate { report } = &source.state {
                 duplicates
-                    .entry(report)
+                    .entry(report.clone())
                     .or_default()
                     .push(shown_path(&source.key));
             }
@@ -200,15 +211,13 @@ impl Engine {
         self.records(&term_query(self.fields.type_term(DocumentType::Report)))
     }
 
-    /// What is known of every source file, by path.
+    /// What is known of every source file; nothing for an index in memory.
     ///
     /// # Errors
-    /// The index cannot be read.
-    pub fn sources(&self) -> Result<Vec<SourceRecord>> {
-        let mut sources: Vec<SourceRecord> =
-            self.records(&term_query(self.fields.type_term(DocumentType::Source)))?;
-        sources.sort_by(|a, b| a.key.cmp(&b.key));
-        Ok(sources)
+    /// The ledger cannot be read.
+    pub fn ledger(&self) -> Result<Ledger> {
+        let ledger = self.ledger.as_ref().map(LedgerFile::read);
+        ledger.unwrap_or_else(|| Ok(Ledger::default()))
     }
 
     fn records<R: serde::de::DeserializeOwned>(&self, query: &dyn Query) -> Result<Vec<R>> {
@@ -255,10 +264,9 @@ impl Engine {
 
     /// Files that were left aside for the report's.
     fn duplicates_of(&self, id: &str) -> Result<Vec<String>> {
-        let term = Term::from_field_text(self.fields.source_of, id);
         let mut others = Vec::new();
-        for source in self.records::<SourceRecord>(&term_query(term))? {
-            if matches!(source.state, SourceState::Duplicate { .. }) {
+        for source in self.ledger()?.sources() {
+            if matches!(&source.state, SourceState::Duplicate { report } if report == id) {
                 others.push(shown_path(&source.key));
             }
         }
@@ -336,6 +344,9 @@ fn entry(record: &ReportRecord, duplicates: Vec<String>) -> ReportEntry {
     }
 }
 
-fn open_folder(folder: &Path) -> Result<Index> {
-    Index::open_in_dir(folder).map_err(engine_error)
+fn open_folder(folder: &Path) -> Result<(Index, Option<LedgerFile>)> {
+    let index = Index::open_in_dir(folder).map_err(engine_error)?;
+    let ledger = ledger_in_force(&index, folder)?;
+    let ledger = ledger.map(|path| LedgerFile::open(&path)).transpose()?;
+    Ok((index, ledger))
 }

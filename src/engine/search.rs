@@ -13,7 +13,8 @@ use super::compile::{Compiler, excluded};
 use super::dictionary::IndexedWords;
 use super::evidence::{self, QueryWord, Seen};
 use super::reader::Engine;
-use super::schema::{DocumentType, PassageRecord, ReportRecord};
+use super::record::{PassageRecord, ReportRecord};
+use super::schema::DocumentType;
 use super::{engine_error, fold};
 use crate::api::{
     Context, FacetCount, Filter, Group, Hit, Mode, PassageInfo, ReportInfo, SCHEMA, ScorePart,

@@ -1,20 +1,55 @@
 //! Writing: reports in, one commit out.
 
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
 use tantivy::indexer::UserOperation;
-use tantivy::schema::TantivyDocument;
 use tantivy::{Index, IndexWriter, Term};
 
-use super::engine_error;
+use super::batch::ReportAnalysis;
+use super::document::IndexDocument;
 use super::place::{Lock, Remembered};
 use super::reader::Engine;
-use super::schema::{Fields, ReportRecord, register_analysers};
+use super::record::ReportRecord;
+use super::room::Room;
+use super::schema::Fields;
+use super::{analyser, engine_error};
 use crate::error::{Error, Result};
-use crate::ledger::SourceRecord;
+use crate::ledger::{Ledger, LedgerFile};
 use crate::report::Report;
 
-/// Memory that documents may take before they are written out, over all threads, in bytes. More
-/// makes fewer, larger segments; measurements find nothing to gain beyond this for reports.
-const BUFFER: usize = 160 << 20;
+/// Memory for documents that wait to be written, as a share of the whole.
+const WAITING: usize = 8;
+
+/// What a writer may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resources {
+    /// Threads that write; the result is the same for any number.
+    pub threads: usize,
+    /// Bytes for documents that are being written or wait for it, over all threads.
+    pub memory: usize,
+}
+
+impl Resources {
+    /// All cores, and [`Resources::MEMORY`].
+    pub fn usual() -> Self {
+        Resources {
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            memory: Self::MEMORY,
+        }
+    }
+
+    /// Bytes that are enough for segments of a size that is good to search.
+    pub const MEMORY: usize = 320 << 20;
+
+    /// Bytes for documents that are being written, and threads that can work with them: each needs
+    /// 15 MB to begin with.
+    fn buffers(self) -> (usize, usize) {
+        const LEAST: usize = 16 << 20;
+        let buffers = (self.memory - self.memory / WAITING).max(LEAST);
+        (buffers, self.threads.clamp(1, buffers / LEAST))
+    }
+}
 
 /// Which generation a run writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,12 +60,13 @@ pub enum Generation {
     Next,
 }
 
-/// Adds and removes reports and source records. Nothing is visible until [`ReportWriter::commit`];
+/// Adds and removes reports. Nothing is visible until [`ReportWriter::commit`];
 /// dropping the writer drops its changes.
 pub struct ReportWriter {
-    writer: IndexWriter<TantivyDocument>,
+    writer: IndexWriter<IndexDocument>,
     index: Index,
     fields: Fields,
+    waiting: Arc<Room>,
     generation: u64,
 }
 
@@ -43,11 +79,11 @@ impl std::fmt::Debug for ReportWriter {
 }
 
 impl ReportWriter {
-    /// A writer to a locked place, with `threads` indexing threads.
+    /// A writer to a locked place.
     ///
     /// # Errors
     /// The index cannot be opened or created.
-    pub fn open(lock: &Lock, generation: Generation, threads: usize) -> Result<Self> {
+    pub fn open(lock: &Lock, generation: Generation, resources: Resources) -> Result<Self> {
         let place = lock.place();
         let current = match place.mark() {
             Ok(mark) => mark.map(|mark| mark.generation),
@@ -79,7 +115,7 @@ impl ReportWriter {
                 (number, index)
             }
         };
-        let writer = Self::of(index, number, threads)?;
+        let writer = Self::of(index, number, resources)?;
         // A run that died before its commit may have left files under the names that this one, doing
         // the same work again, will want to create.
         let cleared = writer.writer.garbage_collect_files().wait();
@@ -87,29 +123,46 @@ impl ReportWriter {
         Ok(writer)
     }
 
-    fn of(index: Index, generation: u64, threads: usize) -> Result<Self> {
-        register_analysers(&index);
-        let threads = threads.max(1);
+    fn of(index: Index, generation: u64, resources: Resources) -> Result<Self> {
+        analyser::register(&index);
+        let (buffers, threads) = resources.buffers();
         let writer = index
-            .writer_with_num_threads(threads, BUFFER.max(threads * (16 << 20)))
+            .writer_with_num_threads(threads, buffers)
             .map_err(engine_error)?;
         let (_, fields) = Fields::build();
         Ok(ReportWriter {
             writer,
             index,
             fields,
+            waiting: Room::of(resources.memory / WAITING),
             generation,
         })
     }
 
-    /// Adds a report read from `path` (see [`crate::ledger::path_text`]), content hash `sha256`.
+    /// Adds a report read from `path` (see [`crate::ledger::path_text`]), content hash `sha256`;
+    /// `analysis` is of the same report. Waits while too much is still to be written.
     ///
     /// # Errors
     /// The index cannot be written.
-    pub fn add_report(&self, report: &Report, path: &str, sha256: &str) -> Result<()> {
+    pub fn add_report(
+        &self,
+        report: &Report,
+        analysis: ReportAnalysis,
+        path: &str,
+        sha256: &str,
+    ) -> Result<()> {
         let record = ReportRecord::new(report, path.to_owned(), sha256.to_owned());
-        let documents = self.fields.documents(&record, report)?;
-        let batch: Vec<_> = documents.into_iter().map(UserOperation::Add).collect();
+        let documents = self.fields.documents(&record, report, analysis)?;
+        let sizes: Vec<usize> = documents.iter().map(IndexDocument::size).collect();
+        let mut room = self.waiting.take(sizes.iter().sum());
+        let batch: Vec<_> = documents
+            .into_iter()
+            .zip(sizes)
+            .map(|(mut document, size)| {
+                document.room = Some(room.split(size));
+                UserOperation::Add(document)
+            })
+            .collect();
         self.writer.run(batch).map_err(engine_error)?;
         Ok(())
     }
@@ -120,28 +173,12 @@ impl ReportWriter {
             .delete_term(Term::from_field_text(self.fields.report, id));
     }
 
-    /// Remembers a source file, in place of what was known of it.
-    ///
-    /// # Errors
-    /// The index cannot be written.
-    pub fn put_source(&self, source: &SourceRecord) -> Result<()> {
-        self.forget_source(&source.key);
-        let document = self.fields.source_document(source)?;
-        self.writer.add_document(document).map_err(engine_error)?;
-        Ok(())
-    }
-
-    /// Forgets a source file.
-    pub fn forget_source(&self, key: &str) {
-        self.writer
-            .delete_term(Term::from_field_text(self.fields.source, key));
-    }
-
-    /// Puts everything since opening in force, in one step.
+    /// Puts everything since opening in force, in one step, with the ledger of the files it came
+    /// from.
     ///
     /// # Errors
     /// The disk refuses; what was in force before stays so.
-    pub fn commit(mut self, lock: &Lock, remembered: &Remembered) -> Result<()> {
+    pub fn commit(mut self, lock: &Lock, remembered: &Remembered, ledger: &Ledger) -> Result<()> {
         let before = lock.place().mark().ok().flatten();
         let in_force = before
             .as_ref()
@@ -152,7 +189,13 @@ impl ReportWriter {
         if in_force && !unchanged {
             lock.put(self.generation, remembered)?;
         }
-        self.writer.commit().map_err(engine_error)?;
+        let folder = lock.place().generation(self.generation);
+        let name = next_ledger(&self.index)?;
+        LedgerFile::write(&folder.join(&name), ledger)?;
+        let mut prepared = self.writer.prepare_commit().map_err(engine_error)?;
+        prepared.set_payload(&name);
+        prepared.commit().map_err(engine_error)?;
+        clear_ledgers(&folder, &name);
         if !in_force {
             lock.put(self.generation, remembered)?;
         }
@@ -168,11 +211,44 @@ impl ReportWriter {
     pub fn in_memory(reports: &[(Report, String, String)]) -> Result<Engine> {
         let (schema, _) = Fields::build();
         let index = Index::create_in_ram(schema);
-        let mut writer = Self::of(index, 0, 1)?;
+        let resources = Resources {
+            threads: 1,
+            memory: 0,
+        };
+        let mut writer = Self::of(index, 0, resources)?;
         for (report, path, sha256) in reports {
-            writer.add_report(report, path, sha256)?;
+            writer.add_report(report, ReportAnalysis::of(report), path, sha256)?;
         }
         writer.writer.commit().map_err(engine_error)?;
-        Engine::of(&writer.index, None)
+        Engine::of(&writer.index, None, None)
+    }
+}
+
+const LEDGER: &str = "ledger-";
+
+/// The ledger that belongs to the state in force of an index.
+pub(super) fn ledger_in_force(index: &Index, folder: &Path) -> Result<Option<PathBuf>> {
+    let metas = index.load_metas().map_err(engine_error)?;
+    Ok(metas.payload.map(|name| folder.join(name)))
+}
+
+/// Name of a ledger that is not in force.
+fn next_ledger(index: &Index) -> Result<String> {
+    let in_force = ledger_in_force(index, Path::new(""))?;
+    let number = in_force
+        .as_deref()
+        .and_then(Path::to_str)
+        .and_then(|name| name.strip_prefix(LEDGER)?.parse::<u64>().ok());
+    Ok(format!("{LEDGER}{}", number.unwrap_or(0) + 1))
+}
+
+/// Removes ledgers that are not in force. Where a reader holds one (Windows), a later run does it.
+fn clear_ledgers(folder: &Path, in_force: &str) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(LEDGER) && name != in_force {
+            let _ = std::fs::remove_file(entry.path());
+        }
     }
 }

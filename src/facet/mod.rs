@@ -127,9 +127,9 @@ impl fmt::Display for FacetPath {
     }
 }
 
-/// The facet values of a passage of `report` in a section with `role`, dimension by dimension.
-/// `Region` has none of its own: it is the first level of `Area`.
-pub fn values(report: &Report, role: Role, passage: &Passage) -> Vec<(Dimension, FacetPath)> {
+/// The facet values of all passages of a report, dimension by dimension. `Region` has none of its
+/// own: it is the first level of `Area`.
+pub fn of_report(report: &Report) -> Vec<(Dimension, FacetPath)> {
     let mut values = Vec::new();
     for area in &report.areas {
         let levels = area.region.iter().chain([&area.name]).cloned();
@@ -140,10 +140,20 @@ pub fn values(report: &Report, role: Role, passage: &Passage) -> Vec<(Dimension,
     if let Some(year) = report.year {
         values.push((Dimension::Year, FacetPath::new([year.to_string()])));
     }
-    for theme in &passage.themes {
-        values.push((Dimension::Theme, FacetPath::new(theme.split('/'))));
-    }
     values.push((Dimension::Kind, FacetPath::new([report.kind.name()])));
-    values.push((Dimension::Section, FacetPath::new([role.name()])));
     values
+}
+
+/// The facet value of all passages in a section with `role`.
+pub fn of_section(role: Role) -> (Dimension, FacetPath) {
+    (Dimension::Section, FacetPath::new([role.name()]))
+}
+
+/// The facet values of a passage alone.
+pub fn of_passage(passage: &Passage) -> impl Iterator<Item = (Dimension, FacetPath)> {
+    let path = |theme: &String| FacetPath::new(theme.split('/'));
+    passage
+        .themes
+        .iter()
+        .map(move |theme| (Dimension::Theme, path(theme)))
 }

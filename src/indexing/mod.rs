@@ -10,16 +10,15 @@ mod plan;
 mod reading;
 mod shelf;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use serde::Serialize;
 
-use crate::engine::{Engine, Generation, Mark, Place, Remembered, ReportWriter};
+use crate::engine::{Engine, Generation, Mark, Place, Remembered, ReportWriter, Resources};
 use crate::error::{Error, Result};
-use crate::ledger::{SourceRecord, SourceState, path_text, shown_path};
+use crate::ledger::{Ledger, SourceState, path_text, shown_path};
 use crate::overrides::Overrides;
 use crate::source::worker::{Limits, WorkerCommand};
 use crate::themes::Taxonomy;
@@ -41,6 +40,8 @@ pub struct IndexOptions {
     pub checksum: bool,
     /// Threads that read and parse, and as many that index; the result is the same for any number.
     pub threads: usize,
+    /// Bytes for documents on their way into the index; see [`Resources`].
+    pub memory: usize,
     /// Files larger than this many bytes are skipped.
     pub largest: u64,
     /// How PDFs are read: by the program itself in another process, or (`None`) in this one.
@@ -191,28 +192,26 @@ pub fn index(
         Generation::Next => None,
     };
     let known = match &before {
-        Some(engine) => engine.sources()?,
-        None => Vec::new(),
+        Some(engine) => engine.ledger()?,
+        None => Ledger::default(),
     };
-    let plan = plan::plan(&roots.walked, known.clone(), options, &overrides);
+    drop(before);
+    let plan = plan::plan(&roots.walked, &known, options, &overrides);
     progress(Progress::Planned {
         files: plan.files.len(),
     });
     let mut outcome = IndexOutcome::of(&plan);
     let idle = plan.files.is_empty() && plan.gone.is_empty();
     let same = mark.is_some_and(|mark| mark.remembered == remembered);
-    let sources = if idle && same && generation == Generation::Current {
-        drop(before);
+    let ledger = if idle && same && generation == Generation::Current {
         known
     } else {
-        let stored = match &before {
-            Some(engine) => engine.report_records()?,
-            None => Vec::new(),
+        let resources = Resources {
+            threads: options.threads.min(plan.files.len().div_ceil(8)).max(1),
+            memory: options.memory,
         };
-        drop(before);
-        let writers = options.threads.min(plan.files.len().div_ceil(8)).max(1);
-        let writer = ReportWriter::open(&lock, generation, writers)?;
-        let mut shelf = shelf::Shelf::new(&writer, stored, by_key(known), &plan);
+        let writer = ReportWriter::open(&lock, generation, resources)?;
+        let mut shelf = shelf::Shelf::new(&writer, known, &plan);
         shelf.clear_gone(&plan);
         let reader = reading::Reader {
             options,
@@ -230,16 +229,16 @@ pub fn index(
         if stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
         }
-        shelf.finish()?;
+        let ledger = shelf.finish();
         progress(Progress::Committing);
-        writer.commit(&lock, &remembered)?;
-        Engine::open(place)?.sources()?
+        writer.commit(&lock, &remembered, &ledger)?;
+        ledger
     };
     let engine = Engine::open(place)?;
     outcome.reports = engine.report_count()?;
     outcome.passages = engine.passage_count()?;
     outcome.outcomes = engine.outcomes()?;
-    summarise(sources, &overrides, &mut outcome);
+    summarise(&ledger, &overrides, &mut outcome);
     outcome.seconds = started.elapsed().as_secs_f64();
     Ok(outcome)
 }
@@ -249,28 +248,23 @@ fn whole_path_text(path: &Path) -> String {
     path_text(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
 }
 
-fn by_key(sources: Vec<SourceRecord>) -> BTreeMap<String, SourceRecord> {
-    sources
-        .into_iter()
-        .map(|source| (source.key.clone(), source))
-        .collect()
-}
-
 /// Adds what became of every file, those of earlier runs included.
-fn summarise(sources: Vec<SourceRecord>, overrides: &Overrides, outcome: &mut IndexOutcome) {
-    let mut keys = BTreeSet::new();
-    for SourceRecord { key, state, .. } in sources {
-        let path = shown_path(&key);
-        keys.insert(key);
-        match state {
+fn summarise(ledger: &Ledger, overrides: &Overrides, outcome: &mut IndexOutcome) {
+    for source in ledger.sources() {
+        let path = || shown_path(&source.key);
+        match &source.state {
             SourceState::Indexed { .. } => {}
-            SourceState::Duplicate { report } => {
-                outcome.duplicates.push(Duplicate { path, report });
-            }
-            SourceState::Skipped { reason } => outcome.skipped.push(Skipped { path, reason }),
+            SourceState::Duplicate { report } => outcome.duplicates.push(Duplicate {
+                path: path(),
+                report: report.clone(),
+            }),
+            SourceState::Skipped { reason } => outcome.skipped.push(Skipped {
+                path: path(),
+                reason: reason.clone(),
+            }),
         }
     }
-    let unmatched = overrides.unused(&|path| keys.contains(&path_text(path)));
+    let unmatched = overrides.unused(&|path| ledger.get(&path_text(path)).is_some());
     outcome.unmatched = unmatched
         .into_iter()
         .map(|path| path.display().to_string())
@@ -305,5 +299,5 @@ pub fn changes(engine: &Engine) -> Result<Changes> {
     let roots = engine
         .mark()
         .map_or(&[][..], |mark| mark.remembered.roots.as_slice());
-    Ok(plan::changes(roots, engine.sources()?))
+    Ok(plan::changes(roots, &engine.ledger()?))
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Changes, IndexOptions};
 use crate::engine::Mark;
 use crate::error::{Error, Result};
-use crate::ledger::{SourceRecord, SourceState, path_of_text, path_text};
+use crate::ledger::{Ledger, SourceRecord, SourceState, path_of_text, path_text};
 use crate::overrides::Overrides;
 use crate::source::Format;
 use crate::source::walk::walk;
@@ -40,6 +40,15 @@ pub(super) struct Plan {
     pub(super) gone: Vec<SourceRecord>,
     pub(super) unchanged: usize,
     pub(super) left_out: LeftOut,
+}
+
+impl Plan {
+    /// Whether a known file is gone.
+    pub(super) fn is_gone(&self, key: &str) -> bool {
+        let gone = &self.gone;
+        gone.binary_search_by(|source| source.key.as_str().cmp(key))
+            .is_ok()
+    }
 }
 
 /// What was found in folders and not looked at.
@@ -151,15 +160,12 @@ fn tidy(path: &Path) -> PathBuf {
 /// Compares the files below `roots` with what is `known`.
 pub(super) fn plan(
     roots: &[PathBuf],
-    known: Vec<SourceRecord>,
+    known: &Ledger,
     options: &IndexOptions,
     overrides: &Overrides,
 ) -> Plan {
     let (found, left_out) = find(roots);
-    let mut known: BTreeMap<String, SourceRecord> = known
-        .into_iter()
-        .map(|record| (record.key.clone(), record))
-        .collect();
+    let mut known = by_key(known);
     let mut plan = Plan {
         files: Vec::new(),
         gone: Vec::new(),
@@ -168,7 +174,7 @@ pub(super) fn plan(
     };
     let mut unchanged = Vec::new();
     for mut file in found.into_values() {
-        file.known = known.remove(&file.key);
+        file.known = known.remove(file.key.as_str()).cloned();
         overrides
             .fingerprint(&file.path)
             .clone_into(&mut file.given);
@@ -184,9 +190,9 @@ pub(super) fn plan(
         }
     }
     for (key, record) in known {
-        let path = path_of_text(&key);
+        let path = path_of_text(key);
         if roots.iter().any(|root| path.starts_with(root)) {
-            plan.gone.push(record);
+            plan.gone.push(record.clone());
         }
     }
     // Where the file of a report goes or changes, its duplicates must be looked at again: one of
@@ -196,7 +202,7 @@ pub(super) fn plan(
         .iter()
         .chain(plan.files.iter().filter_map(|file| file.known.as_ref()))
         .filter_map(|record| match &record.state {
-            SourceState::Indexed { report } => Some(report.clone()),
+            SourceState::Indexed { report, .. } => Some(report.clone()),
             SourceState::Duplicate { .. } | SourceState::Skipped { .. } => None,
         })
         .collect();
@@ -215,6 +221,11 @@ pub(super) fn plan(
     }
     plan.files.sort_by(|a, b| a.key.cmp(&b.key));
     plan
+}
+
+fn by_key(ledger: &Ledger) -> BTreeMap<&str, &SourceRecord> {
+    let sources = ledger.sources();
+    sources.map(|source| (source.key.as_str(), source)).collect()
 }
 
 fn is_same(file: &File, known: &SourceRecord) -> bool {
@@ -264,7 +275,7 @@ fn find(roots: &[PathBuf]) -> (BTreeMap<String, File>, LeftOut) {
 }
 
 /// See [`super::changes`].
-pub(super) fn changes(roots: &[String], known: Vec<SourceRecord>) -> Changes {
+pub(super) fn changes(roots: &[String], known: &Ledger) -> Changes {
     let mut changes = Changes::default();
     let mut walked = Vec::new();
     for root in roots {
@@ -276,19 +287,16 @@ pub(super) fn changes(roots: &[String], known: Vec<SourceRecord>) -> Changes {
         }
     }
     let (found, _) = find(&walked);
-    let mut known: BTreeMap<String, SourceRecord> = known
-        .into_iter()
-        .map(|record| (record.key.clone(), record))
-        .collect();
+    let mut known = by_key(known);
     for file in found.into_values() {
-        match known.remove(&file.key) {
+        match known.remove(file.key.as_str()) {
             None => changes.new += 1,
             Some(record) => {
                 let file = File {
                     given: record.given.clone(),
                     ..file
                 };
-                changes.changed += usize::from(!is_same(&file, &record));
+                changes.changed += usize::from(!is_same(&file, record));
             }
         }
     }

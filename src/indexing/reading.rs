@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use super::IndexOptions;
 use super::plan::File;
+use crate::engine::ReportAnalysis;
 use crate::error::{Error, Result};
 use crate::ledger::{SourceRecord, SourceState};
 use crate::overrides::Overrides;
@@ -23,7 +24,11 @@ pub(super) enum Read {
     /// Its content is what it was.
     Same,
     /// It is a report.
-    Parsed { report: Box<Report>, sha256: String },
+    Parsed {
+        report: Box<Report>,
+        analysis: ReportAnalysis,
+        sha256: String,
+    },
     /// It cannot be read.
     Unreadable { reason: Unreadable, sha256: String },
 }
@@ -118,6 +123,7 @@ impl Reader<'_> {
             Ok(mut report) => {
                 self.overrides.apply(&file.path, &mut report);
                 Read::Parsed {
+                    analysis: ReportAnalysis::of(&report),
                     report: Box::new(report),
                     sha256,
                 }

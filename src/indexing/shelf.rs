@@ -1,26 +1,27 @@
 //! One report an inspection: which file each report is read from, and which are its duplicates.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::{File, Plan};
 use super::reading::Read;
-use crate::engine::{ReportRecord, ReportWriter};
+use crate::engine::{ReportAnalysis, ReportWriter};
 use crate::error::Result;
-use crate::ledger::{SourceRecord, SourceState, path_text};
-use crate::report::{Kind, Report};
+use crate::ledger::{Ledger, Shelved, SourceRecord, SourceState, path_text};
+use crate::report::{Date, Kind, Report};
 
 /// What makes two files the same inspection.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Identity {
     /// Kind, areas and last day.
-    Inspection(Kind, Vec<String>, String),
+    Inspection(Kind, Vec<String>, Date),
     /// Nothing but the same content.
     Content(String),
 }
 
 /// Which of two files of one inspection is better: pages to cite, then more passages, then the
 /// first by path.
-type Quality = (bool, usize, std::cmp::Reverse<String>);
+type Quality = (bool, usize, Reverse<String>);
 
 /// A report on the shelf.
 #[derive(Debug, Clone)]
@@ -30,63 +31,61 @@ struct Entry {
     source: SourceRecord,
 }
 
+impl Entry {
+    fn new(id: String, shelved: &Shelved, source: SourceRecord) -> Self {
+        let key = source.key.clone();
+        Entry {
+            id,
+            quality: (shelved.paged, shelved.passages, Reverse(key)),
+            source,
+        }
+    }
+}
+
 /// Puts reports into the index so that each inspection is there once, from the best file, whatever
 /// order the files come in.
 pub(super) struct Shelf<'a> {
     writer: &'a ReportWriter,
+    ledger: Ledger,
     entries: BTreeMap<Identity, Entry>,
     /// Identities by report id.
     ids: BTreeMap<String, Identity>,
-    /// Reports in the index whose files are read again, by key of the file.
-    suspended: BTreeMap<String, ReportRecord>,
-    /// Their ids.
+    /// Ids of reports in the index whose files are read again, by key of the file.
+    suspended: BTreeMap<String, String>,
+    /// The same ids.
     suspended_ids: BTreeSet<String>,
     /// Duplicates found in this run, with the identity they belong to.
     duplicates: Vec<(Identity, SourceRecord)>,
 }
 
 impl<'a> Shelf<'a> {
-    /// A shelf that holds the stored reports but for those whose files are read again or gone.
-    pub(super) fn new(
-        writer: &'a ReportWriter,
-        stored: Vec<ReportRecord>,
-        mut sources: BTreeMap<String, SourceRecord>,
-        plan: &Plan,
-    ) -> Self {
+    /// A shelf that holds the reports of a ledger but for those whose files are read again or gone.
+    pub(super) fn new(writer: &'a ReportWriter, ledger: Ledger, plan: &Plan) -> Self {
         let mut shelf = Shelf {
             writer,
+            ledger: Ledger::default(),
             entries: BTreeMap::new(),
             ids: BTreeMap::new(),
             suspended: BTreeMap::new(),
             suspended_ids: BTreeSet::new(),
             duplicates: Vec::new(),
         };
-        for record in stored {
-            let key = &record.path;
-            let read_again = plan
-                .files
-                .binary_search_by(|file| file.key.cmp(key))
-                .is_ok();
-            let gone = plan
-                .gone
-                .binary_search_by(|source| source.key.cmp(key))
-                .is_ok();
-            if read_again {
-                shelf.suspended_ids.insert(record.report.id.clone());
-                shelf.suspended.insert(key.clone(), record);
-            } else if let Some(source) = sources.remove(key).filter(|_| !gone) {
-                let passages = record.sections.iter().sum();
-                let identity = identity(&record.report, &record.sha256);
-                shelf.enter(
-                    identity,
-                    Entry {
-                        id: record.report.id.clone(),
-                        quality: quality(&record.report, passages, key),
-                        source,
-                    },
-                );
+        for source in ledger.sources() {
+            let SourceState::Indexed { report, shelved } = &source.state else {
+                continue;
+            };
+            let key = &source.key;
+            let files = &plan.files;
+            if files.binary_search_by(|file| file.key.cmp(key)).is_ok() {
+                shelf.suspended_ids.insert(report.clone());
+                shelf.suspended.insert(key.clone(), report.clone());
+            } else if !plan.is_gone(key) {
+                let identity = identity(shelved, &source.sha256);
+                let entry = Entry::new(report.clone(), shelved, source.clone());
+                shelf.enter(identity, entry);
             }
         }
+        shelf.ledger = ledger;
         shelf
     }
 
@@ -96,10 +95,10 @@ impl<'a> Shelf<'a> {
     }
 
     /// Removes what came from files that are gone.
-    pub(super) fn clear_gone(&self, plan: &Plan) {
+    pub(super) fn clear_gone(&mut self, plan: &Plan) {
         for source in &plan.gone {
-            self.writer.forget_source(&source.key);
-            if let SourceState::Indexed { report } = &source.state {
+            self.ledger.forget(&source.key);
+            if let SourceState::Indexed { report, .. } = &source.state {
                 self.writer.remove_report(report);
             }
         }
@@ -108,100 +107,85 @@ impl<'a> Shelf<'a> {
     /// Takes in what became of a file.
     pub(super) fn put(&mut self, file: &File, read: Read) -> Result<()> {
         let suspended = self.suspended.remove(&file.key);
-        if let Some(record) = &suspended {
-            self.suspended_ids.remove(&record.report.id);
+        if let Some(id) = &suspended {
+            self.suspended_ids.remove(id);
+        }
+        if let (Some(id), Read::Unreadable { .. } | Read::Parsed { .. }) = (&suspended, &read) {
+            self.writer.remove_report(id);
         }
         match read {
-            Read::Same => self.put_same(file, suspended),
+            Read::Same => {
+                self.put_same(file);
+                Ok(())
+            }
             Read::Unreadable { reason, sha256 } => {
-                if let Some(old) = suspended {
-                    self.writer.remove_report(&old.report.id);
-                }
-                let state = SourceState::Skipped {
-                    reason: reason.to_string(),
-                };
-                self.writer.put_source(&source(file, sha256, state))
+                let reason = reason.to_string();
+                let state = SourceState::Skipped { reason };
+                self.ledger.put(source(file, sha256, state));
+                Ok(())
             }
-            Read::Parsed { report, sha256 } => {
-                if let Some(old) = suspended {
-                    self.writer.remove_report(&old.report.id);
-                }
-                self.put_report(file, *report, sha256)
-            }
+            Read::Parsed {
+                report,
+                analysis,
+                sha256,
+            } => self.put_report(file, *report, analysis, sha256),
         }
     }
 
     /// A file whose content did not change, only its date or its place among duplicates.
-    fn put_same(&mut self, file: &File, suspended: Option<ReportRecord>) -> Result<()> {
+    fn put_same(&mut self, file: &File) {
         let Some(known) = &file.known else {
-            return Ok(());
+            return;
         };
         let now = source(file, known.sha256.clone(), known.state.clone());
-        let Some(record) = suspended else {
+        let SourceState::Indexed { report, shelved } = &known.state else {
             // A duplicate or a skipped file stays what it was.
-            return self.writer.put_source(&now);
+            self.ledger.put(now);
+            return;
         };
-        let identity = identity(&record.report, &record.sha256);
-        let entry = Entry {
-            id: record.report.id.clone(),
-            quality: quality(&record.report, record.sections.iter().sum(), &file.key),
-            source: now,
-        };
-        match self.entries.get(&identity) {
-            Some(other) if other.quality > entry.quality => {
+        let identity = identity(shelved, &known.sha256);
+        let entry = Entry::new(report.clone(), shelved, now.clone());
+        if let Some(other) = self.entries.get(&identity) {
+            if other.quality > entry.quality {
                 self.writer.remove_report(&entry.id);
                 self.duplicates.push((identity, entry.source));
-                Ok(())
+                return;
             }
-            Some(_) => {
-                self.displace(&identity);
-                self.writer.put_source(&entry.source)?;
-                self.enter(identity, entry);
-                Ok(())
-            }
-            None => {
-                self.writer.put_source(&entry.source)?;
-                self.enter(identity, entry);
-                Ok(())
-            }
+            self.displace(&identity);
         }
+        self.ledger.put(now);
+        self.enter(identity, entry);
     }
 
-    fn put_report(&mut self, file: &File, mut report: Report, sha256: String) -> Result<()> {
-        let identity = identity(&report, &sha256);
-        let passages = report
-            .sections
-            .iter()
-            .map(|section| section.passages.len())
-            .sum();
-        let quality = quality(&report, passages, &file.key);
+    fn put_report(
+        &mut self,
+        file: &File,
+        mut report: Report,
+        analysis: ReportAnalysis,
+        sha256: String,
+    ) -> Result<()> {
+        let shelved = shelved(&report);
+        let identity = identity(&shelved, &sha256);
+        let state = |report: &str| SourceState::Indexed {
+            report: report.to_owned(),
+            shelved: shelved.clone(),
+        };
+        let found = source(file, sha256.clone(), state(&report.id));
+        let mut entry = Entry::new(String::new(), &shelved, found);
         if let Some(other) = self.entries.get(&identity) {
-            if other.quality > quality {
-                let state = SourceState::Duplicate {
-                    report: other.id.clone(),
-                };
-                self.duplicates
-                    .push((identity, source(file, sha256, state)));
+            if other.quality > entry.quality {
+                self.duplicates.push((identity, entry.source));
                 return Ok(());
             }
             self.displace(&identity);
         }
         report.id = self.free_id(&report.id);
-        let state = SourceState::Indexed {
-            report: report.id.clone(),
-        };
-        let source = source(file, sha256.clone(), state);
+        entry.source.state = state(&report.id);
         self.writer
-            .add_report(&report, &path_text(&file.path), &sha256)?;
-        self.writer.put_source(&source)?;
-        self.enter(
-            identity,
-            Entry {
-                id: report.id,
-                quality,
-                source,
-            },
-        );
+            .add_report(&report, analysis, &path_text(&file.path), &sha256)?;
+        self.ledger.put(entry.source.clone());
+        entry.id = report.id;
+        self.enter(identity, entry);
         Ok(())
     }
 
@@ -226,17 +210,18 @@ impl<'a> Shelf<'a> {
         free
     }
 
-    /// Writes down the duplicates, now that it is settled which report each belongs to.
-    pub(super) fn finish(self) -> Result<()> {
+    /// Writes down the duplicates, now that it is settled which report each belongs to, and hands
+    /// over what is known of all files.
+    pub(super) fn finish(mut self) -> Ledger {
         for (identity, mut source) in self.duplicates {
             if let Some(entry) = self.entries.get(&identity) {
                 source.state = SourceState::Duplicate {
                     report: entry.id.clone(),
                 };
-                self.writer.put_source(&source)?;
+                self.ledger.put(source);
             }
         }
-        Ok(())
+        self.ledger
     }
 }
 
@@ -251,25 +236,28 @@ fn source(file: &File, sha256: String, state: SourceState) -> SourceRecord {
     }
 }
 
-/// Press releases and unrecognised documents about one inspection are different texts; they are
-/// the same only if their content is.
-fn identity(report: &Report, sha256: &str) -> Identity {
-    let about_one = !matches!(report.kind, Kind::PressRelease | Kind::Other);
-    match report.inspection_end {
-        Some(end) if about_one && !report.areas.is_empty() => {
-            let mut areas: Vec<String> =
-                report.areas.iter().map(|area| area.name.clone()).collect();
-            areas.sort();
-            Identity::Inspection(report.kind, areas, end.to_string())
-        }
-        _ => Identity::Content(sha256.to_owned()),
+/// What the ledger keeps of a report.
+fn shelved(report: &Report) -> Shelved {
+    let mut areas: Vec<String> = report.areas.iter().map(|area| area.name.clone()).collect();
+    areas.sort();
+    let passages = report.sections.iter().map(|section| section.passages.len());
+    Shelved {
+        kind: report.kind,
+        areas,
+        last_day: report.inspection_end,
+        paged: report.pages.is_some(),
+        passages: passages.sum(),
     }
 }
 
-fn quality(report: &Report, passages: usize, key: &str) -> Quality {
-    (
-        report.pages.is_some(),
-        passages,
-        std::cmp::Reverse(key.to_owned()),
-    )
+/// Press releases and unrecognised documents about one inspection are different texts; they are
+/// the same only if their content is.
+fn identity(shelved: &Shelved, sha256: &str) -> Identity {
+    let about_one = !matches!(shelved.kind, Kind::PressRelease | Kind::Other);
+    match shelved.last_day {
+        Some(end) if about_one && !shelved.areas.is_empty() => {
+            Identity::Inspection(shelved.kind, shelved.areas.clone(), end)
+        }
+        _ => Identity::Content(sha256.to_owned()),
+    }
 }

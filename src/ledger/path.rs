@@ -1,55 +1,6 @@
-//! What is remembered of every source file: whether it changed, and what became of it.
+//! Paths as text.
 
 use std::path::{Path, PathBuf};
-
-use serde::{Deserialize, Serialize};
-
-/// A source file as the index remembers it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SourceRecord {
-    /// The absolute path, from [`path_text`]: what identifies the file.
-    pub key: String,
-    /// Size in bytes.
-    pub size: u64,
-    /// Time of the last change in nanoseconds since 1970; 0 if the system does not tell.
-    pub modified: i128,
-    /// SHA-256 of the content, in hexadecimal; empty if it could not be read.
-    pub sha256: String,
-    /// Fingerprint of what was given of it in the metadata table; empty if nothing was.
-    pub given: String,
-    /// What became of it.
-    pub state: SourceState,
-}
-
-/// What became of a source file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SourceState {
-    /// It is the report with this id.
-    Indexed {
-        /// Report id.
-        report: String,
-    },
-    /// It holds the same inspection as the file of the report with this id.
-    Duplicate {
-        /// Report id.
-        report: String,
-    },
-    /// It could not be read.
-    Skipped {
-        /// Why, as a clause.
-        reason: String,
-    },
-}
-
-impl SourceState {
-    /// The report the file belongs to, if it could be read.
-    pub fn report(&self) -> Option<&str> {
-        match self {
-            SourceState::Indexed { report } | SourceState::Duplicate { report } => Some(report),
-            SourceState::Skipped { .. } => None,
-        }
-    }
-}
 
 /// A path as text that can be turned back without loss on the system it was made on: as it is,
 /// but for `%` and, on Unix, bytes that are not UTF-8, which are written `%25`, `%FF`.

@@ -1,22 +1,7 @@
-//! Text analysis: how text becomes words, the same for indexing, querying and highlighting.
-//!
-//! Words are runs of letters and digits (Unicode segmentation where a run is not plain ASCII),
-//! folded to lower case without accents. A possessive `'s` belongs to its word and is dropped from
-//! it; a soft hyphen is nothing. Hyphens, dashes and apostrophes inside a word split it into parts
-//! that remember that they are linked, so that open (`co production`), hyphenated (`co-production`)
-//! and closed (`coproduction`) spellings can be matched with each other. A number keeps its decimal
-//! point and drops its thousands separators: `1,000` is `1000`, `3.5` is one word.
-//!
-//! Stems unite the forms of a word: endings by Porter's English rules, irregular forms (`children`,
-//! `felt`) and spellings (`organization`, `judgment`) by the tables in `forms`.
-
-mod forms;
+//! Text as words in order.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 
-use frostem::{Algorithm, Stemmer};
-use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -128,6 +113,10 @@ impl Tokens<'_> {
     /// Whether a sentence begins with the word at `start`: a full stop, question or exclamation mark
     /// stands before it, and it begins with a capital letter or a digit. Abbreviations end none.
     fn begins_sentence(&self, start: usize) -> bool {
+        // A mark and white space are two characters; nearly always there is but a space.
+        if start < self.before.end + 2 {
+            return false;
+        }
         let between = &self.text[self.before.end..start];
         let Some(mark) = between.find(['.', '!', '?']) else {
             return false;
@@ -291,12 +280,13 @@ fn possessive(text: &str, at: usize) -> usize {
 }
 
 fn lower(word: &str) -> Cow<'_, str> {
-    if word.contains(',') {
-        Cow::Owned(word.replace(',', ""))
-    } else if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        Cow::Owned(word.to_ascii_lowercase())
-    } else {
+    let as_it_is = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'.';
+    if word.bytes().all(as_it_is) {
         Cow::Borrowed(word)
+    } else if word.contains(',') {
+        Cow::Owned(word.replace(',', ""))
+    } else {
+        Cow::Owned(word.to_ascii_lowercase())
     }
 }
 
@@ -311,224 +301,3 @@ pub fn fold(word: &str) -> String {
         .collect()
 }
 
-/// English (Porter 2) stem of a folded word.
-///
-/// Reports hold millions of words but few different ones, so that stems are kept per thread.
-pub fn stem(word: &str) -> String {
-    with_stem(word, str::to_owned)
-}
-
-/// Calls `take` with the stem of a folded word, without allocating where the stem is known.
-pub fn with_stem<T>(word: &str, take: impl FnOnce(&str) -> T) -> T {
-    /// Entries kept per thread; past that the memory is worth more than the time saved.
-    const MOST: usize = 200_000;
-    type Stems = FxHashMap<Box<str>, Box<str>>;
-    thread_local! {
-        static STEMS: RefCell<(Stems, Stemmer)> =
-            RefCell::new((FxHashMap::default(), Stemmer::new(Algorithm::English)));
-    }
-    STEMS.with_borrow_mut(|(stems, stemmer)| {
-        if let Some(stem) = stems.get(word) {
-            return take(stem);
-        }
-        // Digits carry no endings; the stemmer is for ASCII words after folding.
-        let stem: Box<str> = if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            stemmer.stem(&forms::regular(word)).into()
-        } else {
-            word.into()
-        };
-        if stems.len() >= MOST {
-            stems.clear();
-        }
-        let taken = take(&stem);
-        stems.insert(word.into(), stem);
-        taken
-    })
-}
-
-/// Spellings of one word attested in a text: the closed form and the parts it was printed as.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Compound {
-    /// The parts joined: `coproduction`.
-    pub closed: String,
-    /// The parts with a space between: `co production`.
-    pub open: String,
-}
-
-/// Words printed with inner hyphens or apostrophes (`co-production`, `O'Brien`), for learning which
-/// closed and open forms belong together. Chains of more than four parts are not words.
-pub fn compounds(text: &str) -> Vec<Compound> {
-    let mut found = Vec::new();
-    let mut parts: Vec<Token<'_>> = Vec::new();
-    let mut finish = |parts: &mut Vec<Token<'_>>| {
-        if (2..=4).contains(&parts.len())
-            && parts
-                .iter()
-                .all(|part| part.word.chars().all(char::is_alphabetic))
-        {
-            let words: Vec<&str> = parts.iter().map(|part| part.word.as_ref()).collect();
-            found.push(Compound {
-                closed: words.concat(),
-                open: words.join(" "),
-            });
-        }
-        parts.clear();
-    };
-    for token in tokens(text) {
-        if !token.linked {
-            finish(&mut parts);
-        }
-        parts.push(token);
-    }
-    finish(&mut parts);
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn words(text: &str) -> Vec<String> {
-        tokens(text).map(|token| token.word.into_owned()).collect()
-    }
-
-    #[test]
-    fn possessives_belong_to_their_word() {
-        let text = "Children’s services, parents' views, the SENCo's plan";
-        assert_eq!(
-            words(text),
-            [
-                "children", "services", "parents", "views", "the", "senco", "plan"
-            ]
-        );
-        let first = tokens(text).next().expect("a word");
-        assert_eq!(&text[first.start..first.end], "Children’s");
-    }
-
-    #[test]
-    fn hyphens_and_apostrophes_link_parts() {
-        let linked: Vec<(String, bool)> = tokens("co-production – multi‑agency don't 18-month")
-            .map(|token| (token.word.into_owned(), token.linked))
-            .collect();
-        let expected = [
-            ("co", false),
-            ("production", true),
-            ("multi", false),
-            ("agency", true),
-            ("don", false),
-            ("t", true),
-            ("18", false),
-            ("month", true),
-        ];
-        assert_eq!(linked, expected.map(|(word, link)| (word.to_owned(), link)));
-    }
-
-    #[test]
-    fn accents_case_and_soft_hyphens_fold() {
-        assert_eq!(
-            words("Café CAMHS in\u{ad}clusion ﬁnding"),
-            ["cafe", "camhs", "inclusion", "finding"]
-        );
-    }
-
-    #[test]
-    fn stems_unite_inflections_and_leave_numbers() {
-        assert_eq!(stem("waiting"), stem("waits"));
-        assert_eq!(stem("childrens"), stem("children"));
-        assert_eq!(stem("2023"), "2023");
-    }
-
-    #[test]
-    fn sentences_stand_apart() {
-        let places: Vec<u32> = tokens("Waits grew. Dr. Shaw’s plan, e.g. for 3.5 weeks? 12 came")
-            .map(|token| token.position)
-            .collect();
-        let gap = SENTENCE_GAP;
-        let second = 2 + gap;
-        let third = second + 8 + gap;
-        assert_eq!(
-            places,
-            [
-                0,
-                1,
-                second,
-                second + 1,
-                second + 2,
-                second + 3,
-                second + 4,
-                second + 5,
-                second + 6,
-                second + 7,
-                third,
-                third + 1
-            ]
-        );
-    }
-
-    #[test]
-    fn numbers_are_whole() {
-        assert_eq!(
-            words("1,000 of 12,345,678 in 3.5 weeks, 1,2 and 12,3456; 12.03.2019, 2019.5 1.2.3 5."),
-            [
-                "1000", "of", "12345678", "in", "3.5", "weeks", "1", "2", "and", "12", "3456",
-                "12", "03", "2019", "2019", "5", "1", "2", "3", "5"
-            ]
-        );
-        assert_eq!(
-            words("18-month 26 weeks £1,500pm"),
-            ["18", "month", "26", "weeks", "1", "500pm"]
-        );
-    }
-
-    #[test]
-    fn irregular_forms_and_spellings_share_a_stem() {
-        for (left, right) in [
-            ("children", "child"),
-            ("people", "person"),
-            ("felt", "feels"),
-            ("kept", "keep"),
-            ("organisation", "organization"),
-            ("recognised", "recognize"),
-            ("judgment", "judgements"),
-            ("advisor", "advisers"),
-            ("programmes", "program"),
-        ] {
-            assert_eq!(stem(left), stem(right), "{left} {right}");
-        }
-        assert_ne!(stem("size"), stem("sise"), "no spelling of one word");
-        assert_ne!(stem("left"), stem("leave"), "left is also a direction");
-    }
-
-    #[test]
-    fn compounds_are_learnt_with_both_forms() {
-        let found = compounds("Co-production and O’Brien's 20-week, a-b-c-d-e");
-        let forms: Vec<(&str, &str)> = found
-            .iter()
-            .map(|c| (c.closed.as_str(), c.open.as_str()))
-            .collect();
-        assert_eq!(
-            forms,
-            [("coproduction", "co production"), ("obrien", "o brien")]
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn tokens_lie_on_character_boundaries_in_order(text in "\\PC{0,80}") {
-            let mut last = 0;
-            for token in tokens(&text) {
-                prop_assert!(token.start >= last && token.end > token.start);
-                prop_assert!(text.get(token.start..token.end).is_some());
-                prop_assert!(!token.word.is_empty());
-                last = token.end;
-            }
-        }
-
-        #[test]
-        fn folding_is_stable(word in "\\PC{1,12}") {
-            let once = fold(&word);
-            prop_assert_eq!(fold(&once), once);
-        }
-    }
-}
