@@ -15,7 +15,9 @@ const FEWEST_WORDS: usize = 4;
 pub fn signature(text: &str) -> u64 {
     let mut signature = Signature::default();
     for token in analysis::tokens(text) {
-        analysis::with_stem(&token.word, |stem| signature.add(&text[token.start..], stem));
+        analysis::with_stem(&token.word, |stem| {
+            signature.add(&text[token.start..], stem);
+        });
     }
     signature.number()
 }

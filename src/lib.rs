@@ -52,6 +52,7 @@ pub mod highlight;
 pub mod indexing;
 pub mod ranking;
 pub mod snippet;
+pub mod watching;
 
 // People.
 pub mod cli;

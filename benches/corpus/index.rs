@@ -38,7 +38,11 @@ pub(crate) fn load(place: &Place, reports: impl IntoIterator<Item: AsRef<Report>
                     areas: report.areas.iter().map(|area| area.name.clone()).collect(),
                     last_day: report.inspection_end,
                     paged: report.pages.is_some(),
-                    passages: report.sections.iter().map(|section| section.passages.len()).sum(),
+                    passages: report
+                        .sections
+                        .iter()
+                        .map(|section| section.passages.len())
+                        .sum(),
                 },
             },
         });

@@ -41,4 +41,3 @@ pub fn with_stem<T>(word: &str, take: impl FnOnce(&str) -> T) -> T {
         taken
     })
 }
-

@@ -300,4 +300,3 @@ pub fn fold(word: &str) -> String {
         .flat_map(char::to_lowercase)
         .collect()
 }
-

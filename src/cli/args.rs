@@ -83,6 +83,8 @@ pub(super) enum Command {
     Inspect(InspectArgs),
     /// Say what the index holds, what went wrong, and whether files changed since
     Status(StatusArgs),
+    /// Bring the index into the form that is fastest to search
+    Optimize(OptimizeArgs),
     /// Complete what is being typed in a search box
     Suggest(SuggestArgs),
     /// Print a completion script for a shell
@@ -143,6 +145,9 @@ pub(super) struct IndexArgs {
     /// Use this many threads [default: one a core]
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) threads: Option<u16>,
+    /// Use about this many MiB of memory; workers that read PDFs have their own (--pdf-memory)
+    #[arg(long, value_name = "MIB", default_value_t = 512, value_parser = clap::value_parser!(u64).range(128..=1_048_576))]
+    pub(super) memory: u64,
     /// Skip a PDF that takes more than this many seconds to read
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) pdf_seconds: u64,
@@ -317,6 +322,21 @@ pub(super) struct InspectArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) themes: Option<PathBuf>,
     /// Print text, or a JSON document as `show` does
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
+    pub(super) format: SummaryFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
+#[command(after_help = "\
+Bulk loads and updates leave the index in several segments, and what was removed still
+takes up room. Answers are the same before and after; worth its time after a bulk load
+that will be searched often.
+
+Example:
+  findings index --rebuild && findings optimize")]
+pub(super) struct OptimizeArgs {
+    /// Print what was done as text (on stderr) or as a JSON document (on stdout)
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
     pub(super) format: SummaryFormat,
 }

@@ -1,20 +1,17 @@
 //! `findings index`
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Ending;
 use super::args::{IndexArgs, SummaryFormat};
 use super::output::{Output, messages};
+use super::progress;
 use super::settings::Settings;
-use crate::engine::{Remembered, Resources};
+use crate::engine::Remembered;
 use crate::error::{Error, Result};
-use crate::indexing::{self, IndexOptions, IndexOutcome, LeftOut, Progress};
+use crate::indexing::{self, IndexOptions, IndexOutcome, LeftOut};
 use crate::ledger::path_of_text;
 use crate::render::{self, count, thousands};
 use crate::source::worker::{Limits, WorkerCommand};
@@ -52,19 +49,19 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
         themes_file,
         checksum: args.checksum,
         threads: args.threads.map_or_else(cores, usize::from),
-        memory: Resources::MEMORY,
+        memory: usize::try_from(args.memory << 20).unwrap_or(usize::MAX),
         largest: args.largest << 20,
         worker: worker_command(),
         limits: limits(args.pdf_memory, args.pdf_seconds),
     };
     let stop = stop_on_interrupt();
-    let bar = progress_bar(settings);
+    let bar = progress::spinner("looking for files", settings);
     let outcome = indexing::index(
         &settings.place(),
         &options,
         &taxonomy,
         &stop,
-        &mut |progress| show(&bar, progress),
+        &mut |progress| progress::show(&bar, progress),
     );
     bar.finish_and_clear();
     let outcome = outcome?;
@@ -129,39 +126,6 @@ fn stop_on_interrupt() -> Arc<AtomicBool> {
         }
     });
     stop
-}
-
-fn progress_bar(settings: &Settings) -> ProgressBar {
-    if settings.quiet || !std::io::stderr().is_terminal() {
-        return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-    }
-    let bar = ProgressBar::new_spinner();
-    bar.set_message("looking for files");
-    bar.enable_steady_tick(Duration::from_millis(100));
-    bar
-}
-
-fn show(bar: &ProgressBar, progress: Progress<'_>) {
-    match progress {
-        Progress::Planned { files } => {
-            bar.set_length(files as u64);
-            bar.set_message("");
-            let template = "reading {bar:24} {pos}/{len} files, {per_sec}, {eta} left  {wide_msg}";
-            if let Ok(style) = ProgressStyle::with_template(template) {
-                bar.set_style(style.progress_chars("━╸─"));
-            }
-        }
-        Progress::Read { path } => {
-            bar.inc(1);
-            bar.set_message(render::safe(path).into_owned());
-        }
-        Progress::Committing => {
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
-                bar.set_style(style);
-            }
-            bar.set_message("writing the index");
-        }
-    }
 }
 
 /// The closing summary, on stderr.

@@ -5,7 +5,9 @@ mod facets;
 mod index;
 mod inspect;
 mod man;
+mod optimize;
 mod output;
+mod progress;
 mod reports;
 mod search;
 mod settings;
@@ -86,6 +88,7 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
         Command::Reports(args) => reports::run(&args, settings),
         Command::Inspect(args) => inspect::run(&args, settings),
         Command::Status(args) => status::run(&args, settings),
+        Command::Optimize(args) => optimize::run(&args, settings),
         Command::Suggest(args) => suggest::run(&args, settings),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -9,7 +9,7 @@ use super::Ending;
 use super::args::{StatusArgs, SummaryFormat};
 use super::output::Output;
 use super::settings::Settings;
-use crate::engine::{Engine, Remembered};
+use crate::engine::{Engine, Place, Remembered};
 use crate::error::{Error, Result};
 use crate::indexing::{Changes, Duplicate, Skipped, changes};
 use crate::ledger::{SourceState, shown_path};
@@ -97,7 +97,7 @@ fn gather(engine: &Engine, index: &Path) -> Result<Status> {
             .unwrap_or_default(),
         themes_file: file(|remembered| remembered.themes_file.as_ref()),
         metadata_file: file(|remembered| remembered.metadata_file.as_ref()),
-        bytes: size(index),
+        bytes: Place::new(index).bytes(),
         reports: engine.report_count()?,
         passages: engine.passage_count()?,
         files: ledger.len(),
@@ -115,17 +115,6 @@ fn gather(engine: &Engine, index: &Path) -> Result<Status> {
         warnings,
         changes: changes(engine)?,
     })
-}
-
-/// Bytes of all files below a folder.
-fn size(folder: &Path) -> u64 {
-    walkdir::WalkDir::new(folder)
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| entry.metadata().ok())
-        .filter(std::fs::Metadata::is_file)
-        .map(|metadata| metadata.len())
-        .sum()
 }
 
 fn write(out: &mut dyn Write, status: &Status) -> std::io::Result<()> {

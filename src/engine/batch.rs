@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
+use tantivy::schema::Field;
+
 use super::document::{FieldValue, IndexDocument, Shared};
-use super::record::{PassageRecord, ReportRecord, encode};
+use super::record::{PassageRecordRef, ReportRecord, encode};
 use super::schema::{DocumentType, Fields, SEPARATOR, UNDATED, days, facet_of};
 use crate::acronyms;
 use crate::analysis::{self, Analysed};
@@ -12,6 +14,9 @@ use crate::error::Result;
 use crate::facet::{self, Dimension, FacetPath};
 use crate::matching::stems_of;
 use crate::report::{Report, Role};
+
+/// Values that most passages have at most, of their own.
+const USUAL_VALUES: usize = 8;
 
 /// What the index holds of the words of a report. Making it is most of the work of indexing, and any
 /// thread can do it.
@@ -96,23 +101,22 @@ impl Fields {
             let of_section = self.of_section(section.role, analysed.heading);
             for (passage, analysed) in section.passages.iter().zip(analysed.passages) {
                 number += 1;
-                let record = PassageRecord {
-                    report: report.id.clone(),
+                let record = PassageRecordRef {
+                    report: &report.id,
                     number,
-                    heading: section.heading.clone(),
+                    heading: &section.heading,
                     role: section.role,
-                    passage: passage.clone(),
+                    passage,
                 };
-                let mut own = vec![
-                    (self.number, FieldValue::U64(u64::from(number))),
-                    (self.record, FieldValue::Bytes(encode(&record)?)),
-                ];
+                let mut own = Vec::with_capacity(USUAL_VALUES);
+                own.push((self.number, FieldValue::U64(u64::from(number))));
+                own.push((self.record, FieldValue::Bytes(record.encode()?)));
                 for (dimension, path) in facet::of_passage(passage) {
                     own.push(self.facet_value(dimension, &path));
                 }
                 self.add_words(&mut own, analysed);
                 documents.push(IndexDocument {
-                    shared: vec![Arc::clone(&of_report), Arc::clone(&of_section)],
+                    shared: [Some(Arc::clone(&of_report)), Some(Arc::clone(&of_section))],
                     own,
                     room: None,
                 });
@@ -121,11 +125,7 @@ impl Fields {
         Ok(documents)
     }
 
-    fn add_words(
-        &self,
-        own: &mut Vec<(tantivy::schema::Field, FieldValue)>,
-        analysed: PassageAnalysis,
-    ) {
+    fn add_words(&self, own: &mut Vec<(Field, FieldValue)>, analysed: PassageAnalysis) {
         let PassageAnalysis { words, acronyms } = analysed;
         own.push((self.text, FieldValue::Text(words.stems)));
         own.push((self.words, FieldValue::Text(words.words)));
@@ -182,16 +182,12 @@ impl Fields {
         })
     }
 
-    fn type_value(&self, document_type: DocumentType) -> (tantivy::schema::Field, FieldValue) {
+    fn type_value(&self, document_type: DocumentType) -> (Field, FieldValue) {
         let name = document_type.name().to_owned();
         (self.document_type, FieldValue::Text(name))
     }
 
-    fn facet_value(
-        &self,
-        dimension: Dimension,
-        path: &FacetPath,
-    ) -> (tantivy::schema::Field, FieldValue) {
+    fn facet_value(&self, dimension: Dimension, path: &FacetPath) -> (Field, FieldValue) {
         let encoded = facet_of(path).encoded_str().to_owned();
         (self.facet(dimension), FieldValue::Facet(encoded))
     }

@@ -38,7 +38,7 @@ pub(super) type Shared = Arc<[(Field, FieldValue)]>;
 /// A document on its way into the index: values it shares with others, and its own.
 #[derive(Debug, Default)]
 pub(super) struct IndexDocument {
-    pub(super) shared: Vec<Shared>,
+    pub(super) shared: [Option<Shared>; 2],
     pub(super) own: Vec<(Field, FieldValue)>,
     /// Held until the document is written.
     pub(super) room: Option<Share>,
@@ -67,7 +67,7 @@ impl Document for IndexDocument {
 
 /// The fields of a document with their values.
 pub(super) struct FieldValues<'a> {
-    shared: slice::Iter<'a, Shared>,
+    shared: slice::Iter<'a, Option<Shared>>,
     values: Values<'a>,
 }
 
@@ -79,7 +79,7 @@ impl<'a> Iterator for FieldValues<'a> {
             if let Some((field, value)) = self.values.next() {
                 return Some((*field, Leaf(value)));
             }
-            self.values = self.shared.next()?.iter();
+            self.values = self.shared.next()?.as_deref().unwrap_or_default().iter();
         }
     }
 }

@@ -6,6 +6,7 @@ mod batch;
 mod best_of;
 mod bm25;
 mod collect;
+mod compact;
 mod compile;
 mod correction;
 mod dictionary;
@@ -25,6 +26,7 @@ mod worth;
 mod writer;
 
 pub use batch::ReportAnalysis;
+pub use compact::{Compaction, compact};
 pub use place::{Lock, Mark, Place, Remembered};
 pub use reader::Engine;
 pub use writer::{Generation, ReportWriter, Resources};

@@ -134,6 +134,17 @@ impl Place {
         self.folder.join(format!("{GENERATION}{number}"))
     }
 
+    /// Bytes of all files in the folder.
+    pub fn bytes(&self) -> u64 {
+        walkdir::WalkDir::new(&self.folder)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| entry.metadata().ok())
+            .filter(fs::Metadata::is_file)
+            .map(|metadata| metadata.len())
+            .sum()
+    }
+
     /// Takes the right to write, creating the folder if need be, and clears what dead runs left.
     ///
     /// # Errors

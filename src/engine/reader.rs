@@ -109,6 +109,11 @@ impl Engine {
         self.mark.as_ref()
     }
 
+    /// Number of segments that the index consists of; one is fastest to search.
+    pub fn segments(&self) -> usize {
+        self.searcher.segment_readers().len()
+    }
+
     /// The facet values that passages have.
     ///
     /// # Errors

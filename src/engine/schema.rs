@@ -1,11 +1,11 @@
 //! Fields of the tantivy index.
 
 use serde::de::DeserializeOwned;
+use tantivy::Term;
 use tantivy::schema::{
     FacetOptions, Field, IndexRecordOption, Schema, TantivyDocument, TextFieldIndexing,
     TextOptions, Value,
 };
-use tantivy::Term;
 
 use super::analyser::ANALYSED;
 use crate::error::{Error, Result};

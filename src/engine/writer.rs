@@ -18,15 +18,15 @@ use crate::error::{Error, Result};
 use crate::ledger::{Ledger, LedgerFile};
 use crate::report::Report;
 
-/// Memory for documents that wait to be written, as a share of the whole.
+/// Memory for documents that wait to be written: one part in so many of the whole.
 const WAITING: usize = 8;
 
 /// What a writer may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resources {
-    /// Threads that write; the result is the same for any number.
+    /// Threads that write; the answers are the same for any number.
     pub threads: usize,
-    /// Bytes for documents that are being written or wait for it, over all threads.
+    /// Bytes of memory, about: more makes fewer, larger segments.
     pub memory: usize,
 }
 
@@ -39,14 +39,15 @@ impl Resources {
         }
     }
 
-    /// Bytes that are enough for segments of a size that is good to search.
-    pub const MEMORY: usize = 320 << 20;
+    /// Enough for segments of a size that is good to search.
+    pub const MEMORY: usize = 512 << 20;
 
     /// Bytes for documents that are being written, and threads that can work with them: each needs
-    /// 15 MB to begin with.
+    /// 15 MB to begin with. What a segment takes while it goes to disk, and all else that a run
+    /// holds, comes on top.
     fn buffers(self) -> (usize, usize) {
         const LEAST: usize = 16 << 20;
-        let buffers = (self.memory - self.memory / WAITING).max(LEAST);
+        let buffers = (self.memory / 2).max(LEAST);
         (buffers, self.threads.clamp(1, buffers / LEAST))
     }
 }

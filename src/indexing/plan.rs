@@ -225,7 +225,9 @@ pub(super) fn plan(
 
 fn by_key(ledger: &Ledger) -> BTreeMap<&str, &SourceRecord> {
     let sources = ledger.sources();
-    sources.map(|source| (source.key.as_str(), source)).collect()
+    sources
+        .map(|source| (source.key.as_str(), source))
+        .collect()
 }
 
 fn is_same(file: &File, known: &SourceRecord) -> bool {

@@ -101,8 +101,18 @@ mod tests {
         let middle = bytes.len() / 2;
         bytes[middle] ^= 0x55;
         std::fs::write(&path, &bytes).expect("it can be damaged");
-        assert!(LedgerFile::open(&path).expect("it is there").read().is_err());
+        assert!(
+            LedgerFile::open(&path)
+                .expect("it is there")
+                .read()
+                .is_err()
+        );
         std::fs::write(&path, &bytes[..middle]).expect("it can be cut");
-        assert!(LedgerFile::open(&path).expect("it is there").read().is_err());
+        assert!(
+            LedgerFile::open(&path)
+                .expect("it is there")
+                .read()
+                .is_err()
+        );
     }
 }
