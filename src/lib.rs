@@ -30,6 +30,7 @@ pub mod page;
 pub mod source;
 
 // Reports.
+pub mod kept;
 pub mod report;
 pub mod samples;
 pub mod themes;

@@ -19,6 +19,7 @@ mod highlights;
 mod hostile;
 mod index;
 mod interrupted;
+mod kept;
 mod layering;
 mod listing;
 mod overrides;

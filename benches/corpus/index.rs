@@ -75,6 +75,7 @@ pub(crate) fn run(place: &Place, folder: &std::path::Path, taxonomy: &Taxonomy) 
         metadata: None,
         themes_file: None,
         checksum: false,
+        keep: false,
         threads: threads(),
         largest: LARGEST,
         worker: None,

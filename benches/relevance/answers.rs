@@ -31,6 +31,7 @@ fn index(place: &Place, reports: &Path) -> Result<(), String> {
         metadata: None,
         themes_file: None,
         checksum: false,
+        keep: false,
         threads: std::thread::available_parallelism().map_or(1, usize::from),
         largest: LARGEST,
         worker: Some(WorkerCommand {

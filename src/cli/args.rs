@@ -81,6 +81,8 @@ pub(super) enum Command {
     Reports(ReportsArgs),
     /// Show what the parser makes of one file, and why, without an index
     Inspect(InspectArgs),
+    /// Remove what is kept beside the index to make rebuilding fast
+    Clean(CleanArgs),
     /// Say what the index holds, what went wrong, and whether files changed since
     Status(StatusArgs),
     /// Complete what is being typed in a search box
@@ -122,6 +124,9 @@ pub(super) struct IndexArgs {
     /// again
     #[arg(long)]
     pub(super) checksum: bool,
+    /// Keep no reports in parsed form beside the index, and use none that are kept
+    #[arg(long)]
+    pub(super) no_cache: bool,
     /// Let this table win over what is recognised: a CSV file with a column path (from the table's
     /// folder) and any of title, kind, area, outcome, year, inspection_start, inspection_end,
     /// published, url; remembered by the index
@@ -317,6 +322,21 @@ pub(super) struct InspectArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) themes: Option<PathBuf>,
     /// Print text, or a JSON document as `show` does
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
+    pub(super) format: SummaryFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
+#[command(after_help = "\
+Removes the reports in parsed form that are kept beside the index, and what runs that died
+left behind. The index itself stays and answers as before; the next rebuild reads all files
+again.
+
+Example:
+  findings clean --index index")]
+pub(super) struct CleanArgs {
+    /// Print what was removed as text (on stderr) or as a JSON document (on stdout)
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
     pub(super) format: SummaryFormat,
 }

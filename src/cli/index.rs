@@ -51,6 +51,7 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
         metadata,
         themes_file,
         checksum: args.checksum,
+        keep: !args.no_cache,
         threads: args.threads.map_or_else(cores, usize::from),
         largest: args.largest << 20,
         worker: worker_command(),
@@ -178,6 +179,10 @@ fn report(outcome: &IndexOutcome, settings: &Settings) {
         let message = format!("the metadata table has a row for `{path}`, which is not indexed");
         messages::warning(&message, settings);
     }
+    if let Some(reason) = &outcome.not_kept {
+        let message = format!("reports are not kept in parsed form ({reason})");
+        messages::note(&message, settings);
+    }
     let mut line = format!(
         "indexed {} ({}) in {:.1} s",
         count(outcome.reports, "report"),
@@ -192,6 +197,8 @@ fn report(outcome: &IndexOutcome, settings: &Settings) {
     line += &read;
     let duplicates = outcome.duplicates.len();
     let parts = [
+        (outcome.kept, "parsed before"),
+        (outcome.reparsed, "parsed again"),
         (outcome.unchanged, "unchanged"),
         (outcome.gone, "gone"),
         (

@@ -1,6 +1,7 @@
 //! The command line: arguments, terminal, exit codes. Nothing below this module knows of them.
 
 mod args;
+mod clean;
 mod facets;
 mod index;
 mod inspect;
@@ -85,6 +86,7 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
         Command::Show(args) => show::run(&args, settings),
         Command::Reports(args) => reports::run(&args, settings),
         Command::Inspect(args) => inspect::run(&args, settings),
+        Command::Clean(args) => clean::run(&args, settings),
         Command::Status(args) => status::run(&args, settings),
         Command::Suggest(args) => suggest::run(&args, settings),
         Command::Completions { shell } => {

@@ -9,9 +9,10 @@ use super::Ending;
 use super::args::{StatusArgs, SummaryFormat};
 use super::output::Output;
 use super::settings::Settings;
-use crate::engine::{Engine, Remembered};
+use crate::engine::{Engine, Place, Remembered};
 use crate::error::{Error, Result};
 use crate::indexing::{Changes, Duplicate, Skipped, changes};
+use crate::kept::{Kept, KeptSize};
 use crate::ledger::{SourceState, shown_path};
 use crate::render::{self, count, safe, thousands};
 
@@ -25,6 +26,7 @@ struct Status {
     themes_file: Option<String>,
     metadata_file: Option<String>,
     bytes: u64,
+    kept: KeptSize,
     reports: u64,
     passages: u64,
     files: usize,
@@ -44,7 +46,7 @@ struct Warning {
 
 pub(super) fn run(args: &StatusArgs, settings: &Settings) -> Result<Ending> {
     let engine = Engine::open(&settings.place())?;
-    let status = gather(&engine, &settings.index)?;
+    let status = gather(&engine, &settings.place())?;
     let mut out = Output::stdout();
     match args.format {
         SummaryFormat::Json => render::json_document(&mut out, &status),
@@ -55,7 +57,8 @@ pub(super) fn run(args: &StatusArgs, settings: &Settings) -> Result<Ending> {
     Ok(Ending::Done)
 }
 
-fn gather(engine: &Engine, index: &Path) -> Result<Status> {
+fn gather(engine: &Engine, place: &Place) -> Result<Status> {
+    let index = place.folder();
     let mark = engine.mark();
     let mut skipped = Vec::new();
     let mut duplicates = Vec::new();
@@ -93,6 +96,7 @@ fn gather(engine: &Engine, index: &Path) -> Result<Status> {
         themes_file: file(|remembered| remembered.themes_file.as_ref()),
         metadata_file: file(|remembered| remembered.metadata_file.as_ref()),
         bytes: size(index),
+        kept: Kept::at(place.parsed()).size(),
         reports: engine.report_count()?,
         passages: engine.passage_count()?,
         files,
@@ -113,7 +117,7 @@ fn gather(engine: &Engine, index: &Path) -> Result<Status> {
 }
 
 /// Bytes of all files below a folder.
-fn size(folder: &Path) -> u64 {
+pub(super) fn size(folder: &Path) -> u64 {
     walkdir::WalkDir::new(folder)
         .into_iter()
         .flatten()
@@ -143,6 +147,9 @@ fn write(out: &mut dyn Write, status: &Status) -> std::io::Result<()> {
         count(status.passages, "passage"),
         count(status.files as u64, "file")
     )?;
+    let kept = count(status.kept.reports, "report");
+    let mib = status.kept.bytes as f64 / f64::from(1 << 20);
+    writeln!(out, "kept        {kept} in parsed form ({mib:.1} MiB)")?;
     for root in &status.roots {
         writeln!(out, "indexed     {}", safe(root))?;
     }

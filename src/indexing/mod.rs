@@ -12,6 +12,7 @@ mod shelf;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -19,12 +20,14 @@ use serde::Serialize;
 
 use crate::engine::{Engine, Generation, Mark, Place, Remembered, ReportWriter};
 use crate::error::{Error, Result};
+use crate::kept::Kept;
 use crate::ledger::{SourceRecord, SourceState, path_text, shown_path};
 use crate::overrides::Overrides;
 use crate::source::worker::{Limits, WorkerCommand};
 use crate::themes::Taxonomy;
 
 pub use plan::LeftOut;
+use reading::{MadeFrom, Read};
 
 /// How to index.
 #[derive(Debug, Clone)]
@@ -39,6 +42,8 @@ pub struct IndexOptions {
     pub themes_file: Option<PathBuf>,
     /// Compare contents even where size and time of change say that nothing changed.
     pub checksum: bool,
+    /// Take what was parsed before from beside the index, and keep there what is parsed now.
+    pub keep: bool,
     /// Threads that read and parse, and as many that index; the result is the same for any number.
     pub threads: usize,
     /// Files larger than this many bytes are skipped.
@@ -78,8 +83,12 @@ pub struct IndexOutcome {
     pub passages: u64,
     /// Reports by outcome, most frequent first.
     pub outcomes: Vec<(String, u64)>,
-    /// Files read in this run.
+    /// Files read in this run, or taken from what was kept of them.
     pub read: usize,
+    /// Of those, files whose kept reports were taken.
+    pub kept: usize,
+    /// Of those, files parsed again from their kept pages.
+    pub reparsed: usize,
     /// Files that were as before.
     pub unchanged: usize,
     /// Files that are gone.
@@ -92,6 +101,8 @@ pub struct IndexOutcome {
     pub unmatched: Vec<String>,
     /// What was found and not looked at.
     pub left_out: LeftOut,
+    /// Why reports are not kept in parsed form, if they were to be.
+    pub not_kept: Option<String>,
     /// Bytes read.
     pub bytes: u64,
     /// Seconds the run took.
@@ -106,16 +117,64 @@ impl IndexOutcome {
             passages: 0,
             outcomes: Vec::new(),
             read: 0,
+            kept: 0,
+            reparsed: 0,
             unchanged: plan.unchanged,
             gone: plan.gone.len(),
             skipped: Vec::new(),
             duplicates: Vec::new(),
             unmatched: Vec::new(),
             left_out: plan.left_out.clone(),
+            not_kept: None,
             bytes: 0,
             seconds: 0.0,
         }
     }
+
+    /// Counts a file that was read.
+    fn count(&mut self, file: &plan::File, read: &Read) {
+        self.read += 1;
+        let from = match read {
+            Read::Parsed { from, .. } => *from,
+            Read::Same | Read::Unreadable { .. } => MadeFrom::File,
+        };
+        self.kept += usize::from(from == MadeFrom::Report);
+        self.reparsed += usize::from(from == MadeFrom::Pages);
+        // Where its content was known and kept, the file was not even opened.
+        if from == MadeFrom::File || file.sha256.is_none() {
+            self.bytes += file.size;
+        }
+    }
+}
+
+/// SHA-256 of the content that files had which are gone or read again.
+fn stale(known: &[SourceRecord], plan: &plan::Plan) -> BTreeSet<String> {
+    let touched: BTreeSet<&str> = (plan.files.iter().map(|file| file.key.as_str()))
+        .chain(plan.gone.iter().map(|source| source.key.as_str()))
+        .collect();
+    let known = known.iter();
+    known
+        .filter(|source| touched.contains(source.key.as_str()))
+        .map(|source| source.sha256.clone())
+        .collect()
+}
+
+/// Removes what is kept of content that no file has any more: after an update of what was `stale`
+/// (looking through all that is kept would cost more than a small update), else of everything.
+fn drop_unused(kept: &Kept, sources: &[SourceRecord], mut stale: BTreeSet<String>, all: bool) {
+    if all {
+        kept.retain(
+            &sources
+                .iter()
+                .map(|source| source.sha256.as_str())
+                .collect(),
+        );
+        return;
+    }
+    for source in sources {
+        stale.remove(&source.sha256);
+    }
+    stale.iter().for_each(|sha256| kept.remove(sha256));
 }
 
 /// A file that could not be read.
@@ -192,9 +251,14 @@ pub fn index(
     };
     let known = match &before {
         Some(engine) => engine.sources()?,
-        None => Vec::new(),
+        // What was known of the files still tells their content; where it cannot be read, they are.
+        None => Engine::open(place)
+            .and_then(|engine| engine.sources())
+            .unwrap_or_default(),
     };
-    let plan = plan::plan(&roots.walked, known.clone(), options, &overrides);
+    let afresh = generation == Generation::Next;
+    let plan = plan::plan(&roots.walked, known.clone(), afresh, options, &overrides);
+    let kept = options.keep.then(|| Kept::at(place.parsed()));
     progress(Progress::Planned {
         files: plan.files.len(),
     });
@@ -212,16 +276,18 @@ pub fn index(
         drop(before);
         let writers = options.threads.min(plan.files.len().div_ceil(8)).max(1);
         let writer = ReportWriter::open(&lock, generation, writers)?;
+        let stale = stale(&known, &plan);
         let mut shelf = shelf::Shelf::new(&writer, stored, by_key(known), &plan);
         shelf.clear_gone(&plan);
         let reader = reading::Reader {
             options,
             taxonomy,
             overrides: &overrides,
+            kept: kept.as_ref(),
+            made: Mutex::default(),
         };
         reader.read(&plan.files, stop, |file, result| {
-            outcome.read += 1;
-            outcome.bytes += file.size;
+            outcome.count(file, &result);
             let shown = shown_path(&file.key);
             shelf.put(file, result)?;
             progress(Progress::Read { path: &shown });
@@ -233,7 +299,12 @@ pub fn index(
         shelf.finish()?;
         progress(Progress::Committing);
         writer.commit(&lock, &remembered)?;
-        Engine::open(place)?.sources()?
+        let sources = Engine::open(place)?.sources()?;
+        if let Some(kept) = &kept {
+            drop_unused(kept, &sources, stale, afresh);
+            outcome.not_kept = kept.failure().map(str::to_owned);
+        }
+        sources
     };
     let engine = Engine::open(place)?;
     outcome.reports = engine.report_count()?;

@@ -27,6 +27,8 @@ pub(super) struct File {
     pub(super) modified: i128,
     /// See [`SourceRecord::given`].
     pub(super) given: String,
+    /// SHA-256 of its content, where size and time of change say that it is what it was.
+    pub(super) sha256: Option<String>,
     /// What was known of it.
     pub(super) known: Option<SourceRecord>,
 }
@@ -148,10 +150,12 @@ fn tidy(path: &Path) -> PathBuf {
     tidied
 }
 
-/// Compares the files below `roots` with what is `known`.
+/// Compares the files below `roots` with what is `known`. Where all is indexed `afresh`, that tells
+/// no more than what content the files have.
 pub(super) fn plan(
     roots: &[PathBuf],
     known: Vec<SourceRecord>,
+    afresh: bool,
     options: &IndexOptions,
     overrides: &Overrides,
 ) -> Plan {
@@ -168,20 +172,24 @@ pub(super) fn plan(
     };
     let mut unchanged = Vec::new();
     for mut file in found.into_values() {
-        file.known = known.remove(&file.key);
+        let record = known.remove(&file.key);
         overrides
             .fingerprint(&file.path)
             .clone_into(&mut file.given);
-        let same = !options.checksum
-            && file
-                .known
-                .as_ref()
-                .is_some_and(|known| is_same(&file, known));
-        if same {
+        let untouched = record
+            .as_ref()
+            .filter(|record| !options.checksum && is_untouched(&file, record));
+        file.sha256 = untouched.map(|record| record.sha256.clone());
+        let same = untouched.is_some_and(|record| record.given == file.given);
+        file.known = record.filter(|_| !afresh);
+        if same && !afresh {
             unchanged.push(file);
         } else {
             plan.files.push(file);
         }
+    }
+    if afresh {
+        known.clear();
     }
     for (key, record) in known {
         let path = path_of_text(&key);
@@ -217,11 +225,9 @@ pub(super) fn plan(
     plan
 }
 
-fn is_same(file: &File, known: &SourceRecord) -> bool {
-    file.modified != 0
-        && file.modified == known.modified
-        && file.size == known.size
-        && file.given == known.given
+/// Whether size and time of change say that a file is what it was.
+fn is_untouched(file: &File, known: &SourceRecord) -> bool {
+    file.modified != 0 && file.modified == known.modified && file.size == known.size
 }
 
 /// Files below the roots, each once, and what was left out.
@@ -255,6 +261,7 @@ fn find(roots: &[PathBuf]) -> (BTreeMap<String, File>, LeftOut) {
                     size: found.size,
                     modified,
                     given: String::new(),
+                    sha256: None,
                     known: None,
                 },
             );
@@ -283,13 +290,7 @@ pub(super) fn changes(roots: &[String], known: Vec<SourceRecord>) -> Changes {
     for file in found.into_values() {
         match known.remove(&file.key) {
             None => changes.new += 1,
-            Some(record) => {
-                let file = File {
-                    given: record.given.clone(),
-                    ..file
-                };
-                changes.changed += usize::from(!is_same(&file, &record));
-            }
+            Some(record) => changes.changed += usize::from(!is_untouched(&file, &record)),
         }
     }
     changes.gone = known

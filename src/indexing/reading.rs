@@ -3,18 +3,21 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use rustc_hash::FxHashMap;
 
 use super::IndexOptions;
 use super::plan::File;
 use crate::error::{Error, Result};
+use crate::kept::{Content, Kept};
 use crate::ledger::{SourceRecord, SourceState};
 use crate::overrides::Overrides;
 use crate::report::{self, Report};
 use crate::source::worker::Worker;
-use crate::source::{self, Format, Unreadable};
+use crate::source::{self, Document, Format, Unreadable};
 use crate::themes::Taxonomy;
 
 /// What became of reading a file.
@@ -23,9 +26,24 @@ pub(super) enum Read {
     /// Its content is what it was.
     Same,
     /// It is a report.
-    Parsed { report: Box<Report>, sha256: String },
+    Parsed {
+        report: Box<Report>,
+        sha256: String,
+        from: MadeFrom,
+    },
     /// It cannot be read.
     Unreadable { reason: Unreadable, sha256: String },
+}
+
+/// What a report was made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MadeFrom {
+    /// The file.
+    File,
+    /// The kept pages of the file.
+    Pages,
+    /// Nothing: it was kept itself.
+    Report,
 }
 
 /// Files that may be under way at once, a thread: enough that a slow one holds nobody up for long,
@@ -33,11 +51,15 @@ pub(super) enum Read {
 const AHEAD: usize = 16;
 
 /// Reads files and understands them as reports.
-#[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
     pub(super) options: &'a IndexOptions,
     pub(super) taxonomy: &'a Taxonomy,
     pub(super) overrides: &'a Overrides,
+    /// Where reports are kept in parsed form, if they are.
+    pub(super) kept: Option<&'a Kept>,
+    /// What was made in this run, by the first half of the content's SHA-256: what a copy finds kept
+    /// has been made all the same, or what a run did would hang on which of the two came first.
+    pub(super) made: Mutex<FxHashMap<u64, MadeFrom>>,
 }
 
 impl Reader<'_> {
@@ -89,6 +111,11 @@ impl Reader<'_> {
             };
             return unreadable(reason, String::new());
         }
+        if let Some(sha256) = &file.sha256
+            && let Some((report, from)) = self.kept_report(file.format, sha256)
+        {
+            return self.parsed(file, report, sha256.clone(), from);
+        }
         let bytes = match fs::read(&file.path) {
             Ok(bytes) => bytes,
             Err(error) => return unreadable(error.into(), String::new()),
@@ -103,33 +130,79 @@ impl Reader<'_> {
         if file.known.as_ref().is_some_and(same) {
             return Read::Same;
         }
+        if let Some((report, from)) = self.kept_report(file.format, &sha256) {
+            return self.parsed(file, report, sha256, from);
+        }
         let document = match (file.format, worker) {
             (Format::Pdf, Some(worker)) => worker.read(&bytes),
             (format, _) => source::read(format, &bytes),
         };
-        let document = match document {
-            Ok(document) => document,
-            Err(reason) => return unreadable(reason, sha256),
-        };
         drop(bytes);
-        // A fault of ours in one file must not end the run: it is skipped like any other bad file.
-        let parsed = std::panic::catch_unwind(|| report::parse(&document, self.taxonomy));
-        match parsed {
-            Ok(mut report) => {
-                self.overrides.apply(&file.path, &mut report);
-                Read::Parsed {
-                    report: Box::new(report),
-                    sha256,
-                }
+        let content = Content {
+            sha256: &sha256,
+            format: file.format,
+        };
+        let report = document.and_then(|document| {
+            if let Some(kept) = self.kept {
+                kept.put_pages(content, &document);
             }
-            Err(_) => unreadable(
-                Unreadable::Crashed {
-                    detail: "its layout could not be understood".to_owned(),
-                },
-                sha256,
-            ),
+            self.parse(&document, content, MadeFrom::File)
+        });
+        match report {
+            Ok(report) => self.parsed(file, report, sha256, MadeFrom::File),
+            Err(reason) => unreadable(reason, sha256),
         }
     }
+
+    /// The report of a content that was read before, and what it was made from.
+    fn kept_report(&self, format: Format, sha256: &str) -> Option<(Report, MadeFrom)> {
+        let kept = self.kept?;
+        let content = Content { sha256, format };
+        if let Some(report) = kept.report(content, self.taxonomy) {
+            let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            let from = made.get(&short(sha256)).copied();
+            return Some((report, from.unwrap_or(MadeFrom::Report)));
+        }
+        let pages = kept.pages(content)?;
+        let report = self.parse(&pages, content, MadeFrom::Pages).ok()?;
+        Some((report, MadeFrom::Pages))
+    }
+
+    fn parse(
+        &self,
+        document: &Document,
+        content: Content<'_>,
+        from: MadeFrom,
+    ) -> std::result::Result<Report, Unreadable> {
+        // A fault of ours in one file must not end the run: it is skipped like any other bad file.
+        let parsed = std::panic::catch_unwind(|| report::parse(document, self.taxonomy));
+        let report = parsed.map_err(|_| Unreadable::Crashed {
+            detail: "its layout could not be understood".to_owned(),
+        })?;
+        if let Some(kept) = self.kept {
+            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            made.insert(short(content.sha256), from);
+            drop(made);
+            kept.put_report(content, &report, self.taxonomy);
+        }
+        Ok(report)
+    }
+
+    /// What is given from outside comes last, for it is never kept.
+    fn parsed(&self, file: &File, mut report: Report, sha256: String, from: MadeFrom) -> Read {
+        self.overrides.apply(&file.path, &mut report);
+        Read::Parsed {
+            report: Box::new(report),
+            sha256,
+            from,
+        }
+    }
+}
+
+/// The first digits of a SHA-256, which tell contents apart well enough to count them.
+fn short(sha256: &str) -> u64 {
+    let digits = sha256.get(..16).unwrap_or_default();
+    u64::from_str_radix(digits, 16).unwrap_or_default()
 }
 
 /// Gives out jobs, at most `window` ahead of the last result taken, and takes results in order.

@@ -122,7 +122,7 @@ impl<'a> Shelf<'a> {
                 };
                 self.writer.put_source(&source(file, sha256, state))
             }
-            Read::Parsed { report, sha256 } => {
+            Read::Parsed { report, sha256, .. } => {
                 if let Some(old) = suspended {
                     self.writer.remove_report(&old.report.id);
                 }

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::themes::Taxonomy;
+
 pub use area::{Area, OfficialArea, Status, areas, may_be_area, regions, resolve};
 pub use date::Date;
 pub use id::natural_id;
@@ -68,6 +70,14 @@ pub struct Report {
 }
 
 impl Report {
+    /// Gives every passage its themes, in place of those it has.
+    pub fn assign_themes(&mut self, taxonomy: &Taxonomy) {
+        let sections = self.sections.iter_mut();
+        for passage in sections.flat_map(|section| &mut section.passages) {
+            passage.themes = taxonomy.assign(&passage.text);
+        }
+    }
+
     /// The variant within the kind, where there are several: `short` or `standard` for ILACS
     /// inspections (which never say so: fieldwork of up to five days is short), `letter-2016` or
     /// `letter-2022` for joint targeted ones, by their two generations.
