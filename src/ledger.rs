@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A source file as the index remembers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRecord {
-    /// The absolute path, from [`path_text`]: what identifies the file.
+    /// What identifies it: the absolute path from [`path_text`], or a [`line_key`].
     pub key: String,
     /// Size in bytes.
     pub size: u64,
@@ -39,6 +39,8 @@ pub enum SourceState {
         /// Why, as a clause.
         reason: String,
     },
+    /// It is a collection of reports, whose lines are sources of their own; see [`line_key`].
+    Collection,
 }
 
 impl SourceState {
@@ -46,8 +48,27 @@ impl SourceState {
     pub fn report(&self) -> Option<&str> {
         match self {
             SourceState::Indexed { report } | SourceState::Duplicate { report } => Some(report),
-            SourceState::Skipped { .. } => None,
+            SourceState::Skipped { .. } | SourceState::Collection => None,
         }
+    }
+}
+
+/// The key of a collection that was read from stdin. No absolute path is the same.
+pub const STDIN: &str = "-";
+/// Stands between the key of a collection and the number of a line, and in no path.
+const LINE: char = '\0';
+
+/// The key of a line of the collection with the key `collection`, 1-based. Keys of one collection
+/// are in the order of their lines.
+pub fn line_key(collection: &str, line: u64) -> String {
+    format!("{collection}{LINE}{line:012}")
+}
+
+/// The key of the file that a source is or stands in, and the number of its line if it is one.
+pub fn file_and_line(key: &str) -> (&str, Option<u64>) {
+    match key.split_once(LINE) {
+        Some((file, line)) => (file, line.parse().ok()),
+        None => (key, None),
     }
 }
 
@@ -105,8 +126,22 @@ pub fn path_of_text(text: &str) -> PathBuf {
     }
 }
 
-/// A stored path as people are shown it: from the current folder if it lies below it, else whole.
-pub fn shown_path(text: &str) -> String {
+/// A stored path or key as people are shown it: from the current folder if it lies below it, else
+/// whole; with the number of the line where it is one.
+pub fn shown_path(key: &str) -> String {
+    let (file, line) = file_and_line(key);
+    let file = if file == STDIN {
+        "stdin".to_owned()
+    } else {
+        shown_file(file)
+    };
+    match line {
+        Some(line) => format!("{file} line {line}"),
+        None => file,
+    }
+}
+
+fn shown_file(text: &str) -> String {
     let path = path_of_text(text);
     let below = std::env::current_dir()
         .ok()

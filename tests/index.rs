@@ -22,6 +22,7 @@ struct Summary {
     reparsed: usize,
     unchanged: usize,
     gone: usize,
+    dropped: usize,
     skipped: Vec<Skipped>,
     duplicates: Vec<Duplicate>,
     unmatched: Vec<String>,

@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a module a feature. They drive the real program.
 
 mod absence;
+mod collections;
 mod colour;
 mod completions;
 mod context;

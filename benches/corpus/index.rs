@@ -78,6 +78,7 @@ pub(crate) fn run(place: &Place, folder: &std::path::Path, taxonomy: &Taxonomy) 
         keep: false,
         threads: threads(),
         largest: LARGEST,
+        stdin: || Box::new(std::io::empty()),
         worker: None,
         limits: Limits {
             memory_bytes: 1 << 30,

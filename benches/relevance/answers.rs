@@ -34,6 +34,7 @@ fn index(place: &Place, reports: &Path) -> Result<(), String> {
         keep: false,
         threads: std::thread::available_parallelism().map_or(1, usize::from),
         largest: LARGEST,
+        stdin: || Box::new(std::io::empty()),
         worker: Some(WorkerCommand {
             program: env!("CARGO_BIN_EXE_findings").into(),
             args: vec!["read-pdf".to_owned()],

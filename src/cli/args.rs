@@ -79,6 +79,8 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// List the indexed reports, one a line
     Reports(ReportsArgs),
+    /// Write the indexed reports in parsed form, for other tools or another index
+    Export(ExportArgs),
     /// Show what the parser makes of one file, and why, without an index
     Inspect(InspectArgs),
     /// Remove what is kept beside the index to make rebuilding fast
@@ -114,7 +116,8 @@ Examples:
 
 A file that cannot be read is skipped, named with its reason, and listed by `findings status`.")]
 pub(super) struct IndexArgs {
-    /// Files and folders (.pdf, .txt, .md, .html); none: what was indexed before
+    /// Files and folders (.pdf, .txt, .md, .html; .jsonl, .jsonl.gz and .jsonl.zst of `findings
+    /// export`; - for such lines on stdin); none: what was indexed before
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Index everything afresh while the old index goes on answering
@@ -303,6 +306,33 @@ pub(super) struct ReportsArgs {
     /// Write the answer as
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text)]
     pub(super) format: FormatArg,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
+#[command(after_help = "\
+Each line is a JSON object: the report with its sections, passages, pages and themes, the
+file that it was read from and its SHA-256. Reports come in the order of their ids.
+
+Examples:
+  findings export --output reports.jsonl.zst     everything, compressed
+  findings export --kind ilacs --year 2023 | jq -r .report.title
+  findings index --index elsewhere reports.jsonl.zst")]
+pub(super) struct ExportArgs {
+    #[command(flatten)]
+    pub(super) filters: ReportFilterArgs,
+    /// Write to this file (.jsonl, .jsonl.gz or .jsonl.zst) instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write the reports as
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ExportFormat::Jsonl)]
+    pub(super) format: ExportFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    /// One JSON object a line
+    Jsonl,
 }
 
 #[derive(Debug, ClapArgs)]

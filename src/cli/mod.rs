@@ -2,6 +2,7 @@
 
 mod args;
 mod clean;
+mod export;
 mod facets;
 mod index;
 mod inspect;
@@ -85,6 +86,7 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
         Command::Facets(args) => facets::run(&args, settings),
         Command::Show(args) => show::run(&args, settings),
         Command::Reports(args) => reports::run(&args, settings),
+        Command::Export(args) => export::run(&args, settings),
         Command::Inspect(args) => inspect::run(&args, settings),
         Command::Clean(args) => clean::run(&args, settings),
         Command::Status(args) => status::run(&args, settings),

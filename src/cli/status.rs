@@ -13,7 +13,7 @@ use crate::engine::{Engine, Place, Remembered};
 use crate::error::{Error, Result};
 use crate::indexing::{Changes, Duplicate, Skipped, changes};
 use crate::kept::{Kept, KeptSize};
-use crate::ledger::{SourceState, shown_path};
+use crate::ledger::{SourceRecord, SourceState, file_and_line, shown_path};
 use crate::render::{self, count, safe, thousands};
 
 /// What the index holds and how it is.
@@ -63,11 +63,12 @@ fn gather(engine: &Engine, place: &Place) -> Result<Status> {
     let mut skipped = Vec::new();
     let mut duplicates = Vec::new();
     let sources = engine.sources()?;
-    let files = sources.len();
+    let is_file = |source: &&SourceRecord| file_and_line(&source.key).1.is_none();
+    let files = sources.iter().filter(is_file).count();
     for source in sources {
         let path = shown_path(&source.key);
         match source.state {
-            SourceState::Indexed { .. } => {}
+            SourceState::Indexed { .. } | SourceState::Collection => {}
             SourceState::Duplicate { report } => duplicates.push(Duplicate { path, report }),
             SourceState::Skipped { reason } => skipped.push(Skipped { path, reason }),
         }

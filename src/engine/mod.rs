@@ -8,6 +8,7 @@ mod compile;
 mod correction;
 mod dictionary;
 mod evidence;
+mod export;
 mod fold;
 mod guard;
 mod partial;
@@ -19,6 +20,7 @@ mod suggest;
 mod worth;
 mod writer;
 
+pub use export::Exported;
 pub use place::{Lock, Mark, Place, Remembered};
 pub use reader::Engine;
 pub(crate) use schema::ReportRecord;

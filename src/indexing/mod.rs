@@ -6,11 +6,14 @@
 //!                                        ─ shelf (one report an inspection) ─▶ writer ─▶ commit
 //! ```
 
+mod members;
+mod ordered;
 mod plan;
 mod reading;
 mod shelf;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,13 +24,13 @@ use serde::Serialize;
 use crate::engine::{Engine, Generation, Mark, Place, Remembered, ReportWriter};
 use crate::error::{Error, Result};
 use crate::kept::Kept;
-use crate::ledger::{SourceRecord, SourceState, path_text, shown_path};
+use crate::ledger::{STDIN, SourceRecord, SourceState, file_and_line, path_text, shown_path};
 use crate::overrides::Overrides;
 use crate::source::worker::{Limits, WorkerCommand};
 use crate::themes::Taxonomy;
 
 pub use plan::LeftOut;
-use reading::{MadeFrom, Read};
+use reading::MadeFrom;
 
 /// How to index.
 #[derive(Debug, Clone)]
@@ -48,6 +51,8 @@ pub struct IndexOptions {
     pub threads: usize,
     /// Files larger than this many bytes are skipped.
     pub largest: u64,
+    /// Opens what `-` among the paths stands for.
+    pub stdin: fn() -> Box<dyn Read + Send>,
     /// How PDFs are read: by the program itself in another process, or (`None`) in this one.
     pub worker: Option<WorkerCommand>,
     /// Memory and time that reading one PDF may take.
@@ -93,6 +98,8 @@ pub struct IndexOutcome {
     pub unchanged: usize,
     /// Files that are gone.
     pub gone: usize,
+    /// Reports from stdin that are lost because the index was made afresh without them.
+    pub dropped: usize,
     /// Files that could not be read, with the reason; those of earlier runs included.
     pub skipped: Vec<Skipped>,
     /// Files that hold the same inspection as another: the file, and the report's id.
@@ -120,7 +127,8 @@ impl IndexOutcome {
             kept: 0,
             reparsed: 0,
             unchanged: plan.unchanged,
-            gone: plan.gone.len(),
+            gone: plan.vanished,
+            dropped: 0,
             skipped: Vec::new(),
             duplicates: Vec::new(),
             unmatched: Vec::new(),
@@ -132,11 +140,11 @@ impl IndexOutcome {
     }
 
     /// Counts a file that was read.
-    fn count(&mut self, file: &plan::File, read: &Read) {
+    fn count(&mut self, file: &plan::File, read: &reading::Read) {
         self.read += 1;
         let from = match read {
-            Read::Parsed { from, .. } => *from,
-            Read::Same | Read::Unreadable { .. } => MadeFrom::File,
+            reading::Read::Parsed { from, .. } => *from,
+            reading::Read::Same | reading::Read::Unreadable { .. } => MadeFrom::File,
         };
         self.kept += usize::from(from == MadeFrom::Report);
         self.reparsed += usize::from(from == MadeFrom::Pages);
@@ -240,7 +248,7 @@ pub fn index(
         Generation::Current
     };
     let remembered = Remembered {
-        roots: roots.remembered,
+        roots: roots.remembered.clone(),
         themes: themes.to_owned(),
         themes_file: options.themes_file.as_deref().map(whole_path_text),
         metadata_file: options.metadata.as_deref().map(whole_path_text),
@@ -257,13 +265,20 @@ pub fn index(
             .unwrap_or_default(),
     };
     let afresh = generation == Generation::Next;
-    let plan = plan::plan(&roots.walked, known.clone(), afresh, options, &overrides);
+    let plan = plan::plan(&roots, known.clone(), afresh, options, &overrides);
     let kept = options.keep.then(|| Kept::at(place.parsed()));
     progress(Progress::Planned {
         files: plan.files.len(),
     });
     let mut outcome = IndexOutcome::of(&plan);
-    let idle = plan.files.is_empty() && plan.gone.is_empty();
+    if afresh && !roots.stdin {
+        let from_stdin = |source: &&SourceRecord| file_and_line(&source.key).0 == STDIN;
+        let reports = known
+            .iter()
+            .filter(|source| source.state.report().is_some());
+        outcome.dropped = reports.filter(from_stdin).count();
+    }
+    let idle = plan.files.is_empty() && plan.collections.is_empty() && plan.gone.is_empty();
     let same = mark.is_some_and(|mark| mark.remembered == remembered);
     let sources = if idle && same && generation == Generation::Current {
         drop(before);
@@ -274,10 +289,13 @@ pub fn index(
             None => Vec::new(),
         };
         drop(before);
-        let writers = options.threads.min(plan.files.len().div_ceil(8)).max(1);
+        let writers = match plan.collections.is_empty() {
+            true => options.threads.min(plan.files.len().div_ceil(8)).max(1),
+            false => options.threads.max(1),
+        };
         let writer = ReportWriter::open(&lock, generation, writers)?;
         let stale = stale(&known, &plan);
-        let mut shelf = shelf::Shelf::new(&writer, stored, by_key(known), &plan);
+        let mut shelf = shelf::Shelf::new(&writer, stored, known, &plan);
         shelf.clear_gone(&plan);
         let reader = reading::Reader {
             options,
@@ -286,13 +304,18 @@ pub fn index(
             kept: kept.as_ref(),
             made: Mutex::default(),
         };
-        reader.read(&plan.files, stop, |file, result| {
+        let mut take = |file: &plan::File, result| {
             outcome.count(file, &result);
             let shown = shown_path(&file.key);
             shelf.put(file, result)?;
             progress(Progress::Read { path: &shown });
             Ok(())
-        })?;
+        };
+        reader.read(&plan.files, stop, &mut take)?;
+        for collection in &plan.collections {
+            reader.read_lines(collection, stop, &mut take)?;
+            writer.put_source(&collection.record())?;
+        }
         if stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
         }
@@ -320,13 +343,6 @@ fn whole_path_text(path: &Path) -> String {
     path_text(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
 }
 
-fn by_key(sources: Vec<SourceRecord>) -> BTreeMap<String, SourceRecord> {
-    sources
-        .into_iter()
-        .map(|source| (source.key.clone(), source))
-        .collect()
-}
-
 /// Adds what became of every file, those of earlier runs included.
 fn summarise(sources: Vec<SourceRecord>, overrides: &Overrides, outcome: &mut IndexOutcome) {
     let mut keys = BTreeSet::new();
@@ -334,7 +350,7 @@ fn summarise(sources: Vec<SourceRecord>, overrides: &Overrides, outcome: &mut In
         let path = shown_path(&key);
         keys.insert(key);
         match state {
-            SourceState::Indexed { .. } => {}
+            SourceState::Indexed { .. } | SourceState::Collection => {}
             SourceState::Duplicate { report } => {
                 outcome.duplicates.push(Duplicate { path, report });
             }

@@ -6,7 +6,7 @@ use super::plan::{File, Plan};
 use super::reading::Read;
 use crate::engine::{ReportRecord, ReportWriter};
 use crate::error::Result;
-use crate::ledger::{SourceRecord, SourceState, path_text};
+use crate::ledger::{SourceRecord, SourceState};
 use crate::report::{Kind, Report};
 
 /// What makes two files the same inspection.
@@ -50,9 +50,17 @@ impl<'a> Shelf<'a> {
     pub(super) fn new(
         writer: &'a ReportWriter,
         stored: Vec<ReportRecord>,
-        mut sources: BTreeMap<String, SourceRecord>,
+        sources: Vec<SourceRecord>,
         plan: &Plan,
     ) -> Self {
+        // By the report, for what came from a line of a collection names another file.
+        let mut sources: BTreeMap<String, SourceRecord> = sources
+            .into_iter()
+            .filter_map(|source| match &source.state {
+                SourceState::Indexed { report } => Some((report.clone(), source)),
+                _ => None,
+            })
+            .collect();
         let mut shelf = Shelf {
             writer,
             entries: BTreeMap::new(),
@@ -62,7 +70,10 @@ impl<'a> Shelf<'a> {
             duplicates: Vec::new(),
         };
         for record in stored {
-            let key = &record.path;
+            let Some(source) = sources.remove(&record.report.id) else {
+                continue;
+            };
+            let key = &source.key;
             let read_again = plan
                 .files
                 .binary_search_by(|file| file.key.cmp(key))
@@ -73,8 +84,8 @@ impl<'a> Shelf<'a> {
                 .is_ok();
             if read_again {
                 shelf.suspended_ids.insert(record.report.id.clone());
-                shelf.suspended.insert(key.clone(), record);
-            } else if let Some(source) = sources.remove(key).filter(|_| !gone) {
+                shelf.suspended.insert(source.key, record);
+            } else if !gone {
                 let passages = record.sections.iter().sum();
                 let identity = identity(&record.report, &record.sha256);
                 shelf.enter(
@@ -117,16 +128,19 @@ impl<'a> Shelf<'a> {
                 if let Some(old) = suspended {
                     self.writer.remove_report(&old.report.id);
                 }
-                let state = SourceState::Skipped {
-                    reason: reason.to_string(),
-                };
+                let state = SourceState::Skipped { reason };
                 self.writer.put_source(&source(file, sha256, state))
             }
-            Read::Parsed { report, sha256, .. } => {
+            Read::Parsed {
+                report,
+                sha256,
+                origin,
+                ..
+            } => {
                 if let Some(old) = suspended {
                     self.writer.remove_report(&old.report.id);
                 }
-                self.put_report(file, *report, sha256)
+                self.put_report(file, *report, sha256, origin)
             }
         }
     }
@@ -167,8 +181,16 @@ impl<'a> Shelf<'a> {
         }
     }
 
-    fn put_report(&mut self, file: &File, mut report: Report, sha256: String) -> Result<()> {
-        let identity = identity(&report, &sha256);
+    fn put_report(
+        &mut self,
+        file: &File,
+        mut report: Report,
+        sha256: String,
+        origin: Option<(String, String)>,
+    ) -> Result<()> {
+        let (path, content) = origin.unwrap_or_else(|| (String::new(), sha256.clone()));
+        let path = if path.is_empty() { &file.key } else { &path };
+        let identity = identity(&report, &content);
         let passages = report
             .sections
             .iter()
@@ -190,9 +212,8 @@ impl<'a> Shelf<'a> {
         let state = SourceState::Indexed {
             report: report.id.clone(),
         };
-        let source = source(file, sha256.clone(), state);
-        self.writer
-            .add_report(&report, &path_text(&file.path), &sha256)?;
+        let source = source(file, sha256, state);
+        self.writer.add_report(&report, path, &content)?;
         self.writer.put_source(&source)?;
         self.enter(
             identity,
