@@ -21,7 +21,8 @@
 //! - *passage*: a paragraph, bullet or table row: the unit that is found and cited;
 //! - *facet*: a way to divide passages (area, outcome, year, theme, kind, section) and its values;
 //! - *hit*: a passage that matches, with its *highlights* (byte ranges) and *snippet*;
-//! - *root*: a file or folder that was indexed; *source*: one file below it.
+//! - *root*: a file or folder that was indexed; *source*: one file below it, or one line of a
+//!   *collection*, a file of reports in parsed form.
 
 // Files and pages.
 pub mod ledger;
@@ -30,6 +31,8 @@ pub mod page;
 pub mod source;
 
 // Reports.
+pub mod collection;
+pub mod kept;
 pub mod report;
 pub mod samples;
 pub mod themes;

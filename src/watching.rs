@@ -120,7 +120,10 @@ impl Watch {
             }
             let waited = first.is_some_and(|first| first.elapsed() >= LONGEST_WAIT);
             if waited || (first.is_some() && last.elapsed() >= QUIET) {
-                return Some(due(&touched, self.roots.iter().map(|root| root.path.as_path())));
+                return Some(due(
+                    &touched,
+                    self.roots.iter().map(|root| root.path.as_path()),
+                ));
             }
         }
         None
@@ -201,10 +204,7 @@ impl Watch {
 
 /// What to look through where `touched` is new, changed or gone: the nearest that is there, within
 /// the roots.
-fn due<'a>(
-    touched: &BTreeSet<PathBuf>,
-    roots: impl Iterator<Item = &'a Path> + Clone,
-) -> Due {
+fn due<'a>(touched: &BTreeSet<PathBuf>, roots: impl Iterator<Item = &'a Path> + Clone) -> Due {
     let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
     for path in touched {
         let Some(root) = roots.clone().find(|root| path.starts_with(root)) else {
@@ -250,7 +250,10 @@ mod tests {
             |paths: &[&str]| Due::Folders(paths.iter().map(|path| root.join(path)).collect());
         assert_eq!(due_of(&["a/new.txt"]), folders(&["a/new.txt"]));
         assert_eq!(due_of(&["a/gone.txt"]), folders(&["a"]));
-        assert_eq!(due_of(&["a/b/gone/deep.txt", "a/new.txt"]), folders(&["a/b", "a/new.txt"]));
+        assert_eq!(
+            due_of(&["a/b/gone/deep.txt", "a/new.txt"]),
+            folders(&["a/b", "a/new.txt"])
+        );
         assert_eq!(due_of(&["a/gone.txt", "a/new.txt", "a/b"]), folders(&["a"]));
         std::fs::remove_dir_all(&root).expect("removed");
         assert_eq!(due_of(&["a/new.txt"]), Due::All, "the root itself is gone");

@@ -30,6 +30,7 @@ fn help() {
         "show",
         "reports",
         "inspect",
+        "clean",
         "status",
         "suggest",
         "completions",
@@ -129,7 +130,7 @@ fn status() {
     let stdout = samples().line("status").check().stdout;
     let size = regex::Regex::new(r"\(\d+\.\d MiB\)").expect("a pattern");
     let themes = regex::Regex::new(r"\([0-9a-f]{16}\)").expect("a pattern");
-    let stdout = size.replace(&stdout, "(N MiB)");
+    let stdout = size.replace_all(&stdout, "(N MiB)");
     keep("status", &themes.replace(&stdout, "(H)"));
 }
 

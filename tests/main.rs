@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a module a feature. They drive the real program.
 
 mod absence;
+mod collections;
 mod colour;
 mod completions;
 mod context;
@@ -19,6 +20,7 @@ mod highlights;
 mod hostile;
 mod index;
 mod interrupted;
+mod kept;
 mod layering;
 mod listing;
 mod overrides;

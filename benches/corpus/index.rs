@@ -89,9 +89,11 @@ pub(crate) fn run(place: &Place, folder: &std::path::Path, taxonomy: &Taxonomy) 
         metadata: None,
         themes_file: None,
         checksum: false,
+        keep: false,
         threads: threads(),
         memory: Resources::MEMORY,
         largest: LARGEST,
+        stdin: || Box::new(std::io::empty()),
         worker: None,
         limits: Limits {
             memory_bytes: 1 << 30,

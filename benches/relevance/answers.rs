@@ -31,9 +31,11 @@ fn index(place: &Place, reports: &Path) -> Result<(), String> {
         metadata: None,
         themes_file: None,
         checksum: false,
+        keep: false,
         threads: std::thread::available_parallelism().map_or(1, usize::from),
         memory: findings::engine::Resources::MEMORY,
         largest: LARGEST,
+        stdin: || Box::new(std::io::empty()),
         worker: Some(WorkerCommand {
             program: env!("CARGO_BIN_EXE_findings").into(),
             args: vec!["read-pdf".to_owned()],

@@ -79,8 +79,12 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// List the indexed reports, one a line
     Reports(ReportsArgs),
+    /// Write the indexed reports in parsed form, for other tools or another index
+    Export(ExportArgs),
     /// Show what the parser makes of one file, and why, without an index
     Inspect(InspectArgs),
+    /// Remove what is kept beside the index to make rebuilding fast
+    Clean(CleanArgs),
     /// Say what the index holds, what went wrong, and whether files changed since
     Status(StatusArgs),
     /// Bring the index into the form that is fastest to search
@@ -114,7 +118,8 @@ Examples:
 
 A file that cannot be read is skipped, named with its reason, and listed by `findings status`.")]
 pub(super) struct IndexArgs {
-    /// Files and folders (.pdf, .txt, .md, .html); none: what was indexed before
+    /// Files and folders (.pdf, .txt, .md, .html; .jsonl, .jsonl.gz and .jsonl.zst of `findings
+    /// export`; - for such lines on stdin); none: what was indexed before
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Index everything afresh while the old index goes on answering
@@ -124,6 +129,9 @@ pub(super) struct IndexArgs {
     /// again
     #[arg(long)]
     pub(super) checksum: bool,
+    /// Keep no reports in parsed form beside the index, and use none that are kept
+    #[arg(long)]
+    pub(super) no_cache: bool,
     /// Let this table win over what is recognised: a CSV file with a column path (from the table's
     /// folder) and any of title, kind, area, outcome, year, inspection_start, inspection_end,
     /// published, url; remembered by the index
@@ -308,6 +316,33 @@ pub(super) struct ReportsArgs {
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 #[command(after_help = "\
+Each line is a JSON object: the report with its sections, passages, pages and themes, the
+file that it was read from and its SHA-256. Reports come in the order of their ids.
+
+Examples:
+  findings export --output reports.jsonl.zst     everything, compressed
+  findings export --kind ilacs --year 2023 | jq -r .report.title
+  findings index --index elsewhere reports.jsonl.zst")]
+pub(super) struct ExportArgs {
+    #[command(flatten)]
+    pub(super) filters: ReportFilterArgs,
+    /// Write to this file (.jsonl, .jsonl.gz or .jsonl.zst) instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write the reports as
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ExportFormat::Jsonl)]
+    pub(super) format: ExportFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    /// One JSON object a line
+    Jsonl,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
+#[command(after_help = "\
 Examples:
   findings inspect report.pdf                what it is, by which words, and its sections
   findings inspect report.pdf --passages     with the text of every passage")]
@@ -337,6 +372,21 @@ Example:
   findings index --rebuild && findings optimize")]
 pub(super) struct OptimizeArgs {
     /// Print what was done as text (on stderr) or as a JSON document (on stdout)
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
+    pub(super) format: SummaryFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
+#[command(after_help = "\
+Removes the reports in parsed form that are kept beside the index, and what runs that died
+left behind. The index itself stays and answers as before; the next rebuild reads all files
+again.
+
+Example:
+  findings clean --index index")]
+pub(super) struct CleanArgs {
+    /// Print what was removed as text (on stderr) or as a JSON document (on stdout)
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
     pub(super) format: SummaryFormat,
 }

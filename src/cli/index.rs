@@ -12,7 +12,7 @@ use super::settings::Settings;
 use crate::engine::Remembered;
 use crate::error::{Error, Result};
 use crate::indexing::{self, IndexOptions, IndexOutcome, LeftOut};
-use crate::ledger::path_of_text;
+use crate::ledger::{STDIN, path_of_text};
 use crate::render::{self, count, thousands};
 use crate::source::worker::{Limits, WorkerCommand};
 use crate::themes::Taxonomy;
@@ -48,9 +48,11 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
         metadata,
         themes_file,
         checksum: args.checksum,
+        keep: !args.no_cache,
         threads: args.threads.map_or_else(cores, usize::from),
         memory: usize::try_from(args.memory << 20).unwrap_or(usize::MAX),
         largest: args.largest << 20,
+        stdin: || Box::new(std::io::stdin()),
         worker: worker_command(),
         limits: limits(args.pdf_memory, args.pdf_seconds),
     };
@@ -65,6 +67,11 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
     );
     bar.finish_and_clear();
     let outcome = outcome?;
+    if args.paths.iter().any(|path| path.as_os_str() == STDIN) {
+        let message = "stdin cannot be read again: its reports stay until the next \
+                       `findings index -` or `findings index --rebuild`";
+        messages::note(message, settings);
+    }
     report(&outcome, settings);
     if args.format == SummaryFormat::Json {
         let mut out = Output::stdout();
@@ -143,6 +150,18 @@ fn report(outcome: &IndexOutcome, settings: &Settings) {
         let message = format!("the metadata table has a row for `{path}`, which is not indexed");
         messages::warning(&message, settings);
     }
+    if outcome.dropped > 0 {
+        let reports = count(outcome.dropped as u64, "report");
+        let message = format!(
+            "{reports} from stdin are gone, for everything was indexed afresh; \
+             `findings index -` takes them in again"
+        );
+        messages::warning(&message, settings);
+    }
+    if let Some(reason) = &outcome.not_kept {
+        let message = format!("reports are not kept in parsed form ({reason})");
+        messages::note(&message, settings);
+    }
     let mut line = format!(
         "indexed {} ({}) in {:.1} s",
         count(outcome.reports, "report"),
@@ -157,6 +176,8 @@ fn report(outcome: &IndexOutcome, settings: &Settings) {
     line += &read;
     let duplicates = outcome.duplicates.len();
     let parts = [
+        (outcome.kept, "parsed before"),
+        (outcome.reparsed, "parsed again"),
         (outcome.unchanged, "unchanged"),
         (outcome.gone, "gone"),
         (

@@ -1,6 +1,8 @@
 //! The command line: arguments, terminal, exit codes. Nothing below this module knows of them.
 
 mod args;
+mod clean;
+mod export;
 mod facets;
 mod index;
 mod inspect;
@@ -86,7 +88,9 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
         Command::Facets(args) => facets::run(&args, settings),
         Command::Show(args) => show::run(&args, settings),
         Command::Reports(args) => reports::run(&args, settings),
+        Command::Export(args) => export::run(&args, settings),
         Command::Inspect(args) => inspect::run(&args, settings),
+        Command::Clean(args) => clean::run(&args, settings),
         Command::Status(args) => status::run(&args, settings),
         Command::Optimize(args) => optimize::run(&args, settings),
         Command::Suggest(args) => suggest::run(&args, settings),

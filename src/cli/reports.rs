@@ -4,7 +4,7 @@ use super::Ending;
 use super::args::ReportsArgs;
 use super::output::{Output, messages};
 use super::settings::{self, Settings};
-use crate::api::{Filter, ReportEntry};
+use crate::api::{Filter, ReportInfo};
 use crate::error::{Error, Result};
 use crate::facet::{Dimension, FacetPath};
 use crate::render;
@@ -13,7 +13,7 @@ pub(super) fn run(args: &ReportsArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;
     let filters = settings::report_filters(&args.filters, engine.vocabulary()?)?;
     let mut reports = engine.reports()?;
-    reports.retain(|report| filters.iter().all(|filter| passes(report, filter)));
+    reports.retain(|report| filters.iter().all(|filter| passes(&report.report, filter)));
     if reports.is_empty() {
         let all = engine.report_count()?;
         messages::plain(
@@ -29,8 +29,8 @@ pub(super) fn run(args: &ReportsArgs, settings: &Settings) -> Result<Ending> {
     Ok(Ending::Done)
 }
 
-fn passes(entry: &ReportEntry, filter: &Filter) -> bool {
-    let report = &entry.report;
+/// Whether a report passes a filter on reports.
+pub(super) fn passes(report: &ReportInfo, filter: &Filter) -> bool {
     let holds = |path: &FacetPath| match filter.dimension {
         Dimension::Area => report.area.as_deref().is_some_and(|names| {
             names

@@ -1,7 +1,6 @@
 //! `findings status`
 
 use std::io::Write;
-use std::path::Path;
 
 use serde::Serialize;
 
@@ -12,7 +11,8 @@ use super::settings::Settings;
 use crate::engine::{Engine, Place, Remembered};
 use crate::error::{Error, Result};
 use crate::indexing::{Changes, Duplicate, Skipped, changes};
-use crate::ledger::{SourceState, shown_path};
+use crate::kept::{Kept, KeptSize};
+use crate::ledger::{SourceRecord, SourceState, file_and_line, shown_path};
 use crate::render::{self, count, safe, thousands};
 
 /// What the index holds and how it is.
@@ -25,6 +25,7 @@ struct Status {
     themes_file: Option<String>,
     metadata_file: Option<String>,
     bytes: u64,
+    kept: KeptSize,
     reports: u64,
     passages: u64,
     files: usize,
@@ -44,7 +45,7 @@ struct Warning {
 
 pub(super) fn run(args: &StatusArgs, settings: &Settings) -> Result<Ending> {
     let engine = Engine::open(&settings.place())?;
-    let status = gather(&engine, &settings.index)?;
+    let status = gather(&engine, &settings.place())?;
     let mut out = Output::stdout();
     match args.format {
         SummaryFormat::Json => render::json_document(&mut out, &status),
@@ -55,15 +56,18 @@ pub(super) fn run(args: &StatusArgs, settings: &Settings) -> Result<Ending> {
     Ok(Ending::Done)
 }
 
-fn gather(engine: &Engine, index: &Path) -> Result<Status> {
+fn gather(engine: &Engine, place: &Place) -> Result<Status> {
+    let index = place.folder();
     let mark = engine.mark();
     let mut skipped = Vec::new();
     let mut duplicates = Vec::new();
     let ledger = engine.ledger()?;
+    let is_file = |source: &&SourceRecord| file_and_line(&source.key).1.is_none();
+    let files = ledger.sources().filter(is_file).count();
     for source in ledger.sources() {
         let path = || shown_path(&source.key);
         match &source.state {
-            SourceState::Indexed { .. } => {}
+            SourceState::Indexed { .. } | SourceState::Collection => {}
             SourceState::Duplicate { report } => duplicates.push(Duplicate {
                 path: path(),
                 report: report.clone(),
@@ -97,10 +101,11 @@ fn gather(engine: &Engine, index: &Path) -> Result<Status> {
             .unwrap_or_default(),
         themes_file: file(|remembered| remembered.themes_file.as_ref()),
         metadata_file: file(|remembered| remembered.metadata_file.as_ref()),
-        bytes: Place::new(index).bytes(),
+        bytes: place.bytes(),
+        kept: Kept::at(place.parsed()).size(),
         reports: engine.report_count()?,
         passages: engine.passage_count()?,
-        files: ledger.len(),
+        files,
         roots: mark
             .map(|mark| {
                 mark.remembered
@@ -137,6 +142,9 @@ fn write(out: &mut dyn Write, status: &Status) -> std::io::Result<()> {
         count(status.passages, "passage"),
         count(status.files as u64, "file")
     )?;
+    let kept = count(status.kept.reports, "report");
+    let mib = status.kept.bytes as f64 / f64::from(1 << 20);
+    writeln!(out, "kept        {kept} in parsed form ({mib:.1} MiB)")?;
     for root in &status.roots {
         writeln!(out, "indexed     {}", safe(root))?;
     }

@@ -12,6 +12,7 @@ mod correction;
 mod dictionary;
 mod document;
 mod evidence;
+mod export;
 mod fold;
 mod guard;
 mod partial;
@@ -27,6 +28,7 @@ mod writer;
 
 pub use batch::ReportAnalysis;
 pub use compact::{Compaction, compact};
+pub use export::Exported;
 pub use place::{Lock, Mark, Place, Remembered};
 pub use reader::Engine;
 pub use writer::{Generation, ReportWriter, Resources};

@@ -6,6 +6,7 @@
 //!   CACHEDIR.TAG       tells backup programs that this can be made again
 //!   write.lock         held by the process that writes
 //!   generation-7/      the search index itself
+//!   parsed/            reports in parsed form, from which it can be made again
 //! ```
 //! A rebuild writes `generation-8/` beside and then replaces `findings.json` in one step; whoever
 //! reads sees the one or the other, whole. Files with other names are never touched.
@@ -23,6 +24,7 @@ const MARK: &str = "findings.json";
 const LOCK: &str = "write.lock";
 const CACHE_TAG: &str = "CACHEDIR.TAG";
 const GENERATION: &str = "generation-";
+const PARSED: &str = "parsed";
 /// The standard's signature; see the Cache Directory Tagging Specification.
 const CACHE_TAG_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder holds a search index made by `findings index`.\n";
 
@@ -145,6 +147,11 @@ impl Place {
             .sum()
     }
 
+    /// The folder of reports in parsed form; see [`crate::kept`].
+    pub fn parsed(&self) -> PathBuf {
+        self.folder.join(PARSED)
+    }
+
     /// Takes the right to write, creating the folder if need be, and clears what dead runs left.
     ///
     /// # Errors
@@ -218,9 +225,9 @@ impl Place {
 fn is_harmless(name: &str) -> bool {
     matches!(
         name,
-        MARK | LOCK | CACHE_TAG | ".gitignore" | ".gitkeep" | ".DS_Store"
+        MARK | LOCK | CACHE_TAG | PARSED | ".gitignore" | ".gitkeep" | ".DS_Store"
     ) || is_generation(name)
-        || is_half_mark(name)
+        || is_half_written(name)
 }
 
 fn is_generation(name: &str) -> bool {
@@ -228,8 +235,8 @@ fn is_generation(name: &str) -> bool {
         .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// A mark that was being written when its process died.
-fn is_half_mark(name: &str) -> bool {
+/// A file that was being written when its process died.
+fn is_half_written(name: &str) -> bool {
     name.starts_with(".findings-") && name.ends_with(".part")
 }
 
@@ -281,7 +288,7 @@ impl Lock {
         Ok(())
     }
 
-    /// Removes generations that are not in force and half-written marks: a dead run left them, or
+    /// Removes generations that are not in force and half-written files: a dead run left them, or
     /// a rebuild has just replaced them. Where a reader still holds one (Windows), the next run
     /// removes it.
     ///
@@ -296,12 +303,13 @@ impl Lock {
         };
         let folder = &self.place.folder;
         let entries = fs::read_dir(folder).map_err(|error| Error::io("read", folder, error))?;
-        for entry in entries.flatten() {
+        let parsed = fs::read_dir(self.place.parsed()).into_iter().flatten();
+        for entry in entries.chain(parsed).flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
             if is_generation(&name) && Some(entry.path()) != in_force {
                 let _ = fs::remove_dir_all(entry.path());
-            } else if is_half_mark(&name) {
+            } else if is_half_written(&name) {
                 let _ = fs::remove_file(entry.path());
             }
         }

@@ -6,11 +6,16 @@
 //!                                        ─ shelf (one report an inspection) ─▶ writer ─▶ commit
 //! ```
 
+mod members;
+mod ordered;
 mod plan;
 mod reading;
 mod shelf;
 
+use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -18,12 +23,16 @@ use serde::Serialize;
 
 use crate::engine::{Engine, Generation, Mark, Place, Remembered, ReportWriter, Resources};
 use crate::error::{Error, Result};
-use crate::ledger::{Ledger, SourceState, path_text, shown_path};
+use crate::kept::Kept;
+use crate::ledger::{
+    Ledger, STDIN, SourceRecord, SourceState, file_and_line, path_text, shown_path,
+};
 use crate::overrides::Overrides;
 use crate::source::worker::{Limits, WorkerCommand};
 use crate::themes::Taxonomy;
 
 pub use plan::LeftOut;
+use reading::MadeFrom;
 
 /// How to index.
 #[derive(Debug, Clone)]
@@ -38,12 +47,16 @@ pub struct IndexOptions {
     pub themes_file: Option<PathBuf>,
     /// Compare contents even where size and time of change say that nothing changed.
     pub checksum: bool,
+    /// Take what was parsed before from beside the index, and keep there what is parsed now.
+    pub keep: bool,
     /// Threads that read and parse, and as many that index; the result is the same for any number.
     pub threads: usize,
     /// Bytes for documents on their way into the index; see [`Resources`].
     pub memory: usize,
     /// Files larger than this many bytes are skipped.
     pub largest: u64,
+    /// Opens what `-` among the paths stands for.
+    pub stdin: fn() -> Box<dyn Read + Send>,
     /// How PDFs are read: by the program itself in another process, or (`None`) in this one.
     pub worker: Option<WorkerCommand>,
     /// Memory and time that reading one PDF may take.
@@ -79,12 +92,18 @@ pub struct IndexOutcome {
     pub passages: u64,
     /// Reports by outcome, most frequent first.
     pub outcomes: Vec<(String, u64)>,
-    /// Files read in this run.
+    /// Files read in this run, or taken from what was kept of them.
     pub read: usize,
+    /// Of those, files whose kept reports were taken.
+    pub kept: usize,
+    /// Of those, files parsed again from their kept pages.
+    pub reparsed: usize,
     /// Files that were as before.
     pub unchanged: usize,
     /// Files that are gone.
     pub gone: usize,
+    /// Reports from stdin that are lost because the index was made afresh without them.
+    pub dropped: usize,
     /// Files that could not be read, with the reason; those of earlier runs included.
     pub skipped: Vec<Skipped>,
     /// Files that hold the same inspection as another: the file, and the report's id.
@@ -93,6 +112,8 @@ pub struct IndexOutcome {
     pub unmatched: Vec<String>,
     /// What was found and not looked at.
     pub left_out: LeftOut,
+    /// Why reports are not kept in parsed form, if they were to be.
+    pub not_kept: Option<String>,
     /// Bytes read.
     pub bytes: u64,
     /// Seconds the run took.
@@ -107,16 +128,65 @@ impl IndexOutcome {
             passages: 0,
             outcomes: Vec::new(),
             read: 0,
+            kept: 0,
+            reparsed: 0,
             unchanged: plan.unchanged,
-            gone: plan.gone.len(),
+            gone: plan.vanished,
+            dropped: 0,
             skipped: Vec::new(),
             duplicates: Vec::new(),
             unmatched: Vec::new(),
             left_out: plan.left_out.clone(),
+            not_kept: None,
             bytes: 0,
             seconds: 0.0,
         }
     }
+
+    /// Counts a file that was read.
+    fn count(&mut self, file: &plan::File, read: &reading::Read) {
+        self.read += 1;
+        let from = match read {
+            reading::Read::Parsed { from, .. } => *from,
+            reading::Read::Same | reading::Read::Unreadable { .. } => MadeFrom::File,
+        };
+        self.kept += usize::from(from == MadeFrom::Report);
+        self.reparsed += usize::from(from == MadeFrom::Pages);
+        // Where its content was known and kept, the file was not even opened.
+        if from == MadeFrom::File || file.sha256.is_none() {
+            self.bytes += file.size;
+        }
+    }
+}
+
+/// SHA-256 of the content that files had which are gone or read again.
+fn stale(known: &Ledger, plan: &plan::Plan) -> BTreeSet<String> {
+    let touched: BTreeSet<&str> = (plan.files.iter().map(|file| file.key.as_str()))
+        .chain(plan.gone.iter().map(|source| source.key.as_str()))
+        .collect();
+    known
+        .sources()
+        .filter(|source| touched.contains(source.key.as_str()))
+        .map(|source| source.sha256.clone())
+        .collect()
+}
+
+/// Removes what is kept of content that no file has any more: after an update of what was `stale`
+/// (looking through all that is kept would cost more than a small update), else of everything.
+fn drop_unused(kept: &Kept, ledger: &Ledger, mut stale: BTreeSet<String>, all: bool) {
+    if all {
+        kept.retain(
+            &ledger
+                .sources()
+                .map(|source| source.sha256.as_str())
+                .collect(),
+        );
+        return;
+    }
+    for source in ledger.sources() {
+        stale.remove(&source.sha256);
+    }
+    stale.iter().for_each(|sha256| kept.remove(sha256));
 }
 
 /// A file that could not be read.
@@ -182,7 +252,7 @@ pub fn index(
         Generation::Current
     };
     let remembered = Remembered {
-        roots: roots.remembered,
+        roots: roots.remembered.clone(),
         themes: themes.to_owned(),
         themes_file: options.themes_file.as_deref().map(whole_path_text),
         metadata_file: options.metadata.as_deref().map(whole_path_text),
@@ -193,45 +263,78 @@ pub fn index(
     };
     let known = match &before {
         Some(engine) => engine.ledger()?,
-        None => Ledger::default(),
+        // What was known of the files still tells their content; where it cannot be read, they are.
+        None => Engine::open(place)
+            .and_then(|engine| engine.ledger())
+            .unwrap_or_default(),
     };
     drop(before);
-    let plan = plan::plan(&roots.walked, &known, options, &overrides);
+    let afresh = generation == Generation::Next;
+    let plan = plan::plan(&roots, known.clone(), afresh, options, &overrides);
+    let kept = options.keep.then(|| Kept::at(place.parsed()));
     progress(Progress::Planned {
         files: plan.files.len(),
     });
     let mut outcome = IndexOutcome::of(&plan);
-    let idle = plan.files.is_empty() && plan.gone.is_empty();
+    if afresh && !roots.stdin {
+        let from_stdin = |source: &&SourceRecord| file_and_line(&source.key).0 == STDIN;
+        let reports = known
+            .sources()
+            .filter(|source| source.state.report().is_some());
+        outcome.dropped = reports.filter(from_stdin).count();
+    }
+    let idle = plan.files.is_empty() && plan.collections.is_empty() && plan.gone.is_empty();
     let same = mark.is_some_and(|mark| mark.remembered == remembered);
     let ledger = if idle && same && generation == Generation::Current {
         known
     } else {
+        let threads = match plan.collections.is_empty() {
+            true => options.threads.min(plan.files.len().div_ceil(8)).max(1),
+            false => options.threads.max(1),
+        };
         let resources = Resources {
-            threads: options.threads.min(plan.files.len().div_ceil(8)).max(1),
+            threads,
             memory: options.memory,
         };
         let writer = ReportWriter::open(&lock, generation, resources)?;
+        let stale = stale(&known, &plan);
+        let known = if afresh { Ledger::default() } else { known };
         let mut shelf = shelf::Shelf::new(&writer, known, &plan);
         shelf.clear_gone(&plan);
         let reader = reading::Reader {
             options,
             taxonomy,
             overrides: &overrides,
+            kept: kept.as_ref(),
+            made: Mutex::default(),
         };
-        reader.read(&plan.files, stop, |file, result| {
-            outcome.read += 1;
-            outcome.bytes += file.size;
+        let mut take = |shelf: &mut shelf::Shelf<'_>, file: &plan::File, read| {
             let shown = shown_path(&file.key);
-            shelf.put(file, result)?;
+            shelf.put(file, read)?;
             progress(Progress::Read { path: &shown });
             Ok(())
+        };
+        reader.read(&plan.files, stop, |file, read| {
+            outcome.count(file, &read);
+            take(&mut shelf, file, read)
         })?;
+        for collection in &plan.collections {
+            reader.read_lines(collection, stop, |file, read| {
+                outcome.count(file, &read);
+                take(&mut shelf, file, read)
+            })?;
+            shelf.put_collection(collection.record());
+        }
         if stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
         }
         let ledger = shelf.finish();
         progress(Progress::Committing);
         writer.commit(&lock, &remembered, &ledger)?;
+        if let Some(kept) = &kept {
+            drop_unused(kept, &ledger, stale, afresh);
+            outcome.not_kept = kept.failure().map(str::to_owned);
+        }
         ledger
     };
     let engine = Engine::open(place)?;
@@ -253,7 +356,7 @@ fn summarise(ledger: &Ledger, overrides: &Overrides, outcome: &mut IndexOutcome)
     for source in ledger.sources() {
         let path = || shown_path(&source.key);
         match &source.state {
-            SourceState::Indexed { .. } => {}
+            SourceState::Indexed { .. } | SourceState::Collection => {}
             SourceState::Duplicate { report } => outcome.duplicates.push(Duplicate {
                 path: path(),
                 report: report.clone(),
@@ -299,5 +402,5 @@ pub fn changes(engine: &Engine) -> Result<Changes> {
     let roots = engine
         .mark()
         .map_or(&[][..], |mark| mark.remembered.roots.as_slice());
-    Ok(plan::changes(roots, &engine.ledger()?))
+    Ok(plan::changes(roots, engine.ledger()?))
 }

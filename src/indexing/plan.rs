@@ -6,38 +6,51 @@ use std::time::UNIX_EPOCH;
 
 use serde::Serialize;
 
+use super::members::Collection;
 use super::{Changes, IndexOptions};
 use crate::engine::Mark;
 use crate::error::{Error, Result};
-use crate::ledger::{Ledger, SourceRecord, SourceState, path_of_text, path_text};
+use crate::ledger::{
+    Ledger, STDIN, SourceRecord, SourceState, file_and_line, line_key, path_of_text, path_text,
+};
 use crate::overrides::Overrides;
 use crate::source::Format;
 use crate::source::walk::walk;
 
-/// A file to read.
+/// A file to read, or a line of a collection.
 #[derive(Debug, Clone)]
 pub(super) struct File {
     pub(super) path: PathBuf,
-    /// See [`path_text`].
+    /// See [`SourceRecord::key`].
     pub(super) key: String,
-    pub(super) format: Format,
+    /// `None` for a line of a collection, and for the collection itself.
+    pub(super) format: Option<Format>,
     /// Bytes.
     pub(super) size: u64,
     /// See [`SourceRecord::modified`].
     pub(super) modified: i128,
     /// See [`SourceRecord::given`].
     pub(super) given: String,
+    /// SHA-256 of its content, where size and time of change say that it is what it was.
+    pub(super) sha256: Option<String>,
     /// What was known of it.
     pub(super) known: Option<SourceRecord>,
 }
+
+/// Beyond the last line of any collection.
+const LAST_LINE: u64 = 1_000_000_000_000 - 1;
 
 /// What a run has to do.
 #[derive(Debug)]
 pub(super) struct Plan {
     /// Files to read, by key.
     pub(super) files: Vec<File>,
-    /// Known files that are gone, by key.
+    /// Collections to read, by key.
+    pub(super) collections: Vec<Collection>,
+    /// Known files and lines that are gone or, of lines, are others now; by key.
     pub(super) gone: Vec<SourceRecord>,
+    /// How many of these are gone.
+    pub(super) vanished: usize,
     pub(super) unchanged: usize,
     pub(super) left_out: LeftOut,
 }
@@ -69,6 +82,8 @@ pub struct LeftOut {
 pub(super) struct Roots {
     pub(super) walked: Vec<PathBuf>,
     pub(super) remembered: Vec<String>,
+    /// Whether a collection comes from stdin. It cannot be read again, so it is not remembered.
+    pub(super) stdin: bool,
 }
 
 /// The roots of a run: those named, else those remembered. An update adds to what is remembered, a
@@ -93,10 +108,12 @@ pub(super) fn roots(
         return Ok(Roots {
             walked,
             remembered: known,
+            stdin: false,
         });
     }
     let mut walked = Vec::with_capacity(paths.len());
-    for path in paths {
+    let is_stdin = |path: &PathBuf| path.as_os_str() == STDIN;
+    for path in paths.iter().filter(|path| !is_stdin(path)) {
         reachable(path, false)?;
         let whole = std::path::absolute(path).map_err(|error| Error::io("find", path, error))?;
         walked.push(tidy(&whole));
@@ -120,7 +137,11 @@ pub(super) fn roots(
         walked = remembered.iter().map(|root| path_of_text(root)).collect();
         walked.iter().try_for_each(|root| reachable(root, true))?;
     }
-    Ok(Roots { walked, remembered })
+    Ok(Roots {
+        walked,
+        remembered,
+        stdin: paths.iter().any(is_stdin),
+    })
 }
 
 /// A root that has vanished (an unmounted disk, a typing error) must not empty the index.
@@ -157,44 +178,69 @@ fn tidy(path: &Path) -> PathBuf {
     tidied
 }
 
-/// Compares the files below `roots` with what is `known`.
+/// Compares the files below the roots with what is `known`. Where all is indexed `afresh`, that tells
+/// no more than what content the files have.
 pub(super) fn plan(
-    roots: &[PathBuf],
-    known: &Ledger,
+    roots: &Roots,
+    known: Ledger,
+    afresh: bool,
     options: &IndexOptions,
     overrides: &Overrides,
 ) -> Plan {
-    let (found, left_out) = find(roots);
-    let mut known = by_key(known);
+    let (found, left_out) = find(&roots.walked);
+    let mut known = known.into_sources();
     let mut plan = Plan {
         files: Vec::new(),
+        collections: Vec::new(),
         gone: Vec::new(),
+        vanished: 0,
         unchanged: 0,
         left_out,
     };
     let mut unchanged = Vec::new();
+    let mut collections = Vec::new();
+    if roots.stdin {
+        collections.push(Collection::stdin(lines_of(STDIN, &mut known)));
+    }
     for mut file in found.into_values() {
-        file.known = known.remove(file.key.as_str()).cloned();
+        let record = known.remove(&file.key);
+        if file.format.is_none() {
+            let members = lines_of(&file.key, &mut known);
+            let record = record.filter(|_| !afresh);
+            let members = if afresh { BTreeMap::new() } else { members };
+            collections.push(Collection::new(file, record, members, options));
+            continue;
+        }
         overrides
             .fingerprint(&file.path)
             .clone_into(&mut file.given);
-        let same = !options.checksum
-            && file
-                .known
-                .as_ref()
-                .is_some_and(|known| is_same(&file, known));
-        if same {
+        let untouched = record
+            .as_ref()
+            .filter(|record| !options.checksum && is_untouched(&file, record));
+        file.sha256 = untouched.map(|record| record.sha256.clone());
+        let same = untouched.is_some_and(|record| record.given == file.given);
+        file.known = record.filter(|_| !afresh);
+        if same && !afresh {
             unchanged.push(file);
         } else {
             plan.files.push(file);
         }
     }
+    if afresh {
+        known.clear();
+    }
     for (key, record) in known {
-        let path = path_of_text(key);
-        if roots.iter().any(|root| path.starts_with(root)) {
-            plan.gone.push(record.clone());
+        let path = path_of_text(file_and_line(&key).0);
+        if roots.walked.iter().any(|root| path.starts_with(root)) {
+            plan.vanished += usize::from(record.state != SourceState::Collection);
+            plan.gone.push(record);
         }
     }
+    for collection in &mut collections {
+        plan.vanished += collection.vanished;
+        plan.gone.append(&mut collection.gone);
+    }
+    plan.gone.sort_by(|a, b| a.key.cmp(&b.key));
     // Where the file of a report goes or changes, its duplicates must be looked at again: one of
     // them may have to take its place.
     let lost: BTreeSet<String> = plan
@@ -203,13 +249,14 @@ pub(super) fn plan(
         .chain(plan.files.iter().filter_map(|file| file.known.as_ref()))
         .filter_map(|record| match &record.state {
             SourceState::Indexed { report, .. } => Some(report.clone()),
-            SourceState::Duplicate { .. } | SourceState::Skipped { .. } => None,
+            _ => None,
         })
         .collect();
-    let is_orphan = |file: &File| match file.known.as_ref().map(|known| &known.state) {
-        Some(SourceState::Duplicate { report }) => lost.contains(report),
+    let is_lost = |record: &SourceRecord| match &record.state {
+        SourceState::Duplicate { report } => lost.contains(report),
         _ => false,
     };
+    let is_orphan = |file: &File| file.known.as_ref().is_some_and(is_lost);
     let (orphans, unchanged): (Vec<File>, Vec<File>) = unchanged.into_iter().partition(is_orphan);
     plan.unchanged = unchanged.len();
     plan.files.extend(orphans);
@@ -220,21 +267,40 @@ pub(super) fn plan(
         }
     }
     plan.files.sort_by(|a, b| a.key.cmp(&b.key));
+    for mut collection in collections {
+        collection.unchanged = collection
+            .members
+            .iter()
+            .filter(|(_, member)| !is_lost(member))
+            .map(|(&number, _)| number)
+            .collect();
+        plan.unchanged += collection.unchanged.len();
+        let orphaned = collection.unchanged.len() < collection.members.len();
+        collection.members.clear();
+        if orphaned || !collection.untouched {
+            plan.collections.push(collection);
+        }
+    }
     plan
 }
 
-fn by_key(ledger: &Ledger) -> BTreeMap<&str, &SourceRecord> {
-    let sources = ledger.sources();
-    sources
-        .map(|source| (source.key.as_str(), source))
+/// Takes out what is known of the lines of a collection, by their numbers.
+fn lines_of(
+    collection: &str,
+    known: &mut BTreeMap<String, SourceRecord>,
+) -> BTreeMap<u64, SourceRecord> {
+    let mut lines = known.split_off(&line_key(collection, 0));
+    let mut rest = lines.split_off(&line_key(collection, LAST_LINE));
+    known.append(&mut rest);
+    lines
+        .into_values()
+        .filter_map(|record| Some((file_and_line(&record.key).1?, record)))
         .collect()
 }
 
-fn is_same(file: &File, known: &SourceRecord) -> bool {
-    file.modified != 0
-        && file.modified == known.modified
-        && file.size == known.size
-        && file.given == known.given
+/// Whether size and time of change say that a file is what it was.
+pub(super) fn is_untouched(file: &File, known: &SourceRecord) -> bool {
+    file.modified != 0 && file.modified == known.modified && file.size == known.size
 }
 
 /// Files below the roots, each once, and what was left out.
@@ -268,6 +334,7 @@ fn find(roots: &[PathBuf]) -> (BTreeMap<String, File>, LeftOut) {
                     size: found.size,
                     modified,
                     given: String::new(),
+                    sha256: None,
                     known: None,
                 },
             );
@@ -277,7 +344,7 @@ fn find(roots: &[PathBuf]) -> (BTreeMap<String, File>, LeftOut) {
 }
 
 /// See [`super::changes`].
-pub(super) fn changes(roots: &[String], known: &Ledger) -> Changes {
+pub(super) fn changes(roots: &[String], known: Ledger) -> Changes {
     let mut changes = Changes::default();
     let mut walked = Vec::new();
     for root in roots {
@@ -289,21 +356,16 @@ pub(super) fn changes(roots: &[String], known: &Ledger) -> Changes {
         }
     }
     let (found, _) = find(&walked);
-    let mut known = by_key(known);
+    let mut known = known.into_sources();
     for file in found.into_values() {
-        match known.remove(file.key.as_str()) {
+        match known.remove(&file.key) {
             None => changes.new += 1,
-            Some(record) => {
-                let file = File {
-                    given: record.given.clone(),
-                    ..file
-                };
-                changes.changed += usize::from(!is_same(&file, record));
-            }
+            Some(record) => changes.changed += usize::from(!is_untouched(&file, &record)),
         }
     }
     changes.gone = known
         .keys()
+        .filter(|key| file_and_line(key).1.is_none())
         .map(|key| path_of_text(key))
         .filter(|path| walked.iter().any(|root| path.starts_with(root)))
         .count();

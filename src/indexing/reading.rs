@@ -1,21 +1,24 @@
-//! Reading and parsing on all cores, in bounded memory, results in the order of the files.
+//! Reading and parsing on all cores.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, PoisonError};
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use rustc_hash::FxHashMap;
 
 use super::IndexOptions;
+use super::members::Collection;
+use super::ordered::ordered;
 use super::plan::File;
+use crate::collection::{self, Fault};
 use crate::engine::ReportAnalysis;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::kept::{Content, Kept};
 use crate::ledger::{SourceRecord, SourceState};
 use crate::overrides::Overrides;
 use crate::report::{self, Report};
 use crate::source::worker::Worker;
-use crate::source::{self, Format, Unreadable};
+use crate::source::{self, Document, Format, Unreadable};
 use crate::themes::Taxonomy;
 
 /// What became of reading a file.
@@ -28,21 +31,43 @@ pub(super) enum Read {
         report: Box<Report>,
         analysis: ReportAnalysis,
         sha256: String,
+        /// Of a line of a collection.
+        origin: Option<Origin>,
+        from: MadeFrom,
     },
-    /// It cannot be read.
-    Unreadable { reason: Unreadable, sha256: String },
+    /// It cannot be read; why, as a clause.
+    Unreadable { reason: String, sha256: String },
 }
 
-/// Files that may be under way at once, a thread: enough that a slow one holds nobody up for long,
-/// few enough that memory stays small.
-const AHEAD: usize = 16;
+/// The file that a report was once read from.
+#[derive(Debug, Clone)]
+pub(super) struct Origin {
+    /// See [`crate::ledger::path_text`].
+    pub(super) path: String,
+    pub(super) sha256: String,
+}
+
+/// What a report was made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MadeFrom {
+    /// The file.
+    File,
+    /// The kept pages of the file.
+    Pages,
+    /// Nothing: it was kept itself.
+    Report,
+}
 
 /// Reads files and understands them as reports.
-#[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
     pub(super) options: &'a IndexOptions,
     pub(super) taxonomy: &'a Taxonomy,
     pub(super) overrides: &'a Overrides,
+    /// Where reports are kept in parsed form, if they are.
+    pub(super) kept: Option<&'a Kept>,
+    /// What was made in this run, by the first half of the content's SHA-256: what a copy finds kept
+    /// has been made all the same, or what a run did would hang on which of the two came first.
+    pub(super) made: Mutex<FxHashMap<u64, MadeFrom>>,
 }
 
 impl Reader<'_> {
@@ -53,46 +78,91 @@ impl Reader<'_> {
         stop: &AtomicBool,
         mut take: impl FnMut(&File, Read) -> Result<()>,
     ) -> Result<()> {
-        let threads = self.options.threads.clamp(1, files.len().max(1));
-        let window = threads * AHEAD;
-        let (jobs, queue) = bounded::<usize>(window);
-        let (done, results) = bounded::<(usize, Read)>(window);
-        std::thread::scope(|scope| {
-            for _ in 0..threads {
-                let (queue, done) = (queue.clone(), done.clone());
-                scope.spawn(move || self.read_queue(files, &queue, &done));
-            }
-            drop((queue, done));
-            let outcome = in_order(files, window, jobs, &results, stop, &mut take);
-            // Threads that wait to hand over a result nobody takes must not wait for ever.
-            drop(results);
-            outcome
-        })
+        let options = self.options;
+        let worker = || {
+            let command = options.worker.as_ref();
+            command.map(|command| Worker::new(command.clone(), options.limits))
+        };
+        ordered(
+            options.threads.clamp(1, files.len().max(1)),
+            files.iter(),
+            worker,
+            |worker, file| self.read_file(file, worker.as_mut()),
+            stop,
+            |file, read| take(file, read),
+        )
     }
 
-    fn read_queue(&self, files: &[File], queue: &Receiver<usize>, done: &Sender<(usize, Read)>) {
-        let options = self.options;
-        let mut worker = options
-            .worker
-            .as_ref()
-            .map(|command| Worker::new(command.clone(), options.limits));
-        for index in queue {
-            let read = self.read_file(&files[index], worker.as_mut());
-            if done.send((index, read)).is_err() {
-                return;
+    /// Reads the lines of a collection that are not known yet, each as a file of its own.
+    ///
+    /// # Errors
+    /// Those of `take`. A collection that cannot be read on ends with a line that says so.
+    pub(super) fn read_lines(
+        &self,
+        collection: &Collection,
+        stop: &AtomicBool,
+        mut take: impl FnMut(&File, Read) -> Result<()>,
+    ) -> Result<()> {
+        let lines = collection.lines(self.options);
+        let lines = lines.filter(|(number, _)| !collection.unchanged.contains(number));
+        ordered(
+            self.options.threads.max(1),
+            lines,
+            || (),
+            |(), (_, line)| self.read_line(line.as_ref()),
+            stop,
+            |(number, line), read| {
+                let bytes = line.map_or(0, |line| line.len());
+                take(&collection.line(number, bytes as u64), read)
+            },
+        )
+    }
+
+    fn read_line(&self, line: std::result::Result<&Vec<u8>, &Fault>) -> Read {
+        let line = match line {
+            Ok(line) => line,
+            Err(fault) => {
+                return Read::Unreadable {
+                    reason: fault.to_string(),
+                    sha256: String::new(),
+                };
             }
+        };
+        let sha256 = source::sha256(line);
+        match collection::line::read(line, self.taxonomy) {
+            Ok(member) => Read::Parsed {
+                analysis: ReportAnalysis::of(&member.report),
+                report: Box::new(member.report),
+                sha256,
+                origin: Some(Origin {
+                    path: member.path,
+                    sha256: member.sha256,
+                }),
+                from: MadeFrom::File,
+            },
+            Err(reason) => Read::Unreadable { reason, sha256 },
         }
     }
 
     fn read_file(&self, file: &File, worker: Option<&mut Worker>) -> Read {
         let options = self.options;
-        let unreadable = |reason: Unreadable, sha256: String| Read::Unreadable { reason, sha256 };
+        let unreadable = |reason: Unreadable, sha256: String| Read::Unreadable {
+            reason: reason.to_string(),
+            sha256,
+        };
         if file.size > options.largest {
             let reason = Unreadable::TooLarge {
                 bytes: file.size,
                 limit: options.largest,
             };
             return unreadable(reason, String::new());
+        }
+        // What has no format is a line, which is read elsewhere.
+        let format = file.format.unwrap_or(Format::Text);
+        if let Some(sha256) = &file.sha256
+            && let Some((report, from)) = self.kept_report(format, sha256)
+        {
+            return self.parsed(file, report, sha256.clone(), from);
         }
         let bytes = match fs::read(&file.path) {
             Ok(bytes) => bytes,
@@ -108,75 +178,79 @@ impl Reader<'_> {
         if file.known.as_ref().is_some_and(same) {
             return Read::Same;
         }
-        let document = match (file.format, worker) {
+        if let Some((report, from)) = self.kept_report(format, &sha256) {
+            return self.parsed(file, report, sha256, from);
+        }
+        let document = match (format, worker) {
             (Format::Pdf, Some(worker)) => worker.read(&bytes),
             (format, _) => source::read(format, &bytes),
         };
-        let document = match document {
-            Ok(document) => document,
-            Err(reason) => return unreadable(reason, sha256),
-        };
         drop(bytes);
-        // A fault of ours in one file must not end the run: it is skipped like any other bad file.
-        let parsed = std::panic::catch_unwind(|| report::parse(&document, self.taxonomy));
-        match parsed {
-            Ok(mut report) => {
-                self.overrides.apply(&file.path, &mut report);
-                Read::Parsed {
-                    analysis: ReportAnalysis::of(&report),
-                    report: Box::new(report),
-                    sha256,
-                }
+        let content = Content {
+            sha256: &sha256,
+            format,
+        };
+        let report = document.and_then(|document| {
+            if let Some(kept) = self.kept {
+                kept.put_pages(content, &document);
             }
-            Err(_) => unreadable(
-                Unreadable::Crashed {
-                    detail: "its layout could not be understood".to_owned(),
-                },
-                sha256,
-            ),
+            self.parse(&document, content, MadeFrom::File)
+        });
+        match report {
+            Ok(report) => self.parsed(file, report, sha256, MadeFrom::File),
+            Err(reason) => unreadable(reason, sha256),
+        }
+    }
+
+    /// The report of a content that was read before, and what it was made from.
+    fn kept_report(&self, format: Format, sha256: &str) -> Option<(Report, MadeFrom)> {
+        let kept = self.kept?;
+        let content = Content { sha256, format };
+        if let Some(report) = kept.report(content, self.taxonomy) {
+            let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            let from = made.get(&short(sha256)).copied();
+            return Some((report, from.unwrap_or(MadeFrom::Report)));
+        }
+        let pages = kept.pages(content)?;
+        let report = self.parse(&pages, content, MadeFrom::Pages).ok()?;
+        Some((report, MadeFrom::Pages))
+    }
+
+    fn parse(
+        &self,
+        document: &Document,
+        content: Content<'_>,
+        from: MadeFrom,
+    ) -> std::result::Result<Report, Unreadable> {
+        // A fault of ours in one file must not end the run: it is skipped like any other bad file.
+        let parsed = std::panic::catch_unwind(|| report::parse(document, self.taxonomy));
+        let report = parsed.map_err(|_| Unreadable::Crashed {
+            detail: "its layout could not be understood".to_owned(),
+        })?;
+        if let Some(kept) = self.kept {
+            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            made.insert(short(content.sha256), from);
+            drop(made);
+            kept.put_report(content, &report, self.taxonomy);
+        }
+        Ok(report)
+    }
+
+    /// What is given from outside comes last, for it is never kept.
+    fn parsed(&self, file: &File, mut report: Report, sha256: String, from: MadeFrom) -> Read {
+        self.overrides.apply(&file.path, &mut report);
+        Read::Parsed {
+            analysis: ReportAnalysis::of(&report),
+            report: Box::new(report),
+            sha256,
+            origin: None,
+            from,
         }
     }
 }
 
-/// Gives out jobs, at most `window` ahead of the last result taken, and takes results in order.
-fn in_order(
-    files: &[File],
-    window: usize,
-    jobs: Sender<usize>,
-    results: &Receiver<(usize, Read)>,
-    stop: &AtomicBool,
-    take: &mut impl FnMut(&File, Read) -> Result<()>,
-) -> Result<()> {
-    let mut jobs = Some(jobs);
-    let (mut given, mut taken) = (0, 0);
-    let mut early: BTreeMap<usize, Read> = BTreeMap::new();
-    while taken < files.len() {
-        if stop.load(Ordering::Relaxed) {
-            return Err(Error::Interrupted);
-        }
-        while given < files.len() && given - taken < window {
-            if let Some(jobs) = &jobs {
-                // The queue has room for a whole window; it is closed only if all threads died.
-                let _ = jobs.send(given);
-            }
-            given += 1;
-        }
-        if given == files.len() {
-            jobs = None;
-        }
-        match results.recv_timeout(Duration::from_millis(100)) {
-            Ok((index, read)) => {
-                early.insert(index, read);
-            }
-            Err(RecvTimeoutError::Timeout) => continue,
-            Err(RecvTimeoutError::Disconnected) => {
-                return Err(Error::Engine("the reading threads ended early".to_owned()));
-            }
-        }
-        while let Some(read) = early.remove(&taken) {
-            take(&files[taken], read)?;
-            taken += 1;
-        }
-    }
-    Ok(())
+/// The first digits of a SHA-256, which tell contents apart well enough to count them.
+fn short(sha256: &str) -> u64 {
+    let digits = sha256.get(..16).unwrap_or_default();
+    u64::from_str_radix(digits, 16).unwrap_or_default()
 }

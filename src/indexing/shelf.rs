@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::{File, Plan};
-use super::reading::Read;
+use super::reading::{Origin, Read};
 use crate::engine::{ReportAnalysis, ReportWriter};
 use crate::error::Result;
-use crate::ledger::{Ledger, Shelved, SourceRecord, SourceState, path_text};
+use crate::ledger::{Ledger, Shelved, SourceRecord, SourceState};
 use crate::report::{Date, Kind, Report};
 
 /// What makes two files the same inspection.
@@ -80,7 +80,7 @@ impl<'a> Shelf<'a> {
                 shelf.suspended_ids.insert(report.clone());
                 shelf.suspended.insert(key.clone(), report.clone());
             } else if !plan.is_gone(key) {
-                let identity = identity(shelved, &source.sha256);
+                let identity = identity(shelved);
                 let entry = Entry::new(report.clone(), shelved, source.clone());
                 shelf.enter(identity, entry);
             }
@@ -104,6 +104,11 @@ impl<'a> Shelf<'a> {
         }
     }
 
+    /// Remembers a collection, beside its lines.
+    pub(super) fn put_collection(&mut self, record: SourceRecord) {
+        self.ledger.put(record);
+    }
+
     /// Takes in what became of a file.
     pub(super) fn put(&mut self, file: &File, read: Read) -> Result<()> {
         let suspended = self.suspended.remove(&file.key);
@@ -119,7 +124,6 @@ impl<'a> Shelf<'a> {
                 Ok(())
             }
             Read::Unreadable { reason, sha256 } => {
-                let reason = reason.to_string();
                 let state = SourceState::Skipped { reason };
                 self.ledger.put(source(file, sha256, state));
                 Ok(())
@@ -128,7 +132,9 @@ impl<'a> Shelf<'a> {
                 report,
                 analysis,
                 sha256,
-            } => self.put_report(file, *report, analysis, sha256),
+                origin,
+                ..
+            } => self.put_report(file, *report, analysis, sha256, origin),
         }
     }
 
@@ -143,7 +149,7 @@ impl<'a> Shelf<'a> {
             self.ledger.put(now);
             return;
         };
-        let identity = identity(shelved, &known.sha256);
+        let identity = identity(shelved);
         let entry = Entry::new(report.clone(), shelved, now.clone());
         if let Some(other) = self.entries.get(&identity) {
             if other.quality > entry.quality {
@@ -163,14 +169,19 @@ impl<'a> Shelf<'a> {
         mut report: Report,
         analysis: ReportAnalysis,
         sha256: String,
+        origin: Option<Origin>,
     ) -> Result<()> {
-        let shelved = shelved(&report);
-        let identity = identity(&shelved, &sha256);
+        let origin = origin.unwrap_or_else(|| Origin {
+            path: file.key.clone(),
+            sha256: sha256.clone(),
+        });
+        let shelved = shelved(&report, origin.sha256.clone());
+        let identity = identity(&shelved);
         let state = |report: &str| SourceState::Indexed {
             report: report.to_owned(),
             shelved: shelved.clone(),
         };
-        let found = source(file, sha256.clone(), state(&report.id));
+        let found = source(file, sha256, state(&report.id));
         let mut entry = Entry::new(String::new(), &shelved, found);
         if let Some(other) = self.entries.get(&identity) {
             if other.quality > entry.quality {
@@ -182,7 +193,7 @@ impl<'a> Shelf<'a> {
         report.id = self.free_id(&report.id);
         entry.source.state = state(&report.id);
         self.writer
-            .add_report(&report, analysis, &path_text(&file.path), &sha256)?;
+            .add_report(&report, analysis, &origin.path, &origin.sha256)?;
         self.ledger.put(entry.source.clone());
         entry.id = report.id;
         self.enter(identity, entry);
@@ -237,7 +248,7 @@ fn source(file: &File, sha256: String, state: SourceState) -> SourceRecord {
 }
 
 /// What the ledger keeps of a report.
-fn shelved(report: &Report) -> Shelved {
+fn shelved(report: &Report, content: String) -> Shelved {
     let mut areas: Vec<String> = report.areas.iter().map(|area| area.name.clone()).collect();
     areas.sort();
     let passages = report.sections.iter().map(|section| section.passages.len());
@@ -247,17 +258,18 @@ fn shelved(report: &Report) -> Shelved {
         last_day: report.inspection_end,
         paged: report.pages.is_some(),
         passages: passages.sum(),
+        content,
     }
 }
 
 /// Press releases and unrecognised documents about one inspection are different texts; they are
 /// the same only if their content is.
-fn identity(shelved: &Shelved, sha256: &str) -> Identity {
+fn identity(shelved: &Shelved) -> Identity {
     let about_one = !matches!(shelved.kind, Kind::PressRelease | Kind::Other);
     match shelved.last_day {
         Some(end) if about_one && !shelved.areas.is_empty() => {
             Identity::Inspection(shelved.kind, shelved.areas.clone(), end)
         }
-        _ => Identity::Content(sha256.to_owned()),
+        _ => Identity::Content(shelved.content.clone()),
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use file::LedgerFile;
-pub use path::{path_of_text, path_text, shown_path};
+pub use path::{STDIN, file_and_line, line_key, path_of_text, path_text, shown_path};
 
 use crate::report::{Date, Kind};
 
@@ -39,7 +39,12 @@ impl Ledger {
         self.sources.values()
     }
 
-    /// Number of files.
+    /// All sources by key.
+    pub fn into_sources(self) -> BTreeMap<String, SourceRecord> {
+        self.sources
+    }
+
+    /// Number of files and lines.
     pub fn len(&self) -> usize {
         self.sources.len()
     }
@@ -53,7 +58,7 @@ impl Ledger {
 /// A source file as the index remembers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRecord {
-    /// The absolute path, from [`path_text`]: what identifies the file.
+    /// What identifies it: the absolute path from [`path_text`], or a [`line_key`].
     pub key: String,
     /// Size in bytes.
     pub size: u64,
@@ -87,6 +92,8 @@ pub enum SourceState {
         /// Why, as a clause.
         reason: String,
     },
+    /// It is a collection of reports, whose lines are sources of their own; see [`line_key`].
+    Collection,
 }
 
 impl SourceState {
@@ -94,7 +101,7 @@ impl SourceState {
     pub fn report(&self) -> Option<&str> {
         match self {
             SourceState::Indexed { report, .. } | SourceState::Duplicate { report } => Some(report),
-            SourceState::Skipped { .. } => None,
+            SourceState::Skipped { .. } | SourceState::Collection => None,
         }
     }
 }
@@ -112,4 +119,6 @@ pub struct Shelved {
     pub paged: bool,
     /// Number of passages.
     pub passages: usize,
+    /// SHA-256 of the file that the report was once read from.
+    pub content: String,
 }

@@ -1,6 +1,25 @@
-//! Paths as text.
+//! Paths as text, and the keys of sources that are made of them.
 
 use std::path::{Path, PathBuf};
+
+/// The key of a collection that was read from stdin. No absolute path is the same.
+pub const STDIN: &str = "-";
+/// Stands between the key of a collection and the number of a line, and in no path.
+const LINE: char = '\0';
+
+/// The key of a line of the collection with the key `collection`, 1-based. Keys of one collection
+/// are in the order of their lines.
+pub fn line_key(collection: &str, line: u64) -> String {
+    format!("{collection}{LINE}{line:012}")
+}
+
+/// The key of the file that a source is or stands in, and the number of its line if it is one.
+pub fn file_and_line(key: &str) -> (&str, Option<u64>) {
+    match key.split_once(LINE) {
+        Some((file, line)) => (file, line.parse().ok()),
+        None => (key, None),
+    }
+}
 
 /// A path as text that can be turned back without loss on the system it was made on: as it is,
 /// but for `%` and, on Unix, bytes that are not UTF-8, which are written `%25`, `%FF`.
@@ -56,8 +75,22 @@ pub fn path_of_text(text: &str) -> PathBuf {
     }
 }
 
-/// A stored path as people are shown it: from the current folder if it lies below it, else whole.
-pub fn shown_path(text: &str) -> String {
+/// A stored path or key as people are shown it: from the current folder if it lies below it, else
+/// whole; with the number of the line where it is one.
+pub fn shown_path(key: &str) -> String {
+    let (file, line) = file_and_line(key);
+    let file = if file == STDIN {
+        "stdin".to_owned()
+    } else {
+        shown_file(file)
+    };
+    match line {
+        Some(line) => format!("{file} line {line}"),
+        None => file,
+    }
+}
+
+fn shown_file(text: &str) -> String {
     let path = path_of_text(text);
     let below = std::env::current_dir()
         .ok()

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::themes::Taxonomy;
+
 pub use area::{Area, OfficialArea, Status, areas, may_be_area, regions, resolve};
 pub use date::Date;
 pub use id::natural_id;
@@ -31,6 +33,7 @@ pub use sections::sections;
 pub struct Report {
     /// Readable id from area, kind and month of the inspection's end, such as
     /// `gloucestershire-send-full-2023-12`; see [`natural_id`].
+    #[serde(default)]
     pub id: String,
     /// The title as printed, white space collapsed.
     pub title: String,
@@ -43,6 +46,7 @@ pub struct Report {
     /// The words of the report that decided `outcome`.
     pub outcome_text: Option<String>,
     /// Sub-judgements as (row, grade), such as (`leaders`, `good`), in printed order.
+    #[serde(default)]
     pub judgements: Vec<(String, String)>,
     /// First day of the inspection.
     pub inspection_start: Option<Date>,
@@ -60,14 +64,24 @@ pub struct Report {
     /// Sections in printed order.
     pub sections: Vec<Section>,
     /// What the parser was unsure about, one sentence each, for people.
+    #[serde(default)]
     pub warnings: Vec<String>,
     /// The words of the report that decided each field, by field.
+    #[serde(default)]
     pub evidence: BTreeMap<String, String>,
     /// Where the report is published, if that was given with it.
     pub url: Option<String>,
 }
 
 impl Report {
+    /// Gives every passage its themes, in place of those it has.
+    pub fn assign_themes(&mut self, taxonomy: &Taxonomy) {
+        let sections = self.sections.iter_mut();
+        for passage in sections.flat_map(|section| &mut section.passages) {
+            passage.themes = taxonomy.assign(&passage.text);
+        }
+    }
+
     /// The variant within the kind, where there are several: `short` or `standard` for ILACS
     /// inspections (which never say so: fieldwork of up to five days is short), `letter-2016` or
     /// `letter-2022` for joint targeted ones, by their two generations.
@@ -113,5 +127,6 @@ pub struct Passage {
     /// Page on which it ends, 1-based.
     pub page_end: Option<u32>,
     /// Theme paths such as `health/camhs`, sorted.
+    #[serde(default)]
     pub themes: Vec<String>,
 }

@@ -10,19 +10,13 @@ use crate::themes::Taxonomy;
 pub fn parse(document: &Document, taxonomy: &Taxonomy) -> Report {
     let pages = &document.pages;
     let metadata = recognise(pages);
-    let (mut sections, doubts) = sections(pages, metadata.kind);
-    for passage in sections
-        .iter_mut()
-        .flat_map(|section| &mut section.passages)
-    {
-        passage.themes = taxonomy.assign(&passage.text);
-    }
+    let (sections, doubts) = sections(pages, metadata.kind);
     let day = metadata.inspection_end.or(metadata.published);
     let numbered = pages.iter().any(|page| page.number.is_some());
     let mut warnings = document.warnings.clone();
     warnings.extend(metadata.warnings);
     warnings.extend(doubts);
-    Report {
+    let mut report = Report {
         id: natural_id(&metadata.areas, metadata.kind, day, &metadata.title),
         title: metadata.title,
         kind: metadata.kind,
@@ -40,5 +34,7 @@ pub fn parse(document: &Document, taxonomy: &Taxonomy) -> Report {
         warnings,
         evidence: metadata.evidence,
         url: None,
-    }
+    };
+    report.assign_themes(taxonomy);
+    report
 }

@@ -57,6 +57,16 @@ impl Format {
         }
     }
 
+    /// The extension that stands for the format, in lower case: `pdf`, `txt`, `md`, `html`.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Text => "txt",
+            Self::Markdown => "md",
+            Self::Html => "html",
+        }
+    }
+
     /// What the content looks like, from its first bytes, for files whose extension says nothing.
     /// Markdown cannot be told from plain text and is taken for it. `None` when it is none of the
     /// formats.

@@ -14,6 +14,9 @@ use super::{Format, sniff};
 /// How much of a file without a known extension is looked at, in bytes.
 const SNIFFED: u64 = 64 * 1024;
 
+/// Ends of the names of collections.
+const COLLECTIONS: [&str; 3] = [".jsonl", ".jsonl.gz", ".jsonl.zst"];
+
 /// A file that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
@@ -21,8 +24,8 @@ pub struct Found {
     pub path: PathBuf,
     /// Its path below the root; for a root that is a file itself, the file name.
     pub relative: PathBuf,
-    /// What it is, by its extension.
-    pub format: Format,
+    /// What it is, by its extension; `None` for a collection of reports in parsed form.
+    pub format: Option<Format>,
     /// Size in bytes.
     pub size: u64,
     /// When it was last changed; `None` where the system does not say.
@@ -52,6 +55,20 @@ pub struct Walk {
     pub loops: usize,
     /// Folders and files the system would not show.
     pub unreached: Vec<Unreached>,
+}
+
+/// What the file at a path is by its name, as in [`Found::format`]; `None` if it is of no use.
+fn kind_of(path: &Path) -> Option<Option<Format>> {
+    let format = Format::from_path(path).map(Some);
+    format.or(is_collection(path).then_some(None))
+}
+
+/// Whether the name of a file is that of a collection of reports in parsed form, in whatever letter
+/// case.
+pub fn is_collection(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.to_ascii_lowercase();
+    COLLECTIONS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Finds every file below `root` that has a known extension, following symbolic links.
@@ -95,7 +112,7 @@ pub fn walk(root: &Path) -> Walk {
 
 impl Walk {
     fn take(&mut self, root: &Path, entry: &DirEntry) {
-        let Some(format) = Format::from_path(entry.path()) else {
+        let Some(format) = kind_of(entry.path()) else {
             let extension = entry
                 .path()
                 .extension()
@@ -147,9 +164,9 @@ fn is_hidden(name: &OsStr) -> bool {
 /// A root that is a file. The error is for people.
 fn single_file(path: &Path) -> Result<Found, String> {
     let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
-    let format = match Format::from_path(path) {
+    let format = match kind_of(path) {
         Some(format) => format,
-        None => sniffed(path).map_err(|error| error.to_string())??,
+        None => Some(sniffed(path).map_err(|error| error.to_string())??),
     };
     Ok(Found {
         path: path.to_owned(),
@@ -207,7 +224,7 @@ mod tests {
         assert!(walk.unreached.is_empty());
         assert_eq!(walk.files[0].size, 4);
         assert!(walk.files[0].modified.is_some());
-        assert_eq!(walk.files[3].format, Format::Pdf);
+        assert_eq!(walk.files[3].format, Some(Format::Pdf));
     }
 
     #[test]
@@ -219,9 +236,9 @@ mod tests {
             walk(&path)
         };
         let found = write("report", b"%PDF-1.7");
-        assert_eq!(found.files[0].format, Format::Pdf);
+        assert_eq!(found.files[0].format, Some(Format::Pdf));
         assert_eq!(relatives(&found), ["report"]);
-        assert_eq!(write("x.md", b"").files[0].format, Format::Markdown);
+        assert_eq!(write("x.md", b"").files[0].format, Some(Format::Markdown));
         let refused = write("tool.exe", b"MZ\0\0");
         assert_eq!(
             refused.unreached[0].reason,

@@ -1,0 +1,96 @@
+//! `findings export`
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use super::Ending;
+use super::args::{ExportArgs, ExportFormat};
+use super::output::{Output, messages};
+use super::reports::passes;
+use super::settings::{self, Settings};
+use crate::api::ReportInfo;
+use crate::collection::{self, Compression, Given, line};
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::render::count;
+
+pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<Ending> {
+    let engine = settings.engine()?;
+    let filters = settings::report_filters(&args.filters, engine.vocabulary()?)?;
+    let ExportFormat::Jsonl = args.format;
+    let wanted = |report: &_| filters.iter().all(|filter| passes(report, filter));
+    let mut written = 0;
+    let mut export =
+        |out: &mut dyn Write| -> Result<()> { write(&engine, &wanted, out, &mut written) };
+    match &args.output {
+        Some(file) => to_file(file, &mut export)?,
+        None => {
+            let mut out = Output::stdout();
+            export(&mut out)?;
+            out.finish()?;
+        }
+    }
+    if written == 0 {
+        let all = engine.report_count()?;
+        messages::plain(
+            &format!("no report passes the filters ({all} are indexed)"),
+            settings,
+        );
+        return Ok(Ending::NothingFound);
+    }
+    if let Some(file) = &args.output {
+        let message = format!("wrote {} to `{}`", count(written, "report"), file.display());
+        messages::plain(&message, settings);
+    }
+    Ok(Ending::Done)
+}
+
+fn write(
+    engine: &Engine,
+    wanted: &dyn Fn(&ReportInfo) -> bool,
+    out: &mut dyn Write,
+    written: &mut u64,
+) -> Result<()> {
+    let themes_by = engine.mark().map(|mark| mark.remembered.themes.as_str());
+    engine.export(wanted, &mut |exported| {
+        *written += 1;
+        let given = Given {
+            path: &exported.path,
+            sha256: &exported.sha256,
+            themes_by: themes_by.unwrap_or_default(),
+            report: &exported.report,
+        };
+        line::write(out, &given).map_err(Error::Output)
+    })
+}
+
+/// Writes a file beside its place and moves it there when it is whole.
+fn to_file(file: &Path, write: &mut dyn FnMut(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let compression = Compression::of_collection(file).ok_or_else(|| Error::Usage {
+        message: format!("`{}` is no name of a collection", file.display()),
+        hint: Some("it ends with .jsonl, .jsonl.gz or .jsonl.zst".to_owned()),
+    })?;
+    let failed = |error: io::Error| Error::io("write", file, error);
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let mut part = tempfile::Builder::new();
+    part.prefix(".findings-").suffix(".part");
+    // As any file that a program writes, not for the eyes of its owner alone.
+    #[cfg(unix)]
+    part.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let part = part
+        .tempfile_in(folder.unwrap_or(Path::new(".")))
+        .map_err(failed)?;
+    let mut out = BufWriter::with_capacity(1 << 16, part);
+    collection::compressed(&mut out, compression, write).map_err(|error| match error {
+        Error::Output(error) => failed(error),
+        other => other,
+    })?;
+    let part = out
+        .into_inner()
+        .map_err(|error| failed(error.into_error()))?;
+    part.as_file().sync_all().map_err(failed)?;
+    part.persist(file).map_err(|error| failed(error.error))?;
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! The lines of a collection against those that are known.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use super::IndexOptions;
+use super::plan::{File, is_untouched};
+use crate::collection::{self, Fault, Lines};
+use crate::ledger::{STDIN, SourceRecord, SourceState, line_key};
+use crate::source::sha256;
+
+/// A collection of reports in parsed form. Every line is a source of its own.
+#[derive(Debug)]
+pub(super) struct Collection {
+    /// The file.
+    pub(super) file: File,
+    /// Whether the file is as it was.
+    pub(super) untouched: bool,
+    /// What is known of lines that are as they were, by number.
+    pub(super) members: BTreeMap<u64, SourceRecord>,
+    /// Numbers of the lines that need not be read.
+    pub(super) unchanged: BTreeSet<u64>,
+    /// What is known of lines that are not there any more, or are others now.
+    pub(super) gone: Vec<SourceRecord>,
+    /// How many of these are not there any more.
+    pub(super) vanished: usize,
+}
+
+impl Collection {
+    /// The collection in `file`, of which `record` and `members` are known.
+    pub(super) fn new(
+        file: File,
+        record: Option<SourceRecord>,
+        mut members: BTreeMap<u64, SourceRecord>,
+        options: &IndexOptions,
+    ) -> Self {
+        let untouched =
+            !options.checksum && record.is_some_and(|record| is_untouched(&file, &record));
+        let mut collection = Collection {
+            file,
+            untouched,
+            members: BTreeMap::new(),
+            unchanged: BTreeSet::new(),
+            gone: Vec::new(),
+            vanished: 0,
+        };
+        if untouched {
+            collection.members = members;
+            return collection;
+        }
+        if members.is_empty() {
+            return collection;
+        }
+        // Which lines are others now is settled before any is indexed: a report whose line moved
+        // must not find its own id taken.
+        for (number, line) in collection.lines(options) {
+            let Some(member) = members.remove(&number) else {
+                continue;
+            };
+            let readable = !matches!(member.state, SourceState::Skipped { .. });
+            if readable && line.is_ok_and(|line| sha256(&line) == member.sha256) {
+                collection.members.insert(number, member);
+            } else {
+                collection.gone.push(member);
+            }
+        }
+        collection.vanished = members.len();
+        collection.gone.extend(members.into_values());
+        collection
+    }
+
+    /// The collection on stdin, in place of that of an earlier run.
+    pub(super) fn stdin(members: BTreeMap<u64, SourceRecord>) -> Self {
+        Collection {
+            file: File {
+                path: PathBuf::from(STDIN),
+                key: STDIN.to_owned(),
+                format: None,
+                size: 0,
+                modified: 0,
+                given: String::new(),
+                sha256: None,
+                known: None,
+            },
+            untouched: false,
+            members: BTreeMap::new(),
+            unchanged: BTreeSet::new(),
+            gone: members.into_values().collect(),
+            vanished: 0,
+        }
+    }
+
+    /// Its lines with their numbers.
+    pub(super) fn lines(
+        &self,
+        options: &IndexOptions,
+    ) -> impl Iterator<Item = (u64, Result<Vec<u8>, Fault>)> + Send + use<> {
+        let input = if self.file.key == STDIN {
+            collection::open((options.stdin)())
+        } else {
+            fs::File::open(&self.file.path).and_then(collection::open)
+        };
+        let input = input.unwrap_or_else(|error| Box::new(Failed(Some(error))));
+        Lines::new(input)
+    }
+
+    /// A line as a source.
+    pub(super) fn line(&self, number: u64, bytes: u64) -> File {
+        File {
+            key: line_key(&self.file.key, number),
+            size: bytes,
+            modified: 0,
+            ..self.file.clone()
+        }
+    }
+
+    /// What is to be remembered of the file itself.
+    pub(super) fn record(&self) -> SourceRecord {
+        SourceRecord {
+            key: self.file.key.clone(),
+            size: self.file.size,
+            modified: self.file.modified,
+            sha256: String::new(),
+            given: String::new(),
+            state: SourceState::Collection,
+        }
+    }
+}
+
+/// A stream that could not be opened.
+struct Failed(Option<io::Error>);
+
+impl io::Read for Failed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+impl io::BufRead for Failed {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.0.take().map_or(Ok(&[]), Err)
+    }
+
+    fn consume(&mut self, _: usize) {}
+}
