@@ -21,14 +21,17 @@ pub(crate) fn write_files(corpus: &Corpus, folder: &Path, count: usize) -> io::R
     let mut bytes = 0;
     for number in 0..count {
         let shelf = folder.join(format!("{:04}", number / 100));
-        if number % 100 == 0 {
-            fs::create_dir_all(&shelf)?;
-        }
-        let text = print(&corpus.send_full(number));
-        bytes += text.len() as u64;
-        fs::write(shelf.join(format!("report-{number:06}.txt")), text)?;
+        bytes += write_file(corpus, &shelf, number)?;
     }
     Ok(bytes)
+}
+
+/// Writes area SEND report `number` into a folder, and returns its bytes.
+pub(crate) fn write_file(corpus: &Corpus, folder: &Path, number: usize) -> io::Result<u64> {
+    fs::create_dir_all(folder)?;
+    let text = print(&corpus.send_full(number));
+    fs::write(folder.join(format!("report-{number:06}.txt")), &text)?;
+    Ok(text.len() as u64)
 }
 
 /// The pages of an area SEND report.

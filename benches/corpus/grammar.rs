@@ -2,7 +2,8 @@
 //!
 //! A rule is a list of alternatives, the frequent ones first: the n-th is taken in proportion to
 //! `1 / n^0.8`, which gives words the skewed frequencies of real text. `{rule}` stands for a rule;
-//! `{#…}` for a number or name made up on the spot.
+//! `{#…}` for a number or name made up on the spot. Some long words of a sentence then give way to
+//! made-up ones, since rules have far fewer words than inspectors.
 
 use std::collections::HashMap;
 
@@ -14,6 +15,12 @@ const SKEW: f64 = 0.8;
 
 /// Share of sentences that name something rare: a school, a project, a place.
 const NAMING: f64 = 0.45;
+
+/// Share of long words that give way to made-up ones.
+const MADE_UP: f64 = 0.2;
+
+/// Letters of a long word, at least.
+const LONG: usize = 6;
 
 /// What a sentence is for.
 #[derive(Debug, Clone, Copy)]
@@ -88,7 +95,9 @@ impl Grammar {
     /// Adds one sentence to `text`.
     pub(super) fn sentence(&self, tone: Tone, random: &mut Random, text: &mut String) {
         let start = text.len();
-        self.expand(self.names[tone.rule()], random, text);
+        let mut ruled = String::new();
+        self.expand(self.names[tone.rule()], random, &mut ruled);
+        vary(&ruled, random, text);
         if random.chance(NAMING) {
             self.expand(self.names["naming"], random, text);
         }
@@ -110,6 +119,21 @@ impl Grammar {
                 }
                 Piece::Name => words::name(random, text),
             }
+        }
+    }
+}
+
+/// Adds a sentence to `text` with some of its long words replaced.
+fn vary(sentence: &str, random: &mut Random, text: &mut String) {
+    for (place, word) in sentence.split(' ').enumerate() {
+        if place > 0 {
+            text.push(' ');
+        }
+        let plain = word.len() >= LONG && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        if plain && random.chance(MADE_UP) {
+            words::term(random, text);
+        } else {
+            text.push_str(word);
         }
     }
 }

@@ -10,6 +10,7 @@
 )]
 
 mod files;
+mod frequencies;
 mod grammar;
 pub(crate) mod index;
 mod outline;
@@ -21,8 +22,9 @@ use findings::report::{Area, Date, Kind, Outcome, Passage, Report, Role, Scale, 
 use findings::themes::Taxonomy;
 use jiff::civil::date;
 
-pub(crate) use files::write_files;
-pub(crate) use queries::Queries;
+pub(crate) use files::{write_file, write_files};
+pub(crate) use frequencies::Frequencies;
+pub(crate) use queries::{Queries, phrases, single_words};
 
 use grammar::Grammar;
 use outline::Outline;

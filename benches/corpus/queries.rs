@@ -1,25 +1,14 @@
 //! Queries that a corpus answers, by how frequent their words are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use findings::analysis;
-use findings::report::Report;
 
+use super::frequencies::{Frequencies, Frequency, distinct};
 use super::random::Random;
 use Frequency::{Frequent, Middling, Rare};
 
-/// How many of the passages hold a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Frequency {
-    /// At least one in twenty.
-    Frequent,
-    /// Fewer, but at least one in two hundred.
-    Middling,
-    /// Fewer, but at least three.
-    Rare,
-}
-
-/// Two words that stand in one passage.
+/// Two words that stand in one passage, by how frequent they are.
 #[derive(Debug, Clone)]
 pub(crate) struct Queries {
     pub(crate) frequent_frequent: Vec<String>,
@@ -29,44 +18,21 @@ pub(crate) struct Queries {
 }
 
 impl Queries {
-    /// `count` queries of each class.
-    pub(crate) fn of(reports: &[Report], count: usize, seed: u64) -> Self {
-        let passages: Vec<&str> = reports
-            .iter()
-            .flat_map(|report| &report.sections)
-            .flat_map(|section| &section.passages)
-            .map(|passage| passage.text.as_str())
-            .collect();
-        let classes = classes(&passages);
+    /// `count` queries of each class; fewer if the corpus is too small to have as many.
+    pub(crate) fn of(frequencies: &Frequencies, count: usize, seed: u64) -> Self {
         let mut random = Random::new(seed, u64::MAX);
-        let mut draw = |first, second| {
-            let mut drawn = BTreeSet::new();
-            // A corpus too small to have enough words of a class gives fewer.
-            for _ in 0..count * 200 {
-                if drawn.len() == count {
-                    break;
-                }
-                let words = distinct(passages[random.below(passages.len())]);
-                let of = |class: Frequency| -> Vec<&str> {
-                    let known = |word: &&str| classes.get(*word) == Some(&class);
-                    words.iter().map(String::as_str).filter(known).collect()
-                };
-                let (left, right) = (of(first), of(second));
-                if left.is_empty() || right.is_empty() {
-                    continue;
-                }
-                let (left, right) = (*random.pick(&left), *random.pick(&right));
-                if left != right {
-                    drawn.insert(format!("{left} {right}"));
-                }
-            }
-            drawn.into_iter().collect()
+        let mut two = |first, second| {
+            draw(frequencies, count, &mut random, |passage, random| {
+                let left = one_of(frequencies, passage, first, random)?;
+                let right = one_of(frequencies, passage, second, random)?;
+                (left != right).then(|| format!("{left} {right}"))
+            })
         };
         Queries {
-            frequent_frequent: draw(Frequent, Frequent),
-            frequent_middling: draw(Frequent, Middling),
-            middling_middling: draw(Middling, Middling),
-            middling_rare: draw(Middling, Rare),
+            frequent_frequent: two(Frequent, Frequent),
+            frequent_middling: two(Frequent, Middling),
+            middling_middling: two(Middling, Middling),
+            middling_rare: two(Middling, Rare),
         }
     }
 
@@ -81,34 +47,67 @@ impl Queries {
     }
 }
 
-fn distinct(text: &str) -> BTreeSet<String> {
-    analysis::tokens(text)
-        .map(|token| token.word.into_owned())
-        .filter(|word| word.len() > 2 && word.chars().all(char::is_alphabetic))
-        .collect()
+/// `count` single words, as many of each class.
+pub(crate) fn single_words(frequencies: &Frequencies, count: usize, seed: u64) -> Vec<String> {
+    let mut random = Random::new(seed, u64::MAX - 1);
+    let classes = [Frequent, Middling, Rare];
+    let mut words = Vec::new();
+    for (place, class) in classes.into_iter().enumerate() {
+        let wanted = (count + place) / classes.len();
+        words.extend(draw(frequencies, wanted, &mut random, |passage, random| {
+            one_of(frequencies, passage, class, random)
+        }));
+    }
+    words
 }
 
-fn classes(passages: &[&str]) -> BTreeMap<String, Frequency> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for passage in passages {
-        for word in distinct(passage) {
-            *counts.entry(word).or_default() += 1;
+/// `count` phrases of two or three words in quotation marks, each starting and ending with a word
+/// that means something.
+pub(crate) fn phrases(frequencies: &Frequencies, count: usize, seed: u64) -> Vec<String> {
+    let mut random = Random::new(seed, u64::MAX - 2);
+    draw(frequencies, count, &mut random, |passage, random| {
+        let words: Vec<_> = analysis::tokens(passage).collect();
+        let length = random.between(2, 3);
+        let start = random.below(words.len().checked_sub(length)?);
+        let phrase = &words[start..start + length];
+        let (first, last) = (phrase.first()?, phrase.last()?);
+        let printed = passage.get(first.start..last.end)?;
+        let plain = printed.chars().all(|c| c.is_alphabetic() || c == ' ');
+        let told = [first, last].map(|token| frequencies.class(&token.word));
+        (plain && told.iter().all(Option::is_some)).then(|| format!("\"{printed}\""))
+    })
+}
+
+/// Up to `count` different queries, each made from a passage by `make`, in alphabetical order.
+fn draw(
+    frequencies: &Frequencies,
+    count: usize,
+    random: &mut Random,
+    make: impl Fn(&str, &mut Random) -> Option<String>,
+) -> Vec<String> {
+    let passages = frequencies.kept();
+    let mut drawn = BTreeSet::new();
+    // A corpus too small to have enough words of a class gives fewer.
+    for _ in 0..count * 200 {
+        if drawn.len() == count {
+            break;
         }
+        let passage = random.pick(passages);
+        drawn.extend(make(passage, random));
     }
-    let all = passages.len();
-    counts
+    drawn.into_iter().collect()
+}
+
+/// A word of a class in a passage.
+fn one_of(
+    frequencies: &Frequencies,
+    passage: &str,
+    class: Frequency,
+    random: &mut Random,
+) -> Option<String> {
+    let of_class: Vec<String> = distinct(passage)
         .into_iter()
-        .filter_map(|(word, count)| {
-            let class = if count * 20 >= all {
-                Frequency::Frequent
-            } else if count * 200 >= all {
-                Frequency::Middling
-            } else if count >= 3 {
-                Frequency::Rare
-            } else {
-                return None;
-            };
-            Some((word, class))
-        })
-        .collect()
+        .filter(|word| frequencies.class(word) == Some(class))
+        .collect();
+    (!of_class.is_empty()).then(|| random.pick(&of_class).clone())
 }

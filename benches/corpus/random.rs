@@ -1,7 +1,7 @@
 //! A small generator of numbers that are the same on every machine.
 
 /// SplitMix64: passes the usual tests, has one word of state, and may be started anywhere.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Random(u64);
 
 impl Random {

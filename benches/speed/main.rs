@@ -4,6 +4,7 @@
 //! cargo bench --bench speed                   # everything, 1,000 reports
 //! cargo bench --bench speed -- query          # a part: bulk, bulk/parsed, bulk/files, update, query
 //! FINDINGS_BENCH_REPORTS=20000 cargo bench --bench speed
+//! cargo bench --bench speed -- instructions   # counted by valgrind
 //! FINDINGS_BENCH_LOAD=20000 cargo bench --bench speed    # one bulk load: memory and size
 //! ```
 //! The reports are made up, from a fixed seed; see `benches/corpus`. It is one program because
@@ -18,7 +19,10 @@
 mod bulk;
 #[path = "../corpus/mod.rs"]
 mod corpus;
+mod instructions;
 mod load;
+#[path = "../process/mod.rs"]
+mod process;
 mod query;
 mod update;
 
@@ -33,6 +37,12 @@ fn main() {
         }
         return;
     }
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.first().map(String::as_str) {
+        Some(instructions::NAME) => return instructions::count(),
+        Some(instructions::COUNTED) => return instructions::work(&arguments[1..]),
+        _ => {}
+    }
     let mut criterion = Criterion::default().configure_from_args();
     let groups: [(&str, Group); 4] = [
         ("bulk/parsed", bulk::parsed),
@@ -42,7 +52,7 @@ fn main() {
     ];
     // Preparing what is not asked for would take minutes for a large corpus.
     let named = |argument: &String| groups.iter().any(|(name, _)| name.starts_with(argument));
-    let asked = std::env::args().skip(1).find(named);
+    let asked = arguments.into_iter().find(named);
     for (name, group) in groups {
         if asked.as_ref().is_none_or(|asked| name.starts_with(asked)) {
             group(&mut criterion);

@@ -13,7 +13,7 @@ use findings::engine::{Engine, Place};
 use findings::facet::Dimension;
 use findings::query;
 
-use crate::corpus::{self, Corpus, Queries, SEED, Size};
+use crate::corpus::{self, Corpus, Frequencies, Queries, SEED, Size};
 
 /// Queries of each class.
 const QUERIES: usize = 50;
@@ -48,7 +48,7 @@ pub(crate) fn queries(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder for the index");
     let place = Place::new(folder.path().join("index"));
     let engine = corpus::index::loaded(&place, &reports);
-    let queries = Queries::of(&reports, QUERIES, SEED);
+    let queries = Queries::of(&Frequencies::of(&reports), QUERIES, SEED);
     drop(reports);
     eprintln!(
         "query: {size}, index {:.1} MB",
