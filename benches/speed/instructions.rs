@@ -8,8 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use findings::api::SearchRequest;
-use findings::engine::{Engine, Generation, Place, Remembered, ReportWriter};
+use findings::engine::{
+    Engine, Generation, Place, Remembered, ReportAnalysis, ReportWriter, Resources,
+};
 use findings::facet::Dimension;
+use findings::ledger::Ledger;
 use findings::report::Report;
 use findings::source::Format;
 use findings::themes::Taxonomy;
@@ -132,14 +135,19 @@ fn parsed(folder: &Path, taxonomy: &Taxonomy) -> Report {
 /// Indexes reports by one thread.
 fn load(place: &Place, reports: &[Report]) {
     let lock = place.lock().expect("a new place");
-    let writer = ReportWriter::open(&lock, Generation::Next, 1).expect("the index can be written");
+    let resources = Resources {
+        threads: 1,
+        ..Resources::usual()
+    };
+    let writer =
+        ReportWriter::open(&lock, Generation::Next, resources).expect("the index can be written");
     for report in reports {
         let key = format!("/reports/{}.pdf", report.id);
         writer
-            .add_report(report, &key, &"0".repeat(64))
+            .add_report(report, ReportAnalysis::of(report), &key, &"0".repeat(64))
             .expect("the index can be written");
     }
     writer
-        .commit(&lock, &Remembered::default())
+        .commit(&lock, &Remembered::default(), &Ledger::default())
         .expect("the index can be written");
 }

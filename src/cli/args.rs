@@ -71,6 +71,8 @@ pub(super) enum When {
 pub(super) enum Command {
     /// Index report files, or bring the index up to date with them
     Index(IndexArgs),
+    /// Keep the index current while files come, change and go
+    Watch(WatchArgs),
     /// Find passages
     Search(SearchArgs),
     /// Count matching passages and reports by facet
@@ -129,9 +131,6 @@ pub(super) struct IndexArgs {
     /// again
     #[arg(long)]
     pub(super) checksum: bool,
-    /// Keep no reports in parsed form beside the index, and use none that are kept
-    #[arg(long)]
-    pub(super) no_cache: bool,
     /// Let this table win over what is recognised: a CSV file with a column path (from the table's
     /// folder) and any of title, kind, area, outcome, year, inspection_start, inspection_end,
     /// published, url; remembered by the index
@@ -150,6 +149,19 @@ pub(super) struct IndexArgs {
     /// Exit with 0 although files were skipped
     #[arg(long)]
     pub(super) allow_skips: bool,
+    #[command(flatten)]
+    pub(super) work: WorkArgs,
+    /// Print what was done as text (on stderr) or as a JSON document (on stdout)
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
+    pub(super) format: SummaryFormat,
+}
+
+/// What reading and writing may take.
+#[derive(Debug, ClapArgs)]
+pub(super) struct WorkArgs {
+    /// Keep no reports in parsed form beside the index, and use none that are kept
+    #[arg(long)]
+    pub(super) no_cache: bool,
     /// Use this many threads [default: one a core]
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) threads: Option<u16>,
@@ -165,9 +177,24 @@ pub(super) struct IndexArgs {
     /// Skip files larger than this many MiB
     #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..=65_536))]
     pub(super) largest: u64,
-    /// Print what was done as text (on stderr) or as a JSON document (on stdout)
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
-    pub(super) format: SummaryFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
+#[command(after_help = "\
+Updates the index, then again whenever files come, change or go, until Ctrl-C. Changes are
+read once files have been left alone for a moment, many at a time. What cannot be read is
+named and skipped. Searches see each update at once.
+
+Examples:
+  findings watch reports/        index and keep current
+  findings watch                 keep current what was indexed before")]
+pub(super) struct WatchArgs {
+    /// Files and folders; none: what was indexed before
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) work: WorkArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

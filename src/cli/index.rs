@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Ending;
-use super::args::{IndexArgs, SummaryFormat};
+use super::args::{IndexArgs, SummaryFormat, WorkArgs};
 use super::output::{Output, messages};
 use super::progress;
 use super::settings::Settings;
@@ -18,61 +18,45 @@ use crate::source::worker::{Limits, WorkerCommand};
 use crate::themes::Taxonomy;
 
 pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
-    let remembered = match settings.place().mark() {
-        Ok(Some(mark)) => mark.remembered,
-        // What is wrong with the place is said when it is opened.
-        Ok(None) | Err(_) => Remembered::default(),
-    };
+    let remembered = remembered(settings);
     let file = |named: &Option<PathBuf>, forget: bool, known: Option<&String>| match named {
         Some(file) => Some(file.clone()),
         None if forget => None,
         None => known.map(|known| path_of_text(known)),
     };
-    let themes_file = file(
-        &args.themes,
-        args.no_themes,
-        remembered.themes_file.as_ref(),
-    );
-    let metadata = file(
-        &args.metadata,
-        args.no_metadata,
-        remembered.metadata_file.as_ref(),
-    );
-    let taxonomy = taxonomy(themes_file.as_deref())?;
-    if !remembered.themes.is_empty() && remembered.themes != taxonomy.fingerprint() {
-        messages::note("the themes changed: everything is indexed afresh", settings);
-    }
+    let given = Given {
+        themes_file: file(
+            &args.themes,
+            args.no_themes,
+            remembered.themes_file.as_ref(),
+        ),
+        metadata: file(
+            &args.metadata,
+            args.no_metadata,
+            remembered.metadata_file.as_ref(),
+        ),
+    };
+    let taxonomy = given.taxonomy(&remembered, settings)?;
     let options = IndexOptions {
         paths: args.paths.clone(),
         rebuild: args.rebuild,
-        metadata,
-        themes_file,
         checksum: args.checksum,
-        keep: !args.no_cache,
-        threads: args.threads.map_or_else(cores, usize::from),
-        memory: usize::try_from(args.memory << 20).unwrap_or(usize::MAX),
-        largest: args.largest << 20,
-        stdin: || Box::new(std::io::stdin()),
-        worker: worker_command(),
-        limits: limits(args.pdf_memory, args.pdf_seconds),
+        ..options(&args.work, given)
     };
     let stop = stop_on_interrupt();
-    let bar = progress::spinner("looking for files", settings);
-    let outcome = indexing::index(
-        &settings.place(),
-        &options,
-        &taxonomy,
-        &stop,
-        &mut |progress| progress::show(&bar, progress),
-    );
-    bar.finish_and_clear();
-    let outcome = outcome?;
+    let outcome = update(&options, &taxonomy, &stop, settings)?;
     if args.paths.iter().any(|path| path.as_os_str() == STDIN) {
         let message = "stdin cannot be read again: its reports stay until the next \
                        `findings index -` or `findings index --rebuild`";
         messages::note(message, settings);
     }
     report(&outcome, settings);
+    if stop.load(Ordering::Relaxed) {
+        messages::note(
+            "everything was read: what was in hand is committed",
+            settings,
+        );
+    }
     if args.format == SummaryFormat::Json {
         let mut out = Output::stdout();
         render::json_document(&mut out, &outcome).map_err(Error::Output)?;
@@ -83,6 +67,82 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
     } else {
         Ending::Skipped
     })
+}
+
+/// What the index remembers of how it was made.
+pub(super) fn remembered(settings: &Settings) -> Remembered {
+    match settings.place().mark() {
+        Ok(Some(mark)) => mark.remembered,
+        // What is wrong with the place is said when it is opened.
+        Ok(None) | Err(_) => Remembered::default(),
+    }
+}
+
+/// Files that change what is made of reports.
+pub(super) struct Given {
+    pub(super) themes_file: Option<PathBuf>,
+    pub(super) metadata: Option<PathBuf>,
+}
+
+impl Given {
+    /// Those that the index remembers.
+    pub(super) fn of(remembered: &Remembered) -> Self {
+        let path = |known: &Option<String>| known.as_deref().map(path_of_text);
+        Given {
+            themes_file: path(&remembered.themes_file),
+            metadata: path(&remembered.metadata_file),
+        }
+    }
+
+    /// The themes, with a note if the index was made with others.
+    pub(super) fn taxonomy(
+        &self,
+        remembered: &Remembered,
+        settings: &Settings,
+    ) -> Result<Taxonomy> {
+        let taxonomy = taxonomy(self.themes_file.as_deref())?;
+        if !remembered.themes.is_empty() && remembered.themes != taxonomy.fingerprint() {
+            messages::note("the themes changed: everything is indexed afresh", settings);
+        }
+        Ok(taxonomy)
+    }
+}
+
+/// How to bring what was indexed before up to date.
+pub(super) fn options(work: &WorkArgs, given: Given) -> IndexOptions {
+    IndexOptions {
+        paths: Vec::new(),
+        rebuild: false,
+        metadata: given.metadata,
+        themes_file: given.themes_file,
+        checksum: false,
+        keep: !work.no_cache,
+        threads: work.threads.map_or_else(cores, usize::from),
+        memory: usize::try_from(work.memory << 20).unwrap_or(usize::MAX),
+        largest: work.largest << 20,
+        stdin: || Box::new(std::io::stdin()),
+        worker: worker_command(),
+        limits: limits(work.pdf_memory, work.pdf_seconds),
+    }
+}
+
+/// Runs an update with its progress on the terminal.
+pub(super) fn update(
+    options: &IndexOptions,
+    taxonomy: &Taxonomy,
+    stop: &AtomicBool,
+    settings: &Settings,
+) -> Result<IndexOutcome> {
+    let bar = progress::spinner("looking for files", settings);
+    let outcome = indexing::index(
+        &settings.place(),
+        options,
+        taxonomy,
+        stop,
+        &mut |progress| progress::show(&bar, progress),
+    );
+    bar.finish_and_clear();
+    outcome
 }
 
 /// The theme vocabulary of a file, or the built-in one.
@@ -122,7 +182,7 @@ pub(super) fn worker_command() -> Option<WorkerCommand> {
 
 /// Ctrl-C ends the run in an orderly way; a second one ends it at once, which does the index no
 /// harm either.
-fn stop_on_interrupt() -> Arc<AtomicBool> {
+pub(super) fn stop_on_interrupt() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     // Without a handler Ctrl-C ends the process at once.
@@ -136,7 +196,7 @@ fn stop_on_interrupt() -> Arc<AtomicBool> {
 }
 
 /// The closing summary, on stderr.
-fn report(outcome: &IndexOutcome, settings: &Settings) {
+pub(super) fn report(outcome: &IndexOutcome, settings: &Settings) {
     for skip in &outcome.skipped {
         messages::warning(
             &format!("skipped `{}`: {}", skip.path, skip.reason),

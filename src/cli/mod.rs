@@ -16,6 +16,7 @@ mod settings;
 mod show;
 mod status;
 mod suggest;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -84,6 +85,7 @@ pub fn main(args: impl Iterator<Item = OsString>, limit_memory: &dyn Fn(u64)) ->
 fn run(command: Command, settings: &Settings) -> Result<Ending> {
     match command {
         Command::Index(args) => index::run(&args, settings),
+        Command::Watch(args) => watch::run(&args, settings),
         Command::Search(args) => search::run(&args, settings),
         Command::Facets(args) => facets::run(&args, settings),
         Command::Show(args) => show::run(&args, settings),

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use findings::engine::Resources;
 use findings::facet::FacetPath;
 use findings::report::{Date, Report};
 use tantivy::collector::{FacetCollector, MultiCollector, TopDocs};
@@ -22,7 +23,7 @@ use crate::packed::Reports;
 use crate::question::Asked;
 
 /// Memory of the writer in bytes, over all threads: as much as findings gives it.
-const MEMORY: usize = 160 << 20;
+const MEMORY: usize = Resources::MEMORY / 2;
 
 /// Characters of a snippet: as many as findings shows.
 const SNIPPET: usize = 240;

@@ -1,0 +1,125 @@
+//! `findings watch`
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use super::Ending;
+use super::args::WatchArgs;
+use super::index::{Given, options, remembered, report, stop_on_interrupt, update};
+use super::output::messages;
+use super::settings::Settings;
+use crate::error::{Error, Result};
+use crate::indexing::IndexOutcome;
+use crate::ledger::path_of_text;
+use crate::watching::{Due, Watch};
+
+/// How long to wait for another writer to finish.
+const BUSY: Duration = Duration::from_secs(2);
+
+pub(super) fn run(args: &WatchArgs, settings: &Settings) -> Result<Ending> {
+    let stop = stop_on_interrupt();
+    // What is wrong with the paths or the index is an error as with `index`; later troubles pass.
+    let first = bring_up(args.paths.clone(), args, &stop, settings)?;
+    report(&first, settings);
+    let left_out = std::path::absolute(settings.place().folder())
+        .map_err(|error| Error::io("find", settings.place().folder(), error))?;
+    let roots = remembered(settings).roots;
+    let roots: Vec<PathBuf> = roots.iter().map(|root| path_of_text(root)).collect();
+    let mut watch = Watch::new(roots, left_out);
+    messages::plain("watching; Ctrl-C ends it", settings);
+    let mut told: BTreeSet<String> = skipped(&first);
+    // The first look misses what changed while it went on.
+    let mut due = Some(Due::All);
+    while let Some(what) = due {
+        if let Some(complaint) = watch.complaint() {
+            let message = format!(
+                "the system cannot tell of all changes ({complaint}): looking every ten seconds"
+            );
+            messages::warning(&message, settings);
+        }
+        due = look(what, args, &stop, settings, &mut told).or_else(|| watch.next(&stop));
+    }
+    messages::plain(
+        "stopped watching; the index is as of the last update",
+        settings,
+    );
+    Ok(Ending::Done)
+}
+
+/// Brings up to date what is due; gives back what must be looked at again.
+fn look(
+    what: Due,
+    args: &WatchArgs,
+    stop: &AtomicBool,
+    settings: &Settings,
+    told: &mut BTreeSet<String>,
+) -> Option<Due> {
+    let paths = match &what {
+        Due::All => Vec::new(),
+        Due::Folders(folders) => folders.iter().cloned().collect(),
+    };
+    match bring_up(paths, args, stop, settings) {
+        Ok(outcome) => {
+            tell(&outcome, told, settings);
+            None
+        }
+        Err(Error::Interrupted) => None,
+        Err(error @ Error::Busy { .. }) => {
+            messages::warning(&format!("{error}; trying again"), settings);
+            std::thread::sleep(BUSY);
+            Some(what)
+        }
+        // What was to be looked at may be gone by now, or the disk be full: nothing is lost, for
+        // the next change brings another look, and every look compares with what is indexed.
+        Err(error) => {
+            messages::warning(&error.to_string(), settings);
+            None
+        }
+    }
+}
+
+fn bring_up(
+    paths: Vec<PathBuf>,
+    args: &WatchArgs,
+    stop: &AtomicBool,
+    settings: &Settings,
+) -> Result<IndexOutcome> {
+    let remembered = remembered(settings);
+    let given = Given::of(&remembered);
+    let taxonomy = given.taxonomy(&remembered, settings)?;
+    let mut options = options(&args.work, given);
+    options.paths = paths;
+    if stop.load(Ordering::Relaxed) {
+        return Err(Error::Interrupted);
+    }
+    update(&options, &taxonomy, stop, settings)
+}
+
+fn skipped(outcome: &IndexOutcome) -> BTreeSet<String> {
+    let skipped = outcome.skipped.iter();
+    skipped
+        .map(|skip| format!("skipped `{}`: {}", skip.path, skip.reason))
+        .collect()
+}
+
+/// Says what an update did, if it did anything.
+fn tell(outcome: &IndexOutcome, told: &mut BTreeSet<String>, settings: &Settings) {
+    let skipped = skipped(outcome);
+    for line in skipped.difference(told) {
+        messages::warning(line, settings);
+    }
+    *told = skipped;
+    if outcome.read + outcome.gone > 0 {
+        let line = format!(
+            "{} read, {} gone: {} with {} in {:.1} s",
+            crate::render::count(outcome.read as u64, "file"),
+            outcome.gone,
+            crate::render::count(outcome.reports, "report"),
+            crate::render::count(outcome.passages, "passage"),
+            outcome.seconds
+        );
+        messages::plain(&line, settings);
+    }
+}
