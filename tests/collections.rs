@@ -232,7 +232,7 @@ fn bad_lines_are_named_and_skipped() {
     let line = |change: fn(&mut Value)| changed(good[0], change).into_bytes();
     let passage = |change: fn(&mut Value)| {
         changed(good[0], |line| {
-            change(&mut line["report"]["sections"][0]["passages"][0])
+            change(&mut line["report"]["sections"][0]["passages"][0]);
         })
         .into_bytes()
     };
@@ -323,7 +323,7 @@ fn a_line_cannot_pass_for_another() {
         report["sections"][0]["passages"][0]["text"] = "A nul \0 here.".into();
     });
     let second = changed(good[1], |line| {
-        line["report"]["id"] = "kent-jtai-2024-05-07".into()
+        line["report"]["id"] = "kent-jtai-2024-05-07".into();
     });
     let copy = elsewhere(&(hostile + &second));
     copy.index(&["all.jsonl"]);

@@ -182,7 +182,9 @@ fn drop_unused(kept: &Kept, sources: &[SourceRecord], mut stale: BTreeSet<String
     for source in sources {
         stale.remove(&source.sha256);
     }
-    stale.iter().for_each(|sha256| kept.remove(sha256));
+    for sha256 in &stale {
+        kept.remove(sha256);
+    }
 }
 
 /// A file that could not be read.
@@ -221,24 +223,18 @@ pub fn index(
     let started = Instant::now();
     let themes = taxonomy.fingerprint();
     // What is wrong with the paths is said before a folder is made for the index.
-    let mark = match place.mark() {
-        Err(Error::Damaged { .. }) if options.rebuild => None,
-        mark => mark?,
-    };
-    if mark.is_some() && !options.rebuild {
+    let found = mark(place, options)?;
+    if found.is_some() && !options.rebuild {
         place.readable_mark()?;
     }
-    plan::roots(&options.paths, mark.as_ref(), options.rebuild, themes)?;
+    plan::roots(&options.paths, found.as_ref(), options.rebuild, themes)?;
     let overrides = match &options.metadata {
         Some(file) => Overrides::read(file)?,
         None => Overrides::default(),
     };
     let lock = place.lock()?;
     // Another run may have ended while this one was not yet allowed to write.
-    let mark = match place.mark() {
-        Err(Error::Damaged { .. }) if options.rebuild => None,
-        mark => mark?,
-    };
+    let mark = mark(place, options)?;
     let roots = plan::roots(&options.paths, mark.as_ref(), options.rebuild, themes)?;
     // Other themes would have to be given to every passage.
     let same_themes = |mark: &Mark| mark.remembered.themes == themes;
@@ -257,13 +253,7 @@ pub fn index(
         Generation::Current => Some(Engine::open(place)?),
         Generation::Next => None,
     };
-    let known = match &before {
-        Some(engine) => engine.sources()?,
-        // What was known of the files still tells their content; where it cannot be read, they are.
-        None => Engine::open(place)
-            .and_then(|engine| engine.sources())
-            .unwrap_or_default(),
-    };
+    let known = known(place, before.as_ref())?;
     let afresh = generation == Generation::Next;
     let plan = plan::plan(&roots, known.clone(), afresh, options, &overrides);
     let kept = options.keep.then(|| Kept::at(place.parsed()));
@@ -272,11 +262,8 @@ pub fn index(
     });
     let mut outcome = IndexOutcome::of(&plan);
     if afresh && !roots.stdin {
-        let from_stdin = |source: &&SourceRecord| file_and_line(&source.key).0 == STDIN;
-        let reports = known
-            .iter()
-            .filter(|source| source.state.report().is_some());
-        outcome.dropped = reports.filter(from_stdin).count();
+        let reports = known.iter().filter(|source| is_report_of_stdin(source));
+        outcome.dropped = reports.count();
     }
     let idle = plan.files.is_empty() && plan.collections.is_empty() && plan.gone.is_empty();
     let same = mark.is_some_and(|mark| mark.remembered == remembered);
@@ -289,10 +276,7 @@ pub fn index(
             None => Vec::new(),
         };
         drop(before);
-        let writers = match plan.collections.is_empty() {
-            true => options.threads.min(plan.files.len().div_ceil(8)).max(1),
-            false => options.threads.max(1),
-        };
+        let writers = writers(&plan, options);
         let writer = ReportWriter::open(&lock, generation, writers)?;
         let stale = stale(&known, &plan);
         let mut shelf = shelf::Shelf::new(&writer, stored, known, &plan);
@@ -336,6 +320,39 @@ pub fn index(
     summarise(sources, &overrides, &mut outcome);
     outcome.seconds = started.elapsed().as_secs_f64();
     Ok(outcome)
+}
+
+/// The mark of the place. Rebuilding is the way out of a damaged one.
+fn mark(place: &Place, options: &IndexOptions) -> Result<Option<Mark>> {
+    match place.mark() {
+        Err(Error::Damaged { .. }) if options.rebuild => Ok(None),
+        mark => mark,
+    }
+}
+
+/// What is known of the files: of the index to be updated, else of the one that is to be replaced, if
+/// it can be read.
+fn known(place: &Place, before: Option<&Engine>) -> Result<Vec<SourceRecord>> {
+    match before {
+        Some(engine) => engine.sources(),
+        None => Ok(Engine::open(place)
+            .and_then(|engine| engine.sources())
+            .unwrap_or_default()),
+    }
+}
+
+/// Threads that index: few files are not worth many. How many lines there are shows only later.
+fn writers(plan: &plan::Plan, options: &IndexOptions) -> usize {
+    let enough = if plan.collections.is_empty() {
+        plan.files.len().div_ceil(8)
+    } else {
+        options.threads
+    };
+    options.threads.min(enough).max(1)
+}
+
+fn is_report_of_stdin(source: &SourceRecord) -> bool {
+    file_and_line(&source.key).0 == STDIN && source.state.report().is_some()
 }
 
 /// Where a file is, whatever the current folder will be.

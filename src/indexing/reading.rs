@@ -67,7 +67,7 @@ impl Reader<'_> {
         &self,
         files: &[File],
         stop: &AtomicBool,
-        mut take: impl FnMut(&File, Read) -> Result<()>,
+        take: impl FnMut(&File, Read) -> Result<()>,
     ) -> Result<()> {
         let options = self.options;
         let worker = || {
@@ -80,7 +80,7 @@ impl Reader<'_> {
             worker,
             |worker, file| self.read_file(file, worker.as_mut()),
             stop,
-            |file, read| take(file, read),
+            take,
         )
     }
 
