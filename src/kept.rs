@@ -151,7 +151,7 @@ impl Kept {
 
     /// Kept files, with the SHA-256 of their content and what part of it they hold.
     fn files(&self) -> impl Iterator<Item = (PathBuf, String, &'static str)> {
-        let entries = folders(&self.folder).flat_map(|folder| fs::read_dir(folder).ok());
+        let entries = folders(&self.folder).filter_map(|folder| fs::read_dir(folder).ok());
         entries.flatten().flatten().filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
             let (sha256, rest) = name.split_once('.')?;

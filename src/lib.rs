@@ -4,7 +4,7 @@
 //! ```text
 //! files ── source ──▶ pages ── report ──▶ report, sections, passages ── themes, facet ──▶ facets
 //!                                                                                           │
-//!          indexing drives this, on all cores                                               ▼
+//!          indexing drives this, on all cores (kept: what need not be made again)           ▼
 //!                                                                        engine::writer ─▶ index
 //! words ── query ──▶ tree ── matching ──▶ forms ── engine::compile (ranking) ──▶ engine::search
 //!                                                                                  │

@@ -77,7 +77,9 @@ fn what_is_exported_is_taken_back_without_loss() {
     assert_eq!(summary["reports"], COUNT + 1);
     assert_eq!(summary["read"], COUNT + 1);
     assert_eq!(export(&copy, ""), lines);
-    assert_eq!(answers(&copy), answers(&folder));
+    // The files are named from where one stands.
+    let here = format!("{}/", folder.path().display());
+    assert!(answers(&copy).replace(&here, "") == answers(&folder));
     assert_eq!(copy.status()["files"], 1);
     assert_eq!(copy.status()["roots"], json!(["all.jsonl"]));
     assert_eq!(copy.status()["changes"]["new"], 0);
@@ -154,7 +156,10 @@ fn a_collection_is_followed_line_by_line() {
         (number("read"), number("unchanged"), number("gone")),
         (2, COUNT as u64 - 1, 1)
     );
-    assert_eq!(copy.texts(&["zeppelin"]), ["A zeppelin."]);
+    assert_eq!(
+        copy.texts(&["zeppelin", "--include-boilerplate"]),
+        ["A zeppelin."]
+    );
     assert_eq!(copy.ids(&["quagga"]), ["note-other:1"]);
     assert_eq!(
         copy.reports()["note-other"]["path"],
@@ -227,7 +232,7 @@ fn bad_lines_are_named_and_skipped() {
     let line = |change: fn(&mut Value)| changed(good[0], change).into_bytes();
     let passage = |change: fn(&mut Value)| {
         changed(good[0], |line| {
-            change(&mut line["report"]["sections"][0]["passages"][0])
+            change(&mut line["report"]["sections"][0]["passages"][0]);
         })
         .into_bytes()
     };
@@ -282,7 +287,7 @@ fn bad_lines_are_named_and_skipped() {
             passage(|passage| passage["page_end"] = 4_294_967_296_u64.into()),
             "expected u32",
         ),
-        (b"[".repeat(100_000), "recursion limit exceeded"),
+        (b"[".repeat(100_000), "not understood"),
     ];
     let count = bad.len();
     let mut file: Vec<u8> = bad.iter().flat_map(|(bytes, _)| bytes.clone()).collect();
@@ -318,7 +323,7 @@ fn a_line_cannot_pass_for_another() {
         report["sections"][0]["passages"][0]["text"] = "A nul \0 here.".into();
     });
     let second = changed(good[1], |line| {
-        line["report"]["id"] = "kent-jtai-2024-05-07".into()
+        line["report"]["id"] = "kent-jtai-2024-05-07".into();
     });
     let copy = elsewhere(&(hostile + &second));
     copy.index(&["all.jsonl"]);
@@ -330,14 +335,12 @@ fn a_line_cannot_pass_for_another() {
         ids.iter().any(|id| natural["report"]["id"] == id.as_str()),
         "{ids:?}"
     );
-    assert_eq!(copy.texts(&["nul here"]), ["A nul \u{fffd} here."]);
-    let (hits, _) = copy.hits(&["nul here", "--all"]);
     assert_eq!(
-        hits[0]["passage"]["themes"]
-            .as_array()
-            .or(hits[0]["themes"].as_array()),
-        Some(&vec![])
+        copy.texts(&["nul here", "--include-boilerplate"]),
+        ["A nul \u{fffd} here."]
     );
+    let (hits, _) = copy.hits(&["nul here", "--all", "--include-boilerplate"]);
+    assert_eq!(hits[0]["themes"], json!([]));
     let shown = copy.line("reports").check().stdout;
     assert!(!shown.contains('\u{1b}'), "{shown:?}");
 }

@@ -31,6 +31,7 @@ fn help() {
         "reports",
         "inspect",
         "clean",
+        "export",
         "status",
         "suggest",
         "completions",

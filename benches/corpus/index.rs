@@ -43,6 +43,7 @@ pub(crate) fn load(place: &Place, reports: impl IntoIterator<Item: AsRef<Report>
                         .iter()
                         .map(|section| section.passages.len())
                         .sum(),
+                    content: "0".repeat(64),
                 },
             },
         });
@@ -52,7 +53,7 @@ pub(crate) fn load(place: &Place, reports: impl IntoIterator<Item: AsRef<Report>
         themes: "themes".to_owned(),
         ..Remembered::default()
     };
-    writer.commit(&lock, &remembered, &ledger)
+    writer.commit(&lock, &remembered, &ledger)?.settle(&lock)
 }
 
 /// [`load`] and open.

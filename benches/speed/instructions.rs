@@ -149,5 +149,6 @@ fn load(place: &Place, reports: &[Report]) {
     }
     writer
         .commit(&lock, &Remembered::default(), &Ledger::default())
+        .and_then(|committed| committed.settle(&lock))
         .expect("the index can be written");
 }

@@ -23,10 +23,15 @@ pub(super) fn spinner(what: &'static str, settings: &Settings) -> ProgressBar {
 /// Shows what an indexing run does.
 pub(super) fn show(bar: &ProgressBar, progress: Progress<'_>) {
     match progress {
-        Progress::Planned { files } => {
-            bar.set_length(files as u64);
+        Progress::Planned { files, and_lines } => {
             bar.set_message("");
-            let template = "reading {bar:24} {pos}/{len} files, {per_sec}, {eta} left  {wide_msg}";
+            // How many lines there are shows only at the end.
+            let template = if and_lines {
+                "reading {pos} files and lines, {per_sec}, {elapsed}  {wide_msg}"
+            } else {
+                bar.set_length(files as u64);
+                "reading {bar:24} {pos}/{len} files, {per_sec}, {eta} left  {wide_msg}"
+            };
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style.progress_chars("━╸─"));
             }
@@ -35,11 +40,15 @@ pub(super) fn show(bar: &ProgressBar, progress: Progress<'_>) {
             bar.inc(1);
             bar.set_message(render::safe(path).into_owned());
         }
-        Progress::Committing => {
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
-                bar.set_style(style);
-            }
-            bar.set_message("writing the index");
-        }
+        Progress::Committing => phase(bar, "writing the index"),
+        Progress::Merging => phase(bar, "merging segments"),
     }
+}
+
+/// A phase whose length nobody knows.
+fn phase(bar: &ProgressBar, what: &'static str) {
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
+        bar.set_style(style);
+    }
+    bar.set_message(what);
 }

@@ -236,3 +236,156 @@ fn is_sha256(text: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::report::{Date, Kind, Outcome, Role, Section};
+
+    fn taxonomy() -> Taxonomy {
+        Taxonomy::embedded().expect("the themes")
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        // Anything but NUL, which no line brings back.
+        "[^\\x00]{0,40}".prop_map(|text| format!("x{text}"))
+    }
+
+    fn date() -> impl Strategy<Value = Option<Date>> {
+        prop::option::of(
+            (1900i16..=2200, 1i8..=12, 1i8..=28).prop_filter_map("a date", |(year, month, day)| {
+                Date::new(year, month, day).ok()
+            }),
+        )
+    }
+
+    fn passage() -> impl Strategy<Value = Passage> {
+        let pages = prop::option::of((1u32..=500, 0u32..=3));
+        let themes = prop::sample::subsequence(
+            Taxonomy::embedded_paths()
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+            0..4,
+        );
+        (text(), pages, themes).prop_map(|(text, pages, mut themes)| {
+            themes.sort();
+            Passage {
+                text,
+                page_start: pages.map(|(start, _)| start),
+                page_end: pages.map(|(start, more)| start + more),
+                themes,
+            }
+        })
+    }
+
+    fn section() -> impl Strategy<Value = Section> {
+        let passages = prop::collection::vec(passage(), 0..5);
+        (
+            text(),
+            0..Role::ALL.len(),
+            prop::option::of(text()),
+            passages,
+        )
+            .prop_map(|(heading, role, verdict, passages)| Section {
+                heading,
+                role: Role::ALL[role],
+                verdict,
+                passages,
+            })
+    }
+
+    prop_compose! {
+        fn report()(
+            title in text(),
+            kind in 0..Kind::ALL.len(),
+            areas in prop::collection::vec(prop_oneof![Just("Kent".to_owned()), text()], 0..3),
+            value in 0usize..3,
+            texts in (prop::option::of(text()), prop::option::of(text()), prop::option::of(text())),
+            judgements in prop::collection::vec((text(), text()), 0..3),
+            days in (date(), date(), date()),
+            year in prop::option::of(1900i16..=2200),
+            pages in prop::option::of(0u32..2000),
+            sections in prop::collection::vec(section(), 0..4),
+            warnings in prop::collection::vec(text(), 0..3),
+            evidence in prop::collection::btree_map(text(), text(), 0..3),
+            number in prop::option::of(2u32..50),
+        ) -> Report {
+            let kind = Kind::ALL[kind];
+            let values = kind.scale().values();
+            let mut areas: Vec<Area> =
+                areas.into_iter().map(|name| Area { name, region: None }).collect();
+            for area in &mut areas {
+                check_area(area).expect("a name");
+            }
+            let day = days.1.or(days.2);
+            let natural = natural_id(&areas, kind, day, &title);
+            Report {
+                id: number.map_or(natural.clone(), |number| format!("{natural}-{number}")),
+                title,
+                kind,
+                areas,
+                outcome: Outcome::new(kind.scale(), values[value % values.len()]),
+                outcome_text: texts.0,
+                judgements,
+                inspection_start: days.0,
+                inspection_end: days.1,
+                published: days.2,
+                previous_inspection: texts.1,
+                year,
+                pages,
+                sections,
+                warnings,
+                evidence: evidence.into_iter().collect::<BTreeMap<_, _>>(),
+                url: texts.2,
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn reports_come_back_whole(report in report(), path in text()) {
+            let taxonomy = taxonomy();
+            let sha256 = sha256(path.as_bytes());
+            let given = Given {
+                path: &path,
+                sha256: &sha256,
+                themes_by: taxonomy.fingerprint(),
+                report: &report,
+            };
+            let mut line = Vec::new();
+            write(&mut line, &given).expect("written");
+            prop_assert_eq!(line.iter().position(|&byte| byte == b'\n'), Some(line.len() - 1));
+            let member = read(&line, &taxonomy);
+            prop_assert_eq!(member, Ok(Member { path, sha256, report }));
+        }
+
+        #[test]
+        fn no_line_is_too_strange(line in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = read(&line, &taxonomy());
+        }
+    }
+
+    #[test]
+    fn only_the_natural_id_and_its_numbers_are_believed() {
+        for id in ["kent-jtai", "kent-jtai-2", "kent-jtai-17"] {
+            assert!(is_of(id, "kent-jtai"), "{id}");
+        }
+        for id in [
+            "",
+            "kent",
+            "kent-jtai-",
+            "kent-jtai-1",
+            "kent-jtai-02",
+            "kent-jtai-+3",
+            "kent-jtai/2",
+        ] {
+            assert!(!is_of(id, "kent-jtai"), "{id}");
+        }
+    }
+}

@@ -31,7 +31,7 @@ pub use compact::{Compaction, compact};
 pub use export::Exported;
 pub use place::{Lock, Mark, Place, Remembered};
 pub use reader::Engine;
-pub use writer::{Generation, ReportWriter, Resources};
+pub use writer::{Committed, Generation, ReportWriter, Resources};
 
 use crate::error::Error;
 

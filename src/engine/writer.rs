@@ -179,7 +179,12 @@ impl ReportWriter {
     ///
     /// # Errors
     /// The disk refuses; what was in force before stays so.
-    pub fn commit(mut self, lock: &Lock, remembered: &Remembered, ledger: &Ledger) -> Result<()> {
+    pub fn commit(
+        mut self,
+        lock: &Lock,
+        remembered: &Remembered,
+        ledger: &Ledger,
+    ) -> Result<Committed> {
         let before = lock.place().mark().ok().flatten();
         let in_force = before
             .as_ref()
@@ -200,9 +205,9 @@ impl ReportWriter {
         if !in_force {
             lock.put(self.generation, remembered)?;
         }
-        // Small segments are merged in the background; the files in force are never touched.
-        self.writer.wait_merging_threads().map_err(engine_error)?;
-        lock.clear_strays()
+        Ok(Committed {
+            writer: self.writer,
+        })
     }
 
     /// An index in memory of a few reports, such as the samples.
@@ -222,6 +227,30 @@ impl ReportWriter {
         }
         writer.writer.commit().map_err(engine_error)?;
         Engine::of(&writer.index, None, None)
+    }
+}
+
+/// A commit that is in force, while small segments are still merged in the background.
+#[must_use = "segments are merged only while somebody waits"]
+pub struct Committed {
+    writer: IndexWriter<IndexDocument>,
+}
+
+impl std::fmt::Debug for Committed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Committed").finish_non_exhaustive()
+    }
+}
+
+impl Committed {
+    /// Waits until segments are merged, and removes what is no longer in force. Were the process
+    /// killed meanwhile, the index would stay as it was committed.
+    ///
+    /// # Errors
+    /// The disk refuses; the commit stays in force.
+    pub fn settle(self, lock: &Lock) -> Result<()> {
+        self.writer.wait_merging_threads().map_err(engine_error)?;
+        lock.clear_strays()
     }
 }
 

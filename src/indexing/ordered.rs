@@ -104,7 +104,7 @@ mod tests {
     fn results_come_in_the_order_of_the_jobs() {
         for threads in [1, 3] {
             let mut taken = Vec::new();
-            let work = |_: &mut (), number: &u64| {
+            let work = |(): &mut (), number: &u64| {
                 if number.is_multiple_of(7) {
                     std::thread::sleep(Duration::from_millis(2));
                 }

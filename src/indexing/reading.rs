@@ -76,7 +76,7 @@ impl Reader<'_> {
         &self,
         files: &[File],
         stop: &AtomicBool,
-        mut take: impl FnMut(&File, Read) -> Result<()>,
+        take: impl FnMut(&File, Read) -> Result<()>,
     ) -> Result<()> {
         let options = self.options;
         let worker = || {
@@ -89,7 +89,7 @@ impl Reader<'_> {
             worker,
             |worker, file| self.read_file(file, worker.as_mut()),
             stop,
-            |file, read| take(file, read),
+            take,
         )
     }
 

@@ -57,12 +57,6 @@ pub struct Walk {
     pub unreached: Vec<Unreached>,
 }
 
-/// What the file at a path is by its name, as in [`Found::format`]; `None` if it is of no use.
-fn kind_of(path: &Path) -> Option<Option<Format>> {
-    let format = Format::from_path(path).map(Some);
-    format.or(is_collection(path).then_some(None))
-}
-
 /// Whether the name of a file is that of a collection of reports in parsed form, in whatever letter
 /// case.
 pub fn is_collection(path: &Path) -> bool {
@@ -112,7 +106,8 @@ pub fn walk(root: &Path) -> Walk {
 
 impl Walk {
     fn take(&mut self, root: &Path, entry: &DirEntry) {
-        let Some(format) = kind_of(entry.path()) else {
+        let format = Format::from_path(entry.path());
+        if format.is_none() && !is_collection(entry.path()) {
             let extension = entry
                 .path()
                 .extension()
@@ -122,7 +117,7 @@ impl Walk {
                 .entry(extension.unwrap_or_default())
                 .or_default() += 1;
             return;
-        };
+        }
         match entry.metadata() {
             Ok(metadata) => self.files.push(Found {
                 path: entry.path().to_owned(),
@@ -164,8 +159,9 @@ fn is_hidden(name: &OsStr) -> bool {
 /// A root that is a file. The error is for people.
 fn single_file(path: &Path) -> Result<Found, String> {
     let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
-    let format = match kind_of(path) {
-        Some(format) => format,
+    let format = match Format::from_path(path) {
+        Some(format) => Some(format),
+        None if is_collection(path) => None,
         None => Some(sniffed(path).map_err(|error| error.to_string())??),
     };
     Ok(Found {
