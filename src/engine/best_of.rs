@@ -36,25 +36,51 @@ impl Query for BestOf {
 
 struct BestOfWeight(Vec<Box<dyn Weight>>);
 
-impl Weight for BestOfWeight {
-    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+impl BestOfWeight {
+    /// The members, each looked at around `target` alone: finding the first place where frequent
+    /// words stand in a row can mean reading all their postings.
+    fn around(
+        &self,
+        segment: &SegmentReader,
+        target: DocId,
+        boost: Score,
+    ) -> tantivy::Result<BestOfScorer> {
         let mut members = Vec::with_capacity(self.0.len());
         for weight in &self.0 {
-            let scorer = weight.scorer(segment, boost)?;
-            let at = scorer.doc();
-            if at != TERMINATED {
-                members.push(Member {
-                    scorer,
-                    at,
-                    settled: true,
-                });
+            let (looked, scorer) = weight.scorer_danger(segment, target, boost)?;
+            let mut member = Member {
+                scorer,
+                at: target,
+                settled: true,
+            };
+            member.saw(target, looked);
+            if member.at != TERMINATED {
+                members.push(member);
             }
         }
-        let document = members.iter().map(|member| member.at).min();
-        Ok(Box::new(BestOfScorer {
+        Ok(BestOfScorer {
             members,
-            document: document.unwrap_or(TERMINATED),
-        }))
+            document: target,
+        })
+    }
+}
+
+impl Weight for BestOfWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let mut scorer = self.around(segment, 0, boost)?;
+        scorer.settle(0);
+        Ok(Box::new(scorer))
+    }
+
+    fn scorer_danger(
+        &self,
+        segment: &SegmentReader,
+        target: DocId,
+        boost: Score,
+    ) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
+        let scorer = self.around(segment, target, boost)?;
+        let looked = scorer.looked(target);
+        Ok((looked, Box::new(scorer)))
     }
 
     fn explain(&self, segment: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
@@ -102,17 +128,49 @@ impl Member {
         if self.at > target || (self.settled && self.at == target) {
             return self.at == target;
         }
-        match self.scorer.seek_danger(target) {
-            SeekDangerResult::Found => (self.at, self.settled) = (target, true),
-            SeekDangerResult::SeekLowerBound(bound) => (self.at, self.settled) = (bound, false),
-        }
+        let looked = self.scorer.seek_danger(target);
+        self.saw(target, looked);
         self.settled
+    }
+
+    /// Takes note of what was seen at `target`.
+    fn saw(&mut self, target: DocId, looked: SeekDangerResult) {
+        (self.at, self.settled) = match looked {
+            SeekDangerResult::Found => (target, true),
+            SeekDangerResult::SeekLowerBound(bound) => (bound, false),
+        };
     }
 }
 
 struct BestOfScorer {
     members: Vec<Member>,
+    /// Where it stands; not behind what it was last asked for.
     document: DocId,
+}
+
+impl BestOfScorer {
+    /// Goes to the first document from `target` on.
+    fn settle(&mut self, target: DocId) {
+        let mut first = TERMINATED;
+        for member in &mut self.members {
+            member.settle(target);
+            first = first.min(member.at);
+        }
+        self.document = first;
+    }
+
+    /// Whether a member stands at `target`, once all were asked.
+    fn looked(&self, target: DocId) -> SeekDangerResult {
+        let mut bound = TERMINATED;
+        for member in &self.members {
+            if member.settled && member.at == target {
+                return SeekDangerResult::Found;
+            }
+            // Where it does not stand it may stand behind.
+            bound = bound.min(member.at.max(target + 1));
+        }
+        SeekDangerResult::SeekLowerBound(bound)
+    }
 }
 
 impl DocSet for BestOfScorer {
@@ -124,11 +182,10 @@ impl DocSet for BestOfScorer {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        for member in &mut self.members {
-            member.settle(target);
+        // Members that do not stand here need not be looked for.
+        if self.document < target {
+            self.settle(target);
         }
-        let first = self.members.iter().map(|member| member.at).min();
-        self.document = first.unwrap_or(TERMINATED);
         self.document
     }
 
@@ -136,16 +193,14 @@ impl DocSet for BestOfScorer {
         if target >= TERMINATED {
             return SeekDangerResult::SeekLowerBound(TERMINATED);
         }
-        let mut found = false;
         for member in &mut self.members {
-            found |= member.holds(target);
+            member.holds(target);
         }
-        if found {
+        let looked = self.looked(target);
+        if looked == SeekDangerResult::Found {
             self.document = target;
-            return SeekDangerResult::Found;
         }
-        let bound = self.members.iter().map(|member| member.at).min();
-        SeekDangerResult::SeekLowerBound(bound.unwrap_or(TERMINATED))
+        looked
     }
 
     fn doc(&self) -> DocId {

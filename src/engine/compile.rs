@@ -14,6 +14,7 @@ use super::bm25::{Measure, WordQuery};
 use super::engine_error;
 use super::guard::Guarded;
 use super::schema::{DocumentType, Fields};
+use super::terms::Terms;
 use super::worth::Worths;
 use crate::api::Filter;
 use crate::error::Result;
@@ -50,7 +51,7 @@ impl<'a> Compiler<'a> {
             fields,
             searcher,
             worths: Worths {
-                searcher,
+                terms: Terms::new(searcher),
                 fields,
                 weights,
                 passages,
@@ -237,15 +238,15 @@ impl Compiler<'_> {
                 .map(|word| Term::from_field_text(field, &word))
                 .collect()
         };
-        let mut endings = frequent_endings(self.searcher, field, start)?;
+        let endings = &self.worths.terms.endings(field, start)?.words;
         if slop == 0 {
             let mut query = PhrasePrefixQuery::new(row(start));
             // Room is made for as many endings as are allowed, so that it must not be "all".
             query.set_max_expansions(u32::try_from(endings.len()).unwrap_or(u32::MAX).max(1));
             return Ok(Box::new(query));
         }
-        endings.truncate(ranking::PREFIX_FORMS);
-        let phrases = endings.iter().map(|ending| {
+        let frequent = endings.iter().take(ranking::PREFIX_FORMS);
+        let phrases = frequent.map(|ending| {
             let terms = row(ending).into_iter().enumerate().collect();
             Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop)) as Boxed
         });
@@ -254,9 +255,9 @@ impl Compiler<'_> {
 
     /// All words that begin with `start`: the most frequent are scored like words, the rest match.
     fn prefix(&self, field: Field, start: &str, worth: f32) -> Result<Boxed> {
-        let mut terms = frequent_endings(self.searcher, field, start)?;
-        let rare = terms.split_off(terms.len().min(ranking::PREFIX_FORMS));
-        let mut words: Vec<Boxed> = terms
+        let endings = &self.worths.terms.endings(field, start)?.words;
+        let (frequent, rare) = endings.split_at(endings.len().min(ranking::PREFIX_FORMS));
+        let mut words: Vec<Boxed> = frequent
             .iter()
             .map(|word| self.word(Term::from_field_text(field, word), worth))
             .collect();
@@ -266,17 +267,6 @@ impl Compiler<'_> {
         }
         Ok(best_of(words))
     }
-}
-
-/// Words of `field` that begin with `start`, the most frequent first.
-pub(super) fn frequent_endings(
-    searcher: &Searcher,
-    field: Field,
-    start: &str,
-) -> Result<Vec<String>> {
-    let mut terms = super::dictionary::terms_with_prefix(searcher, field, start)?;
-    terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Ok(terms.into_iter().map(|(word, _)| word).collect())
 }
 
 #[derive(Clone, Copy)]

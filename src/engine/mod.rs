@@ -1,21 +1,29 @@
 //! The search engine: the only place that knows tantivy.
 
 mod absence;
+mod beginnings;
 mod best_of;
 mod bm25;
+mod candidate;
 mod collect;
+mod columns;
 mod compile;
 mod correction;
 mod dictionary;
 mod evidence;
+mod facet_counts;
+mod facet_values;
 mod fold;
 mod guard;
+mod names;
 mod partial;
 mod place;
 mod reader;
 mod schema;
 mod search;
+mod segment;
 mod suggest;
+mod terms;
 mod worth;
 mod writer;
 

@@ -2,18 +2,20 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Instant;
 
 use tantivy::collector::Count;
 use tantivy::query::{Occur, Query};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
-use super::collect::{Candidate, Collected, PassageCollector, Substance};
-use super::compile::{Compiler, excluded};
+use super::candidate::Candidate;
+use super::collect::{Collected, PassageCollector, Substance};
+use super::compile::Compiler;
 use super::dictionary::IndexedWords;
 use super::evidence::{self, QueryWord, Seen};
 use super::reader::Engine;
-use super::schema::{DocumentType, PassageRecord, ReportRecord};
+use super::schema::{PassageRecord, ReportRecord};
 use super::{engine_error, fold};
 use crate::api::{
     Context, FacetCount, Filter, Group, Hit, Mode, PassageInfo, ReportInfo, SCHEMA, ScorePart,
@@ -99,6 +101,7 @@ impl Engine {
             filters,
             words,
             rest,
+            substance: Arc::new(Substance::new(&request.weights)),
             highlighter,
             understood: &understood,
         };
@@ -170,6 +173,7 @@ pub(super) struct Search<'a> {
     pub(super) rest: Vec<Condition>,
     /// The words, then headings that are asked for, weighed for ranking.
     pub(super) weighed: Vec<QueryWord>,
+    substance: Arc<Substance>,
     highlighter: Highlighter<'a>,
     understood: &'a Understanding,
 }
@@ -178,12 +182,10 @@ impl Search<'_> {
     fn run(&self) -> Result<SearchResponse> {
         let request = self.request;
         let wanted = request.limit.saturating_mul(request.page.max(1));
-        let unfiltered: Vec<Dimension> = request
-            .facets
-            .iter()
-            .copied()
-            .filter(|&dimension| !self.is_filtered(dimension))
-            .collect();
+        let mut unfiltered: Vec<Dimension> = request.facets.clone();
+        unfiltered.retain(|&dimension| !self.is_filtered(dimension));
+        unfiltered.sort_unstable();
+        unfiltered.dedup();
         let full = self.full_query(&self.filters)?;
         let (collected, seen) = self.ranked(full.as_ref(), wanted, &unfiltered)?;
         let mut facets: BTreeMap<Dimension, Vec<FacetCount>> = unfiltered
@@ -198,11 +200,11 @@ impl Search<'_> {
         }
         let skip = request.limit.saturating_mul(request.page.max(1) - 1);
         let mut hits = Vec::new();
-        for (index, seen) in seen.iter().enumerate().take(wanted).skip(skip) {
-            let mut hit = self.hit(seen, index + 1)?;
-            hit.alike = self.alike(&seen.candidate, full.as_ref())?;
-            hits.push(hit);
+        let shown = &seen[skip.min(seen.len())..wanted.min(seen.len())];
+        for (rank, seen) in (skip + 1..).zip(shown) {
+            hits.push(self.hit(seen, rank)?);
         }
+        self.note_alike(&mut hits, shown, full.as_ref())?;
         let room = request.limit.saturating_sub(hits.len());
         if request.mode == Mode::Most && room > 0 && self.words.len() > 1 {
             // The full matches are exhausted: what follows goes on where the page before ended.
@@ -246,13 +248,15 @@ impl Search<'_> {
             .any(|filter| same_facet(filter.dimension, dimension))
     }
 
-    /// Boilerplate is left out unless it is asked for, by the request or by a filter on roles.
-    pub(super) fn leaves_out_boilerplate(&self) -> bool {
+    /// The role whose passages are left out: boilerplate, unless it is asked for, by the request or
+    /// by a filter on roles.
+    pub(super) fn without(&self) -> Option<Role> {
         let asked = |filter: &Filter| filter.dimension == Dimension::Section && !filter.exclude;
-        !self.request.include_boilerplate && !self.filters.iter().any(asked)
+        let included = self.request.include_boilerplate || self.filters.iter().any(asked);
+        (!included).then_some(Role::Boilerplate)
     }
 
-    /// Passages that match in full, under `filters`.
+    /// Passages that match in full, under `filters`; those of [`Search::without`] among them.
     pub(super) fn full_query(&self, filters: &[Filter]) -> Result<Boxed> {
         let mut clauses = self.fixed_clauses(filters)?;
         match self.request.mode {
@@ -276,11 +280,6 @@ impl Search<'_> {
             clauses.push(self.compiler.clause(condition)?);
         }
         clauses.extend(self.compiler.filters(filters.iter())?);
-        if self.leaves_out_boilerplate() {
-            let path = FacetPath::new([Role::Boilerplate.name()]);
-            let boilerplate = Condition::Facet(Dimension::Section, vec![path]);
-            clauses.push(excluded(self.compiler.condition(&boilerplate)?));
-        }
         Ok(clauses)
     }
 
@@ -338,8 +337,8 @@ impl Search<'_> {
     /// The report or area that a candidate is drawn together with others by; empty if by none.
     fn group_of<'c>(&self, candidate: &'c Candidate) -> &'c str {
         match self.request.group {
-            Group::Report => &candidate.report,
-            Group::Area => &candidate.area,
+            Group::Report => candidate.report(),
+            Group::Area => candidate.area(),
             Group::Alike | Group::None => "",
         }
     }
@@ -390,16 +389,14 @@ impl Search<'_> {
         group: Group,
     ) -> Result<Collected> {
         let collector = PassageCollector {
+            fields: &self.engine.fields,
+            columns: &self.engine.columns,
             sort,
             group,
             keep,
-            dimensions: dimensions.to_vec(),
-            substance: (keep > 0).then(|| Substance {
-                weights: self.request.weights.clone(),
-                lengths: self.engine.fields.text,
-            }),
-            labels: &self.engine.labels,
-            report_start: self.engine.fields.type_term(DocumentType::Report),
+            dimensions,
+            substance: (keep > 0).then(|| Arc::clone(&self.substance)),
+            without: self.without(),
         };
         self.engine
             .searcher
@@ -407,7 +404,14 @@ impl Search<'_> {
             .map_err(engine_error)
     }
 
+    /// Passages that a query finds, without those of [`Search::without`].
     pub(super) fn count(&self, query: &dyn Query) -> Result<u64> {
+        let collected = self.collect_by(query, 0, &[], Sort::Date, Group::None)?;
+        Ok(collected.passages)
+    }
+
+    /// Passages that a query finds, whatever their role.
+    pub(super) fn count_all(&self, query: &dyn Query) -> Result<u64> {
         let count = self.engine.searcher.search(query, &Count);
         Ok(count.map_err(engine_error)? as u64)
     }
