@@ -257,24 +257,30 @@ mod tests {
         Box::new(ConstScorer::new(List(documents, 0), score))
     }
 
-    fn of(lists: &[Vec<DocId>]) -> BestOfScorer {
+    /// Standing somewhere from `target` on, none of its members looked for any further.
+    fn around(lists: &[Vec<DocId>], target: DocId) -> BestOfScorer {
         let scores = (1..).map(|score: u8| Score::from(score));
-        let members: Vec<Member> = lists
-            .iter()
-            .zip(scores)
-            .map(|(list, score)| member(list.clone(), score))
-            .filter(|scorer| scorer.doc() != TERMINATED)
-            .map(|scorer| Member {
-                at: scorer.doc(),
+        let members = lists.iter().zip(scores).map(|(list, score)| {
+            let mut scorer = member(list.clone(), score);
+            let looked = scorer.seek_danger(target);
+            let mut member = Member {
                 scorer,
+                at: target,
                 settled: true,
-            })
-            .collect();
-        let document = members.iter().map(|member| member.at).min();
+            };
+            member.saw(target, looked);
+            member
+        });
         BestOfScorer {
-            members,
-            document: document.unwrap_or(TERMINATED),
+            members: members.collect(),
+            document: target,
         }
+    }
+
+    fn of(lists: &[Vec<DocId>]) -> BestOfScorer {
+        let mut scorer = around(lists, 0);
+        scorer.settle(0);
+        scorer
     }
 
     proptest! {
@@ -282,6 +288,7 @@ mod tests {
         fn it_holds_what_its_members_hold(
             lists in proptest::collection::vec(proptest::collection::vec(0u32..60, 0..12), 0..4),
             asked in proptest::collection::vec((0u32..60, any::<bool>()), 0..20),
+            start in 0u32..60,
         ) {
             let best = |document: DocId| {
                 let holding = (1u8..).zip(&lists).filter(|(_, list)| list.contains(&document));
@@ -298,6 +305,26 @@ mod tests {
             all.sort_unstable();
             all.dedup();
             prop_assert_eq!(&walked, &all);
+            // Where an intersection begins with it, it is asked whether it holds documents until it
+            // does, and stands there.
+            let mut scorer = around(&lists, start);
+            let mut at = start;
+            let mut looked = scorer.looked(at);
+            while let SeekDangerResult::SeekLowerBound(bound) = looked {
+                let next = all.iter().copied().find(|&document| document >= at);
+                prop_assert!(bound > at && next.is_none_or(|next| bound <= next));
+                if bound >= TERMINATED {
+                    break;
+                }
+                at = bound;
+                looked = scorer.seek_danger(at);
+            }
+            if looked == SeekDangerResult::Found {
+                prop_assert!(all.contains(&at));
+                prop_assert_eq!((scorer.doc(), scorer.score()), (at, best(at)));
+                let next = all.iter().copied().find(|&document| document > at);
+                prop_assert_eq!(scorer.advance(), next.unwrap_or(TERMINATED));
+            }
             let mut targets: Vec<(DocId, bool)> = asked;
             targets.sort_unstable();
             targets.dedup_by_key(|(target, _)| *target);

@@ -14,7 +14,9 @@ mod evidence;
 mod facet_counts;
 mod facet_values;
 mod fold;
+mod form_query;
 mod guard;
+mod hit;
 mod names;
 mod partial;
 mod place;
@@ -24,6 +26,7 @@ mod search;
 mod segment;
 mod suggest;
 mod terms;
+mod windows;
 mod worth;
 mod writer;
 

@@ -64,14 +64,20 @@ impl Search<'_> {
     /// Passages with at least half of the words, but not all.
     fn partial_query(&self, full: &dyn Query) -> Result<Boxed> {
         let mut clauses = self.fixed_clauses(&self.filters)?;
+        let words_alone = clauses.is_empty();
         let mut any = Vec::with_capacity(self.words.len());
         for word in &self.words {
             any.push((Occur::Should, self.compiler.condition(word)?));
         }
-        let most = self.words.len().div_ceil(2);
-        let some = BooleanQuery::with_minimum_required_clauses(any, most);
+        let least = self.words.len().div_ceil(2);
+        let some = BooleanQuery::with_minimum_required_clauses(any, least);
         clauses.push((Occur::Must, Box::new(some)));
         clauses.push(excluded(full.box_clone()));
-        Ok(self.compiler.join(clauses))
+        let partial = self.compiler.join(clauses);
+        if words_alone {
+            let some = (least, self.words.len() - 1);
+            return self.compiler.words(&self.words, some, partial);
+        }
+        Ok(partial)
     }
 }

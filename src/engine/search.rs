@@ -7,7 +7,6 @@ use std::time::Instant;
 
 use tantivy::collector::Count;
 use tantivy::query::{Occur, Query};
-use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::candidate::Candidate;
 use super::collect::{Collected, PassageCollector, Substance};
@@ -15,21 +14,18 @@ use super::compile::Compiler;
 use super::dictionary::IndexedWords;
 use super::evidence::{self, QueryWord, Seen};
 use super::reader::Engine;
-use super::schema::{PassageRecord, ReportRecord};
+use super::facet_counts::ordered;
 use super::{engine_error, fold};
 use crate::api::{
-    Context, FacetCount, Filter, Group, Hit, Mode, PassageInfo, ReportInfo, SCHEMA, ScorePart,
-    SearchRequest, SearchResponse, SectionInfo, Sort, Summary, passage_id,
+    FacetCount, Filter, Group, Mode, SCHEMA, SearchRequest, SearchResponse, Sort, Summary,
 };
 use crate::error::Result;
-use crate::facet::{Dimension, FacetPath};
+use crate::facet::{Dimension, Vocabulary};
 use crate::highlight::Highlighter;
-use crate::ledger::shown_path;
 use crate::matching::{Condition, Leaf, Understanding, understand};
 use crate::query::{Node, Query as UserQuery};
-use crate::ranking::{self, Score};
+use crate::ranking;
 use crate::report::Role;
-use crate::snippet;
 use crate::synonyms::Synonyms;
 
 pub(super) type Boxed = Box<dyn Query>;
@@ -67,7 +63,12 @@ impl Engine {
         let mut reading = request.reading;
         // Who asks for all words means all.
         reading.function_words_optional &= request.mode != Mode::All;
-        let understood = understand(&query, &reading, &lexicon, synonyms, self.vocabulary()?)?;
+        // Reading it takes as long as a search.
+        let vocabulary = match &query.root {
+            Some(node) if node.asks_for_facets() => self.vocabulary()?,
+            _ => &Vocabulary::default(),
+        };
+        let understood = understand(&query, &reading, &lexicon, synonyms, vocabulary)?;
         let leaves = understood.condition.positive_leaves().into_iter();
         let mut marked = HashSet::new();
         let leaves: Vec<&Leaf> = leaves
@@ -174,7 +175,7 @@ pub(super) struct Search<'a> {
     /// The words, then headings that are asked for, weighed for ranking.
     pub(super) weighed: Vec<QueryWord>,
     substance: Arc<Substance>,
-    highlighter: Highlighter<'a>,
+    pub(super) highlighter: Highlighter<'a>,
     understood: &'a Understanding,
 }
 
@@ -191,7 +192,7 @@ impl Search<'_> {
         let mut facets: BTreeMap<Dimension, Vec<FacetCount>> = unfiltered
             .iter()
             .zip(&collected.facets)
-            .map(|(&dimension, counts)| (dimension, ordered_counts(dimension, counts)))
+            .map(|(&dimension, counts)| (dimension, ordered(dimension, counts)))
             .collect();
         for &dimension in &request.facets {
             if self.is_filtered(dimension) {
@@ -259,6 +260,12 @@ impl Search<'_> {
     /// Passages that match in full, under `filters`; those of [`Search::without`] among them.
     pub(super) fn full_query(&self, filters: &[Filter]) -> Result<Boxed> {
         let mut clauses = self.fixed_clauses(filters)?;
+        let words_alone = clauses.is_empty() && !self.words.is_empty();
+        let all = self.words.len();
+        let least = match self.request.mode {
+            Mode::Any => 1,
+            Mode::All | Mode::Most => all,
+        };
         match self.request.mode {
             Mode::Any if self.words.len() > 1 => {
                 let any = Condition::Any(self.words.clone());
@@ -270,7 +277,11 @@ impl Search<'_> {
                 }
             }
         }
-        Ok(self.compiler.join(clauses))
+        let full = self.compiler.join(clauses);
+        if words_alone {
+            return self.compiler.words(&self.words, (least, all), full);
+        }
+        Ok(full)
     }
 
     /// What holds whatever words are found: exclusions, headings and filters.
@@ -300,22 +311,34 @@ impl Search<'_> {
         loop {
             let first = std::mem::take(&mut collected.first);
             let exhausted = first.len() < keep;
-            let seen = self.put_in_order(query, first)?;
+            let seen = self.put_in_order(query, first, wanted)?;
             if exhausted || seen.len() >= wanted {
                 return Ok((collected, seen));
             }
             // Much of what came first was folded into other hits.
-            keep *= 4;
+            keep *= 8;
             collected.first = self.collect(query, keep, &[])?.first;
         }
     }
 
-    /// Looks closely at candidates, pool by pool, and folds those that are alike.
-    fn put_in_order(&self, query: &dyn Query, candidates: Vec<Candidate>) -> Result<Vec<Seen>> {
+    /// Looks closely at candidates, pool by pool, and folds those that are alike, until `wanted` are
+    /// left.
+    fn put_in_order(
+        &self,
+        query: &dyn Query,
+        candidates: Vec<Candidate>,
+        wanted: usize,
+    ) -> Result<Vec<Seen>> {
         let best = self.best_of_groups(query)?;
-        let mut seen = Vec::with_capacity(candidates.len());
+        let folds = self.request.group == Group::Alike;
+        let mut seen: Vec<Seen> = Vec::with_capacity(candidates.len().min(wanted));
         for pool in candidates.chunks(ranking::POOL) {
-            let mut looked = evidence::look(&self.weighed, &self.compiler, pool.to_vec())?;
+            let mut pool = pool.to_vec();
+            if folds {
+                // What is like a hit before needs no closer look.
+                fold::drop_known(&mut pool, &seen);
+            }
+            let mut looked = evidence::look(&self.weighed, &self.compiler, pool)?;
             for seen in &mut looked {
                 if let Some(better) = best.get(self.group_of(&seen.candidate))
                     && better.candidate.score > seen.candidate.score
@@ -326,10 +349,13 @@ impl Search<'_> {
                 }
             }
             looked.sort_by(|a, b| a.candidate.compare(&b.candidate, self.request.sort));
+            if folds {
+                fold::keep_firsts(&mut looked, &[]);
+            }
             seen.extend(looked);
-        }
-        if self.request.group == Group::Alike {
-            fold::keep_firsts(&mut seen, &[]);
+            if seen.len() >= wanted {
+                break;
+            }
         }
         Ok(seen)
     }
@@ -428,125 +454,9 @@ impl Search<'_> {
         let query = self.full_query(&others)?;
         let collected = self.collect(query.as_ref(), 0, &[dimension])?;
         let counts = collected.facets.first();
-        Ok(counts.map_or_else(Vec::new, |counts| ordered_counts(dimension, counts)))
+        Ok(counts.map_or_else(Vec::new, |counts| ordered(dimension, counts)))
     }
 
-    pub(super) fn hit(&self, seen: &Seen, rank: usize) -> Result<Hit> {
-        let candidate = &seen.candidate;
-        let record: PassageRecord = self.engine.record(candidate.address)?;
-        let report: Option<ReportRecord> = self.engine.report_record(&record.report)?;
-        let report = report.ok_or_else(|| {
-            crate::error::Error::Engine(format!("the report `{}` is missing", record.report))
-        })?;
-        let highlights = self.highlighter.highlights(&record.passage.text);
-        let context = match self.request.context {
-            0 => None,
-            around => Some(self.context(candidate.address, around)?),
-        };
-        Ok(Hit {
-            rank,
-            score: candidate.score,
-            id: passage_id(&record.report, record.number as usize),
-            report: ReportInfo::of(&report.report, shown_path(&report.path)),
-            section: SectionInfo {
-                heading: record.heading,
-                role: record.role.name().to_owned(),
-            },
-            page_start: record.passage.page_start,
-            page_end: record.passage.page_end,
-            themes: record.passage.themes,
-            snippet: snippet::cut(&record.passage.text, &highlights),
-            text: record.passage.text,
-            highlights,
-            missing: Vec::new(),
-            alike: None,
-            more_in_report: (self.request.group == Group::Report).then_some(candidate.more),
-            more_in_area: (self.request.group == Group::Area).then_some(candidate.more),
-            context,
-            explanation: if self.request.explain {
-                self.explain(&seen.score)
-            } else {
-                Vec::new()
-            },
-        })
-    }
-
-    /// Passages before and after: the documents of one report are neighbours, in printed order.
-    fn context(&self, address: DocAddress, around: usize) -> Result<Context> {
-        let segment = self.engine.searcher.segment_reader(address.segment_ord);
-        let around = DocId::try_from(around).unwrap_or(DocId::MAX);
-        let here: PassageRecord = self.engine.record(address)?;
-        let first = address.doc_id.saturating_sub(around.min(here.number - 1));
-        let last = address
-            .doc_id
-            .saturating_add(around)
-            .min(segment.max_doc() - 1);
-        Ok(Context {
-            before: self.neighbour_passages(segment, address, &here, first..address.doc_id)?,
-            after: self.neighbour_passages(
-                segment,
-                address,
-                &here,
-                address.doc_id + 1..last + 1,
-            )?,
-        })
-    }
-
-    fn neighbour_passages(
-        &self,
-        segment: &SegmentReader,
-        address: DocAddress,
-        here: &PassageRecord,
-        documents: std::ops::Range<DocId>,
-    ) -> Result<Vec<PassageInfo>> {
-        let report = segment.fast_fields().str("report").map_err(engine_error)?;
-        let number = segment.fast_fields().u64("number").map_err(engine_error)?;
-        let same = |document: DocId| {
-            report.as_ref().is_some_and(|column| {
-                column.ords().first(document) == column.ords().first(address.doc_id)
-            })
-        };
-        let mut passages = Vec::new();
-        for document in documents {
-            if segment.is_deleted(document)
-                || !same(document)
-                || number.first(document).unwrap_or(0) == 0
-            {
-                continue;
-            }
-            let record: PassageRecord = self
-                .engine
-                .record(DocAddress::new(address.segment_ord, document))?;
-            passages.push(PassageInfo {
-                id: passage_id(&here.report, record.number as usize),
-                page_start: record.passage.page_start,
-                page_end: record.passage.page_end,
-                text: record.passage.text,
-                themes: record.passage.themes,
-            });
-        }
-        Ok(passages)
-    }
-
-    /// The parts of a passage's score, by name.
-    fn explain(&self, score: &Score) -> Vec<ScorePart> {
-        let labels = self.weighed.iter().flat_map(QueryWord::labels);
-        let words = labels.zip(score.words.iter().copied());
-        let others = [
-            ("words close together", score.closeness),
-            ("words at the beginning", score.lead),
-            ("words in the heading", score.heading),
-            ("role of the section", score.role),
-            ("brevity", score.brevity),
-            ("missing words", score.missing),
-        ];
-        let others = others.map(|(name, score)| (name.to_owned(), score));
-        words
-            .chain(others)
-            .filter(|(_, score)| *score != 0.0)
-            .map(|(part, score)| ScorePart { part, score })
-            .collect()
-    }
 }
 
 /// Each condition once, in order; where words stand in the query makes no difference to an exclusion.
@@ -568,28 +478,4 @@ fn same_facet(a: Dimension, b: Dimension) -> bool {
         other => other,
     };
     own(a) == own(b)
-}
-
-/// Years in their order, other values by number of passages, then by name.
-fn ordered_counts(
-    dimension: Dimension,
-    counts: &BTreeMap<FacetPath, (u64, u64)>,
-) -> Vec<FacetCount> {
-    let mut ordered: Vec<FacetCount> = counts
-        .iter()
-        .map(|(path, &(passages, reports))| FacetCount {
-            value: path.label(dimension),
-            path: path.to_string(),
-            passages,
-            reports,
-        })
-        .collect();
-    if dimension != Dimension::Year {
-        ordered.sort_by(|a, b| {
-            b.passages
-                .cmp(&a.passages)
-                .then_with(|| a.value.cmp(&b.value))
-        });
-    }
-    ordered
 }
