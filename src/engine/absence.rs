@@ -57,7 +57,7 @@ impl Search<'_> {
         let mut absence = Absence::default();
         for leaf in self.words.iter().flat_map(Condition::positive_leaves) {
             let query = self.compiler.condition(&Condition::Text(leaf.clone()))?;
-            if self.count_all(query.as_ref())? > 0 {
+            if self.finds_any(query.as_ref())? {
                 continue;
             }
             let single = leaf.forms.iter().find(|form| form.elements.len() == 1);

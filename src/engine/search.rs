@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use tantivy::collector::Count;
-use tantivy::query::{Occur, Query};
+use tantivy::query::{EnableScoring, Occur, Query};
+use tantivy::{DocSet, TERMINATED};
 
 use super::candidate::Candidate;
 use super::collect::{Collected, PassageCollector, Substance};
@@ -434,6 +435,24 @@ impl Search<'_> {
     pub(super) fn count(&self, query: &dyn Query) -> Result<u64> {
         let collected = self.collect_by(query, 0, &[], Sort::Date, Group::None)?;
         Ok(collected.passages)
+    }
+
+    /// Whether a query finds a passage, whatever its role.
+    pub(super) fn finds_any(&self, query: &dyn Query) -> Result<bool> {
+        let searcher = &self.engine.searcher;
+        let weight = query
+            .weight(EnableScoring::disabled_from_searcher(searcher))
+            .map_err(engine_error)?;
+        for segment in searcher.segment_readers() {
+            let mut scorer = weight.scorer(segment, 1.0).map_err(engine_error)?;
+            while scorer.doc() != TERMINATED {
+                if !segment.is_deleted(scorer.doc()) {
+                    return Ok(true);
+                }
+                scorer.advance();
+            }
+        }
+        Ok(false)
     }
 
     /// Passages that a query finds, whatever their role.
