@@ -152,10 +152,7 @@ impl From<FormatArg> for Format {
 }
 
 /// Filter flags into filters: values of one flag are alternatives.
-pub(super) fn report_filters(
-    args: &ReportFilterArgs,
-    engine: &Engine,
-) -> Result<Vec<Filter>> {
+pub(super) fn report_filters(args: &ReportFilterArgs, engine: &Engine) -> Result<Vec<Filter>> {
     let flags = [
         (Dimension::Area, &args.area, false),
         (Dimension::Region, &args.region, false),
@@ -184,10 +181,7 @@ pub(super) fn filters(args: &FilterArgs, engine: &Engine) -> Result<Vec<Filter>>
     Ok(filters)
 }
 
-fn resolve(
-    flags: &[(Dimension, &Vec<String>, bool)],
-    engine: &Engine,
-) -> Result<Vec<Filter>> {
+fn resolve(flags: &[(Dimension, &Vec<String>, bool)], engine: &Engine) -> Result<Vec<Filter>> {
     let mut filters = Vec::new();
     for &(dimension, values, exclude) in flags {
         if values.is_empty() {

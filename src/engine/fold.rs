@@ -35,9 +35,8 @@ pub(super) fn keep_firsts(seen: &mut Vec<Seen>, before: &[Seen]) {
 /// Drops candidates that are like one of `before`.
 pub(super) fn drop_known(candidates: &mut Vec<Candidate>, before: &[Seen]) {
     let known: HashSet<u64> = before.iter().map(|seen| seen.candidate.signature).collect();
-    candidates.retain(|candidate| {
-        candidate.signature == 0 || !known.contains(&candidate.signature)
-    });
+    candidates
+        .retain(|candidate| candidate.signature == 0 || !known.contains(&candidate.signature));
 }
 
 impl Search<'_> {

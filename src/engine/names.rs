@@ -65,7 +65,9 @@ impl Initials {
 }
 
 fn initial(text: &str) -> Option<char> {
-    let first = text.chars().find(|c| c.is_alphanumeric() || !c.is_ascii())?;
+    let first = text
+        .chars()
+        .find(|c| c.is_alphanumeric() || !c.is_ascii())?;
     Some(first.to_ascii_lowercase())
 }
 

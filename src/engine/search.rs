@@ -14,8 +14,8 @@ use super::collect::{Collected, PassageCollector, Substance};
 use super::compile::Compiler;
 use super::dictionary::IndexedWords;
 use super::evidence::{self, QueryWord, Seen};
-use super::reader::Engine;
 use super::facet_counts::ordered;
+use super::reader::Engine;
 use super::{engine_error, fold};
 use crate::api::{
     FacetCount, Filter, Group, Mode, SCHEMA, SearchRequest, SearchResponse, Sort, Summary,
@@ -475,7 +475,6 @@ impl Search<'_> {
         let counts = collected.facets.first();
         Ok(counts.map_or_else(Vec::new, |counts| ordered(dimension, counts)))
     }
-
 }
 
 /// Each condition once, in order; where words stand in the query makes no difference to an exclusion.

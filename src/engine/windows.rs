@@ -179,14 +179,8 @@ impl TermWindow {
 
 /// A form of a word in a segment; terms by their place in [`WindowSearch::terms`].
 enum FormWindow<'w> {
-    Word {
-        term: usize,
-        word: &'w WordQuery,
-    },
-    Row {
-        terms: Vec<usize>,
-        row: Row<'w>,
-    },
+    Word { term: usize, word: &'w WordQuery },
+    Row { terms: Vec<usize>, row: Row<'w> },
 }
 
 /// Words in a row, looked for where they are asked for.
@@ -352,7 +346,11 @@ impl<'w> WindowSearch<'w> {
     /// The documents of the window that may hold as many of the words.
     fn candidates(&self) -> Bits {
         let all = self.least == self.words.len();
-        let mut candidates = if all { [u64::MAX; WINDOW / 64] } else { [0; WINDOW / 64] };
+        let mut candidates = if all {
+            [u64::MAX; WINDOW / 64]
+        } else {
+            [0; WINDOW / 64]
+        };
         for forms in &self.words {
             let mut holding: Bits = [0; WINDOW / 64];
             for form in forms {

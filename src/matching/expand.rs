@@ -281,7 +281,9 @@ impl Builder<'_> {
                 spellings.truncate(1);
             }
             if let [only] = &spellings[..] {
-                forms.iter_mut().for_each(|form| form.extend_from_slice(only));
+                for form in &mut forms {
+                    form.extend_from_slice(only);
+                }
                 continue;
             }
             forms = forms

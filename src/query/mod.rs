@@ -92,9 +92,7 @@ impl Node {
     pub fn asks_for_facets(&self) -> bool {
         match self {
             Node::Facet { .. } => true,
-            Node::And(children) | Node::Or(children) => {
-                children.iter().any(Node::asks_for_facets)
-            }
+            Node::And(children) | Node::Or(children) => children.iter().any(Node::asks_for_facets),
             Node::Not(inner) | Node::Heading(inner) => inner.asks_for_facets(),
             Node::Word { .. } | Node::Phrase { .. } | Node::Prefix { .. } => false,
         }
