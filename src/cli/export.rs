@@ -16,7 +16,7 @@ use crate::render::count;
 
 pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;
-    let filters = settings::report_filters(&args.filters, engine.vocabulary()?)?;
+    let filters = settings::report_filters(&args.filters, &engine)?;
     let ExportFormat::Jsonl = args.format;
     let wanted = |report: &_| filters.iter().all(|filter| passes(report, filter));
     let mut written = 0;

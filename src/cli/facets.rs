@@ -11,7 +11,7 @@ use crate::render;
 
 pub(super) fn run(args: &FacetsArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;
-    let filters = settings::filters(&args.filters, engine.vocabulary()?)?;
+    let filters = settings::filters(&args.filters, &engine)?;
     let query = query::parse(&args.query.join(" "));
     let (reading, synonyms) = settings::reading(&args.reading)?;
     for note in &query.notes {

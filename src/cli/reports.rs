@@ -11,7 +11,7 @@ use crate::render;
 
 pub(super) fn run(args: &ReportsArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;
-    let filters = settings::report_filters(&args.filters, engine.vocabulary()?)?;
+    let filters = settings::report_filters(&args.filters, &engine)?;
     let mut reports = engine.reports()?;
     reports.retain(|report| filters.iter().all(|filter| passes(&report.report, filter)));
     if reports.is_empty() {

@@ -11,7 +11,7 @@ use crate::render::{self, Look, count};
 
 pub(super) fn run(args: &SearchArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;
-    let filters = settings::filters(&args.filters, engine.vocabulary()?)?;
+    let filters = settings::filters(&args.filters, &engine)?;
     let text = args.query.join(" ");
     let query = query::parse(&text);
     if text.trim().is_empty() && filters.is_empty() {

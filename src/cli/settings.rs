@@ -10,7 +10,7 @@ use super::output::messages;
 use crate::api::{Filter, Reading};
 use crate::engine::{Engine, Place};
 use crate::error::{Error, Result};
-use crate::facet::{Dimension, Vocabulary};
+use crate::facet::Dimension;
 use crate::render::{Format, Look};
 use crate::samples;
 use crate::synonyms::Synonyms;
@@ -152,10 +152,7 @@ impl From<FormatArg> for Format {
 }
 
 /// Filter flags into filters: values of one flag are alternatives.
-pub(super) fn report_filters(
-    args: &ReportFilterArgs,
-    vocabulary: &Vocabulary,
-) -> Result<Vec<Filter>> {
+pub(super) fn report_filters(args: &ReportFilterArgs, engine: &Engine) -> Result<Vec<Filter>> {
     let flags = [
         (Dimension::Area, &args.area, false),
         (Dimension::Region, &args.region, false),
@@ -168,26 +165,23 @@ pub(super) fn report_filters(
         (Dimension::Year, &args.not_year, true),
         (Dimension::Kind, &args.not_kind, true),
     ];
-    resolve(&flags, vocabulary)
+    resolve(&flags, engine)
 }
 
 /// [`report_filters`] and those on passages.
-pub(super) fn filters(args: &FilterArgs, vocabulary: &Vocabulary) -> Result<Vec<Filter>> {
-    let mut filters = report_filters(&args.report, vocabulary)?;
+pub(super) fn filters(args: &FilterArgs, engine: &Engine) -> Result<Vec<Filter>> {
+    let mut filters = report_filters(&args.report, engine)?;
     let flags = [
         (Dimension::Theme, &args.theme, false),
         (Dimension::Section, &args.section, false),
         (Dimension::Theme, &args.not_theme, true),
         (Dimension::Section, &args.not_section, true),
     ];
-    filters.extend(resolve(&flags, vocabulary)?);
+    filters.extend(resolve(&flags, engine)?);
     Ok(filters)
 }
 
-fn resolve(
-    flags: &[(Dimension, &Vec<String>, bool)],
-    vocabulary: &Vocabulary,
-) -> Result<Vec<Filter>> {
+fn resolve(flags: &[(Dimension, &Vec<String>, bool)], engine: &Engine) -> Result<Vec<Filter>> {
     let mut filters = Vec::new();
     for &(dimension, values, exclude) in flags {
         if values.is_empty() {
@@ -196,7 +190,8 @@ fn resolve(
         let mut paths = Vec::new();
         let mut labels = Vec::new();
         for value in values {
-            let resolved = vocabulary
+            let resolved = engine
+                .vocabulary()?
                 .resolve(dimension, value)
                 .map_err(|value| Error::UnknownValue { value, place: None })?;
             paths.extend(resolved.paths);

@@ -24,7 +24,7 @@ impl Search<'_> {
                 absence.emptied_by.push((filter.label.clone(), without));
             }
         }
-        if self.leaves_out_boilerplate() {
+        if self.without().is_some() {
             let role = FacetPath::new([Role::Boilerplate.name()]);
             let mut filters = self.filters.clone();
             filters.push(Filter {
@@ -37,7 +37,7 @@ impl Search<'_> {
             for condition in self.words.iter().chain(&self.rest) {
                 clauses.push(self.compiler.clause(condition)?);
             }
-            absence.in_boilerplate = self.count(self.compiler.join(clauses).as_ref())?;
+            absence.in_boilerplate = self.count_all(self.compiler.join(clauses).as_ref())?;
         }
         if self.words.len() > 1 {
             let mut clauses = self.fixed_clauses(&self.filters)?;
@@ -57,7 +57,7 @@ impl Search<'_> {
         let mut absence = Absence::default();
         for leaf in self.words.iter().flat_map(Condition::positive_leaves) {
             let query = self.compiler.condition(&Condition::Text(leaf.clone()))?;
-            if self.count(query.as_ref())? > 0 {
+            if self.finds_any(query.as_ref())? {
                 continue;
             }
             let single = leaf.forms.iter().find(|form| form.elements.len() == 1);

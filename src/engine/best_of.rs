@@ -36,25 +36,51 @@ impl Query for BestOf {
 
 struct BestOfWeight(Vec<Box<dyn Weight>>);
 
-impl Weight for BestOfWeight {
-    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+impl BestOfWeight {
+    /// The members, each looked at around `target` alone: finding the first place where frequent
+    /// words stand in a row can mean reading all their postings.
+    fn around(
+        &self,
+        segment: &SegmentReader,
+        target: DocId,
+        boost: Score,
+    ) -> tantivy::Result<BestOfScorer> {
         let mut members = Vec::with_capacity(self.0.len());
         for weight in &self.0 {
-            let scorer = weight.scorer(segment, boost)?;
-            let at = scorer.doc();
-            if at != TERMINATED {
-                members.push(Member {
-                    scorer,
-                    at,
-                    settled: true,
-                });
+            let (looked, scorer) = weight.scorer_danger(segment, target, boost)?;
+            let mut member = Member {
+                scorer,
+                at: target,
+                settled: true,
+            };
+            member.saw(target, looked);
+            if member.at != TERMINATED {
+                members.push(member);
             }
         }
-        let document = members.iter().map(|member| member.at).min();
-        Ok(Box::new(BestOfScorer {
+        Ok(BestOfScorer {
             members,
-            document: document.unwrap_or(TERMINATED),
-        }))
+            document: target,
+        })
+    }
+}
+
+impl Weight for BestOfWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let mut scorer = self.around(segment, 0, boost)?;
+        scorer.settle(0);
+        Ok(Box::new(scorer))
+    }
+
+    fn scorer_danger(
+        &self,
+        segment: &SegmentReader,
+        target: DocId,
+        boost: Score,
+    ) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
+        let scorer = self.around(segment, target, boost)?;
+        let looked = scorer.looked(target);
+        Ok((looked, Box::new(scorer)))
     }
 
     fn explain(&self, segment: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
@@ -102,17 +128,49 @@ impl Member {
         if self.at > target || (self.settled && self.at == target) {
             return self.at == target;
         }
-        match self.scorer.seek_danger(target) {
-            SeekDangerResult::Found => (self.at, self.settled) = (target, true),
-            SeekDangerResult::SeekLowerBound(bound) => (self.at, self.settled) = (bound, false),
-        }
+        let looked = self.scorer.seek_danger(target);
+        self.saw(target, looked);
         self.settled
+    }
+
+    /// Takes note of what was seen at `target`.
+    fn saw(&mut self, target: DocId, looked: SeekDangerResult) {
+        (self.at, self.settled) = match looked {
+            SeekDangerResult::Found => (target, true),
+            SeekDangerResult::SeekLowerBound(bound) => (bound, false),
+        };
     }
 }
 
 struct BestOfScorer {
     members: Vec<Member>,
+    /// Where it stands; not behind what it was last asked for.
     document: DocId,
+}
+
+impl BestOfScorer {
+    /// Goes to the first document from `target` on.
+    fn settle(&mut self, target: DocId) {
+        let mut first = TERMINATED;
+        for member in &mut self.members {
+            member.settle(target);
+            first = first.min(member.at);
+        }
+        self.document = first;
+    }
+
+    /// Whether a member stands at `target`, once all were asked.
+    fn looked(&self, target: DocId) -> SeekDangerResult {
+        let mut bound = TERMINATED;
+        for member in &self.members {
+            if member.settled && member.at == target {
+                return SeekDangerResult::Found;
+            }
+            // Where it does not stand it may stand behind.
+            bound = bound.min(member.at.max(target + 1));
+        }
+        SeekDangerResult::SeekLowerBound(bound)
+    }
 }
 
 impl DocSet for BestOfScorer {
@@ -124,11 +182,10 @@ impl DocSet for BestOfScorer {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        for member in &mut self.members {
-            member.settle(target);
+        // Members that do not stand here need not be looked for.
+        if self.document < target {
+            self.settle(target);
         }
-        let first = self.members.iter().map(|member| member.at).min();
-        self.document = first.unwrap_or(TERMINATED);
         self.document
     }
 
@@ -136,16 +193,14 @@ impl DocSet for BestOfScorer {
         if target >= TERMINATED {
             return SeekDangerResult::SeekLowerBound(TERMINATED);
         }
-        let mut found = false;
         for member in &mut self.members {
-            found |= member.holds(target);
+            member.holds(target);
         }
-        if found {
+        let looked = self.looked(target);
+        if looked == SeekDangerResult::Found {
             self.document = target;
-            return SeekDangerResult::Found;
         }
-        let bound = self.members.iter().map(|member| member.at).min();
-        SeekDangerResult::SeekLowerBound(bound.unwrap_or(TERMINATED))
+        looked
     }
 
     fn doc(&self) -> DocId {
@@ -202,24 +257,30 @@ mod tests {
         Box::new(ConstScorer::new(List(documents, 0), score))
     }
 
-    fn of(lists: &[Vec<DocId>]) -> BestOfScorer {
+    /// Standing somewhere from `target` on, none of its members looked for any further.
+    fn around(lists: &[Vec<DocId>], target: DocId) -> BestOfScorer {
         let scores = (1..).map(|score: u8| Score::from(score));
-        let members: Vec<Member> = lists
-            .iter()
-            .zip(scores)
-            .map(|(list, score)| member(list.clone(), score))
-            .filter(|scorer| scorer.doc() != TERMINATED)
-            .map(|scorer| Member {
-                at: scorer.doc(),
+        let members = lists.iter().zip(scores).map(|(list, score)| {
+            let mut scorer = member(list.clone(), score);
+            let looked = scorer.seek_danger(target);
+            let mut member = Member {
                 scorer,
+                at: target,
                 settled: true,
-            })
-            .collect();
-        let document = members.iter().map(|member| member.at).min();
+            };
+            member.saw(target, looked);
+            member
+        });
         BestOfScorer {
-            members,
-            document: document.unwrap_or(TERMINATED),
+            members: members.collect(),
+            document: target,
         }
+    }
+
+    fn of(lists: &[Vec<DocId>]) -> BestOfScorer {
+        let mut scorer = around(lists, 0);
+        scorer.settle(0);
+        scorer
     }
 
     proptest! {
@@ -227,6 +288,7 @@ mod tests {
         fn it_holds_what_its_members_hold(
             lists in proptest::collection::vec(proptest::collection::vec(0u32..60, 0..12), 0..4),
             asked in proptest::collection::vec((0u32..60, any::<bool>()), 0..20),
+            start in 0u32..60,
         ) {
             let best = |document: DocId| {
                 let holding = (1u8..).zip(&lists).filter(|(_, list)| list.contains(&document));
@@ -243,6 +305,26 @@ mod tests {
             all.sort_unstable();
             all.dedup();
             prop_assert_eq!(&walked, &all);
+            // Where an intersection begins with it, it is asked whether it holds documents until it
+            // does, and stands there.
+            let mut scorer = around(&lists, start);
+            let mut at = start;
+            let mut looked = scorer.looked(at);
+            while let SeekDangerResult::SeekLowerBound(bound) = looked {
+                let next = all.iter().copied().find(|&document| document >= at);
+                prop_assert!(bound > at && next.is_none_or(|next| bound <= next));
+                if bound >= TERMINATED {
+                    break;
+                }
+                at = bound;
+                looked = scorer.seek_danger(at);
+            }
+            if looked == SeekDangerResult::Found {
+                prop_assert!(all.contains(&at));
+                prop_assert_eq!((scorer.doc(), scorer.score()), (at, best(at)));
+                let next = all.iter().copied().find(|&document| document > at);
+                prop_assert_eq!(scorer.advance(), next.unwrap_or(TERMINATED));
+            }
             let mut targets: Vec<(DocId, bool)> = asked;
             targets.sort_unstable();
             targets.dedup_by_key(|(target, _)| *target);

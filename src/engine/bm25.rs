@@ -37,7 +37,7 @@ impl Measure {
         }
     }
 
-    fn worth(&self, mentions: u32, code: u8) -> Score {
+    pub(super) fn worth(&self, mentions: u32, code: u8) -> Score {
         let row = (mentions as usize).clamp(1, MOST_MENTIONS) - 1;
         self.table[row][usize::from(code)]
     }

@@ -9,11 +9,13 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::best_of::BestOf;
 use super::bm25::{Measure, WordQuery};
 use super::engine_error;
+use super::form_query::{FormQuery, RowQuery, best_of};
 use super::guard::Guarded;
 use super::schema::{DocumentType, Fields};
+use super::terms::Terms;
+use super::windows::WordsQuery;
 use super::worth::Worths;
 use crate::api::Filter;
 use crate::error::Result;
@@ -50,7 +52,7 @@ impl<'a> Compiler<'a> {
             fields,
             searcher,
             worths: Worths {
-                searcher,
+                terms: Terms::new(searcher),
                 fields,
                 weights,
                 passages,
@@ -146,33 +148,60 @@ impl Compiler<'_> {
     }
 
     fn leaf(&self, leaf: &Leaf, target: Target) -> Result<Boxed> {
-        let worths = match target {
-            Target::Text => self.worths.of(leaf)?,
-            Target::Heading => vec![0.0; leaf.forms.len()],
-        };
-        let mut forms = Vec::with_capacity(leaf.forms.len());
-        for (form, worth) in leaf.forms.iter().zip(worths) {
-            let query = match target {
-                Target::Text => {
-                    let field = self.fields.field_of(form);
-                    self.form(&form.elements, leaf.slop, field, worth)?
-                }
-                Target::Heading => {
+        let forms = match target {
+            Target::Text => self.forms(leaf)?,
+            Target::Heading => {
+                let mut forms = Vec::with_capacity(leaf.forms.len());
+                for form in &leaf.forms {
                     let stems: Vec<Element> = form.elements.iter().map(heading_element).collect();
                     let found = self.form(&stems, leaf.slop, self.fields.heading, 0.0)?;
-                    silent(found)
+                    forms.push(FormQuery::Other(silent(found.query())));
                 }
-            };
-            forms.push(query);
-        }
+                forms
+            }
+        };
         Ok(best_of(forms))
+    }
+
+    /// The forms of a leaf in the text, each with its worth.
+    fn forms(&self, leaf: &Leaf) -> Result<Vec<FormQuery>> {
+        let worths = self.worths.of(leaf)?;
+        let mut forms = Vec::with_capacity(leaf.forms.len());
+        for (form, worth) in leaf.forms.iter().zip(worths) {
+            let field = self.fields.field_of(form);
+            forms.push(self.form(&form.elements, leaf.slop, field, worth)?);
+        }
+        Ok(forms)
+    }
+
+    /// Passages that hold at least `least` and at most `most` of some words, which `plain` finds as
+    /// well; where there are other conditions on passages it is left to that.
+    pub(super) fn words(
+        &self,
+        words: &[Condition],
+        (least, most): (usize, usize),
+        plain: Boxed,
+    ) -> Result<Boxed> {
+        let mut forms = Vec::with_capacity(words.len());
+        for word in words {
+            match word {
+                Condition::Text(leaf) => forms.push(self.forms(leaf)?),
+                _ => return Ok(plain),
+            }
+        }
+        Ok(Box::new(WordsQuery {
+            words: forms,
+            least,
+            most,
+            plain,
+        }))
     }
 
     /// A form whose presence is worth at most `worth`. Rows of words count as one mention here;
     /// those that come first are counted when they are looked at closely.
-    fn form(&self, form: &[Element], slop: u32, field: Field, worth: f32) -> Result<Boxed> {
+    fn form(&self, form: &[Element], slop: u32, field: Field, worth: f32) -> Result<FormQuery> {
         let Some((last, before)) = form.split_last() else {
-            return Ok(Box::new(EmptyQuery));
+            return Ok(FormQuery::Other(Box::new(EmptyQuery)));
         };
         let term = |element: &Element| match element {
             Element::Stem(word) | Element::Word(word) | Element::Prefix(word) => {
@@ -180,17 +209,17 @@ impl Compiler<'_> {
             }
         };
         Ok(match (last, before) {
-            (Element::Prefix(start), []) => self.prefix(field, start, worth)?,
+            (Element::Prefix(start), []) => FormQuery::Other(self.prefix(field, start, worth)?),
             (Element::Prefix(start), before) => {
                 let row = self.phrase_prefix(field, before, start, slop)?;
-                Box::new(ConstScoreQuery::new(row, worth))
+                FormQuery::Other(Box::new(ConstScoreQuery::new(row, worth)))
             }
-            (only, []) => self.word(term(only), worth),
-            _ => {
-                let terms = form.iter().map(term).enumerate().collect();
-                let row = PhraseQuery::new_with_offset_and_slop(terms, slop);
-                Box::new(ConstScoreQuery::new(Box::new(row), worth))
-            }
+            (only, []) => FormQuery::Word(self.word(term(only), worth)),
+            _ => FormQuery::Row(RowQuery {
+                terms: form.iter().map(term).collect(),
+                slop,
+                worth,
+            }),
         })
     }
 
@@ -211,12 +240,12 @@ impl Compiler<'_> {
         Box::new(PhraseQuery::new_with_offset(terms))
     }
 
-    fn word(&self, term: Term, worth: f32) -> Boxed {
-        Box::new(WordQuery {
+    fn word(&self, term: Term, worth: f32) -> WordQuery {
+        WordQuery {
             term,
             worth,
             measure: Arc::clone(&self.measure),
-        })
+        }
     }
 
     /// Words in a row, the last of which begins with `start`. An exact row may end in any such word;
@@ -237,15 +266,15 @@ impl Compiler<'_> {
                 .map(|word| Term::from_field_text(field, &word))
                 .collect()
         };
-        let mut endings = frequent_endings(self.searcher, field, start)?;
+        let endings = &self.worths.terms.endings(field, start)?.words;
         if slop == 0 {
             let mut query = PhrasePrefixQuery::new(row(start));
             // Room is made for as many endings as are allowed, so that it must not be "all".
             query.set_max_expansions(u32::try_from(endings.len()).unwrap_or(u32::MAX).max(1));
             return Ok(Box::new(query));
         }
-        endings.truncate(ranking::PREFIX_FORMS);
-        let phrases = endings.iter().map(|ending| {
+        let frequent = endings.iter().take(ranking::PREFIX_FORMS);
+        let phrases = frequent.map(|ending| {
             let terms = row(ending).into_iter().enumerate().collect();
             Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop)) as Boxed
         });
@@ -254,29 +283,18 @@ impl Compiler<'_> {
 
     /// All words that begin with `start`: the most frequent are scored like words, the rest match.
     fn prefix(&self, field: Field, start: &str, worth: f32) -> Result<Boxed> {
-        let mut terms = frequent_endings(self.searcher, field, start)?;
-        let rare = terms.split_off(terms.len().min(ranking::PREFIX_FORMS));
-        let mut words: Vec<Boxed> = terms
+        let endings = &self.worths.terms.endings(field, start)?.words;
+        let (frequent, rare) = endings.split_at(endings.len().min(ranking::PREFIX_FORMS));
+        let mut words: Vec<FormQuery> = frequent
             .iter()
-            .map(|word| self.word(Term::from_field_text(field, word), worth))
+            .map(|word| FormQuery::Word(self.word(Term::from_field_text(field, word), worth)))
             .collect();
         if !rare.is_empty() {
             let terms = rare.iter().map(|word| Term::from_field_text(field, word));
-            words.push(silent(Box::new(TermSetQuery::new(terms))));
+            words.push(FormQuery::Other(silent(Box::new(TermSetQuery::new(terms)))));
         }
         Ok(best_of(words))
     }
-}
-
-/// Words of `field` that begin with `start`, the most frequent first.
-pub(super) fn frequent_endings(
-    searcher: &Searcher,
-    field: Field,
-    start: &str,
-) -> Result<Vec<String>> {
-    let mut terms = super::dictionary::terms_with_prefix(searcher, field, start)?;
-    terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Ok(terms.into_iter().map(|(word, _)| word).collect())
 }
 
 #[derive(Clone, Copy)]
@@ -295,15 +313,6 @@ pub(super) fn heading_element(element: &Element) -> Element {
             let begins = start.starts_with(&stem);
             Element::Prefix(if begins { stem } else { start.clone() })
         }
-    }
-}
-
-/// One of the queries, with the score of the best: other forms of a word add nothing to it.
-fn best_of(mut queries: Vec<Boxed>) -> Boxed {
-    match queries.len() {
-        0 => Box::new(EmptyQuery),
-        1 => queries.swap_remove(0),
-        _ => Box::new(BestOf(queries)),
     }
 }
 

@@ -5,8 +5,8 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-use super::collect::Candidate;
-use super::compile::{Compiler, frequent_endings, heading_element};
+use super::candidate::Candidate;
+use super::compile::{Compiler, heading_element};
 use super::engine_error;
 use crate::error::Result;
 use crate::matching::{Condition, Element, Leaf, Origin, occurrences};
@@ -416,9 +416,8 @@ impl ElementPostings {
         let words = match element {
             Element::Stem(word) | Element::Word(word) => vec![word.clone()],
             Element::Prefix(start) => {
-                let mut endings = frequent_endings(compiler.searcher, field, start)?;
-                endings.truncate(ENDINGS);
-                endings
+                let endings = compiler.worths.terms.endings(field, start)?;
+                endings.words.iter().take(ENDINGS).cloned().collect()
             }
         };
         let inverted = segment.inverted_index(field).map_err(engine_error)?;

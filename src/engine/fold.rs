@@ -1,19 +1,24 @@
 //! Passages that say the same in the same words are one hit.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use tantivy::Term;
+use rustc_hash::FxHashMap;
+use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::{Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
 
-use super::collect::{Candidate, PassageCollector};
-use super::compile::silent;
+use super::candidate::Candidate;
+use super::columns::{Columns, KnownColumns};
+use super::compile::{silent, union};
 use super::engine_error;
 use super::evidence::Seen;
-use super::schema::DocumentType;
+use super::schema::Fields;
 use super::search::{Boxed, Search};
-use crate::api::{Alike, Group, Sort, passage_id};
+use crate::api::{Alike, Group, Hit, Sort, passage_id};
 use crate::error::Result;
+use crate::report::Role;
 
 /// Passages alike that are named by id.
 const NAMED: usize = 20;
@@ -27,53 +32,176 @@ pub(super) fn keep_firsts(seen: &mut Vec<Seen>, before: &[Seen]) {
     });
 }
 
+/// Drops candidates that are like one of `before`.
+pub(super) fn drop_known(candidates: &mut Vec<Candidate>, before: &[Seen]) {
+    let known: HashSet<u64> = before.iter().map(|seen| seen.candidate.signature).collect();
+    candidates
+        .retain(|candidate| candidate.signature == 0 || !known.contains(&candidate.signature));
+}
+
 impl Search<'_> {
-    /// The passages among those that `query` finds that say the same as a candidate, if any.
-    pub(super) fn alike(&self, candidate: &Candidate, query: &dyn Query) -> Result<Option<Alike>> {
-        if self.request.group != Group::Alike || candidate.signature == 0 {
-            return Ok(None);
+    /// Notes with each hit the other passages among those that `query` finds that say the same.
+    pub(super) fn note_alike(
+        &self,
+        hits: &mut [Hit],
+        seen: &[Seen],
+        query: &dyn Query,
+    ) -> Result<()> {
+        if self.request.group != Group::Alike {
+            return Ok(());
         }
-        let term = Term::from_field_u64(self.engine.fields.alike, candidate.signature);
         let searcher = &self.engine.searcher;
-        if searcher.doc_freq(&term).map_err(engine_error)? < 2 {
-            return Ok(None);
+        let mut terms = Vec::new();
+        let mut signatures = HashSet::new();
+        for Seen { candidate, .. } in seen {
+            let term = Term::from_field_u64(self.engine.fields.alike, candidate.signature);
+            if candidate.signature != 0 && searcher.doc_freq(&term).map_err(engine_error)? > 1 {
+                signatures.insert(candidate.signature);
+                terms.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed);
+            }
         }
-        let same = TermQuery::new(term, IndexRecordOption::Basic);
+        if terms.is_empty() {
+            return Ok(());
+        }
         let found = self.compiler.join(vec![
-            (Occur::Must, silent(Box::new(same) as Boxed)),
+            (Occur::Must, silent(union(terms))),
             (Occur::Must, silent(query.box_clone())),
         ]);
-        let collector = PassageCollector {
-            sort: Sort::Date,
-            group: Group::None,
-            keep: NAMED + 1,
-            dimensions: Vec::new(),
-            substance: None,
-            labels: &self.engine.labels,
-            report_start: self.engine.fields.type_term(DocumentType::Report),
+        let collector = AlikeCollector {
+            fields: &self.engine.fields,
+            columns: &self.engine.columns,
+            without: self.without(),
         };
-        let collected = searcher
+        let mut groups = searcher
             .search(found.as_ref(), &collector)
             .map_err(engine_error)?;
-        let others: Vec<&Candidate> = collected
-            .first
-            .iter()
-            .filter(|other| other.address != candidate.address)
-            .take(NAMED)
-            .collect();
-        if others.is_empty() {
-            return Ok(None);
+        for (hit, Seen { candidate, .. }) in hits.iter_mut().zip(seen) {
+            if signatures.contains(&candidate.signature)
+                && let Some(group) = groups.get_mut(&candidate.signature)
+            {
+                hit.alike = group.beside(candidate);
+            }
         }
-        let own = others.iter().any(|other| other.report == candidate.report);
-        let ids = others
-            .iter()
-            .map(|other| passage_id(&other.report, other.number as usize));
-        Ok(Some(Alike {
-            passages: collected.passages - 1,
+        Ok(())
+    }
+}
+
+/// Passages with one signature.
+#[derive(Default)]
+struct Same {
+    passages: u64,
+    reports: u64,
+    /// The latest, as many as are named and the hit itself.
+    first: Vec<Candidate>,
+}
+
+impl Same {
+    fn keep_latest(&mut self) {
+        self.first.sort_by(|a, b| a.compare(b, Sort::Date));
+        self.first.truncate(NAMED + 1);
+    }
+
+    /// What a hit that is one of them says of the others.
+    fn beside(&self, candidate: &Candidate) -> Option<Alike> {
+        let others = || {
+            let others = self.first.iter();
+            others
+                .filter(|other| other.address != candidate.address)
+                .take(NAMED)
+        };
+        let own = others().any(|other| other.report() == candidate.report());
+        if others().next().is_none() || !(own || self.reports > 1) {
+            return None;
+        }
+        let ids = others().map(|other| passage_id(other.report(), other.number as usize));
+        Some(Alike {
+            passages: self.passages - 1,
             // The candidate's own report is one of them.
-            reports: collected.reports - 1,
+            reports: self.reports - 1,
             ids: ids.collect(),
         })
-        .filter(|_| own || collected.reports > 1))
+    }
+}
+
+type Groups = FxHashMap<u64, Same>;
+
+/// Collects passages by signature.
+struct AlikeCollector<'a> {
+    fields: &'a Fields,
+    columns: &'a KnownColumns,
+    without: Option<Role>,
+}
+
+impl Collector for AlikeCollector<'_> {
+    type Fruit = Groups;
+    type Child = SegmentAlike;
+
+    fn for_segment(
+        &self,
+        segment_ord: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentAlike> {
+        Ok(SegmentAlike {
+            columns: self.columns.of(segment_ord, segment, self.fields)?,
+            without: self.without.map(|role| role as usize),
+            documents: FxHashMap::default(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Groups>) -> tantivy::Result<Groups> {
+        let mut merged = Groups::default();
+        for (signature, same) in fruits.into_iter().flatten() {
+            let group = merged.entry(signature).or_default();
+            group.passages += same.passages;
+            group.reports += same.reports;
+            group.first.extend(same.first);
+            group.keep_latest();
+        }
+        Ok(merged)
+    }
+}
+
+struct SegmentAlike {
+    columns: Arc<Columns>,
+    without: Option<usize>,
+    /// Documents of each signature, ascending.
+    documents: FxHashMap<u64, Vec<DocId>>,
+}
+
+impl SegmentCollector for SegmentAlike {
+    type Fruit = Groups;
+
+    fn collect(&mut self, document: DocId, _: Score) {
+        if self.without != Some(self.columns.role(document)) {
+            let signature = self.columns.signature(document);
+            self.documents.entry(signature).or_default().push(document);
+        }
+    }
+
+    fn harvest(self) -> Groups {
+        let columns = &self.columns;
+        let groups = self.documents.into_iter().map(|(signature, documents)| {
+            let mut reports: Vec<u64> = documents
+                .iter()
+                .map(|&document| columns.report(document))
+                .collect();
+            // The passages of a report are neighbours.
+            reports.dedup();
+            let candidates = documents.iter();
+            let mut same = Same {
+                passages: documents.len() as u64,
+                reports: reports.len() as u64,
+                first: candidates
+                    .map(|&document| Candidate::new(columns, document, 0.0, 0))
+                    .collect(),
+            };
+            same.keep_latest();
+            (signature, same)
+        });
+        groups.collect()
     }
 }

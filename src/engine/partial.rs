@@ -37,19 +37,19 @@ impl Search<'_> {
         match self.request.group {
             Group::Alike => fold::keep_firsts(&mut seen, shown),
             Group::Report => seen.retain(|seen| {
-                let report = &seen.candidate.report;
-                shown.iter().all(|shown| shown.candidate.report != *report)
+                let report = seen.candidate.report();
+                shown.iter().all(|shown| shown.candidate.report() != report)
             }),
             Group::Area => seen.retain(|seen| {
-                let area = &seen.candidate.area;
-                shown.iter().all(|shown| shown.candidate.area != *area)
+                let area = seen.candidate.area();
+                shown.iter().all(|shown| shown.candidate.area() != area)
             }),
             Group::None => {}
         }
         let mut hits = Vec::with_capacity(room);
-        for (index, seen) in seen.iter().enumerate().skip(passed).take(room) {
-            let mut hit = self.hit(seen, shown.len() + index + 1)?;
-            hit.alike = self.alike(&seen.candidate, query.as_ref())?;
+        let next = &seen[passed.min(seen.len())..passed.saturating_add(room).min(seen.len())];
+        for (rank, seen) in (shown.len() + passed + 1..).zip(next) {
+            let mut hit = self.hit(seen, rank)?;
             let words = self.weighed.iter().zip(&seen.holds);
             hit.missing = words
                 .filter(|(_, holds)| !**holds)
@@ -57,20 +57,27 @@ impl Search<'_> {
                 .collect();
             hits.push(hit);
         }
+        self.note_alike(&mut hits, next, query.as_ref())?;
         Ok(hits)
     }
 
     /// Passages with at least half of the words, but not all.
     fn partial_query(&self, full: &dyn Query) -> Result<Boxed> {
         let mut clauses = self.fixed_clauses(&self.filters)?;
+        let words_alone = clauses.is_empty();
         let mut any = Vec::with_capacity(self.words.len());
         for word in &self.words {
             any.push((Occur::Should, self.compiler.condition(word)?));
         }
-        let most = self.words.len().div_ceil(2);
-        let some = BooleanQuery::with_minimum_required_clauses(any, most);
+        let least = self.words.len().div_ceil(2);
+        let some = BooleanQuery::with_minimum_required_clauses(any, least);
         clauses.push((Occur::Must, Box::new(some)));
         clauses.push(excluded(full.box_clone()));
-        Ok(self.compiler.join(clauses))
+        let partial = self.compiler.join(clauses);
+        if words_alone {
+            let some = (least, self.words.len() - 1);
+            return self.compiler.words(&self.words, some, partial);
+        }
+        Ok(partial)
     }
 }

@@ -9,11 +9,11 @@ use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TERMINATED, Term};
 
-use super::collect::{KnownLabels, PassageCollector};
+use super::collect::PassageCollector;
+use super::columns::KnownColumns;
 use super::place::{Mark, Place};
 use super::record::{PassageRecord, ReportRecord};
 use super::schema::{DocumentType, Fields};
-use super::suggest::Names;
 use super::writer::ledger_in_force;
 use super::{analyser, dictionary, engine_error};
 use crate::api::{Group, ReportEntry, ReportFacts, ReportInfo, ReportText, Sort};
@@ -30,11 +30,9 @@ pub struct Engine {
     mark: Option<Mark>,
     ledger: Option<LedgerFile>,
     vocabulary: OnceLock<Vocabulary>,
-    /// Acronyms and full names; read when completions are asked for first.
-    pub(super) names: OnceLock<Names>,
     report_count: OnceLock<u64>,
     passage_count: OnceLock<u64>,
-    pub(super) labels: KnownLabels,
+    pub(super) columns: KnownColumns,
     // Keeps the files that the searcher maps in use.
     _reader: IndexReader,
 }
@@ -96,10 +94,9 @@ impl Engine {
             mark,
             ledger,
             vocabulary: OnceLock::new(),
-            names: OnceLock::new(),
             report_count: OnceLock::new(),
             passage_count: OnceLock::new(),
-            labels: KnownLabels::default(),
+            columns: KnownColumns::default(),
             _reader: reader,
         })
     }
@@ -163,13 +160,14 @@ impl Engine {
     /// Reports by value of a facet, in the order of the values.
     pub(super) fn report_counts(&self, dimension: Dimension) -> Result<Vec<(String, u64)>> {
         let collector = PassageCollector {
+            fields: &self.fields,
+            columns: &self.columns,
             sort: Sort::Date,
             group: Group::None,
             keep: 0,
-            dimensions: vec![dimension],
+            dimensions: &[dimension],
             substance: None,
-            labels: &self.labels,
-            report_start: self.fields.type_term(DocumentType::Report),
+            without: None,
         };
         let query = term_query(self.fields.type_term(DocumentType::Passage));
         let collected = self

@@ -2,33 +2,31 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Instant;
 
 use tantivy::collector::Count;
-use tantivy::query::{Occur, Query};
-use tantivy::{DocAddress, DocId, SegmentReader};
+use tantivy::query::{EnableScoring, Occur, Query};
+use tantivy::{DocSet, TERMINATED};
 
-use super::collect::{Candidate, Collected, PassageCollector, Substance};
-use super::compile::{Compiler, excluded};
+use super::candidate::Candidate;
+use super::collect::{Collected, PassageCollector, Substance};
+use super::compile::Compiler;
 use super::dictionary::IndexedWords;
 use super::evidence::{self, QueryWord, Seen};
+use super::facet_counts::ordered;
 use super::reader::Engine;
-use super::record::{PassageRecord, ReportRecord};
-use super::schema::DocumentType;
 use super::{engine_error, fold};
 use crate::api::{
-    Context, FacetCount, Filter, Group, Hit, Mode, PassageInfo, ReportInfo, SCHEMA, ScorePart,
-    SearchRequest, SearchResponse, SectionInfo, Sort, Summary, passage_id,
+    FacetCount, Filter, Group, Mode, SCHEMA, SearchRequest, SearchResponse, Sort, Summary,
 };
 use crate::error::Result;
-use crate::facet::{Dimension, FacetPath};
+use crate::facet::{Dimension, Vocabulary};
 use crate::highlight::Highlighter;
-use crate::ledger::shown_path;
 use crate::matching::{Condition, Leaf, Understanding, understand};
 use crate::query::{Node, Query as UserQuery};
-use crate::ranking::{self, Score};
+use crate::ranking;
 use crate::report::Role;
-use crate::snippet;
 use crate::synonyms::Synonyms;
 
 pub(super) type Boxed = Box<dyn Query>;
@@ -66,7 +64,12 @@ impl Engine {
         let mut reading = request.reading;
         // Who asks for all words means all.
         reading.function_words_optional &= request.mode != Mode::All;
-        let understood = understand(&query, &reading, &lexicon, synonyms, self.vocabulary()?)?;
+        // Reading it takes as long as a search.
+        let vocabulary = match &query.root {
+            Some(node) if node.asks_for_facets() => self.vocabulary()?,
+            _ => &Vocabulary::default(),
+        };
+        let understood = understand(&query, &reading, &lexicon, synonyms, vocabulary)?;
         let leaves = understood.condition.positive_leaves().into_iter();
         let mut marked = HashSet::new();
         let leaves: Vec<&Leaf> = leaves
@@ -100,6 +103,7 @@ impl Engine {
             filters,
             words,
             rest,
+            substance: Arc::new(Substance::new(&request.weights)),
             highlighter,
             understood: &understood,
         };
@@ -171,7 +175,8 @@ pub(super) struct Search<'a> {
     pub(super) rest: Vec<Condition>,
     /// The words, then headings that are asked for, weighed for ranking.
     pub(super) weighed: Vec<QueryWord>,
-    highlighter: Highlighter<'a>,
+    substance: Arc<Substance>,
+    pub(super) highlighter: Highlighter<'a>,
     understood: &'a Understanding,
 }
 
@@ -179,18 +184,16 @@ impl Search<'_> {
     fn run(&self) -> Result<SearchResponse> {
         let request = self.request;
         let wanted = request.limit.saturating_mul(request.page.max(1));
-        let unfiltered: Vec<Dimension> = request
-            .facets
-            .iter()
-            .copied()
-            .filter(|&dimension| !self.is_filtered(dimension))
-            .collect();
+        let mut unfiltered: Vec<Dimension> = request.facets.clone();
+        unfiltered.retain(|&dimension| !self.is_filtered(dimension));
+        unfiltered.sort_unstable();
+        unfiltered.dedup();
         let full = self.full_query(&self.filters)?;
         let (collected, seen) = self.ranked(full.as_ref(), wanted, &unfiltered)?;
         let mut facets: BTreeMap<Dimension, Vec<FacetCount>> = unfiltered
             .iter()
             .zip(&collected.facets)
-            .map(|(&dimension, counts)| (dimension, ordered_counts(dimension, counts)))
+            .map(|(&dimension, counts)| (dimension, ordered(dimension, counts)))
             .collect();
         for &dimension in &request.facets {
             if self.is_filtered(dimension) {
@@ -199,11 +202,11 @@ impl Search<'_> {
         }
         let skip = request.limit.saturating_mul(request.page.max(1) - 1);
         let mut hits = Vec::new();
-        for (index, seen) in seen.iter().enumerate().take(wanted).skip(skip) {
-            let mut hit = self.hit(seen, index + 1)?;
-            hit.alike = self.alike(&seen.candidate, full.as_ref())?;
-            hits.push(hit);
+        let shown = &seen[skip.min(seen.len())..wanted.min(seen.len())];
+        for (rank, seen) in (skip + 1..).zip(shown) {
+            hits.push(self.hit(seen, rank)?);
         }
+        self.note_alike(&mut hits, shown, full.as_ref())?;
         let room = request.limit.saturating_sub(hits.len());
         if request.mode == Mode::Most && room > 0 && self.words.len() > 1 {
             // The full matches are exhausted: what follows goes on where the page before ended.
@@ -247,15 +250,23 @@ impl Search<'_> {
             .any(|filter| same_facet(filter.dimension, dimension))
     }
 
-    /// Boilerplate is left out unless it is asked for, by the request or by a filter on roles.
-    pub(super) fn leaves_out_boilerplate(&self) -> bool {
+    /// The role whose passages are left out: boilerplate, unless it is asked for, by the request or
+    /// by a filter on roles.
+    pub(super) fn without(&self) -> Option<Role> {
         let asked = |filter: &Filter| filter.dimension == Dimension::Section && !filter.exclude;
-        !self.request.include_boilerplate && !self.filters.iter().any(asked)
+        let included = self.request.include_boilerplate || self.filters.iter().any(asked);
+        (!included).then_some(Role::Boilerplate)
     }
 
-    /// Passages that match in full, under `filters`.
+    /// Passages that match in full, under `filters`; those of [`Search::without`] among them.
     pub(super) fn full_query(&self, filters: &[Filter]) -> Result<Boxed> {
         let mut clauses = self.fixed_clauses(filters)?;
+        let words_alone = clauses.is_empty() && !self.words.is_empty();
+        let all = self.words.len();
+        let least = match self.request.mode {
+            Mode::Any => 1,
+            Mode::All | Mode::Most => all,
+        };
         match self.request.mode {
             Mode::Any if self.words.len() > 1 => {
                 let any = Condition::Any(self.words.clone());
@@ -267,7 +278,11 @@ impl Search<'_> {
                 }
             }
         }
-        Ok(self.compiler.join(clauses))
+        let full = self.compiler.join(clauses);
+        if words_alone {
+            return self.compiler.words(&self.words, (least, all), full);
+        }
+        Ok(full)
     }
 
     /// What holds whatever words are found: exclusions, headings and filters.
@@ -277,11 +292,6 @@ impl Search<'_> {
             clauses.push(self.compiler.clause(condition)?);
         }
         clauses.extend(self.compiler.filters(filters.iter())?);
-        if self.leaves_out_boilerplate() {
-            let path = FacetPath::new([Role::Boilerplate.name()]);
-            let boilerplate = Condition::Facet(Dimension::Section, vec![path]);
-            clauses.push(excluded(self.compiler.condition(&boilerplate)?));
-        }
         Ok(clauses)
     }
 
@@ -302,22 +312,34 @@ impl Search<'_> {
         loop {
             let first = std::mem::take(&mut collected.first);
             let exhausted = first.len() < keep;
-            let seen = self.put_in_order(query, first)?;
+            let seen = self.put_in_order(query, first, wanted)?;
             if exhausted || seen.len() >= wanted {
                 return Ok((collected, seen));
             }
             // Much of what came first was folded into other hits.
-            keep *= 4;
+            keep *= 8;
             collected.first = self.collect(query, keep, &[])?.first;
         }
     }
 
-    /// Looks closely at candidates, pool by pool, and folds those that are alike.
-    fn put_in_order(&self, query: &dyn Query, candidates: Vec<Candidate>) -> Result<Vec<Seen>> {
+    /// Looks closely at candidates, pool by pool, and folds those that are alike, until `wanted` are
+    /// left.
+    fn put_in_order(
+        &self,
+        query: &dyn Query,
+        candidates: Vec<Candidate>,
+        wanted: usize,
+    ) -> Result<Vec<Seen>> {
         let best = self.best_of_groups(query)?;
-        let mut seen = Vec::with_capacity(candidates.len());
+        let folds = self.request.group == Group::Alike;
+        let mut seen: Vec<Seen> = Vec::with_capacity(candidates.len().min(wanted));
         for pool in candidates.chunks(ranking::POOL) {
-            let mut looked = evidence::look(&self.weighed, &self.compiler, pool.to_vec())?;
+            let mut pool = pool.to_vec();
+            if folds {
+                // What is like a hit before needs no closer look.
+                fold::drop_known(&mut pool, &seen);
+            }
+            let mut looked = evidence::look(&self.weighed, &self.compiler, pool)?;
             for seen in &mut looked {
                 if let Some(better) = best.get(self.group_of(&seen.candidate))
                     && better.candidate.score > seen.candidate.score
@@ -328,10 +350,13 @@ impl Search<'_> {
                 }
             }
             looked.sort_by(|a, b| a.candidate.compare(&b.candidate, self.request.sort));
+            if folds {
+                fold::keep_firsts(&mut looked, &[]);
+            }
             seen.extend(looked);
-        }
-        if self.request.group == Group::Alike {
-            fold::keep_firsts(&mut seen, &[]);
+            if seen.len() >= wanted {
+                break;
+            }
         }
         Ok(seen)
     }
@@ -339,8 +364,8 @@ impl Search<'_> {
     /// The report or area that a candidate is drawn together with others by; empty if by none.
     fn group_of<'c>(&self, candidate: &'c Candidate) -> &'c str {
         match self.request.group {
-            Group::Report => &candidate.report,
-            Group::Area => &candidate.area,
+            Group::Report => candidate.report(),
+            Group::Area => candidate.area(),
             Group::Alike | Group::None => "",
         }
     }
@@ -391,16 +416,14 @@ impl Search<'_> {
         group: Group,
     ) -> Result<Collected> {
         let collector = PassageCollector {
+            fields: &self.engine.fields,
+            columns: &self.engine.columns,
             sort,
             group,
             keep,
-            dimensions: dimensions.to_vec(),
-            substance: (keep > 0).then(|| Substance {
-                weights: self.request.weights.clone(),
-                lengths: self.engine.fields.text,
-            }),
-            labels: &self.engine.labels,
-            report_start: self.engine.fields.type_term(DocumentType::Report),
+            dimensions,
+            substance: (keep > 0).then(|| Arc::clone(&self.substance)),
+            without: self.without(),
         };
         self.engine
             .searcher
@@ -408,7 +431,32 @@ impl Search<'_> {
             .map_err(engine_error)
     }
 
+    /// Passages that a query finds, without those of [`Search::without`].
     pub(super) fn count(&self, query: &dyn Query) -> Result<u64> {
+        let collected = self.collect_by(query, 0, &[], Sort::Date, Group::None)?;
+        Ok(collected.passages)
+    }
+
+    /// Whether a query finds a passage, whatever its role.
+    pub(super) fn finds_any(&self, query: &dyn Query) -> Result<bool> {
+        let searcher = &self.engine.searcher;
+        let weight = query
+            .weight(EnableScoring::disabled_from_searcher(searcher))
+            .map_err(engine_error)?;
+        for segment in searcher.segment_readers() {
+            let mut scorer = weight.scorer(segment, 1.0).map_err(engine_error)?;
+            while scorer.doc() != TERMINATED {
+                if !segment.is_deleted(scorer.doc()) {
+                    return Ok(true);
+                }
+                scorer.advance();
+            }
+        }
+        Ok(false)
+    }
+
+    /// Passages that a query finds, whatever their role.
+    pub(super) fn count_all(&self, query: &dyn Query) -> Result<u64> {
         let count = self.engine.searcher.search(query, &Count);
         Ok(count.map_err(engine_error)? as u64)
     }
@@ -425,124 +473,7 @@ impl Search<'_> {
         let query = self.full_query(&others)?;
         let collected = self.collect(query.as_ref(), 0, &[dimension])?;
         let counts = collected.facets.first();
-        Ok(counts.map_or_else(Vec::new, |counts| ordered_counts(dimension, counts)))
-    }
-
-    pub(super) fn hit(&self, seen: &Seen, rank: usize) -> Result<Hit> {
-        let candidate = &seen.candidate;
-        let record: PassageRecord = self.engine.record(candidate.address)?;
-        let report: Option<ReportRecord> = self.engine.report_record(&record.report)?;
-        let report = report.ok_or_else(|| {
-            crate::error::Error::Engine(format!("the report `{}` is missing", record.report))
-        })?;
-        let highlights = self.highlighter.highlights(&record.passage.text);
-        let context = match self.request.context {
-            0 => None,
-            around => Some(self.context(candidate.address, around)?),
-        };
-        Ok(Hit {
-            rank,
-            score: candidate.score,
-            id: passage_id(&record.report, record.number as usize),
-            report: ReportInfo::of(&report.report, shown_path(&report.path)),
-            section: SectionInfo {
-                heading: record.heading,
-                role: record.role.name().to_owned(),
-            },
-            page_start: record.passage.page_start,
-            page_end: record.passage.page_end,
-            themes: record.passage.themes,
-            snippet: snippet::cut(&record.passage.text, &highlights),
-            text: record.passage.text,
-            highlights,
-            missing: Vec::new(),
-            alike: None,
-            more_in_report: (self.request.group == Group::Report).then_some(candidate.more),
-            more_in_area: (self.request.group == Group::Area).then_some(candidate.more),
-            context,
-            explanation: if self.request.explain {
-                self.explain(&seen.score)
-            } else {
-                Vec::new()
-            },
-        })
-    }
-
-    /// Passages before and after: the documents of one report are neighbours, in printed order.
-    fn context(&self, address: DocAddress, around: usize) -> Result<Context> {
-        let segment = self.engine.searcher.segment_reader(address.segment_ord);
-        let around = DocId::try_from(around).unwrap_or(DocId::MAX);
-        let here: PassageRecord = self.engine.record(address)?;
-        let first = address.doc_id.saturating_sub(around.min(here.number - 1));
-        let last = address
-            .doc_id
-            .saturating_add(around)
-            .min(segment.max_doc() - 1);
-        Ok(Context {
-            before: self.neighbour_passages(segment, address, &here, first..address.doc_id)?,
-            after: self.neighbour_passages(
-                segment,
-                address,
-                &here,
-                address.doc_id + 1..last + 1,
-            )?,
-        })
-    }
-
-    fn neighbour_passages(
-        &self,
-        segment: &SegmentReader,
-        address: DocAddress,
-        here: &PassageRecord,
-        documents: std::ops::Range<DocId>,
-    ) -> Result<Vec<PassageInfo>> {
-        let report = segment.fast_fields().str("report").map_err(engine_error)?;
-        let number = segment.fast_fields().u64("number").map_err(engine_error)?;
-        let same = |document: DocId| {
-            report.as_ref().is_some_and(|column| {
-                column.ords().first(document) == column.ords().first(address.doc_id)
-            })
-        };
-        let mut passages = Vec::new();
-        for document in documents {
-            if segment.is_deleted(document)
-                || !same(document)
-                || number.first(document).unwrap_or(0) == 0
-            {
-                continue;
-            }
-            let record: PassageRecord = self
-                .engine
-                .record(DocAddress::new(address.segment_ord, document))?;
-            passages.push(PassageInfo {
-                id: passage_id(&here.report, record.number as usize),
-                page_start: record.passage.page_start,
-                page_end: record.passage.page_end,
-                text: record.passage.text,
-                themes: record.passage.themes,
-            });
-        }
-        Ok(passages)
-    }
-
-    /// The parts of a passage's score, by name.
-    fn explain(&self, score: &Score) -> Vec<ScorePart> {
-        let labels = self.weighed.iter().flat_map(QueryWord::labels);
-        let words = labels.zip(score.words.iter().copied());
-        let others = [
-            ("words close together", score.closeness),
-            ("words at the beginning", score.lead),
-            ("words in the heading", score.heading),
-            ("role of the section", score.role),
-            ("brevity", score.brevity),
-            ("missing words", score.missing),
-        ];
-        let others = others.map(|(name, score)| (name.to_owned(), score));
-        words
-            .chain(others)
-            .filter(|(_, score)| *score != 0.0)
-            .map(|(part, score)| ScorePart { part, score })
-            .collect()
+        Ok(counts.map_or_else(Vec::new, |counts| ordered(dimension, counts)))
     }
 }
 
@@ -565,28 +496,4 @@ fn same_facet(a: Dimension, b: Dimension) -> bool {
         other => other,
     };
     own(a) == own(b)
-}
-
-/// Years in their order, other values by number of passages, then by name.
-fn ordered_counts(
-    dimension: Dimension,
-    counts: &BTreeMap<FacetPath, (u64, u64)>,
-) -> Vec<FacetCount> {
-    let mut ordered: Vec<FacetCount> = counts
-        .iter()
-        .map(|(path, &(passages, reports))| FacetCount {
-            value: path.label(dimension),
-            path: path.to_string(),
-            passages,
-            reports,
-        })
-        .collect();
-    if dimension != Dimension::Year {
-        ordered.sort_by(|a, b| {
-            b.passages
-                .cmp(&a.passages)
-                .then_with(|| a.value.cmp(&b.value))
-        });
-    }
-    ordered
 }

@@ -5,39 +5,25 @@
 //! a handful of full names alone.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 use std::time::Instant;
 
+use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::PhraseQuery;
-use tantivy::schema::Field;
-use tantivy::termdict::TermStreamer;
-use tantivy::{InvertedIndexReader, Searcher, Term};
 
-use super::dictionary::is_alive_anywhere;
 use super::engine_error;
+use super::names::{FullName, Names};
 use super::reader::Engine;
-use super::schema::SEPARATOR;
-use crate::analysis;
 use crate::api::{SCHEMA, SuggestRequest, Suggestion, SuggestionKind, Suggestions};
 use crate::error::Result;
 use crate::facet::{Dimension, FacetPath, YearRange};
-use crate::matching::{is_function_word, stems_of};
 use crate::query::is_quote;
 use crate::spelling::simplify;
 use crate::suggest::{
-    Candidate, Fit, Last, Tail, Typing, Value, Words, ranked, typing, with_value, with_words,
+    Candidate, Fit, Tail, Typing, Value, Words, ranked, typing, with_value, with_words,
 };
-use crate::synonyms::{Group, Synonyms};
 use crate::themes::Taxonomy;
-
-/// Forms of one word among the most frequent words, at most: so many more words are kept than asked
-/// for, that enough are left when each has lost its other forms.
-const FORMS: usize = 8;
-
-/// Fewest letters of a word that is offered.
-const SHORTEST_WORD: usize = 3;
 
 /// Fewest letters by which the further words of a name are found.
 const SHORTEST_INSIDE: usize = 2;
@@ -47,35 +33,6 @@ const MOST_NAMES: usize = 6;
 
 /// Passages that may be looked at for that; the first name is counted however many it takes.
 const MOST_PASSAGES: u64 = 60_000;
-
-/// The acronyms and full names that the texts of an index define, and those of the list that comes
-/// with the program.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    /// By the folded short form.
-    acronyms: BTreeMap<String, Acronym>,
-    /// By the folded words of the full name.
-    full: BTreeMap<String, FullName>,
-}
-
-#[derive(Debug, Default)]
-struct Acronym {
-    printed: String,
-    meanings: Vec<String>,
-    /// Passages that define it; 0 if it is known from the list alone.
-    defined: u64,
-    /// Whether texts hold it as an ordinary word as well (`fit`), so that the number of passages
-    /// with these letters says nothing.
-    ordinary: bool,
-}
-
-#[derive(Debug)]
-struct FullName {
-    printed: String,
-    short: String,
-    /// Passages that define it; 0 if it is known from the list alone.
-    defined: u64,
-}
 
 impl Engine {
     /// Completions of what is being typed at the end of a text; none where nothing is.
@@ -162,7 +119,7 @@ impl Engine {
     }
 
     fn words(&self, text: &str, words: &Words, limit: usize) -> Result<Vec<Candidate>> {
-        let names = self.names()?;
+        let names = self.names(words)?;
         let mut all = Vec::new();
         if let Some(value) = &words.value {
             for mut one in self.values(text, value)? {
@@ -179,10 +136,10 @@ impl Engine {
             }
         }
         if phrases {
-            self.add_names(&mut all, names, text, words)?;
+            self.add_names(&mut all, &names, text, words)?;
         }
         if let Some(last) = &words.last {
-            let read = self.read_words(names, last, limit)?;
+            let read = self.read_words(&names, last, limit)?;
             for (found, tail) in [(read.words, &last.word), (read.compounds, &last.linked)] {
                 all.extend(found.into_iter().map(|(word, fit, passages)| {
                     let kind = SuggestionKind::Word;
@@ -318,249 +275,6 @@ impl Engine {
         let found = self.searcher.search(&query, &Count).map_err(engine_error)?;
         Ok(found as u64)
     }
-
-    /// Words and acronyms that begin like the word being typed.
-    fn read_words<'a>(&self, names: &'a Names, last: &Last, limit: usize) -> Result<Read<'a>> {
-        let start = &last.word.needle;
-        let mut acronyms: BTreeMap<&str, (&Acronym, u64)> = names
-            .acronyms
-            .range(start.clone()..)
-            .take_while(|(short, _)| short.starts_with(start))
-            .map(|(short, acronym)| (short.as_str(), (acronym, 0)))
-            .collect();
-        let mut kept = Frequent::new(limit);
-        let mut whole = None;
-        let field = self.fields.words;
-        each_term(&self.searcher, field, start, |term, passages| {
-            match acronyms.get_mut(term) {
-                Some((acronym, count)) if acronym.ordinary => *count = acronym.defined,
-                Some((_, count)) => {
-                    *count = passages;
-                    return;
-                }
-                None => {}
-            }
-            if term.len() < SHORTEST_WORD
-                || !term.chars().all(char::is_alphabetic)
-                || is_function_word(term)
-            {
-                return;
-            }
-            if term == start {
-                whole = Some(passages);
-            } else {
-                kept.offer(term, passages);
-            }
-        })?;
-        let mut found: Vec<(&Acronym, Fit, u64)> = Vec::new();
-        let mut stems: BTreeSet<String> = BTreeSet::new();
-        for (short, (acronym, passages)) in acronyms {
-            if passages > 0 && self.is_alive(short)? {
-                found.push((acronym, fit_of(short, start), passages));
-                if !acronym.ordinary {
-                    stems.insert(analysis::stem(short));
-                }
-            }
-        }
-        // The word typed so far does not stand for its other forms: most want to type on.
-        let mut words = Vec::new();
-        words.extend(whole.map(|passages| (start.clone(), Fit::Whole, passages)));
-        for (word, passages) in kept.best_first() {
-            if self.is_alive(&word)? && stems.insert(analysis::stem(&word)) {
-                words.push((word, Fit::Start, passages));
-            }
-        }
-        let compounds = self.read_compounds(last, limit)?;
-        // `co-prod` is no beginning of `production` alone, where `co-production` is known.
-        if last.linked != last.word && !compounds.is_empty() {
-            words.clear();
-            found.clear();
-        }
-        Ok(Read {
-            words,
-            compounds,
-            acronyms: found,
-        })
-    }
-
-    /// Words printed with a hyphen that begin like what is being typed, with or without it.
-    fn read_compounds(&self, last: &Last, limit: usize) -> Result<Vec<(String, Fit, u64)>> {
-        let start = &last.linked.needle;
-        let has_hyphen = last.linked != last.word;
-        let mut kept = Frequent::new(limit);
-        let field = self.fields.compound;
-        each_term(
-            &self.searcher,
-            field,
-            &start.replace(' ', ""),
-            |term, passages| {
-                let Some((_, open)) = term.split_once(SEPARATOR) else {
-                    return;
-                };
-                let mut parts = open.split(' ');
-                // `don't`, `we'll`, `O'Brien`: what links these is no hyphen.
-                let hyphenated = parts.clone().all(|part| part.len() > 1)
-                    && parts
-                        .next_back()
-                        .is_some_and(|part| part.len() >= SHORTEST_WORD);
-                if hyphenated && (!has_hyphen || open.starts_with(start)) {
-                    kept.offer(open, passages);
-                }
-            },
-        )?;
-        let mut stems = BTreeSet::new();
-        let mut found = Vec::new();
-        for (open, passages) in kept.best_first() {
-            if stems.insert(analysis::stem(&open.replace(' ', ""))) {
-                let fit = fit_of(&open, start);
-                found.push((open.replace(' ', "-"), fit, passages));
-            }
-        }
-        Ok(found)
-    }
-
-    /// Whether a word that is in the index stands in a passage that is still there.
-    fn is_alive(&self, word: &str) -> Result<bool> {
-        let mut segments = self.searcher.segment_readers().iter();
-        if segments.all(|segment| !segment.has_deletes()) {
-            return Ok(true);
-        }
-        let term = Term::from_field_text(self.fields.words, word);
-        is_alive_anywhere(&self.searcher, &term)
-    }
-
-    fn names(&self) -> Result<&Names> {
-        if let Some(known) = self.names.get() {
-            return Ok(known);
-        }
-        let read = self.read_names()?;
-        Ok(self.names.get_or_init(|| read))
-    }
-
-    fn read_names(&self) -> Result<Names> {
-        // Each short form with its printed forms, each full name with its short forms.
-        let mut printed: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
-        let mut meanings: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
-        let mut full: BTreeMap<String, FullName> = BTreeMap::new();
-        each_term(&self.searcher, self.fields.acronym, "", |term, passages| {
-            let mut parts = term.splitn(3, SEPARATOR);
-            let (Some(folded), Some(short), Some(long)) =
-                (parts.next(), parts.next(), parts.next())
-            else {
-                return;
-            };
-            let count = |all: &mut BTreeMap<String, BTreeMap<String, u64>>, text: &str| {
-                let one = all.entry(folded.to_owned()).or_default();
-                *one.entry(text.to_owned()).or_default() += passages;
-            };
-            count(&mut printed, short);
-            count(&mut meanings, long);
-            add_full(&mut full, long, short, passages);
-        })?;
-        let mut acronyms: BTreeMap<String, Acronym> = BTreeMap::new();
-        for (folded, meanings) in meanings {
-            let Some(short) = printed.get(&folded).and_then(most) else {
-                continue;
-            };
-            let acronym = Acronym {
-                printed: short.to_owned(),
-                meanings: most(&meanings).map(str::to_owned).into_iter().collect(),
-                defined: meanings.values().sum(),
-                ordinary: is_function_word(&folded),
-            };
-            acronyms.insert(folded, acronym);
-        }
-        let listed = Synonyms::built_in();
-        for group in listed.groups() {
-            add_listed(group, listed, &mut acronyms, &mut full);
-        }
-        Ok(Names { acronyms, full })
-    }
-}
-
-/// What the word dictionary holds that begins like a word being typed.
-struct Read<'a> {
-    words: Vec<(String, Fit, u64)>,
-    compounds: Vec<(String, Fit, u64)>,
-    acronyms: Vec<(&'a Acronym, Fit, u64)>,
-}
-
-/// The most frequent of the terms it is offered.
-struct Frequent {
-    most: usize,
-    /// The least frequent first; of those as frequent, the last in the alphabet.
-    kept: BinaryHeap<Reverse<(u64, Reverse<String>)>>,
-}
-
-impl Frequent {
-    /// Keeps enough terms for `limit` different words.
-    fn new(limit: usize) -> Self {
-        Frequent {
-            most: limit.saturating_mul(FORMS).saturating_add(FORMS),
-            kept: BinaryHeap::new(),
-        }
-    }
-
-    /// Terms must come in the order of the alphabet.
-    fn offer(&mut self, term: &str, passages: u64) {
-        if self.kept.len() >= self.most {
-            let least = self.kept.peek().map_or(0, |Reverse((least, _))| *least);
-            if passages <= least {
-                return;
-            }
-            self.kept.pop();
-        }
-        self.kept
-            .push(Reverse((passages, Reverse(term.to_owned()))));
-    }
-
-    fn best_first(self) -> impl Iterator<Item = (String, u64)> {
-        let sorted = self.kept.into_sorted_vec().into_iter();
-        sorted.map(|Reverse((passages, Reverse(term)))| (term, passages))
-    }
-}
-
-/// Calls `take` with each term of `field` that begins with `start`, in order, and the number of
-/// documents that hold it (deleted ones included until they are merged away).
-fn each_term(
-    searcher: &Searcher,
-    field: Field,
-    start: &str,
-    mut take: impl FnMut(&str, u64),
-) -> Result<()> {
-    let inverted: Vec<Arc<InvertedIndexReader>> = searcher
-        .segment_readers()
-        .iter()
-        .map(|segment| segment.inverted_index(field).map_err(engine_error))
-        .collect::<Result<_>>()?;
-    let mut streams = Vec::with_capacity(inverted.len());
-    for segment in &inverted {
-        let range = segment.terms().range().ge(start.as_bytes());
-        let mut stream = range.into_stream().map_err(engine_error)?;
-        if stream.advance() {
-            streams.push(stream);
-        }
-    }
-    let mut term: Vec<u8> = Vec::new();
-    while let Some(least) = streams.iter().map(TermStreamer::key).min() {
-        if !least.starts_with(start.as_bytes()) {
-            break;
-        }
-        term.clear();
-        term.extend_from_slice(least);
-        let mut documents = 0;
-        streams.retain_mut(|stream| {
-            if stream.key() != term {
-                return true;
-            }
-            documents += u64::from(stream.value().doc_freq);
-            stream.advance()
-        });
-        if let Ok(text) = std::str::from_utf8(&term) {
-            take(text, documents);
-        }
-    }
-    Ok(())
 }
 
 fn candidate(
@@ -592,7 +306,7 @@ impl Candidate {
 }
 
 /// How well a name that begins with `needle` fits it.
-fn fit_of(name: &str, needle: &str) -> Fit {
+pub(super) fn fit_of(name: &str, needle: &str) -> Fit {
     if name == needle {
         Fit::Whole
     } else {
@@ -628,105 +342,6 @@ fn area_called(needle: &str) -> Option<String> {
 }
 
 /// Whether a name can stand in a query: quotation marks and control characters cannot.
-fn is_writable(name: &str) -> bool {
+pub(super) fn is_writable(name: &str) -> bool {
     !name.is_empty() && !name.chars().any(|c| is_quote(c) || c.is_control())
-}
-
-/// The most frequent text; of those as frequent, the first.
-fn most(counts: &BTreeMap<String, u64>) -> Option<&str> {
-    counts
-        .iter()
-        .min_by_key(|(text, count)| (Reverse(**count), *text))
-        .map(|(text, _)| text.as_str())
-}
-
-fn add_full(full: &mut BTreeMap<String, FullName>, long: &str, short: &str, passages: u64) {
-    if !is_writable(long) {
-        return;
-    }
-    let words: Vec<_> = analysis::tokens(long).map(|token| token.word).collect();
-    if words.is_empty() {
-        return;
-    }
-    match full.entry(words.join(" ")) {
-        std::collections::btree_map::Entry::Vacant(entry) => {
-            entry.insert(FullName {
-                printed: long.to_owned(),
-                short: short.to_owned(),
-                defined: passages,
-            });
-        }
-        std::collections::btree_map::Entry::Occupied(mut entry) => {
-            let known = entry.get_mut();
-            // What a sentence begins with is printed with a capital: the list knows better.
-            if passages == 0 {
-                known.printed = long.to_owned();
-            } else if passages > known.defined {
-                known.printed = long.to_owned();
-                known.short = short.to_owned();
-            }
-            known.defined += passages;
-        }
-    }
-}
-
-/// Adds what the list that comes with the program says of short forms, where the texts do not say
-/// it themselves.
-fn add_listed(
-    group: &Group,
-    listed: &Synonyms,
-    acronyms: &mut BTreeMap<String, Acronym>,
-    full: &mut BTreeMap<String, FullName>,
-) {
-    if matches!(group, Group::OneWay(_)) {
-        return;
-    }
-    let longs: Vec<&str> = group
-        .forms()
-        .iter()
-        .filter(|form| !form.short)
-        .map(|form| form.text.as_str())
-        .collect();
-    let mut shorts = group.forms().iter().filter(|form| form.short);
-    for short in shorts.clone() {
-        let Some(word) = short.words.first() else {
-            continue;
-        };
-        let ordinary = !listed.knows(word);
-        match acronyms.get_mut(word) {
-            Some(known) => {
-                known.ordinary |= ordinary;
-                if matches!(group, Group::Ambiguous(_)) {
-                    known.meanings = longs.iter().map(|&long| long.to_owned()).collect();
-                    continue;
-                }
-                // Of several ways to say the same, the list has the best.
-                let said = known.meanings.first().map(|said| stems_of(said));
-                if let Some(best) = longs.first()
-                    && longs
-                        .iter()
-                        .any(|long| said.as_ref() == Some(&stems_of(long)))
-                {
-                    known.meanings = vec![(*best).to_owned()];
-                }
-            }
-            None if !ordinary && !longs.is_empty() => {
-                // All meanings of a short form that has several, else the first way to say it.
-                let several = matches!(group, Group::Ambiguous(_));
-                let said = if several { &longs[..] } else { &longs[..1] };
-                let acronym = Acronym {
-                    printed: short.text.clone(),
-                    meanings: said.iter().map(|&long| long.to_owned()).collect(),
-                    ..Acronym::default()
-                };
-                acronyms.insert(word.clone(), acronym);
-            }
-            None => {}
-        }
-    }
-    if let Some(short) = shorts.next() {
-        for long in longs {
-            add_full(full, long, &short.text, 0);
-        }
-    }
 }

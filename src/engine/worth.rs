@@ -1,16 +1,16 @@
 //! How much the words of a query are worth, by how rare they are.
 
-use tantivy::{Searcher, Term};
+use tantivy::Term;
 
-use super::engine_error;
 use super::schema::Fields;
+use super::terms::Terms;
 use crate::error::Result;
 use crate::matching::{Element, Form, Leaf, Origin};
 use crate::ranking::{Weights, rarity};
 
 /// Rarities in one state of the index.
 pub(super) struct Worths<'a> {
-    pub(super) searcher: &'a Searcher,
+    pub(super) terms: Terms<'a>,
     pub(super) fields: &'a Fields,
     pub(super) weights: &'a Weights,
     /// Number of passages.
@@ -75,13 +75,11 @@ impl Worths<'_> {
         for element in &form.elements {
             let holding = match element {
                 Element::Stem(word) | Element::Word(word) => {
-                    let term = Term::from_field_text(field, word);
-                    self.searcher.doc_freq(&term).map_err(engine_error)?
+                    self.terms.holding(Term::from_field_text(field, word))?
                 }
                 Element::Prefix(start) => {
-                    let words = super::dictionary::terms_with_prefix(self.searcher, field, start)?;
-                    let sum: u64 = words.iter().map(|(_, count)| u64::from(*count)).sum();
-                    sum.min(self.passages)
+                    let endings = self.terms.endings(field, start)?;
+                    endings.passages.min(self.passages)
                 }
             };
             if holding == 0 {

@@ -5,11 +5,14 @@ mod expand;
 mod function_words;
 mod lexicon;
 mod occurrences;
+mod other_names;
+mod typed;
 
-pub use expand::{Understanding, stems_of, understand};
+pub use expand::{Understanding, understand};
 pub(crate) use function_words::is_function_word;
 pub use lexicon::{Correction, Lexicon};
 pub use occurrences::{Occurrence, occurrences};
+pub use other_names::stems_of;
 
 use crate::facet::{Dimension, FacetPath};
 

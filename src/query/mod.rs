@@ -87,6 +87,18 @@ pub enum Node {
     Heading(Box<Node>),
 }
 
+impl Node {
+    /// Whether a facet's value stands anywhere in it.
+    pub fn asks_for_facets(&self) -> bool {
+        match self {
+            Node::Facet { .. } => true,
+            Node::And(children) | Node::Or(children) => children.iter().any(Node::asks_for_facets),
+            Node::Not(inner) | Node::Heading(inner) => inner.asks_for_facets(),
+            Node::Word { .. } | Node::Phrase { .. } | Node::Prefix { .. } => false,
+        }
+    }
+}
+
 impl Query {
     /// A query that matches every passage.
     pub fn everything() -> Self {

@@ -104,6 +104,11 @@ impl Group {
         self.all().written(nth)
     }
 
+    /// Its forms as written, which need not be taken apart.
+    pub(crate) fn written_forms(&self) -> impl Iterator<Item = &str> {
+        (0..self.all().len()).map(|nth| self.written(nth).0)
+    }
+
     fn all(&self) -> &Forms {
         match self {
             Group::Same(forms) | Group::OneWay(forms) | Group::Ambiguous(forms) => forms,
