@@ -46,6 +46,7 @@ pub mod suggest;
 pub mod synonyms;
 
 // Answers.
+pub mod answers;
 pub mod api;
 pub mod engine;
 pub mod highlight;

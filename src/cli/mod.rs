@@ -1,17 +1,22 @@
 //! The command line: arguments, terminal, exit codes. Nothing below this module knows of them.
 
+mod actions;
 mod args;
+mod count;
 mod facets;
 mod index;
 mod inspect;
 mod man;
 mod output;
+mod question;
 mod reports;
 mod search;
 mod settings;
 mod show;
 mod status;
 mod suggest;
+mod trend;
+mod waits;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -82,6 +87,10 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
         Command::Index(args) => index::run(&args, settings),
         Command::Search(args) => search::run(&args, settings),
         Command::Facets(args) => facets::run(&args, settings),
+        Command::Actions(args) => actions::run(&args, settings),
+        Command::Waits(args) => waits::run(&args, settings),
+        Command::Count(args) => count::run(&args, settings),
+        Command::Trend(args) => trend::run(&args, settings),
         Command::Show(args) => show::run(&args, settings),
         Command::Reports(args) => reports::run(&args, settings),
         Command::Inspect(args) => inspect::run(&args, settings),

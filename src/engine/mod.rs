@@ -15,7 +15,9 @@ mod place;
 mod reader;
 mod schema;
 mod search;
+mod stream;
 mod suggest;
+mod tally;
 mod worth;
 mod writer;
 

@@ -52,6 +52,18 @@ impl Engine {
         synonyms: &Synonyms,
     ) -> Result<SearchResponse> {
         let started = Instant::now();
+        let mut response = self.understood(request, synonyms, |search| search.run())?;
+        response.summary.elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
+        Ok(response)
+    }
+
+    /// Understands a request and lets `answer` make what it wants of it.
+    pub(super) fn understood<T>(
+        &self,
+        request: &SearchRequest,
+        synonyms: &Synonyms,
+        answer: impl FnOnce(&Search<'_>) -> Result<T>,
+    ) -> Result<T> {
         let (query, mut filters) = self.lift_filters(&request.query)?;
         filters.extend(request.filters.iter().cloned());
         let mut known = HashSet::new();
@@ -102,9 +114,7 @@ impl Engine {
             highlighter,
             understood: &understood,
         };
-        let mut response = search.run()?;
-        response.summary.elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
-        Ok(response)
+        answer(&search)
     }
 
     /// Facet conditions that stand beside the words of a query are filters like those of the
@@ -170,7 +180,7 @@ pub(super) struct Search<'a> {
     pub(super) rest: Vec<Condition>,
     /// The words, then headings that are asked for, weighed for ranking.
     pub(super) weighed: Vec<QueryWord>,
-    highlighter: Highlighter<'a>,
+    pub(super) highlighter: Highlighter<'a>,
     understood: &'a Understanding,
 }
 
@@ -214,29 +224,31 @@ impl Search<'_> {
             (false, 0) => Some(self.unknown_words()?),
             (false, _) => None,
         };
-        let notes = request
-            .query
-            .notes
-            .iter()
-            .map(|note| note.message.clone())
-            .collect();
+        let mut summary = self.summary(collected.passages, collected.reports)?;
+        summary.facets = facets;
         Ok(SearchResponse {
             hits,
-            summary: Summary {
-                schema: SCHEMA,
-                query: request.query.text.clone(),
-                notes,
-                also_searched: self.understood.added.clone(),
-                corrected: self.understood.corrected.clone(),
-                did_you_mean: self.understood.suggested.clone(),
-                ambiguous: self.understood.ambiguous.clone(),
-                passages: collected.passages,
-                reports: collected.reports,
-                indexed_reports: self.engine.report_count()?,
-                elapsed_ms: 0.0,
-                facets,
-            },
+            summary,
             absence,
+        })
+    }
+
+    /// Totals, and how the query was read.
+    pub(super) fn summary(&self, passages: u64, reports: u64) -> Result<Summary> {
+        let notes = self.request.query.notes.iter();
+        Ok(Summary {
+            schema: SCHEMA,
+            query: self.request.query.text.clone(),
+            notes: notes.map(|note| note.message.clone()).collect(),
+            also_searched: self.understood.added.clone(),
+            corrected: self.understood.corrected.clone(),
+            did_you_mean: self.understood.suggested.clone(),
+            ambiguous: self.understood.ambiguous.clone(),
+            passages,
+            reports,
+            indexed_reports: self.engine.report_count()?,
+            elapsed_ms: 0.0,
+            facets: BTreeMap::new(),
         })
     }
 
@@ -269,6 +281,13 @@ impl Search<'_> {
         Ok(self.compiler.join(clauses))
     }
 
+    /// Passages that pass the filters, whatever their words.
+    pub(super) fn filter_query(&self) -> Result<Boxed> {
+        let mut clauses = self.compiler.filters(self.filters.iter())?;
+        clauses.extend(self.without_boilerplate()?);
+        Ok(self.compiler.join(clauses))
+    }
+
     /// What holds whatever words are found: exclusions, headings and filters.
     pub(super) fn fixed_clauses(&self, filters: &[Filter]) -> Result<Clauses> {
         let mut clauses = Vec::new();
@@ -276,12 +295,18 @@ impl Search<'_> {
             clauses.push(self.compiler.clause(condition)?);
         }
         clauses.extend(self.compiler.filters(filters.iter())?);
-        if self.leaves_out_boilerplate() {
-            let path = FacetPath::new([Role::Boilerplate.name()]);
-            let boilerplate = Condition::Facet(Dimension::Section, vec![path]);
-            clauses.push(excluded(self.compiler.condition(&boilerplate)?));
-        }
+        clauses.extend(self.without_boilerplate()?);
         Ok(clauses)
+    }
+
+    /// Leaves out boilerplate, if it is to be left out.
+    fn without_boilerplate(&self) -> Result<Option<(Occur, Boxed)>> {
+        if !self.leaves_out_boilerplate() {
+            return Ok(None);
+        }
+        let path = FacetPath::new([Role::Boilerplate.name()]);
+        let boilerplate = Condition::Facet(Dimension::Section, vec![path]);
+        Ok(Some(excluded(self.compiler.condition(&boilerplate)?)))
     }
 
     /// The first passages of a query in their order, and all else that is collected on the way. At
