@@ -6,7 +6,7 @@ use crate::api::Range;
 use crate::snippet::after_abbreviation;
 
 /// The sentences of a text as byte ranges without the white space around them.
-pub(super) fn sentences(text: &str) -> Vec<Range> {
+pub(in crate::answers) fn sentences(text: &str) -> Vec<Range> {
     let mut bounds: Vec<Range> = Vec::new();
     for (start, sentence) in text.split_sentence_bound_indices() {
         let end = start + sentence.len();

@@ -96,11 +96,18 @@ pub(super) fn lengths(sentence: &str) -> Vec<Length> {
             "year" => (Unit::Years, 1.0),
             _ => (Unit::WorkingDays, 1.0),
         };
-        let to = part("b").and_then(self::number).map(|to| to * times);
+        let (mut number, mut start) = (number * times, whole.start());
+        let mut to = part("b").and_then(self::number).map(|to| to * times);
+        // `from 2016 to 44 weeks`, `six months to two years`: the second number alone has this unit.
+        if let (Some(end), Some(second)) = (to, found.name("b"))
+            && end <= number
+        {
+            (number, start, to) = (end, second.start(), None);
+        }
         lengths.push(Length {
-            at: (whole.start(), whole.end()),
-            number: number * times,
-            number_to: to.filter(|&to| to > number * times),
+            at: (start, whole.end()),
+            number,
+            number_to: to,
             unit,
             article: matches!(first.to_lowercase().as_str(), "a" | "an"),
         });
@@ -170,8 +177,7 @@ mod tests {
                 ("12-18 weeks", 12.0, Some(18.0), Unit::Weeks),
                 ("four to six weeks", 4.0, Some(6.0), Unit::Weeks),
                 ("12 and 18 months", 12.0, Some(18.0), Unit::Months),
-                // A unit at each end: the upper end decides, since lengths are compared by it.
-                ("six months to two years", 6.0, None, Unit::Years),
+                ("two years", 2.0, None, Unit::Years),
             ]
         );
         assert_eq!(

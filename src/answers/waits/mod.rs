@@ -27,12 +27,14 @@ pub fn figures(passage: &FoundPassage) -> Vec<Figure> {
     let text = &passage.text;
     let mut names: Option<Vec<Named>> = None;
     let mut figures = Vec::new();
+    let mut before: Vec<Reading> = Vec::new();
     for (start, end) in sentences(text) {
         let sentence = &text[start..end];
-        for reading in reading::figures(sentence) {
+        before = reading::figures(sentence, &before);
+        for reading in &before {
             let names = names.get_or_insert_with(|| services::find(text));
-            let service = service(names, (start, end), &reading);
-            figures.push(figure(passage, sentence, &reading, service));
+            let service = service(names, (start, end), reading);
+            figures.push(figure(passage, sentence, reading, service));
         }
     }
     figures

@@ -2,7 +2,7 @@
 
 use super::lengths::{Length, lengths};
 use super::table::table;
-use crate::api::{Bound, FigureKind, Range};
+use crate::api::{Bound, FigureKind, Range, Unit};
 
 /// A figure in a sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,24 +21,34 @@ const BEHIND: usize = 45;
 /// How near the words stand that make it a limit, in bytes.
 const NEAR: usize = 42;
 
-/// The figures of a sentence, in order.
-pub(super) fn figures(sentence: &str) -> Vec<Reading> {
+/// The figures of a sentence, in order. `before` are those of the sentence before it, which it may go
+/// on about.
+pub(super) fn figures(sentence: &str, before: &[Reading]) -> Vec<Reading> {
     let found = lengths(sentence);
     if found.is_empty() {
         return Vec::new();
     }
-    // Cues are written with straight apostrophes; only letters' case changes, byte for byte.
+    // Only letters' case changes, byte for byte.
     let lower = sentence.to_ascii_lowercase();
     let plain = lower.replace('’', "'");
-    if table().rejected.sentence.iter().any(|words| plain.contains(words.as_str())) {
+    let table = table();
+    if table.rejected.sentence.iter().any(|words| plain.contains(words.as_str())) {
         return Vec::new();
+    }
+    let mut starts = table.goes_on.starts.iter();
+    let goes_on = starts.any(|start| starts_with_word(&lower, start));
+    let mut compared: Vec<Unit> = Vec::new();
+    if goes_on {
+        compared.extend(before.iter().map(|reading| reading.length.unit));
     }
     let mut figures = Vec::new();
     for (index, length) in found.iter().enumerate() {
         let from = index.checked_sub(1).map_or(0, |before| found[before].at.1);
         let to = found.get(index + 1).map_or(lower.len(), |next| next.at.0);
         let around = Around::of(&lower, length, from, to);
-        if let Some(reading) = around.reading(length) {
+        // A figure of the same unit is compared with the one before it.
+        if let Some(reading) = around.reading(length, compared.contains(&length.unit)) {
+            compared.push(length.unit);
             figures.push(reading);
         }
     }
@@ -86,42 +96,39 @@ impl<'a> Around<'a> {
         }
     }
 
-    fn reading(&self, length: &Length) -> Option<Reading> {
+    fn reading(&self, length: &Length, compared: bool) -> Option<Reading> {
         let cues = &table().cues;
-        let behind = self.behind.trim_start_matches([' ', ')', '’', '\'']);
+        let behind = self.behind.trim_start_matches([' ', ')', '’', '\'', '-', '–']);
         let done = self.bound.is_some_and(|(_, phrase)| {
             cues.done.iter().any(|done| starts_with_word(phrase, done))
         });
-        let soon = &self.behind[..floor_boundary(self.behind, BEHIND)];
-        let waits_behind = holds(soon, &cues.wait);
-        let near_before = &self.before[floor_boundary(self.before, self.before.len().saturating_sub(NEAR))..];
-        let near_behind = &self.behind[..floor_boundary(self.behind, NEAR)];
-        let limit = holds(near_behind, &cues.target) || holds(near_before, &cues.target);
-        if self.is_rejected(behind, done, limit || waits_behind, length) {
+        let clause = self.behind.split([',', ':']).next().unwrap_or_default();
+        let soon = &clause[..floor_boundary(clause, BEHIND)];
+        let waits = holds(self.before, &cues.wait) || holds(soon, &cues.wait);
+        let near = floor_boundary(self.before, self.before.len().saturating_sub(NEAR));
+        let near = &self.before[near..];
+        let limit = self.limited(behind, near);
+        let averaged = matches!(self.bound, Some((Bound::Average, _)));
+        if self.is_rejected(behind, done, limit || averaged, waits, length) {
             return None;
         }
-        let waits = holds(self.before, &cues.wait) || waits_behind;
-        let takes = holds(self.before, &cues.taken);
-        let limited = limit && (self.adjective || holds(near_behind, &cues.target));
-        if !(done || waits || takes || limited) {
+        let takes = averaged
+            || holds(self.before, &cues.taken)
+            || holds(self.lead, &cues.taken_anywhere)
+            || holds(near, &cues.limit);
+        if !(done || waits || takes || limit || compared) {
             return None;
         }
         if length.article && self.bound.is_none() && !waits && !takes {
             return None;
         }
-        let average = || {
-            holds(soon, &["on average".to_owned()])
-                || holds(near_before, &["average".to_owned(), "on average".to_owned()])
-        };
+        let average = || soon.contains("on average") || near.contains("average");
         let bound = match self.bound {
+            Some((Bound::About, _)) if average() => Bound::Average,
             Some((bound, _)) => bound,
             None if length.number_to.is_some() => Bound::Range,
             None if average() => Bound::Average,
             None => Bound::Exactly,
-        };
-        let bound = match bound {
-            Bound::About if average() => Bound::Average,
-            other => other,
         };
         let kind = if done || limit {
             FigureKind::Target
@@ -135,25 +142,55 @@ impl<'a> Around<'a> {
         })
     }
 
+    /// Whether the number is a limit by the words right beside it.
+    fn limited(&self, behind: &str, near: &str) -> bool {
+        let cues = &table().cues;
+        let begins = |text: &str| cues.limit.iter().any(|limit| starts_with_word(text, limit));
+        // `20-week target`, `20 weeks statutory timescale`
+        let second = behind.split_once(' ').map_or("", |(_, rest)| rest);
+        if begins(behind) || (self.adjective && begins(second)) {
+            return true;
+        }
+        let joined = cues.joins.iter().find_map(|join| {
+            let rest = self.lead.strip_suffix(join.as_str())?;
+            rest.ends_with(' ').then(|| rest.trim_end())
+        });
+        let noun = joined.unwrap_or(self.lead);
+        // What exceeds a limit *at* so many weeks is none.
+        let is = joined.is_none_or(|_| !self.lead.ends_with(" at") && !self.lead.ends_with(" to"));
+        is && cues.limit.iter().any(|limit| ends_with_word(noun, limit))
+            || holds(near, &cues.required)
+    }
+
     /// Whether the words beside the number say that it is an age, a period, the length of a plan.
-    fn is_rejected(&self, behind: &str, done: bool, limit: bool, length: &Length) -> bool {
+    fn is_rejected(
+        &self,
+        behind: &str,
+        done: bool,
+        limit: bool,
+        waits: bool,
+        length: &Length,
+    ) -> bool {
         let rejected = &table().rejected;
-        let excused = |words: &String| {
-            limit && rejected.before_unless_limit.contains(words)
+        let ends = |list: &[String]| list.iter().any(|words| ends_with_word(self.lead, words));
+        let before = if limit || waits && self.adjective {
+            rejected
+                .before
+                .iter()
+                .any(|words| ends_with_word(self.lead, words) && !rejected.before_unless_limit.contains(words))
+        } else {
+            ends(&rejected.before)
         };
-        let before = rejected
-            .before
-            .iter()
-            .any(|words| ends_with_word(self.lead, words) && !excused(words));
         let after = |list: &[String]| list.iter().any(|words| starts_with_word(behind, words));
         // `Within three months:` is when an action is due.
         let due = self.lead.trim().is_empty() && self.behind.starts_with(':');
-        let follows = self.behind.starts_with(['-', '–']);
+        let compound = self.behind.starts_with(['-', '–']);
         before
+            || (!waits && ends(&rejected.before_unless_waiting))
             || due
             || after(&rejected.after)
-            || (!done && after(&rejected.after_unless_done) && !holds(self.before, &table().cues.wait) && !limit)
-            || follows && !limit
+            || (!done && !waits && !limit && after(&rejected.after_unless_done))
+            || (compound || self.adjective && length.number != 1.0) && !limit && !waits
             || length.number == 0.0
     }
 }

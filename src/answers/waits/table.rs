@@ -10,11 +10,12 @@ const EMBEDDED: &str = include_str!("waits.toml");
 
 /// What `waits.toml` holds.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Table {
     pub(super) bounds: Bounds,
     pub(super) cues: Cues,
     pub(super) rejected: Rejected,
+    pub(super) goes_on: GoesOn,
     pub(super) service: Vec<Service>,
 }
 
@@ -52,19 +53,30 @@ impl Bounds {
 
 /// Words that make a length of time a figure.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Cues {
     pub(super) wait: Vec<String>,
     pub(super) taken: Vec<String>,
-    pub(super) target: Vec<String>,
+    pub(super) taken_anywhere: Vec<String>,
+    pub(super) limit: Vec<String>,
+    pub(super) required: Vec<String>,
+    pub(super) joins: Vec<String>,
     pub(super) done: Vec<String>,
+}
+
+/// How a sentence goes on about the figure of the one before it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GoesOn {
+    pub(super) starts: Vec<String>,
 }
 
 /// Words that make it none.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Rejected {
     pub(super) before: Vec<String>,
+    pub(super) before_unless_waiting: Vec<String>,
     pub(super) before_unless_limit: Vec<String>,
     pub(super) after: Vec<String>,
     pub(super) after_unless_done: Vec<String>,
