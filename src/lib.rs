@@ -10,6 +10,7 @@
 //!                                                                                  │
 //!                                          hits (api) ◀── highlight, snippet ◀─────┘
 //!                                            │
+//!          answers: actions, waits, counts ──▶│
 //!                                            ▼
 //!                                          render ─▶ text, JSON, CSV, Markdown ── cli
 //! ```

@@ -1,10 +1,12 @@
 //! The integration tests: one binary, a module a feature. They drive the real program.
 
 mod absence;
+mod actions;
 mod colour;
 mod completions;
 mod context;
 mod corrupt;
+mod count;
 mod determinism;
 mod duplicates;
 mod errors;
@@ -34,7 +36,9 @@ mod show;
 mod status;
 mod suggest;
 mod support;
+mod trend;
 mod update;
+mod waits;
 mod walking;
 mod writers;
 

@@ -159,7 +159,10 @@ fn place(outcome: &FacetPath) -> usize {
     let scales = Scale::ALL.into_iter();
     let mut scale = scales.filter(|scale| outcome.0.first().is_some_and(|own| own == scale.name()));
     scale.next().map_or(usize::MAX, |scale| {
-        let place = scale.values().iter().position(|&value| value == outcome.leaf());
+        let place = scale
+            .values()
+            .iter()
+            .position(|&value| value == outcome.leaf());
         place.unwrap_or(usize::MAX)
     })
 }

@@ -1,5 +1,7 @@
 //! `findings actions`
 
+use std::collections::BTreeMap;
+
 use super::Ending;
 use super::args::{ActionsArgs, FormatArg};
 use super::output::{Output, messages};
@@ -8,13 +10,26 @@ use super::settings::Settings;
 use crate::answers::actions;
 use crate::api::Actions;
 use crate::error::{Error, Result};
+use crate::query;
 use crate::render;
 
 pub(super) fn run(args: &ActionsArgs, settings: &Settings) -> Result<Ending> {
     let mut question = Question::new(&args.question, settings)?;
     question.request.filters.push(actions::sections());
+    let asked = question.request.query.clone();
     let mut collector = actions::Collector::default();
-    let response = question.each_passage(&[], settings, |passage| collector.take(&passage))?;
+    let mut matching = BTreeMap::new();
+    let response = question.each_passage(&[], settings, |passage| {
+        matching.insert(passage.id, passage.highlights);
+    })?;
+    // Who is asked may stand in a passage before the one that matches.
+    question.request.query = query::parse("");
+    question.each_passage(&[], settings, |mut passage| {
+        let highlights = matching.remove(&passage.id);
+        let wanted = highlights.is_some();
+        passage.highlights = highlights.unwrap_or_default();
+        collector.take(&passage, wanted);
+    })?;
     let mut found = collector.finish();
     found.retain(|action| {
         (args.only.is_empty() || args.only.contains(&action.kind))
@@ -23,6 +38,7 @@ pub(super) fn run(args: &ActionsArgs, settings: &Settings) -> Result<Ending> {
     });
     if found.is_empty() {
         if response.summary.passages == 0 {
+            question.request.query = asked;
             question.explain_absence(&response, settings);
         } else {
             messages::plain("no action found in the passages that match", settings);

@@ -5,7 +5,9 @@ use std::ffi::OsStr;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use super::args::{ChartFormatArg, FilterArgs, FormatArg, GlobalArgs, ReadingArgs, ReportFilterArgs, When};
+use super::args::{
+    ChartFormatArg, FilterArgs, FormatArg, GlobalArgs, ReadingArgs, ReportFilterArgs, When,
+};
 use super::output::messages;
 use crate::api::{Filter, Reading};
 use crate::engine::{Engine, Place};

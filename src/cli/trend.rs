@@ -12,7 +12,12 @@ use crate::facet::Dimension;
 use crate::render::{self, count};
 
 pub(super) fn run(args: &TrendArgs, settings: &Settings) -> Result<Ending> {
-    if args.question.query.iter().all(|part| part.trim().is_empty()) {
+    if args
+        .question
+        .query
+        .iter()
+        .all(|part| part.trim().is_empty())
+    {
         return Err(Error::Usage {
             message: "a trend of what?".to_owned(),
             hint: Some("name some words: `findings trend CAMHS waiting`".to_owned()),

@@ -101,22 +101,24 @@ impl Search<'_> {
             };
             let dates = fast.i64("date").map_err(engine_error)?;
             let reports = fast.str("report").map_err(engine_error)?;
-            let reports = reports.ok_or_else(|| Error::Engine("no column of reports".to_owned()))?;
+            let reports =
+                reports.ok_or_else(|| Error::Engine("no column of reports".to_owned()))?;
             let ordinal = |address: &DocAddress| reports.ords().first(address.doc_id);
             // Passages of a report are neighbours, in printed order.
             for report in segment.chunk_by(|a, b| ordinal(a) == ordinal(b)) {
                 let mut id = String::new();
                 if let Some(ordinal) = report.first().and_then(ordinal) {
-                    reports
-                        .ord_to_str(ordinal, &mut id)
-                        .map_err(engine_error)?;
+                    reports.ord_to_str(ordinal, &mut id).map_err(engine_error)?;
                 }
                 let date = report.first().and_then(|first| dates.first(first.doc_id));
                 keyed.push((Reverse(date), id, report.to_vec()));
             }
         }
         keyed.sort_unstable();
-        Ok(keyed.into_iter().flat_map(|(_, _, report)| report).collect())
+        Ok(keyed
+            .into_iter()
+            .flat_map(|(_, _, report)| report)
+            .collect())
     }
 
     /// A report as hits name it.

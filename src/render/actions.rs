@@ -25,7 +25,11 @@ fn totals(answer: &Actions) -> String {
 fn facts(action: &Action) -> Vec<String> {
     let mut facts = vec![action.kind.name().to_owned()];
     facts.extend(action.due.as_deref().map(|due| safe(due).to_lowercase()));
-    let bodies: Vec<&str> = action.bodies.iter().map(|body| body.name.as_str()).collect();
+    let bodies: Vec<&str> = action
+        .bodies
+        .iter()
+        .map(|body| body.name.as_str())
+        .collect();
     if !bodies.is_empty() {
         facts.push(safe(&bodies.join("; ")).into_owned());
     }
@@ -42,7 +46,9 @@ pub(super) fn text(out: &mut dyn Write, answer: &Actions, look: Look) -> io::Res
             let cited = citation(&action.report);
             writeln!(out, "\n{}", paint(&safe(&cited), AREA, look.colour))?;
         }
-        let mut place: Vec<String> = pages(action.page_start, action.page_end).into_iter().collect();
+        let mut place: Vec<String> = pages(action.page_start, action.page_end)
+            .into_iter()
+            .collect();
         place.push(paint(&safe(&action.id), ID, look.colour));
         writeln!(
             out,
@@ -79,8 +85,23 @@ pub(super) fn lines(out: &mut dyn Write, answer: &Actions) -> io::Result<()> {
 }
 
 pub(super) fn csv(out: &mut dyn Write, answer: &Actions) -> io::Result<()> {
-    let own = ["id", "part", "action", "bodies", "body_kinds", "due", "text"];
-    let place = ["section", "heading", "page_start", "page_end", "themes", "path"];
+    let own = [
+        "id",
+        "part",
+        "action",
+        "bodies",
+        "body_kinds",
+        "due",
+        "text",
+    ];
+    let place = [
+        "section",
+        "heading",
+        "page_start",
+        "page_end",
+        "themes",
+        "path",
+    ];
     let mut rows = vec![csv::head(&own, &place)];
     for action in &answer.actions {
         let bodies = |part: fn(&crate::api::Body) -> &str| {

@@ -74,7 +74,10 @@ fn scale(answer: &Trend) -> f64 {
     let highest = answer.years.iter().filter_map(|year| year.share);
     let highest = highest.fold(0.0, f64::max);
     let rounds = [0.05, 0.1, 0.2, 0.4, 0.6, 0.8];
-    rounds.into_iter().find(|&top| highest <= top).unwrap_or(1.0)
+    rounds
+        .into_iter()
+        .find(|&top| highest <= top)
+        .unwrap_or(1.0)
 }
 
 /// The vertical axis: lines with their shares.

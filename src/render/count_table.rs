@@ -29,7 +29,10 @@ fn totals(answer: &Count) -> String {
         count(passing, "report")
     } else {
         let passing = count(passing, "report");
-        format!("{passing} that pass the filters (of {})", thousands(indexed))
+        format!(
+            "{passing} that pass the filters (of {})",
+            thousands(indexed)
+        )
     };
     let share = (passing > 0).then(|| summary.reports as f64 / passing as f64);
     format!(
@@ -98,12 +101,22 @@ fn absent_reports(
     look: Look,
 ) -> io::Result<()> {
     writeln!(out, "{}\n", without(answer, absent))?;
-    let width = absent.iter().map(|report| report.id.width()).max().unwrap_or(0).min(60);
+    let width = absent
+        .iter()
+        .map(|report| report.id.width())
+        .max()
+        .unwrap_or(0)
+        .min(60);
     for report in absent {
         let id = safe(&report.id);
         let gap = " ".repeat(width.saturating_sub(id.width()));
         let cited = citation(report);
-        writeln!(out, "{}{gap}  {}", paint(&id, ID, look.colour), safe(&cited))?;
+        writeln!(
+            out,
+            "{}{gap}  {}",
+            paint(&id, ID, look.colour),
+            safe(&cited)
+        )?;
     }
     Ok(())
 }
@@ -118,8 +131,16 @@ fn one_way(out: &mut dyn Write, answer: &Count, table: &CountTable, look: Look) 
         .iter()
         .map(|row| shortened(&label(row, dimension), LABEL))
         .collect();
-    let width = labels.iter().map(|label| label.width()).chain([title.width()]).max().unwrap_or(0);
-    let head = format!("{title:<width$}  {:>8}  {:>7}  {:>7}  share", "passages", "reports", "of");
+    let width = labels
+        .iter()
+        .map(|label| label.width())
+        .chain([title.width()])
+        .max()
+        .unwrap_or(0);
+    let head = format!(
+        "{title:<width$}  {:>8}  {:>7}  {:>7}  share",
+        "passages", "reports", "of"
+    );
     writeln!(out, "{}", paint(&head, HEADING, look.colour))?;
     for (label, cell) in labels.iter().zip(&table.cells) {
         let gap = " ".repeat(width.saturating_sub(label.width()));
@@ -135,7 +156,11 @@ fn one_way(out: &mut dyn Write, answer: &Count, table: &CountTable, look: Look) 
             Some(room) => {
                 let room = room.saturating_sub(line.width() + 2).min(BAR);
                 let bar = bar(cell.share.unwrap_or(0.0), room);
-                writeln!(out, "{}", format!("{line}  {}", paint(&bar, AREA, look.colour)).trim_end())?;
+                writeln!(
+                    out,
+                    "{}",
+                    format!("{line}  {}", paint(&bar, AREA, look.colour)).trim_end()
+                )?;
             }
             None => writeln!(out, "{line}")?,
         }
@@ -168,12 +193,20 @@ fn two_way(out: &mut dyn Write, answer: &Count, table: &CountTable, look: Look) 
             cells.chain([heads[column].width()]).max().unwrap_or(0)
         })
         .collect();
-    let first = row_labels.iter().map(|label| label.width()).chain([rows.name().len()]).max();
+    let first = row_labels
+        .iter()
+        .map(|label| label.width())
+        .chain([rows.name().len()])
+        .max();
     let first = first.unwrap_or(0);
     writeln!(out, "{title}: reports that mention it / reports")?;
     let mut from = 0;
     while from < heads.len() {
-        let to = fitting(&widths, from, look.width.map(|width| width.saturating_sub(first)));
+        let to = fitting(
+            &widths,
+            from,
+            look.width.map(|width| width.saturating_sub(first)),
+        );
         let mut line = format!("{:<first$}", rows.name());
         for column in from..to {
             line += &aligned(&heads[column], widths[column]);
@@ -333,14 +366,22 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &Count) -> io::Result<()> {
                 }
             }
             Some(&columns) => {
-                let heads = table.columns.iter().map(|column| escaped(&label(column, columns)));
+                let heads = table
+                    .columns
+                    .iter()
+                    .map(|column| escaped(&label(column, columns)));
                 let heads: Vec<String> = heads.collect();
                 writeln!(out, "| {title} | {} |", heads.join(" | "))?;
                 writeln!(out, "| --- |{}", " ---: |".repeat(heads.len()))?;
                 let cells = table.cells.chunks(table.columns.len().max(1));
                 for (row, cells) in table.rows.iter().zip(cells) {
                     let cells: Vec<String> = cells.iter().map(of).collect();
-                    writeln!(out, "| {} | {} |", escaped(&label(row, rows)), cells.join(" | "))?;
+                    writeln!(
+                        out,
+                        "| {} | {} |",
+                        escaped(&label(row, rows)),
+                        cells.join(" | ")
+                    )?;
                 }
             }
         }

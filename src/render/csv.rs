@@ -204,8 +204,14 @@ pub(super) fn passages(out: &mut dyn Write, report: &ReportText) -> io::Result<(
 /// The head of a table of records: their own columns, those of the report, and those of the place.
 pub(super) fn head(own: &[&str], place: &[&str]) -> Vec<String> {
     // A column `id` is that of the record.
-    let report = REPORT.iter().map(|&name| if name == "id" { "report" } else { name });
-    let names = own.iter().copied().chain(report).chain(place.iter().copied());
+    let report = REPORT
+        .iter()
+        .map(|&name| if name == "id" { "report" } else { name });
+    let names = own
+        .iter()
+        .copied()
+        .chain(report)
+        .chain(place.iter().copied());
     names.map(str::to_owned).collect()
 }
 

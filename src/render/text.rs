@@ -172,7 +172,12 @@ fn write_quiet(out: &mut dyn Write, passage: &PassageInfo, look: Look) -> io::Re
 }
 
 /// Writes a passage, wrapped and indented, what matched in colour.
-pub(super) fn write_marked(out: &mut dyn Write, text: &str, marks: &[Range], look: Look) -> io::Result<()> {
+pub(super) fn write_marked(
+    out: &mut dyn Write,
+    text: &str,
+    marks: &[Range],
+    look: Look,
+) -> io::Result<()> {
     let (text, marks) = cleaned(text, marks);
     let mut at = 0;
     for line in wrap(&text, look, INDENT.len()) {

@@ -21,10 +21,16 @@ pub(super) fn totals(answer: &Trend) -> String {
         count(passing, "report")
     } else {
         let passing = count(passing, "report");
-        format!("{passing} that pass the filters (of {})", thousands(indexed))
+        format!(
+            "{passing} that pass the filters (of {})",
+            thousands(indexed)
+        )
     };
     let reports = thousands(summary.reports);
-    format!("{} in {reports} of {of}", count(summary.passages, "passage"))
+    format!(
+        "{} in {reports} of {of}",
+        count(summary.passages, "passage")
+    )
 }
 
 /// What is left out, if anything is.
@@ -110,7 +116,11 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &Trend) -> io::Result<()> {
     for year in &answer.years {
         let share = escaped(&percent(year.share));
         let (passages, reports, of) = (year.passages, year.reports, year.of);
-        writeln!(out, "| {} | {passages} | {reports} | {of} | {share} |", year.year)?;
+        writeln!(
+            out,
+            "| {} | {passages} | {reports} | {of} | {share} |",
+            year.year
+        )?;
     }
     left_out(answer).map_or(Ok(()), |line| writeln!(out, "\n{line}"))
 }

@@ -71,19 +71,15 @@ pub(super) fn lines(out: &mut dyn Write, answer: &Waits) -> io::Result<()> {
     #[derive(Serialize)]
     #[serde(tag = "type", rename_all = "lowercase")]
     enum Line<'a> {
-        Figure(Tagged<'a>),
+        Figure(&'a Figure),
         Summary {
             total: u64,
             #[serde(flatten)]
             summary: &'a Summary,
         },
     }
-    /// A figure has a `kind` of its own, which an inner tag would leave alone.
-    #[derive(Serialize)]
-    #[serde(transparent)]
-    struct Tagged<'a>(&'a Figure);
     for figure in &answer.waits {
-        json::line(out, &Line::Figure(Tagged(figure)))?;
+        json::line(out, &Line::Figure(figure))?;
     }
     let summary = Line::Summary {
         total: answer.total,
@@ -94,7 +90,15 @@ pub(super) fn lines(out: &mut dyn Write, answer: &Waits) -> io::Result<()> {
 
 pub(super) fn csv(out: &mut dyn Write, answer: &Waits) -> io::Result<()> {
     let own = [
-        "id", "service", "figure", "bound", "number", "number_to", "unit", "days", "printed",
+        "id",
+        "service",
+        "figure",
+        "bound",
+        "number",
+        "number_to",
+        "unit",
+        "days",
+        "printed",
         "sentence",
     ];
     let place = ["section", "heading", "page_start", "page_end", "path"];

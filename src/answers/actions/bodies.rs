@@ -26,8 +26,16 @@ const UNNAMED: &str = "leaders";
 const OTHER: &str = "other";
 
 /// Words that begin sentences and stand before a body without being part of its name.
-const NOT_OF_A_NAME: [&str; 10] = [
-    "Leaders", "The", "Area", "Local", "Senior", "In", "Health", "Both", "All", "Commissioners",
+const NOT_OF_A_NAME: [&str; 9] = [
+    "Leaders",
+    "The",
+    "Area",
+    "Local",
+    "Senior",
+    "In",
+    "Both",
+    "All",
+    "Commissioners",
 ];
 
 /// Small words inside a name.
@@ -57,6 +65,12 @@ pub(super) fn named(text: &str) -> Vec<Body> {
     without_unnamed(bodies)
 }
 
+/// Where the last name of a body ends in a stretch of text, in bytes.
+pub(super) fn last_end(text: &str) -> Option<usize> {
+    let found = NAMES.as_ref()?.find(text);
+    found.last().map(|named| named.at.1)
+}
+
 /// The bodies of a table cell: every one that is listed, known or not.
 pub(super) fn listed(cell: &str) -> Vec<Body> {
     let Some(names) = NAMES.as_ref() else {
@@ -68,9 +82,14 @@ pub(super) fn listed(cell: &str) -> Vec<Body> {
         LazyLock::new(|| Regex::new(r"^\s*\([A-Z]{2,}\)").ok());
     let mut cuts = vec![0];
     cuts.extend(cell.match_indices(", ").map(|(at, mark)| at + mark.len()));
-    cuts.extend(cell.match_indices(" and NHS ").map(|(at, _)| at + " and ".len()));
+    cuts.extend(
+        cell.match_indices(" and NHS ")
+            .map(|(at, _)| at + " and ".len()),
+    );
     for named in &found {
-        let acronym = ACRONYM.as_ref().and_then(|known| known.find(&cell[named.at.1..]));
+        let acronym = ACRONYM
+            .as_ref()
+            .and_then(|known| known.find(&cell[named.at.1..]));
         let end = named.at.1 + acronym.map_or(0, |acronym| acronym.end());
         let rest = &cell[end..];
         if rest.starts_with(" and ") {
@@ -164,7 +183,9 @@ fn beginning(text: &str, from: usize, cue: usize) -> usize {
         if before.len() == at - from {
             break;
         }
-        let word_start = before.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+        let word_start = before
+            .rfind(char::is_whitespace)
+            .map_or(0, |space| space + 1);
         let word = &before[word_start..];
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         if capital && !NOT_OF_A_NAME.contains(&word) && !word.ends_with([',', ';', ':', '.', ')']) {
@@ -200,7 +221,9 @@ mod tests {
             ]
         );
         assert_eq!(
-            names(&named("NHS Saltmarsh and Five Rivers ICB and Fenmouth County Council")),
+            names(&named(
+                "NHS Saltmarsh and Five Rivers ICB and Fenmouth County Council"
+            )),
             [
                 (
                     "integrated-care-board",

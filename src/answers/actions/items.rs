@@ -13,6 +13,8 @@ pub(super) enum Wording {
     Asked,
     /// Prose, of which only sentences that ask somebody for something count.
     Narrated,
+    /// One sentence: a lead-in, a colon and items with semicolons between them.
+    Listed,
 }
 
 /// An item of a list.
@@ -35,13 +37,15 @@ pub(super) fn items(text: &str, wording: Wording) -> Vec<Item<'_>> {
         let (due, start) = due(text, start, end);
         let piece = &text[start..end];
         let goes_on = begins_with(piece, &table().items.continuations);
+        if piece.is_empty() {
+            continue;
+        }
         let begins = match wording {
             _ if due.is_some() => true,
             Wording::Named => !goes_on,
             Wording::Asked => begins_with(piece, &table().items.verbs),
-            Wording::Narrated => asks(piece).is_some_and(|asked| {
-                !goes_on && !super::bodies::named(&piece[..asked]).is_empty()
-            }),
+            Wording::Narrated => !goes_on && asks_a_body(piece),
+            Wording::Listed => true,
         };
         match items.last_mut() {
             Some(last) if !begins && wording != Wording::Narrated => {
@@ -60,11 +64,26 @@ pub(super) fn items(text: &str, wording: Wording) -> Vec<Item<'_>> {
     items
 }
 
+/// Longest stretch between a body and what it should do, in bytes: `also`, `now`.
+const APART: usize = 8;
+
+/// Whether a sentence says right behind the name of a body what it should do.
+fn asks_a_body(sentence: &str) -> bool {
+    asks(sentence).is_some_and(|asked| {
+        super::bodies::last_end(&sentence[..asked]).is_some_and(|end| asked - end <= APART)
+    })
+}
+
 /// Whether a passage only introduces a list.
 pub(super) fn introduces(text: &str) -> bool {
     let text = text.to_lowercase();
-    let ends = text.trim_end().ends_with([':', '.']) && sentences(&text).len() <= 1;
-    ends && table().items.introductions.iter().any(|words| text.contains(words.as_str()))
+    let bare = text.trim_end().trim_end_matches([':', '.']);
+    let ends = !bare.contains([':', ';']) && sentences(&text).len() <= 1;
+    ends && table()
+        .items
+        .introductions
+        .iter()
+        .any(|words| text.contains(words.as_str()))
 }
 
 /// Whether a passage says that there is nothing to do.
@@ -87,6 +106,16 @@ pub(super) fn asks(sentence: &str) -> Option<usize> {
 /// Sentences, and with [`Wording::Named`] items that end in a semicolon.
 fn pieces(text: &str, wording: Wording) -> Vec<(usize, usize)> {
     let mut pieces = Vec::new();
+    if wording == Wording::Listed {
+        let first = text.find(": ").map_or(0, |at| at + 2);
+        let mut from = first;
+        for (at, _) in text[first..].match_indices("; ") {
+            pieces.push((from, first + at));
+            from = first + at + 2;
+        }
+        pieces.push((from, text.trim_end_matches(['.', ' ']).len().max(from)));
+        return pieces;
+    }
     for (start, end) in sentences(text) {
         let mut from = start;
         if wording == Wording::Named {
@@ -109,7 +138,12 @@ fn due(text: &str, start: usize, end: usize) -> (Option<&str>, usize) {
     let Some((lead, rest)) = piece.split_once(':') else {
         return (None, start);
     };
-    if !table().items.due.iter().any(|due| lead.eq_ignore_ascii_case(due)) {
+    if !table()
+        .items
+        .due
+        .iter()
+        .any(|due| lead.eq_ignore_ascii_case(due))
+    {
         return (None, start);
     }
     (Some(lead), end - rest.trim_start().len())
@@ -168,7 +202,10 @@ mod tests {
         assert_eq!(
             due,
             [
-                (Some("Within three months"), "ensure that staff are trained."),
+                (
+                    Some("Within three months"),
+                    "ensure that staff are trained."
+                ),
                 (Some("Immediately"), "see every child."),
             ]
         );
@@ -183,12 +220,37 @@ mod tests {
             ),
             ["Weirside NHS Trust needs to improve its records."]
         );
+        let aside =
+            "The partnership was aware of the need to improve, and reviews should be prompt.";
+        assert!(texts(aside, Wording::Narrated).is_empty());
+    }
+
+    #[test]
+    fn listed_items_stand_behind_their_lead_in() {
+        assert_eq!(
+            texts(
+                "The area must tackle these weaknesses: late plans; the lack of places.",
+                Wording::Listed
+            ),
+            ["late plans", "the lack of places"]
+        );
+    }
+
+    #[test]
+    fn a_lead_in_without_a_list_is_no_item() {
+        assert!(introduces(
+            "The local authority should take the following action."
+        ));
+        assert!(!introduces(
+            "The local authority should take the following action: see every child."
+        ));
+        assert!(says_none("There are no areas for priority action"));
     }
 
     proptest! {
         #[test]
         fn items_are_parts_of_the_passage(text in "(Ensure|The|Immediately:|should|[a-z]{1,5}|[;.:] |’|é| ){0,40}") {
-            for wording in [Wording::Named, Wording::Asked, Wording::Narrated] {
+            for wording in [Wording::Named, Wording::Asked, Wording::Narrated, Wording::Listed] {
                 for item in items(&text, wording) {
                     prop_assert_eq!(&text[item.start..item.start + item.text.len()], item.text);
                 }

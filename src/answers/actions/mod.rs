@@ -35,8 +35,6 @@ pub struct Collector {
     section: (String, String),
     /// Who was last asked in this section.
     last: Vec<Body>,
-    /// Whether the list that goes on is one of weaknesses for a statement of action.
-    statement: bool,
 }
 
 impl Collector {
@@ -45,66 +43,38 @@ impl Collector {
         self.actions
     }
 
-    /// Takes the actions of a passage; of those that share it with others, the ones in which
-    /// something matched.
-    pub fn take(&mut self, passage: &FoundPassage) {
+    /// Takes the actions of a passage, if they are wanted; of those that share it with others, the ones
+    /// in which something matched. What is not wanted is read as well: the next passage may go on about
+    /// it.
+    pub fn take(&mut self, passage: &FoundPassage, wanted: bool) {
         let section = (passage.report.id.clone(), passage.section.heading.clone());
         if section != self.section {
             self.last.clear();
-            self.statement = false;
             self.section = section;
         }
         let (text, cell) = without_cell(&passage.text);
-        self.statement |= text.to_lowercase().contains(STATEMENT);
-        let Some((kind, wording)) = self.sort_of(passage) else {
+        let Some((kind, wording)) = sort_of(passage) else {
             return;
         };
         if items::says_none(text) {
             return;
         }
         if items::introduces(text) {
-            self.last = items::asks(text).map_or_else(Vec::new, |end| bodies::named(&text[..end]));
+            self.last = lead(text);
             return;
         }
         for (item, part) in items::items(text, wording).into_iter().zip(1..) {
-            let bodies = match cell {
-                Some(cell) => bodies::listed(cell),
-                None => self.asked(&item, &passage.section.heading),
+            let bodies = match (cell, wording) {
+                (Some(cell), _) => bodies::listed(cell),
+                (None, Wording::Listed) => lead(text),
+                (None, _) => self.asked(&item, &passage.section.heading),
             };
             self.last.clone_from(&bodies);
-            if matched(&item, text, &passage.highlights) {
-                self.actions.push(record(passage, &item, part, kind, bodies));
+            if wanted && matched(&item, text, &passage.highlights) {
+                self.actions
+                    .push(record(passage, &item, part, kind, bodies));
             }
         }
-    }
-
-    /// What the section of a passage asks for, and how; `None` for prose that asks for nothing.
-    fn sort_of(&self, passage: &FoundPassage) -> Option<(ActionKind, Wording)> {
-        let heading = passage.section.heading.to_lowercase();
-        let asking = heading.contains("improve") || heading.contains("priority action");
-        let of_2016 = passage.report.kind == Kind::SendOutcomeLetter.name();
-        let role = passage.section.role.as_str();
-        if self.statement && of_2016 {
-            return Some((ActionKind::StatementOfAction, Wording::Named));
-        }
-        if role == Role::PriorityActions.name() {
-            return Some((ActionKind::PriorityAction, Wording::Asked));
-        }
-        if role == Role::Weaknesses.name() || of_2016 {
-            // Headed like a list, and written as prose.
-            let narrated = asking && passage.report.kind != Kind::SendFull.name();
-            return narrated.then_some((ActionKind::Improvement, Wording::Narrated));
-        }
-        if heading.contains("recommendation") {
-            return Some((ActionKind::Recommendation, Wording::Asked));
-        }
-        let named = heading.contains("need to improve") || heading.contains("needs to improve");
-        let wording = if named {
-            Wording::Named
-        } else {
-            Wording::Asked
-        };
-        Some((ActionKind::Improvement, wording))
     }
 
     /// Who is asked: the subject of the item's first sentence, whoever was asked before it if it
@@ -123,21 +93,61 @@ impl Collector {
     }
 }
 
+/// What the section of a passage asks for, and how; `None` for prose that asks for nothing.
+fn sort_of(passage: &FoundPassage) -> Option<(ActionKind, Wording)> {
+    let heading = passage.section.heading.to_lowercase();
+    let asking = heading.contains("improve") || heading.contains("priority action");
+    let of_2016 = passage.report.kind == Kind::SendOutcomeLetter.name();
+    let role = passage.section.role.as_str();
+    if of_2016 && passage.text.contains(STATEMENT) && passage.text.contains(": ") {
+        return Some((ActionKind::StatementOfAction, Wording::Listed));
+    }
+    if role == Role::PriorityActions.name() {
+        return Some((ActionKind::PriorityAction, Wording::Asked));
+    }
+    if role == Role::Weaknesses.name() || of_2016 {
+        // Headed like a list, and written as prose.
+        let narrated = asking && passage.report.kind != Kind::SendFull.name();
+        return narrated.then_some((ActionKind::Improvement, Wording::Narrated));
+    }
+    if heading.contains("recommendation") {
+        return Some((ActionKind::Recommendation, Wording::Asked));
+    }
+    let named = heading.contains("need to improve") || heading.contains("needs to improve");
+    let wording = if named {
+        Wording::Named
+    } else {
+        Wording::Asked
+    };
+    Some((ActionKind::Improvement, wording))
+}
+
 /// The text of a passage and, apart from it, the responsible bodies that stood beside it.
 fn without_cell(text: &str) -> (&str, Option<&str>) {
     match text.rfind(CELL) {
         Some(at) => {
             let cell = text[at + CELL.len()..].trim_end();
-            (text[..at].trim_end(), Some(cell.strip_suffix(')').unwrap_or(cell)))
+            (
+                text[..at].trim_end(),
+                Some(cell.strip_suffix(')').unwrap_or(cell)),
+            )
         }
         None => (text, None),
     }
 }
 
+/// Who is asked by the first words of a text.
+fn lead(text: &str) -> Vec<Body> {
+    items::asks(text).map_or_else(Vec::new, |end| bodies::named(&text[..end]))
+}
+
 /// Whether something of what matched in the passage stands in the item. What matched outside all
 /// items (in the responsible body, in the heading) speaks for each.
 fn matched(item: &Item<'_>, text: &str, highlights: &[Range]) -> bool {
-    let mut inside = highlights.iter().filter(|(_, end)| *end <= text.len()).peekable();
+    let mut inside = highlights
+        .iter()
+        .filter(|(_, end)| *end <= text.len())
+        .peekable();
     let end = item.start + item.text.len();
     inside.peek().is_none() || inside.any(|&(from, to)| from < end && to > item.start)
 }

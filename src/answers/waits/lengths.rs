@@ -79,7 +79,8 @@ pub(super) fn lengths(sentence: &str) -> Vec<Length> {
             continue;
         };
         // `.5 weeks` and `1,2345 days` are no numbers.
-        if sentence[..whole.start()].ends_with(['.', ',', '£', '-']) && first.starts_with(|c: char| c.is_ascii_digit())
+        if sentence[..whole.start()].ends_with(['.', ',', '£', '-'])
+            && first.starts_with(|c: char| c.is_ascii_digit())
         {
             continue;
         }
@@ -154,14 +155,23 @@ mod tests {
     fn found(text: &str) -> Vec<(&str, f64, Option<f64>, Unit)> {
         lengths(text)
             .into_iter()
-            .map(|one| (&text[one.at.0..one.at.1], one.number, one.number_to, one.unit))
+            .map(|one| {
+                (
+                    &text[one.at.0..one.at.1],
+                    one.number,
+                    one.number_to,
+                    one.unit,
+                )
+            })
             .collect()
     }
 
     #[test]
     fn digits_words_and_ranges() {
         assert_eq!(
-            found("18 months, eighteen weeks, twenty-four hours, 58.9 weeks and two and a half years"),
+            found(
+                "18 months, eighteen weeks, twenty-four hours, 58.9 weeks and two and a half years"
+            ),
             [
                 ("18 months", 18.0, None, Unit::Months),
                 ("eighteen weeks", 18.0, None, Unit::Weeks),
@@ -171,7 +181,9 @@ mod tests {
             ]
         );
         assert_eq!(
-            found("12 to 18 months; 12-18 weeks; four to six weeks; between 12 and 18 months; six months to two years"),
+            found(
+                "12 to 18 months; 12-18 weeks; four to six weeks; between 12 and 18 months; six months to two years"
+            ),
             [
                 ("12 to 18 months", 12.0, Some(18.0), Unit::Months),
                 ("12-18 weeks", 12.0, Some(18.0), Unit::Weeks),
@@ -194,7 +206,13 @@ mod tests {
 
     #[test]
     fn what_is_no_length() {
-        for text in ["several weeks", "in 2018", "30%", "6 eight weekly", "weeks 3 and 4"] {
+        for text in [
+            "several weeks",
+            "in 2018",
+            "30%",
+            "6 eight weekly",
+            "weeks 3 and 4",
+        ] {
             assert_eq!(found(text), [], "{text}");
         }
     }

@@ -18,8 +18,22 @@ use reading::Reading;
 
 /// Words of which a passage with a figure holds one, in lower case.
 pub const UNITS: [&str; 16] = [
-    "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years",
-    "fortnight", "fortnights", "weekly", "monthly", "yearly", "daily",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "fortnight",
+    "fortnights",
+    "weekly",
+    "monthly",
+    "yearly",
+    "daily",
 ];
 
 /// The figures of a passage, in printed order.

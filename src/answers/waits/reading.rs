@@ -32,7 +32,12 @@ pub(super) fn figures(sentence: &str, before: &[Reading]) -> Vec<Reading> {
     let lower = sentence.to_ascii_lowercase();
     let plain = lower.replace('’', "'");
     let table = table();
-    if table.rejected.sentence.iter().any(|words| plain.contains(words.as_str())) {
+    if table
+        .rejected
+        .sentence
+        .iter()
+        .any(|words| plain.contains(words.as_str()))
+    {
         return Vec::new();
     }
     let mut starts = table.goes_on.starts.iter();
@@ -98,10 +103,12 @@ impl<'a> Around<'a> {
 
     fn reading(&self, length: &Length, compared: bool) -> Option<Reading> {
         let cues = &table().cues;
-        let behind = self.behind.trim_start_matches([' ', ')', '’', '\'', '-', '–']);
-        let done = self.bound.is_some_and(|(_, phrase)| {
-            cues.done.iter().any(|done| starts_with_word(phrase, done))
-        });
+        let behind = self
+            .behind
+            .trim_start_matches([' ', ')', '’', '\'', '-', '–']);
+        let done = self
+            .bound
+            .is_some_and(|(_, phrase)| cues.done.iter().any(|done| starts_with_word(phrase, done)));
         let clause = self.behind.split([',', ':']).next().unwrap_or_default();
         let soon = &clause[..floor_boundary(clause, BEHIND)];
         let waits = holds(self.before, &cues.wait) || holds(soon, &cues.wait);
@@ -174,10 +181,9 @@ impl<'a> Around<'a> {
         let rejected = &table().rejected;
         let ends = |list: &[String]| list.iter().any(|words| ends_with_word(self.lead, words));
         let before = if limit || waits && self.adjective {
-            rejected
-                .before
-                .iter()
-                .any(|words| ends_with_word(self.lead, words) && !rejected.before_unless_limit.contains(words))
+            rejected.before.iter().any(|words| {
+                ends_with_word(self.lead, words) && !rejected.before_unless_limit.contains(words)
+            })
         } else {
             ends(&rejected.before)
         };
@@ -218,7 +224,8 @@ fn holds(text: &str, phrases: &[String]) -> bool {
     phrases.iter().any(|phrase| {
         text.match_indices(phrase.as_str()).any(|(at, _)| {
             let after = &text[at + phrase.len()..];
-            !text[..at].ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+            !text[..at].ends_with(char::is_alphanumeric)
+                && !after.starts_with(char::is_alphanumeric)
         })
     })
 }
@@ -226,7 +233,10 @@ fn holds(text: &str, phrases: &[String]) -> bool {
 /// The last boundary of a character at or before `at`.
 fn floor_boundary(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
-    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+    (0..=at)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
 }
 
 /// The words of a figure's range within its sentence.

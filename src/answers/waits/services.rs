@@ -12,7 +12,9 @@ static NAMES: LazyLock<Option<Names>> =
 
 /// Names of services in a text.
 pub(super) fn find(text: &str) -> Vec<Named> {
-    NAMES.as_ref().map_or_else(Vec::new, |names| names.find(text))
+    NAMES
+        .as_ref()
+        .map_or_else(Vec::new, |names| names.find(text))
 }
 
 /// The service named nearest to a figure that stands at `at`; what follows the figure counts as
@@ -25,17 +27,27 @@ pub(super) fn nearest(names: &[Named], at: Range) -> Option<usize> {
             at.0.saturating_sub(named.at.1) * 3
         }
     };
-    names.iter().min_by_key(|named| distance(named)).map(|named| named.entry)
+    names
+        .iter()
+        .min_by_key(|named| distance(named))
+        .map(|named| named.entry)
 }
 
 /// The name of a service by its index.
 pub(super) fn name(service: usize) -> Option<&'static str> {
-    table().service.get(service).map(|service| service.name.as_str())
+    table()
+        .service
+        .get(service)
+        .map(|service| service.name.as_str())
 }
 
 /// The names of all services, in the order of the table.
 pub fn names() -> Vec<&'static str> {
-    table().service.iter().map(|service| service.name.as_str()).collect()
+    table()
+        .service
+        .iter()
+        .map(|service| service.name.as_str())
+        .collect()
 }
 
 /// The services that people mean by a word: by name, by any of the names in reports (acronyms
@@ -77,13 +89,20 @@ mod tests {
     fn services_go_by_name_acronym_full_name_theme_and_part() {
         assert_eq!(resolve("CAMHS"), ["CAMHS"]);
         assert_eq!(resolve("camhs"), ["CAMHS"]);
-        assert_eq!(resolve("child and adolescent mental health services"), ["CAMHS"]);
+        assert_eq!(
+            resolve("child and adolescent mental health services"),
+            ["CAMHS"]
+        );
         assert_eq!(resolve("health/camhs"), ["CAMHS"]);
         assert_eq!(resolve("adhd"), ["autism and ADHD assessment"]);
         assert_eq!(resolve("speech"), ["speech and language therapy"]);
         assert_eq!(
             resolve("therapies"),
-            ["speech and language therapy", "occupational therapy", "physiotherapy"]
+            [
+                "speech and language therapy",
+                "occupational therapy",
+                "physiotherapy"
+            ]
         );
         assert!(resolve("zeppelin").is_empty() && resolve(" ").is_empty());
     }
@@ -92,7 +111,11 @@ mod tests {
     fn the_nearest_service_is_meant() {
         let text = "CAMHS sees children in 6 weeks, and 18 months pass for an autism assessment";
         let names = find(text);
-        let at = |part: &str| text.find(part).map(|at| (at, at + part.len())).expect("there");
+        let at = |part: &str| {
+            text.find(part)
+                .map(|at| (at, at + part.len()))
+                .expect("there")
+        };
         let service = |part: &str| nearest(&names, at(part)).and_then(name);
         assert_eq!(service("6 weeks"), Some("CAMHS"));
         assert_eq!(service("18 months"), Some("autism and ADHD assessment"));

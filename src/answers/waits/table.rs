@@ -108,7 +108,11 @@ mod tests {
         let table: Table = toml::from_str(EMBEDDED).expect("TOML");
         let themes: Vec<&str> = Taxonomy::embedded_paths().collect();
         for service in &table.service {
-            assert!(themes.contains(&service.theme.as_str()), "{}", service.theme);
+            assert!(
+                themes.contains(&service.theme.as_str()),
+                "{}",
+                service.theme
+            );
         }
         for (phrase, _) in table.bounds.phrases() {
             assert_eq!(phrase, phrase.to_lowercase());
