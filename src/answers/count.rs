@@ -51,7 +51,7 @@ impl<'a> Counted<'a> {
         let Some(at) = self.by.iter().position(|&by| by == Dimension::Outcome) else {
             return vec![None];
         };
-        let of = |values: &&[FacetPath]| values.get(at).map(|value| value.top());
+        let of = |values: &&[FacetPath]| values.get(at).map(FacetPath::top);
         let present: BTreeSet<FacetPath> = self.matching.keys().filter_map(of).collect();
         let passing = self.passing_values(Dimension::Outcome);
         let scales = Scale::ALL.into_iter().map(Scale::name);

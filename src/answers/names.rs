@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use regex::{Regex, RegexBuilder};
 
 use crate::api::Range;
-use crate::synonyms::Synonyms;
+use crate::synonyms::{Group, Synonyms};
 
 /// Names, each of some entry of a table.
 ///
@@ -51,7 +51,10 @@ impl Names {
         }
         names.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         let alternatives: Vec<String> = names.iter().map(|name| pattern(name)).collect();
-        let pattern = format!(r"\b(?:{})(?:s['’]|['’]s|s)?\b", alternatives.join("|"));
+        let pattern = format!(
+            r"(?-u:\b)(?:{})(?:s['’]|['’]s|s)?(?-u:\b)",
+            alternatives.join("|")
+        );
         let pattern = RegexBuilder::new(&pattern).size_limit(1 << 24).build()?;
         Ok(Names {
             pattern,
@@ -90,7 +93,7 @@ fn other_names(name: &str) -> Vec<String> {
     let groups = Synonyms::built_in().groups().iter();
     let forms = groups
         .filter(|group| group.forms().iter().any(|form| same(&form.text)))
-        .flat_map(|group| group.forms());
+        .flat_map(Group::forms);
     forms
         .filter(|form| !same(&form.text))
         .map(|form| form.text.clone())
@@ -121,15 +124,19 @@ fn pattern(name: &str) -> String {
         .split([' ', '-'])
         .filter(|word| !word.is_empty())
         .map(|word| {
-            let escaped = regex::escape(word).replace('\'', "['’]");
-            if word.contains(char::is_uppercase) {
-                escaped
-            } else {
-                format!("(?i:{escaped})")
-            }
+            let escaped = regex::escape(word);
+            let parts = escaped.split('\'').map(|part| {
+                if part.is_empty() || word.contains(char::is_uppercase) {
+                    part.to_owned()
+                } else {
+                    // Letters of English fold byte by byte.
+                    format!("(?i-u:{part})")
+                }
+            });
+            parts.collect::<Vec<_>>().join("['’]")
         })
         .collect();
-    words.join(r"[\s‑–-]+")
+    words.join("[ ‑–-]+")
 }
 
 #[cfg(test)]

@@ -1,29 +1,32 @@
 //! Sentences of a passage.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::api::Range;
 use crate::snippet::after_abbreviation;
 
-/// The sentences of a text as byte ranges without the white space around them.
+/// The sentences of a text as byte ranges without the white space around them. One ends at a full
+/// stop, question or exclamation mark (and what closes behind it) that white space and no small
+/// letter follow; passages are long and many, and this is all that printed English needs.
 pub(in crate::answers) fn sentences(text: &str) -> Vec<Range> {
-    let mut bounds: Vec<Range> = Vec::new();
-    for (start, sentence) in text.split_sentence_bound_indices() {
-        let end = start + sentence.len();
-        match bounds.last_mut() {
-            Some(last) if after_abbreviation(&text[last.0..start]) => last.1 = end,
-            _ => bounds.push((start, end)),
+    let mut bounds = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices(['.', '?', '!']) {
+        let rest = &text[at + 1..];
+        let closed = rest.trim_start_matches(['.', '?', '!', ')', ']', '"', '\'', '’', '”']);
+        let next = closed.trim_start();
+        let parted = next.len() < closed.len() && !next.starts_with(char::is_lowercase);
+        let end = text.len() - closed.len();
+        if parted && at >= start && !after_abbreviation(&text[start..=at]) {
+            bounds.push((start, end));
+            start = end;
         }
     }
-    bounds
-        .into_iter()
-        .map(|(start, end)| {
-            let part = &text[start..end];
-            let lead = part.len() - part.trim_start().len();
-            (start + lead, start + lead + part.trim().len())
-        })
-        .filter(|(start, end)| start < end)
-        .collect()
+    bounds.push((start, text.len()));
+    let trimmed = bounds.into_iter().map(|(start, end)| {
+        let part = &text[start..end];
+        let lead = part.len() - part.trim_start().len();
+        (start + lead, start + lead + part.trim().len())
+    });
+    trimmed.filter(|(start, end)| start < end).collect()
 }
 
 #[cfg(test)]

@@ -15,12 +15,9 @@ pub fn years(tally: Tally) -> Trend {
     let matching = by_year(&tally.matching);
     let first = passing.keys().next().copied();
     let last = passing.keys().next_back().copied();
-    let range = first.zip(last);
-    let range = range.map_or(1..=0, |(first, last)| first..=last);
-    let years: Vec<i16> = if range.len() > LONGEST {
-        passing.keys().copied().collect()
-    } else {
-        range.collect()
+    let years: Vec<i16> = match first.zip(last) {
+        Some((first, last)) if (first..=last).len() <= LONGEST => (first..=last).collect(),
+        _ => passing.keys().copied().collect(),
     };
     let years = years.into_iter().map(|year| {
         let (passages, reports) = matching.get(&year).copied().unwrap_or_default();

@@ -18,18 +18,23 @@ pub(super) fn run(args: &ActionsArgs, settings: &Settings) -> Result<Ending> {
     question.request.filters.push(actions::sections());
     let asked = question.request.query.clone();
     let mut collector = actions::Collector::default();
-    let mut matching = BTreeMap::new();
-    let response = question.each_passage(&[], settings, |passage| {
-        matching.insert(passage.id, passage.highlights);
-    })?;
-    // Who is asked may stand in a passage before the one that matches.
-    question.request.query = query::parse("");
-    question.each_passage(&[], settings, |mut passage| {
-        let highlights = matching.remove(&passage.id);
-        let wanted = highlights.is_some();
-        passage.highlights = highlights.unwrap_or_default();
-        collector.take(&passage, wanted);
-    })?;
+    let response = if asked.root.is_none() {
+        question.each_passage(&[], settings, |passage| collector.take(&passage, true))?
+    } else {
+        let mut matching = BTreeMap::new();
+        let response = question.each_passage(&[], settings, |passage| {
+            matching.insert(passage.id, passage.highlights);
+        })?;
+        // Who is asked may stand in a passage before the one that matches.
+        question.request.query = query::parse("");
+        question.each_passage(&[], settings, |mut passage| {
+            let highlights = matching.remove(&passage.id);
+            let wanted = highlights.is_some();
+            passage.highlights = highlights.unwrap_or_default();
+            collector.take(&passage, wanted);
+        })?;
+        response
+    };
     let mut found = collector.finish();
     found.retain(|action| {
         (args.only.is_empty() || args.only.contains(&action.kind))

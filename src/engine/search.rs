@@ -52,9 +52,11 @@ impl Engine {
         synonyms: &Synonyms,
     ) -> Result<SearchResponse> {
         let started = Instant::now();
-        let mut response = self.understood(request, synonyms, |search| search.run())?;
-        response.summary.elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
-        Ok(response)
+        self.understood(request, synonyms, |search| {
+            let mut response = search.run()?;
+            response.summary.elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
+            Ok(response)
+        })
     }
 
     /// Understands a request and lets `answer` make what it wants of it.

@@ -25,6 +25,9 @@ const BAR: f64 = 0.68;
 /// Narrowest room of a year whose labels can be read, in pixels.
 const READABLE: f64 = 34.0;
 
+/// Fewer reports than this in a year are said to be few, by a paler bar.
+const FEW: u64 = 5;
+
 /// Longest title, in characters.
 const TITLE: usize = 70;
 
@@ -48,12 +51,13 @@ fn drawing(answer: &Trend) -> String {
             "\n",
             r##"<text x="16" y="30" font-size="17" font-weight="bold" fill="#111">{title}</text>"##,
             "\n",
-            r#"<text x="16" y="52">Share of the reports of each year (n)</text>"#,
+            r#"<text x="16" y="52">Share of the reports of each year (n); pale: of fewer than {few}</text>"#,
             "\n"
         ),
         w = WIDTH,
         h = HEIGHT,
         title = escaped(&title),
+        few = FEW,
     );
     let top = scale(answer);
     axis(&mut svg, top);
@@ -111,8 +115,11 @@ fn bars(svg: &mut String, answer: &Trend, top: f64) {
         let label = percent(year.share);
         let _ = writeln!(
             svg,
-            r##"<rect x="{left}" y="{y}" width="{width}" height="{tall}" fill="#1d70b8"><title>{}: {label}, {} of {}</title></rect>"##,
-            year.year, year.reports, year.of,
+            r##"<rect x="{left}" y="{y}" width="{width}" height="{tall}" fill="{}"><title>{}: {label}, {} of {}</title></rect>"##,
+            if year.of < FEW { "#9fc3e0" } else { "#1d70b8" },
+            year.year,
+            year.reports,
+            year.of,
         );
         if index % every != 0 {
             continue;

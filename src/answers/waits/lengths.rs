@@ -54,15 +54,15 @@ const WORDS: [(&str, f64); 29] = [
 
 static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words: Vec<&str> = WORDS.iter().skip(1).map(|(word, _)| *word).collect();
-    let word = format!("(?:{})", words.join("|"));
+    let word = format!("(?i-u:{})", words.join("|"));
     let number = format!(
-        r"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}(?:\.\d+)?|half an?|{word}(?:[- ]{word})?|an?)(?: and a half)?"
+        r"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}}(?:\.[0-9]+)?|(?i-u:half an?)|{word}(?:[- ]{word})?|(?i-u:an?))(?: and a half)?"
     );
-    let dash = r"\s*[-–—]\s*";
-    let unit = r"(?:(?:working|school)[ -]days?|hours?|days?|weeks?|fortnights?|months?|years?)";
+    let dash = "[ ]*[-–—][ ]*";
+    let unit = r"(?i-u:(?:working|school)[ -]days?|hours?|days?|weeks?|fortnights?|months?|years?)";
     // The unit of a range may stand behind each end.
     Regex::new(&format!(
-        r"(?i)\b(?P<a>{number})(?:(?:{dash}|[- ]?\s*(?:to|or|and)\s+|[- ]?{unit}\s+(?:to|or|and)\s+)(?P<b>{number}))?[\s‑–-]*(?:(?:full|whole|calendar|clear)\s+)?(?P<unit>{unit})\b"
+        r"(?-u:\b)(?P<a>{number})(?:(?:{dash}|[- ]?[ ]*(?:to|or|and)[ ]+|[- ]?{unit}[ ]+(?:to|or|and)[ ]+)(?P<b>{number}))?[ ‑–-]*(?:(?:full|whole|calendar|clear)[ ]+)?(?P<unit>{unit})(?-u:\b)"
     ))
     .ok()
 });
@@ -73,6 +73,10 @@ pub(super) fn lengths(sentence: &str) -> Vec<Length> {
         return Vec::new();
     };
     let mut lengths = Vec::new();
+    // Looking for nothing but a match is much faster than looking for its parts.
+    if !pattern.is_match(sentence) {
+        return lengths;
+    }
     for found in pattern.captures_iter(sentence) {
         let part = |name: &str| found.name(name).map(|part| part.as_str());
         let (Some(whole), Some(first), Some(unit)) = (found.get(0), part("a"), part("unit")) else {

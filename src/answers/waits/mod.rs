@@ -39,6 +39,10 @@ pub const UNITS: [&str; 16] = [
 /// The figures of a passage, in printed order.
 pub fn figures(passage: &FoundPassage) -> Vec<Figure> {
     let text = &passage.text;
+    // Most passages with a length of time are about something else.
+    if !table::cues().is_some_and(|cues| cues.is_match(text)) || lengths::lengths(text).is_empty() {
+        return Vec::new();
+    }
     let mut names: Option<Vec<Named>> = None;
     let mut figures = Vec::new();
     let mut before: Vec<Reading> = Vec::new();

@@ -1,7 +1,7 @@
 //! Which lengths of time are figures on waiting or timeliness, and how they are meant.
 
 use super::lengths::{Length, lengths};
-use super::table::table;
+use super::table::{bounds, table};
 use crate::api::{Bound, FigureKind, Range, Unit};
 
 /// A figure in a sentence.
@@ -203,8 +203,7 @@ impl<'a> Around<'a> {
 
 /// The bound that a text ends with.
 fn bound_at_end(text: &str) -> Option<(&str, Bound)> {
-    let phrases = table().bounds.phrases();
-    phrases.into_iter().find_map(|(phrase, bound)| {
+    bounds().iter().find_map(|&(phrase, bound)| {
         ends_with_word(text, phrase).then(|| (&text[text.len() - phrase.len()..], bound))
     })
 }

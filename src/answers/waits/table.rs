@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use crate::api::Bound;
@@ -33,7 +34,7 @@ pub(super) struct Bounds {
 
 impl Bounds {
     /// Every phrase with what it says, longest first.
-    pub(super) fn phrases(&self) -> Vec<(&str, Bound)> {
+    fn phrases(&self) -> Vec<(&str, Bound)> {
         let lists = [
             (&self.up_to, Bound::UpTo),
             (&self.average, Bound::Average),
@@ -90,6 +91,33 @@ pub(super) struct Service {
     pub(super) name: String,
     pub(super) theme: String,
     pub(super) cues: Vec<String>,
+}
+
+/// Every phrase of a bound with what it says, longest first.
+pub(super) fn bounds() -> &'static [(&'static str, Bound)] {
+    static PHRASES: LazyLock<Vec<(&str, Bound)>> = LazyLock::new(|| table().bounds.phrases());
+    &PHRASES
+}
+
+/// Finds words without one of which no length of time in a text is a figure.
+pub(super) fn cues() -> Option<&'static AhoCorasick> {
+    static CUES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let cues = &table().cues;
+        let lists = [
+            &cues.wait,
+            &cues.taken,
+            &cues.taken_anywhere,
+            &cues.limit,
+            &cues.done,
+        ];
+        let words = lists.into_iter().flatten().chain(&cues.required);
+        let words = words.chain(&table().bounds.average);
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(words)
+            .ok()
+    });
+    CUES.as_ref()
 }
 
 /// The table, read once. A test reads it as well, so that it is never empty.
