@@ -18,7 +18,8 @@ fn cells(answer: &Value) -> BTreeMap<Vec<String>, (u64, u64, u64)> {
     let mut cells = BTreeMap::new();
     for table in list(&answer["tables"]) {
         for cell in list(&table["cells"]) {
-            let values = list(&cell["values"]).iter().map(|path| {
+            let values = list(&cell["values"]);
+            let values = values.iter().map(|path| {
                 let levels = list(path);
                 let leaf = levels.last().and_then(Value::as_str).expect("a value");
                 leaf.to_owned()

@@ -73,7 +73,7 @@ fn answers(folder: &Folder, format: &str) -> Vec<(String, String)> {
             "--absent".into(),
             "--quiet".into(),
         ],
-        vec!["trend".into(), "poison".into()],
+        vec!["trend".into(), "poison".into(), "--quiet".into()],
     ];
     if format != "csv" {
         // A table has no room for neighbours.

@@ -12,7 +12,7 @@ const COMMANDS: [&str; 12] = [
     "actions",
     "waits --format jsonl",
     "count camhs --by theme,year",
-    "trend camhs --format svg",
+    "trend camhs --exact --format svg",
     "show ashmere-jtai-2024-05",
     "reports",
     "status",

@@ -70,9 +70,10 @@ impl Search<'_> {
                 },
                 page_start: record.passage.page_start,
                 page_end: record.passage.page_end,
-                highlights: match self.words.is_empty() {
-                    true => Vec::new(),
-                    false => self.highlighter.highlights(&record.passage.text),
+                highlights: if self.words.is_empty() {
+                    Vec::new()
+                } else {
+                    self.highlighter.highlights(&record.passage.text)
                 },
                 text: record.passage.text,
                 themes: record.passage.themes,

@@ -115,7 +115,7 @@ fn bars(svg: &mut String, answer: &Trend, top: f64) {
         let label = percent(year.share);
         let _ = writeln!(
             svg,
-            r##"<rect x="{left}" y="{y}" width="{width}" height="{tall}" fill="{}"><title>{}: {label}, {} of {}</title></rect>"##,
+            r#"<rect x="{left}" y="{y}" width="{width}" height="{tall}" fill="{}"><title>{}: {label}, {} of {}</title></rect>"#,
             if year.of < FEW { "#9fc3e0" } else { "#1d70b8" },
             year.year,
             year.reports,

@@ -62,7 +62,7 @@ static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let unit = r"(?i-u:(?:working|school)[ -]days?|hours?|days?|weeks?|fortnights?|months?|years?)";
     // The unit of a range may stand behind each end.
     Regex::new(&format!(
-        r"(?-u:\b)(?P<a>{number})(?:(?:{dash}|[- ]?[ ]*(?:to|or|and)[ ]+|[- ]?{unit}[ ]+(?:to|or|and)[ ]+)(?P<b>{number}))?[ ‑–-]*(?:(?:full|whole|calendar|clear)[ ]+)?(?P<unit>{unit})(?-u:\b)"
+        r"(?-u:\b)(?P<a>{number})(?:(?:{dash}|[- ]?[ ]*(?:to|or|and)[ ]+|[- ]?(?P<first>{unit})[ ]+(?:to|or|and)[ ]+)(?P<b>{number}))?[ ‑–-]*(?:(?:full|whole|calendar|clear)[ ]+)?(?P<unit>{unit})(?-u:\b)"
     ))
     .ok()
 });
@@ -91,33 +91,66 @@ pub(super) fn lengths(sentence: &str) -> Vec<Length> {
         let Some(number) = number(first) else {
             continue;
         };
-        let unit = unit.to_lowercase();
-        let (unit, times) = match unit.trim_end_matches('s') {
-            "hour" => (Unit::Hours, 1.0),
-            "day" => (Unit::Days, 1.0),
-            "week" => (Unit::Weeks, 1.0),
-            "fortnight" => (Unit::Weeks, 2.0),
-            "month" => (Unit::Months, 1.0),
-            "year" => (Unit::Years, 1.0),
-            _ => (Unit::WorkingDays, 1.0),
-        };
-        let (mut number, mut start) = (number * times, whole.start());
-        let mut to = part("b").and_then(self::number).map(|to| to * times);
-        // `from 2016 to 44 weeks`, `six months to two years`: the second number alone has this unit.
-        if let (Some(end), Some(second)) = (to, found.name("b"))
-            && end <= number
-        {
-            (number, start, to) = (end, second.start(), None);
+        let (unit, times) = unit_of(unit);
+        let second = found.name("b");
+        let article = matches!(first.to_lowercase().as_str(), "a" | "an");
+        // `from 75 weeks to 52 weeks`, `six months to two years`: two lengths, no range.
+        if let (Some(own), Some(second)) = (found.name("first"), second) {
+            let (unit, times) = unit_of(own.as_str());
+            lengths.push(Length {
+                at: (whole.start(), own.end()),
+                number: number * times,
+                number_to: None,
+                unit,
+                article,
+            });
+            if let Some(end) = self::number(second.as_str()) {
+                lengths.push(single((second.start(), whole.end()), end, part("unit")));
+            }
+            continue;
         }
-        lengths.push(Length {
-            at: (start, whole.end()),
-            number,
-            number_to: to,
-            unit,
-            article: matches!(first.to_lowercase().as_str(), "a" | "an"),
+        let number = number * times;
+        let to = second.and_then(|second| Some((second, self::number(second.as_str())? * times)));
+        lengths.push(match to {
+            // `from 2016 to 44 weeks`: the second number alone has this unit.
+            Some((second, end)) if end <= number => {
+                single((second.start(), whole.end()), end / times, part("unit"))
+            }
+            to => Length {
+                at: (whole.start(), whole.end()),
+                number,
+                number_to: to.map(|(_, end)| end),
+                unit,
+                article,
+            },
         });
     }
     lengths
+}
+
+/// One number of a printed unit.
+fn single(at: Range, number: f64, unit: Option<&str>) -> Length {
+    let (unit, times) = unit_of(unit.unwrap_or_default());
+    Length {
+        at,
+        number: number * times,
+        number_to: None,
+        unit,
+        article: false,
+    }
+}
+
+/// A printed unit, and how many of it the word means.
+fn unit_of(printed: &str) -> (Unit, f64) {
+    match printed.to_lowercase().trim_end_matches('s') {
+        "hour" => (Unit::Hours, 1.0),
+        "day" => (Unit::Days, 1.0),
+        "week" => (Unit::Weeks, 1.0),
+        "fortnight" => (Unit::Weeks, 2.0),
+        "month" => (Unit::Months, 1.0),
+        "year" => (Unit::Years, 1.0),
+        _ => (Unit::WorkingDays, 1.0),
+    }
 }
 
 /// The value of a number in digits or words.
@@ -193,6 +226,7 @@ mod tests {
                 ("12-18 weeks", 12.0, Some(18.0), Unit::Weeks),
                 ("four to six weeks", 4.0, Some(6.0), Unit::Weeks),
                 ("12 and 18 months", 12.0, Some(18.0), Unit::Months),
+                ("six months", 6.0, None, Unit::Months),
                 ("two years", 2.0, None, Unit::Years),
             ]
         );

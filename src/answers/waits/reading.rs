@@ -110,6 +110,9 @@ impl<'a> Around<'a> {
             .bound
             .is_some_and(|(_, phrase)| cues.done.iter().any(|done| starts_with_word(phrase, done)));
         let clause = self.behind.split([',', ':']).next().unwrap_or_default();
+        let ends = [" said ", " but ", " who "].into_iter();
+        let end = ends.filter_map(|word| clause.find(word)).min();
+        let clause = &clause[..end.unwrap_or(clause.len())];
         let soon = &clause[..floor_boundary(clause, BEHIND)];
         let waits = holds(self.before, &cues.wait) || holds(soon, &cues.wait);
         let near = floor_boundary(self.before, self.before.len().saturating_sub(NEAR));
