@@ -112,7 +112,7 @@ fn bars(svg: &mut String, answer: &Trend, top: f64) {
         let y = height(share, top);
         let width = tenths((room * BAR).min(60.0));
         let (left, tall) = (tenths(middle - width / 2.0), tenths(BOTTOM - y));
-        let label = percent(year.share);
+        let label = escaped(&percent(year.share));
         let _ = writeln!(
             svg,
             r#"<rect x="{left}" y="{y}" width="{width}" height="{tall}" fill="{}"><title>{}: {label}, {} of {}</title></rect>"#,
@@ -137,7 +137,7 @@ fn bars(svg: &mut String, answer: &Trend, top: f64) {
                 svg,
                 r#"<text x="{middle}" y="{}" text-anchor="middle" font-size="11">{}</text>"#,
                 tenths(y - 5.0),
-                escaped(&label),
+                label,
             );
         }
     }
@@ -173,6 +173,32 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_next_to_nothing_stay_text() {
+        let answer = Trend {
+            years: vec![crate::api::TrendYear::new(2024, 1, 1, 1000)],
+            undated: 0,
+            passing_reports: 1000,
+            summary: crate::api::Summary {
+                schema: 1,
+                query: "a < b".to_owned(),
+                notes: Vec::new(),
+                also_searched: Vec::new(),
+                corrected: Vec::new(),
+                did_you_mean: Vec::new(),
+                ambiguous: Vec::new(),
+                passages: 1,
+                reports: 1,
+                indexed_reports: 1000,
+                elapsed_ms: 0.0,
+                facets: std::collections::BTreeMap::new(),
+            },
+        };
+        let svg = drawing(&answer);
+        assert!(svg.contains("2024: &lt;1%, 1 of 1000") && svg.contains(">&lt;1%<"));
+        assert!(svg.contains("a &lt; b") && !svg.contains("<1"));
+    }
 
     #[test]
     fn markup_in_a_query_stays_text() {
