@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::IsTerminal;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -55,13 +55,18 @@ impl Question {
         settings: &Settings,
         mut take: impl FnMut(FoundPassage),
     ) -> Result<SearchResponse> {
-        let bar = progress(settings);
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let shown = !settings.quiet && std::io::stderr().is_terminal();
+        let started = Instant::now();
         let mut passages: u64 = 0;
         let response =
             self.engine
                 .each_passage(&self.request, &self.synonyms, holding, &mut |passage| {
                     passages += 1;
                     bar.set_position(passages);
+                    if shown && bar.is_hidden() && started.elapsed() > AT_ONCE {
+                        show(&bar);
+                    }
                     take(passage);
                 });
         bar.finish_and_clear();
@@ -74,15 +79,12 @@ impl Question {
     }
 }
 
-/// Draws nothing for answers that come at once.
-fn progress(settings: &Settings) -> ProgressBar {
-    if settings.quiet || !std::io::stderr().is_terminal() {
-        return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-    }
-    let bar = ProgressBar::new_spinner();
+/// An answer that comes within this time needs no progress.
+const AT_ONCE: Duration = Duration::from_millis(700);
+
+fn show(bar: &ProgressBar) {
     if let Ok(style) = ProgressStyle::with_template("{spinner} reading passages: {human_pos}") {
         bar.set_style(style);
     }
-    bar.enable_steady_tick(Duration::from_millis(250));
-    bar
+    bar.set_draw_target(ProgressDrawTarget::stderr());
 }

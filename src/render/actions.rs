@@ -21,19 +21,21 @@ fn totals(answer: &Actions) -> String {
     format!("{of}{}; searched {indexed}", count(answer.total, "action"))
 }
 
-/// Who is to act, by when, and of what sort it is.
+/// Of what sort it is, and by when.
 fn facts(action: &Action) -> Vec<String> {
     let mut facts = vec![action.kind.name().to_owned()];
     facts.extend(action.due.as_deref().map(|due| safe(due).to_lowercase()));
-    let bodies: Vec<&str> = action
+    facts
+}
+
+/// Who is to act; `None` if the report does not say.
+fn bodies(action: &Action) -> Option<String> {
+    let names: Vec<&str> = action
         .bodies
         .iter()
         .map(|body| body.name.as_str())
         .collect();
-    if !bodies.is_empty() {
-        facts.push(safe(&bodies.join("; ")).into_owned());
-    }
-    facts
+    (!names.is_empty()).then(|| safe(&names.join("; ")).into_owned())
 }
 
 pub(super) fn text(out: &mut dyn Write, answer: &Actions, look: Look) -> io::Result<()> {
@@ -56,6 +58,11 @@ pub(super) fn text(out: &mut dyn Write, answer: &Actions, look: Look) -> io::Res
             paint(&facts(action).join(" · "), QUIET, look.colour),
             place.join(" · ")
         )?;
+        if let Some(bodies) = bodies(action) {
+            for line in wrap(&format!("by {bodies}"), look, INDENT.len()) {
+                writeln!(out, "{INDENT}{}", paint(&line, QUIET, look.colour))?;
+            }
+        }
         for line in wrap(&safe(&action.text), look, INDENT.len()) {
             writeln!(out, "{INDENT}{line}")?;
         }
@@ -143,6 +150,7 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &Actions) -> io::Result<()> 
             writeln!(out, "{gap}**{}**\n", escaped(&citation(&action.report)))?;
         }
         let mut facts: Vec<String> = facts(action).iter().map(|fact| escaped(fact)).collect();
+        facts.extend(bodies(action).map(|bodies| escaped(&bodies)));
         facts.extend(pages(action.page_start, action.page_end));
         facts.push(format!("`{}`", safe(&action.id)));
         writeln!(out, "- {} ({})", escaped(&action.text), facts.join(" · "))?;
