@@ -10,6 +10,7 @@
 //!                                                                                  │
 //!                                          hits (api) ◀── highlight, snippet ◀─────┘
 //!                                            │
+//!          answers: actions, waits, counts ──▶│
 //!                                            ▼
 //!                                          render ─▶ text, JSON, CSV, Markdown ── cli
 //! ```
@@ -49,6 +50,7 @@ pub mod suggest;
 pub mod synonyms;
 
 // Answers.
+pub mod answers;
 pub mod api;
 pub mod engine;
 pub mod highlight;

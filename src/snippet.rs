@@ -86,7 +86,7 @@ fn sentences(text: &str, highlights: &[Range]) -> Vec<Range> {
 }
 
 /// Whether a sentence bound after `before` follows an abbreviation such as `e.g.` or `Dr.`.
-fn after_abbreviation(before: &str) -> bool {
+pub(crate) fn after_abbreviation(before: &str) -> bool {
     let word = before.trim_end().rsplit([' ', '(']).next().unwrap_or("");
     matches!(
         word,

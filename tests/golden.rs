@@ -27,6 +27,10 @@ fn help() {
         "index",
         "search",
         "facets",
+        "actions",
+        "waits",
+        "count",
+        "trend",
         "show",
         "reports",
         "inspect",
@@ -99,6 +103,50 @@ fn search_with_everything() {
 #[test]
 fn facets() {
     answer("facets", "facets CAMHS waiting --outcome inconsistent");
+}
+
+#[test]
+fn actions() {
+    answer("actions", "actions --area fenmouth");
+    answer("actions-json", "actions county council joint --format json");
+    answer("actions-csv", "actions --body la --body icb --format csv");
+    answer(
+        "actions-markdown",
+        "actions --kind send-outcome-letter --format md",
+    );
+}
+
+#[test]
+fn waits() {
+    answer("waits", "waits");
+    answer("waits-json", "waits --service camhs -n 1 --format json");
+    answer("waits-csv", "waits --service autism --format csv");
+    answer("waits-markdown", "waits --only target -n 3 --format md");
+}
+
+#[test]
+fn count() {
+    answer("count", "count CAMHS waiting");
+    answer("count-two-way", "count children --by outcome,year");
+    answer("count-json", "count tribunal --by kind --format json");
+    answer("count-csv", "count tribunal --by outcome,year --format csv");
+    answer(
+        "count-markdown",
+        "count tribunal --by section,kind --format md",
+    );
+    answer("count-absent", "count tribunal --absent --kind send-full");
+}
+
+#[test]
+fn trend() {
+    answer("trend", "trend CAMHS waiting");
+    answer(
+        "trend-json",
+        "trend CAMHS waiting --kind send-full --format json",
+    );
+    answer("trend-csv", "trend CAMHS waiting --exact --format csv");
+    answer("trend-markdown", "trend CAMHS waiting --format md");
+    answer("trend-svg", "trend CAMHS waiting --exact --format svg");
 }
 
 #[test]

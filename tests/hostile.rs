@@ -29,6 +29,7 @@ fn poisoned() -> Folder {
         text += trap;
         text += &format!(" {OF_ITS_OWN}\n\n");
     }
+    text += "Areas for improvement\n\n■ =The \u{1b}[31mboard <b>should</b> cut the poison \u{202e}wait of up to 18 months.\n\n";
     text += "What does the =1+1 poison \u{1b}[5mheading\u{1b}[0m <b>need</b> to do better?\n\n■ Poison below it.\n";
     folder.write("reports/a.txt", text);
     let letter = format!(
@@ -58,6 +59,21 @@ fn answers(folder: &Folder, format: &str) -> Vec<(String, String)> {
             "--by".into(),
             "area,outcome,section".into(),
         ],
+        vec!["actions".into()],
+        vec!["waits".into()],
+        vec![
+            "count".into(),
+            "poison".into(),
+            "--by".into(),
+            "area,section".into(),
+        ],
+        vec![
+            "count".into(),
+            "zeppelin".into(),
+            "--absent".into(),
+            "--quiet".into(),
+        ],
+        vec!["trend".into(), "poison".into(), "--quiet".into()],
     ];
     if format != "csv" {
         // A table has no room for neighbours.

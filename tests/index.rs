@@ -29,7 +29,9 @@ struct Summary {
     left_out: LeftOut,
     not_kept: Option<String>,
     bytes: u64,
+    phases: Vec<Phase>,
     seconds: f64,
+    peak_memory_bytes: Option<u64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -57,8 +59,40 @@ struct LeftOut {
     unreachable: Vec<(String, String)>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Phase {
+    name: String,
+    seconds: f64,
+}
+
 fn summary(folder: &Folder, more: &[&str]) -> Summary {
     serde_json::from_value(folder.index(more)).expect("the summary's shape")
+}
+
+#[test]
+fn a_run_says_what_each_phase_took() {
+    let folder = Folder::with_samples();
+    let names = |summary: &Summary| -> Vec<String> {
+        summary
+            .phases
+            .iter()
+            .map(|phase| phase.name.clone())
+            .collect()
+    };
+    let first = summary(&folder, &["reports"]);
+    assert_eq!(
+        names(&first),
+        ["looking", "reading", "committing", "merging"]
+    );
+    let sum: f64 = first.phases.iter().map(|phase| phase.seconds).sum();
+    assert!(sum <= first.seconds && first.phases.iter().all(|phase| phase.seconds >= 0.0));
+    assert_eq!(first.peak_memory_bytes.is_some(), cfg!(target_os = "linux"));
+    assert_eq!(
+        names(&summary(&folder, &[])),
+        ["looking", "reading"],
+        "there is nothing to write"
+    );
 }
 
 #[test]

@@ -107,6 +107,7 @@ fn layers_look_downwards() {
         ("query/", "engine|render|cli|indexing|report"),
         ("source/", "engine|render|cli|indexing|query|api"),
         ("indexing/", "render|cli|query"),
+        ("answers/", "engine|render|cli|indexing|source|query"),
         ("themes/", "engine|render|cli|indexing|query"),
     ];
     for (folder, layers) in forbidden {

@@ -1,11 +1,13 @@
 //! The integration tests: one binary, a module a feature. They drive the real program.
 
 mod absence;
+mod actions;
 mod collections;
 mod colour;
 mod completions;
 mod context;
 mod corrupt;
+mod count;
 mod determinism;
 mod duplicates;
 mod errors;
@@ -36,7 +38,9 @@ mod show;
 mod status;
 mod suggest;
 mod support;
+mod trend;
 mod update;
+mod waits;
 mod walking;
 mod writers;
 

@@ -5,10 +5,14 @@ use std::process::Stdio;
 
 use crate::support::{Folder, program, samples};
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 12] = [
     "search children -n 1000 --format json",
     "search camhs",
     "facets camhs",
+    "actions",
+    "waits --format jsonl",
+    "count camhs --by theme,year",
+    "trend camhs --exact --format svg",
     "show ashmere-jtai-2024-05",
     "reports",
     "status",

@@ -8,24 +8,36 @@
 //! The serialised forms of [`Hit`] and [`Summary`] are what `--format json` and `jsonl` print.
 //! Fields are only ever added; a change of meaning raises [`SCHEMA`].
 
+mod action;
 mod answer;
+mod count;
 mod hit;
+mod passage;
 mod report;
 mod request;
 mod suggest;
+mod tally;
+mod trend;
+mod wait;
 
+pub use action::{Action, ActionKind, Actions, Body};
 pub use answer::{
     Absence, Added, Ambiguous, Corrected, FacetCount, SearchResponse, Suggested, Summary,
 };
+pub use count::{Count, CountCell, CountTable};
 pub use hit::{
     Alike, Context, Hit, PassageInfo, Range, ScorePart, SectionInfo, Snippet, passage_id,
 };
+pub use passage::FoundPassage;
 pub use report::{
     AreaInfo, Judgement, ReportEntry, ReportFacts, ReportInfo, ReportText, SectionText, area_names,
     section_texts,
 };
 pub use request::{Filter, Group, Mode, Reading, SearchRequest, Sort};
 pub use suggest::{SuggestRequest, Suggestion, SuggestionKind, Suggestions};
+pub use tally::{Cell, Tally};
+pub use trend::{Trend, TrendYear};
+pub use wait::{Bound, Figure, FigureKind, Unit, Waits};
 
 /// Version of the machine output.
 pub const SCHEMA: u32 = 1;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::api::ActionKind;
 use crate::facet::Dimension;
 
 const STYLES: Styles = Styles::styled()
@@ -19,6 +20,10 @@ Examples:
   findings search CAMHS waiting                 passages with both words, best first
   findings search '\"county lines\" -website' --outcome inadequate --year 2019..2023
   findings facets CAMHS waiting --by outcome,year
+  findings actions CAMHS --body icb             what the reports ask of whom
+  findings waits --service camhs                how long people wait, longest first
+  findings count tribunal --by outcome,year     in how many of the reports
+  findings trend 'county lines'                 the share of reports a year
   findings suggest 'CAMHS wai'                  what that may become: CAMHS waiting
 
 Exit codes: 0 found or done, 1 nothing found, 2 error (or files skipped while indexing)";
@@ -77,6 +82,14 @@ pub(super) enum Command {
     Search(SearchArgs),
     /// Count matching passages and reports by facet
     Facets(FacetsArgs),
+    /// List what reports ask for, and of whom
+    Actions(ActionsArgs),
+    /// List figures on waiting and timeliness, longest first
+    Waits(WaitsArgs),
+    /// Count passages and reports in a table, as shares of all reports
+    Count(CountArgs),
+    /// Show the share of reports a year
+    Trend(TrendArgs),
     /// Print a report, a section, a page or a passage
     Show(ShowArgs),
     /// List the indexed reports, one a line
@@ -304,6 +317,145 @@ pub(super) struct FacetsArgs {
     /// Write the answer as
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text, help_heading = "Output")]
     pub(super) format: FormatArg,
+}
+
+/// Words and filters, as `search` takes them, for answers that are no list of hits.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub(super) struct QuestionArgs {
+    /// What to look for; none: everything
+    #[arg(value_name = "QUERY")]
+    pub(super) query: Vec<String>,
+    #[command(flatten)]
+    pub(super) filters: FilterArgs,
+    /// Passages with any of the words
+    #[arg(long, help_heading = "Query")]
+    pub(super) any: bool,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+    /// Search addresses, complaints, licences and contents lists as well
+    #[arg(long, help_heading = "Query")]
+    pub(super) include_boilerplate: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
+#[command(after_help = "\
+Recommendations, areas for improvement, priority actions, and weaknesses for which a
+written statement of action is required: each a record with the bodies that are to act,
+as far as the report names them. Latest inspections come first.
+
+Examples:
+  findings actions CAMHS --body icb
+  findings actions --area gloucestershire --kind send-full --format csv > actions.csv")]
+pub(super) struct ActionsArgs {
+    #[command(flatten)]
+    pub(super) question: QuestionArgs,
+    /// Only actions of this sort: priority-action, statement-of-action, recommendation, improvement
+    #[arg(long, value_name = "SORT", value_parser = action_kind, help_heading = "Actions")]
+    pub(super) only: Vec<ActionKind>,
+    /// Only actions that this body is to take: a part of its name, or an acronym (ICB, LA)
+    #[arg(long, value_name = "BODY", help_heading = "Actions")]
+    pub(super) body: Vec<String>,
+    /// Give this many [default: all]
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Output")]
+    pub(super) limit: Option<u32>,
+    /// Write the answer as
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text, help_heading = "Output")]
+    pub(super) format: FormatArg,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
+#[command(after_help = "\
+How long people wait, how long things take, and within what time they are to be done: each
+figure with its sentence. Ages, dates, percentages and lengths of plans are left out. A
+target is a time within which something is to be done, kept or not; a wait is one that was
+taken. Figures are found by the words beside them: read the sentence before you quote one.
+
+Examples:
+  findings waits --service camhs
+  findings waits --service 'EHC plans' --only target --year 2023.. --format csv")]
+pub(super) struct WaitsArgs {
+    #[command(flatten)]
+    pub(super) question: QuestionArgs,
+    /// Only waits for this service: a name, an acronym or a theme
+    #[arg(long, value_name = "SERVICE", help_heading = "Waits")]
+    pub(super) service: Vec<String>,
+    /// Only waits, or only targets
+    #[arg(long, value_name = "SORT", value_enum, help_heading = "Waits")]
+    pub(super) only: Option<FigureArg>,
+    /// Give this many [default: all]
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Output")]
+    pub(super) limit: Option<u32>,
+    /// Write the answer as
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text, help_heading = "Output")]
+    pub(super) format: FormatArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FigureArg {
+    /// Times that were taken
+    Wait,
+    /// Times set for something, kept or not
+    Target,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
+#[command(after_help = "\
+A share is that of the reports that pass the filters and have the area, region, outcome,
+year and kind of the cell: `3 of 9` of the reports of a year, say, mention it. Outcomes of
+different scales stand in tables of their own. Areas without a match are left out.
+
+Examples:
+  findings count CAMHS waiting --by outcome
+  findings count CAMHS waiting --by outcome,year --kind send-full
+  findings count tribunal --absent --kind send-full   the reports that do not mention it")]
+pub(super) struct CountArgs {
+    #[command(flatten)]
+    pub(super) question: QuestionArgs,
+    /// One facet, or two (rows, then columns): outcome, year, area, region, theme, section, kind
+    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = dimension, default_value = "outcome", help_heading = "Output")]
+    pub(super) by: Vec<Dimension>,
+    /// List the reports that pass the filters and do not match
+    #[arg(long, help_heading = "Output")]
+    pub(super) absent: bool,
+    /// Write the answer as
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text, help_heading = "Output")]
+    pub(super) format: FormatArg,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
+#[command(after_help = "\
+A share is that of the reports of a year (n) that pass the filters. Mind n: of few reports
+a share says little, and which areas are inspected differs from year to year.
+
+Examples:
+  findings trend CAMHS waiting
+  findings trend 'county lines' --kind jtai --format svg > county-lines.svg")]
+pub(super) struct TrendArgs {
+    #[command(flatten)]
+    pub(super) question: QuestionArgs,
+    /// Write the answer as
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ChartFormatArg::Text, help_heading = "Output")]
+    pub(super) format: ChartFormatArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ChartFormatArg {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// A table for spreadsheets
+    Csv,
+    /// Markdown
+    Md,
+    /// A chart
+    Svg,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -555,6 +707,19 @@ pub(super) struct SuggestArgs {
     /// Write the answer as
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text)]
     pub(super) format: FormatArg,
+}
+
+fn action_kind(name: &str) -> Result<ActionKind, String> {
+    let wanted = crate::spelling::simplify(name);
+    let kinds = ActionKind::ALL.into_iter();
+    let mut named = kinds.filter(|kind| {
+        let kind = crate::spelling::simplify(kind.name());
+        kind == wanted || kind.trim_end_matches('s') == wanted.trim_end_matches('s')
+    });
+    named.next().ok_or_else(|| {
+        let names = ActionKind::ALL.map(ActionKind::name);
+        format!("there are {}", crate::error::list(&names))
+    })
 }
 
 fn dimension(name: &str) -> Result<Dimension, String> {

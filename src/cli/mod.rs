@@ -1,7 +1,9 @@
 //! The command line: arguments, terminal, exit codes. Nothing below this module knows of them.
 
+mod actions;
 mod args;
 mod clean;
+mod count;
 mod export;
 mod facets;
 mod index;
@@ -10,12 +12,15 @@ mod man;
 mod optimize;
 mod output;
 mod progress;
+mod question;
 mod reports;
 mod search;
 mod settings;
 mod show;
 mod status;
 mod suggest;
+mod trend;
+mod waits;
 mod watch;
 
 use std::ffi::OsString;
@@ -88,6 +93,10 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
         Command::Watch(args) => watch::run(&args, settings),
         Command::Search(args) => search::run(&args, settings),
         Command::Facets(args) => facets::run(&args, settings),
+        Command::Actions(args) => actions::run(&args, settings),
+        Command::Waits(args) => waits::run(&args, settings),
+        Command::Count(args) => count::run(&args, settings),
+        Command::Trend(args) => trend::run(&args, settings),
         Command::Show(args) => show::run(&args, settings),
         Command::Reports(args) => reports::run(&args, settings),
         Command::Export(args) => export::run(&args, settings),

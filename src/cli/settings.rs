@@ -5,13 +5,15 @@ use std::ffi::OsStr;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use super::args::{FilterArgs, FormatArg, GlobalArgs, ReadingArgs, ReportFilterArgs, When};
+use super::args::{
+    ChartFormatArg, FilterArgs, FormatArg, GlobalArgs, ReadingArgs, ReportFilterArgs, When,
+};
 use super::output::messages;
 use crate::api::{Filter, Reading};
 use crate::engine::{Engine, Place};
 use crate::error::{Error, Result};
 use crate::facet::Dimension;
-use crate::render::{Format, Look};
+use crate::render::{ChartFormat, Format, Look};
 use crate::samples;
 use crate::synonyms::Synonyms;
 
@@ -148,6 +150,19 @@ impl From<FormatArg> for Format {
             FormatArg::Csv => Format::Csv,
             FormatArg::Md => Format::Markdown,
         }
+    }
+}
+
+impl From<ChartFormatArg> for ChartFormat {
+    fn from(arg: ChartFormatArg) -> Self {
+        ChartFormat::Data(match arg {
+            ChartFormatArg::Text => Format::Text,
+            ChartFormatArg::Json => Format::Json,
+            ChartFormatArg::Jsonl => Format::Jsonl,
+            ChartFormatArg::Csv => Format::Csv,
+            ChartFormatArg::Md => Format::Markdown,
+            ChartFormatArg::Svg => return ChartFormat::Svg,
+        })
     }
 }
 

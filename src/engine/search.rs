@@ -11,7 +11,7 @@ use tantivy::{DocSet, TERMINATED};
 
 use super::candidate::Candidate;
 use super::collect::{Collected, PassageCollector, Substance};
-use super::compile::Compiler;
+use super::compile::{Compiler, excluded};
 use super::dictionary::IndexedWords;
 use super::evidence::{self, QueryWord, Seen};
 use super::facet_counts::ordered;
@@ -21,7 +21,7 @@ use crate::api::{
     FacetCount, Filter, Group, Mode, SCHEMA, SearchRequest, SearchResponse, Sort, Summary,
 };
 use crate::error::Result;
-use crate::facet::{Dimension, Vocabulary};
+use crate::facet::{Dimension, FacetPath, Vocabulary};
 use crate::highlight::Highlighter;
 use crate::matching::{Condition, Leaf, Understanding, understand};
 use crate::query::{Node, Query as UserQuery};
@@ -51,6 +51,20 @@ impl Engine {
         synonyms: &Synonyms,
     ) -> Result<SearchResponse> {
         let started = Instant::now();
+        self.understood(request, synonyms, |search| {
+            let mut response = search.run()?;
+            response.summary.elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
+            Ok(response)
+        })
+    }
+
+    /// Understands a request and lets `answer` make what it wants of it.
+    pub(super) fn understood<T>(
+        &self,
+        request: &SearchRequest,
+        synonyms: &Synonyms,
+        answer: impl FnOnce(&Search<'_>) -> Result<T>,
+    ) -> Result<T> {
         let (query, mut filters) = self.lift_filters(&request.query)?;
         filters.extend(request.filters.iter().cloned());
         let mut known = HashSet::new();
@@ -107,9 +121,7 @@ impl Engine {
             highlighter,
             understood: &understood,
         };
-        let mut response = search.run()?;
-        response.summary.elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
-        Ok(response)
+        answer(&search)
     }
 
     /// Facet conditions that stand beside the words of a query are filters like those of the
@@ -218,29 +230,31 @@ impl Search<'_> {
             (false, 0) => Some(self.unknown_words()?),
             (false, _) => None,
         };
-        let notes = request
-            .query
-            .notes
-            .iter()
-            .map(|note| note.message.clone())
-            .collect();
+        let mut summary = self.summary(collected.passages, collected.reports)?;
+        summary.facets = facets;
         Ok(SearchResponse {
             hits,
-            summary: Summary {
-                schema: SCHEMA,
-                query: request.query.text.clone(),
-                notes,
-                also_searched: self.understood.added.clone(),
-                corrected: self.understood.corrected.clone(),
-                did_you_mean: self.understood.suggested.clone(),
-                ambiguous: self.understood.ambiguous.clone(),
-                passages: collected.passages,
-                reports: collected.reports,
-                indexed_reports: self.engine.report_count()?,
-                elapsed_ms: 0.0,
-                facets,
-            },
+            summary,
             absence,
+        })
+    }
+
+    /// Totals, and how the query was read.
+    pub(super) fn summary(&self, passages: u64, reports: u64) -> Result<Summary> {
+        let notes = self.request.query.notes.iter();
+        Ok(Summary {
+            schema: SCHEMA,
+            query: self.request.query.text.clone(),
+            notes: notes.map(|note| note.message.clone()).collect(),
+            also_searched: self.understood.added.clone(),
+            corrected: self.understood.corrected.clone(),
+            did_you_mean: self.understood.suggested.clone(),
+            ambiguous: self.understood.ambiguous.clone(),
+            passages,
+            reports,
+            indexed_reports: self.engine.report_count()?,
+            elapsed_ms: 0.0,
+            facets: BTreeMap::new(),
         })
     }
 
@@ -285,6 +299,20 @@ impl Search<'_> {
         Ok(full)
     }
 
+    /// Passages that match in full, without those of [`Search::without`].
+    pub(super) fn matching_query(&self) -> Result<Boxed> {
+        let mut clauses = vec![(Occur::Must, self.full_query(&self.filters)?)];
+        clauses.extend(self.left_out()?);
+        Ok(self.compiler.join(clauses))
+    }
+
+    /// Passages that pass the filters, whatever their words.
+    pub(super) fn filter_query(&self) -> Result<Boxed> {
+        let mut clauses = self.compiler.filters(self.filters.iter())?;
+        clauses.extend(self.left_out()?);
+        Ok(self.compiler.join(clauses))
+    }
+
     /// What holds whatever words are found: exclusions, headings and filters.
     pub(super) fn fixed_clauses(&self, filters: &[Filter]) -> Result<Clauses> {
         let mut clauses = Vec::new();
@@ -293,6 +321,17 @@ impl Search<'_> {
         }
         clauses.extend(self.compiler.filters(filters.iter())?);
         Ok(clauses)
+    }
+
+    /// Leaves out passages of [`Search::without`]. Collecting looks at roles anyway, and needs no
+    /// such clause.
+    fn left_out(&self) -> Result<Option<(Occur, Boxed)>> {
+        let Some(role) = self.without() else {
+            return Ok(None);
+        };
+        let path = FacetPath::new([role.name()]);
+        let left_out = Condition::Facet(Dimension::Section, vec![path]);
+        Ok(Some(excluded(self.compiler.condition(&left_out)?)))
     }
 
     /// The first passages of a query in their order, and all else that is collected on the way. At

@@ -39,7 +39,7 @@ pub(super) enum Read {
     Unreadable { reason: String, sha256: String },
 }
 
-/// The file that a report was once read from.
+/// The file that a report was once read from; empty where that is not known.
 #[derive(Debug, Clone)]
 pub(super) struct Origin {
     /// See [`crate::ledger::path_text`].

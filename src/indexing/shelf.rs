@@ -171,10 +171,14 @@ impl<'a> Shelf<'a> {
         sha256: String,
         origin: Option<Origin>,
     ) -> Result<()> {
-        let origin = origin.unwrap_or_else(|| Origin {
-            path: file.key.clone(),
-            sha256: sha256.clone(),
+        let known = |text: String| Some(text).filter(|text| !text.is_empty());
+        let (path, content) = origin.map_or((None, None), |origin| {
+            (known(origin.path), known(origin.sha256))
         });
+        let origin = Origin {
+            path: path.unwrap_or_else(|| file.key.clone()),
+            sha256: content.unwrap_or_else(|| sha256.clone()),
+        };
         let shelved = shelved(&report, origin.sha256.clone());
         let identity = identity(&shelved);
         let state = |report: &str| SourceState::Indexed {

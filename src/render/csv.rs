@@ -80,7 +80,7 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse) -> io::Resu
     write(out, &rows)
 }
 
-fn report_cells(report: &ReportInfo) -> [String; 11] {
+pub(super) fn report_cells(report: &ReportInfo) -> [String; 11] {
     [
         report.id.clone(),
         report.title.clone(),
@@ -96,7 +96,7 @@ fn report_cells(report: &ReportInfo) -> [String; 11] {
     ]
 }
 
-const REPORT: [&str; 11] = [
+pub(super) const REPORT: [&str; 11] = [
     "id",
     "title",
     "kind",
@@ -201,7 +201,21 @@ pub(super) fn passages(out: &mut dyn Write, report: &ReportText) -> io::Result<(
     write(out, &rows)
 }
 
-fn optional(value: Option<impl ToString>) -> String {
+/// The head of a table of records: their own columns, those of the report, and those of the place.
+pub(super) fn head(own: &[&str], place: &[&str]) -> Vec<String> {
+    // A column `id` is that of the record.
+    let report = REPORT
+        .iter()
+        .map(|&name| if name == "id" { "report" } else { name });
+    let names = own
+        .iter()
+        .copied()
+        .chain(report)
+        .chain(place.iter().copied());
+    names.map(str::to_owned).collect()
+}
+
+pub(super) fn optional(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 

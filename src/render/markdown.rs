@@ -74,7 +74,7 @@ pub(super) fn facets(
 }
 
 /// What was read differently, and what was searched as well, a paragraph each.
-fn write_notes(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+pub(super) fn write_notes(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let lines = notes::doubts(summary, true);
     for line in lines.into_iter().chain(notes::also_searched(summary)) {
         // Backticks would have to be escaped, and then be seen.
@@ -143,7 +143,7 @@ pub(super) fn report(out: &mut dyn Write, report: &ReportText) -> io::Result<()>
     Ok(())
 }
 
-fn marked(text: &str, marks: &[Range]) -> String {
+pub(super) fn marked(text: &str, marks: &[Range]) -> String {
     let mut out = String::new();
     let mut from = 0;
     for &(start, end) in marks {

@@ -1,7 +1,11 @@
 //! How answers look: for people, for machines, for spreadsheets and for notes. Everything writes to
 //! any [`Write`] it is given and knows nothing of terminals but what [`Look`] says.
 
+mod actions;
+mod bars;
+mod chart;
 mod citation;
+mod count_table;
 mod csv;
 mod inspection;
 mod json;
@@ -11,11 +15,15 @@ mod safe;
 mod style;
 mod suggestions;
 mod text;
+mod trend;
+mod waits;
 mod words;
 
 use std::io::{self, Write};
 
-use crate::api::{ReportEntry, ReportText, SearchResponse, Suggestions, Summary};
+use crate::api::{
+    Actions, Count, ReportEntry, ReportText, SearchResponse, Suggestions, Summary, Trend, Waits,
+};
 use crate::facet::Dimension;
 
 pub use citation::{citation, dates, pages};
@@ -37,6 +45,15 @@ pub enum Format {
     Csv,
     /// Markdown.
     Markdown,
+}
+
+/// How to write an answer that can be drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChartFormat {
+    /// As data or words.
+    Data(Format),
+    /// As a chart, in SVG.
+    Svg,
 }
 
 /// What the place that is written to can show.
@@ -159,6 +176,78 @@ pub fn suggestions(
         Format::Jsonl => suggestions::lines(out, answer),
         Format::Csv => suggestions::csv(out, answer),
         Format::Markdown => suggestions::markdown(out, answer),
+    }
+}
+
+/// Writes actions as records.
+///
+/// # Errors
+/// Writing fails.
+pub fn actions(
+    out: &mut dyn Write,
+    answer: &Actions,
+    format: Format,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        Format::Text => actions::text(out, answer, look),
+        Format::Json => json::document(out, answer),
+        Format::Jsonl => actions::lines(out, answer),
+        Format::Csv => actions::csv(out, answer),
+        Format::Markdown => actions::markdown(out, answer),
+    }
+}
+
+/// Writes figures on waiting and timeliness.
+///
+/// # Errors
+/// Writing fails.
+pub fn waits(out: &mut dyn Write, answer: &Waits, format: Format, look: Look) -> io::Result<()> {
+    match format {
+        Format::Text => waits::text(out, answer, look),
+        Format::Json => json::document(out, answer),
+        Format::Jsonl => waits::lines(out, answer),
+        Format::Csv => waits::csv(out, answer),
+        Format::Markdown => waits::markdown(out, answer),
+    }
+}
+
+/// Writes tables of counts, and the reports without a match if they were asked for.
+///
+/// # Errors
+/// Writing fails.
+pub fn count_table(
+    out: &mut dyn Write,
+    answer: &Count,
+    format: Format,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        Format::Text => count_table::text(out, answer, look),
+        Format::Json => json::document(out, answer),
+        Format::Jsonl => count_table::lines(out, answer),
+        Format::Csv => count_table::csv(out, answer),
+        Format::Markdown => count_table::markdown(out, answer),
+    }
+}
+
+/// Writes the share of reports a year.
+///
+/// # Errors
+/// Writing fails.
+pub fn trend(
+    out: &mut dyn Write,
+    answer: &Trend,
+    format: ChartFormat,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        ChartFormat::Svg => chart::svg(out, answer),
+        ChartFormat::Data(Format::Text) => trend::text(out, answer, look),
+        ChartFormat::Data(Format::Json) => json::document(out, answer),
+        ChartFormat::Data(Format::Jsonl) => trend::lines(out, answer),
+        ChartFormat::Data(Format::Csv) => trend::csv(out, answer),
+        ChartFormat::Data(Format::Markdown) => trend::markdown(out, answer),
     }
 }
 

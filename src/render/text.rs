@@ -11,7 +11,7 @@ use crate::api::{
 use crate::error::list;
 use crate::facet::Dimension;
 
-const INDENT: &str = "    ";
+pub(super) const INDENT: &str = "    ";
 
 pub(super) fn search(out: &mut dyn Write, response: &SearchResponse, look: Look) -> io::Result<()> {
     if response.hits.is_empty() {
@@ -48,7 +48,7 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse, look: Look)
 }
 
 /// `34 passages in 24 of 183 reports`.
-fn totals(summary: &Summary) -> String {
+pub(super) fn totals(summary: &Summary) -> String {
     format!(
         "{} in {} of {}",
         count(summary.passages, "passage"),
@@ -58,7 +58,7 @@ fn totals(summary: &Summary) -> String {
 }
 
 /// What was read differently, and what was searched as well.
-fn write_notes(out: &mut dyn Write, summary: &Summary, look: Look) -> io::Result<()> {
+pub(super) fn write_notes(out: &mut dyn Write, summary: &Summary, look: Look) -> io::Result<()> {
     for line in notes::doubts(summary, true) {
         for line in wrap(&safe(&line), look, 0) {
             writeln!(out, "{line}")?;
@@ -172,7 +172,12 @@ fn write_quiet(out: &mut dyn Write, passage: &PassageInfo, look: Look) -> io::Re
 }
 
 /// Writes a passage, wrapped and indented, what matched in colour.
-fn write_marked(out: &mut dyn Write, text: &str, marks: &[Range], look: Look) -> io::Result<()> {
+pub(super) fn write_marked(
+    out: &mut dyn Write,
+    text: &str,
+    marks: &[Range],
+    look: Look,
+) -> io::Result<()> {
     let (text, marks) = cleaned(text, marks);
     let mut at = 0;
     for line in wrap(&text, look, INDENT.len()) {
@@ -216,7 +221,7 @@ fn cleaned(text: &str, marks: &[Range]) -> (String, Vec<Range>) {
     (clean.into_owned(), marks)
 }
 
-fn wrap(text: &str, look: Look, indent: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, look: Look, indent: usize) -> Vec<String> {
     match look.width {
         None => vec![text.to_owned()],
         Some(width) => textwrap::wrap(text, width.saturating_sub(indent).max(20))

@@ -93,8 +93,11 @@ fn passages(
 ) -> impl Iterator<Item = (&Passage, impl Iterator<Item = (usize, FacetPath)>)> {
     report.sections.iter().flat_map(move |section| {
         section.passages.iter().map(move |passage| {
-            let values = facet::values(report, section.role, passage);
-            let of_fields = values.into_iter().filter_map(|(dimension, path)| {
+            let values = facet::of_report(report)
+                .into_iter()
+                .chain([facet::of_section(section.role)])
+                .chain(facet::of_passage(passage));
+            let of_fields = values.filter_map(|(dimension, path)| {
                 let place = FACETS.iter().position(|&known| known == dimension)?;
                 Some((place, path))
             });

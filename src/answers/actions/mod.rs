@@ -1,0 +1,188 @@
+//! Recommendations, areas for improvement and priority actions, as records.
+
+mod bodies;
+mod items;
+mod table;
+
+use crate::api::{Action, ActionKind, Body, Filter, FoundPassage, Range};
+use crate::facet::{Dimension, FacetPath};
+use crate::report::{Kind, Role};
+use crate::spelling::simplify;
+use items::{Item, Wording};
+
+/// Words before the responsible body at the end of a passage that was a row of a table.
+const CELL: &str = " (Responsible body: ";
+
+/// A weakness that asks for this is an action.
+const STATEMENT: &str = "written statement of action";
+
+/// The sections in which reports ask for something.
+pub fn sections() -> Filter {
+    let roles = [Role::PriorityActions, Role::Improvements, Role::Weaknesses];
+    Filter {
+        dimension: Dimension::Section,
+        paths: roles.map(|role| FacetPath::new([role.name()])).to_vec(),
+        exclude: false,
+        label: "sections that ask for action".to_owned(),
+    }
+}
+
+/// Makes records of passages that come report by report, in printed order.
+#[derive(Debug, Default)]
+pub struct Collector {
+    actions: Vec<Action>,
+    /// Report and heading of the passage before.
+    section: (String, String),
+    /// Who was last asked in this section.
+    last: Vec<Body>,
+}
+
+impl Collector {
+    /// The records, in the order in which their passages came.
+    pub fn finish(self) -> Vec<Action> {
+        self.actions
+    }
+
+    /// Takes the actions of a passage, if they are wanted; of those that share it with others, the ones
+    /// in which something matched. What is not wanted is read as well: the next passage may go on about
+    /// it.
+    pub fn take(&mut self, passage: &FoundPassage, wanted: bool) {
+        let section = (passage.report.id.clone(), passage.section.heading.clone());
+        if section != self.section {
+            self.last.clear();
+            self.section = section;
+        }
+        let (text, cell) = without_cell(&passage.text);
+        let Some((kind, wording)) = sort_of(passage) else {
+            return;
+        };
+        if items::says_none(text) {
+            return;
+        }
+        if items::introduces(text) {
+            self.last = lead(text);
+            return;
+        }
+        for (item, part) in items::items(text, wording).into_iter().zip(1..) {
+            let bodies = match (cell, wording) {
+                (Some(cell), _) => bodies::listed(cell),
+                (None, Wording::Listed) => lead(text),
+                (None, _) => self.asked(&item, &passage.section.heading),
+            };
+            self.last.clone_from(&bodies);
+            if wanted && matched(&item, text, &passage.highlights) {
+                self.actions
+                    .push(record(passage, &item, part, kind, bodies));
+            }
+        }
+    }
+
+    /// Who is asked: the subject of the item's first sentence, whoever was asked before it if it
+    /// goes on about that, or whom the heading names.
+    fn asked(&self, item: &Item<'_>, heading: &str) -> Vec<Body> {
+        let first = item.text.find(['.', ';', ':']).unwrap_or(item.text.len());
+        let subject = items::asks(&item.text[..first]);
+        let named = subject.map_or_else(Vec::new, |end| bodies::named(&item.text[..end]));
+        if !named.is_empty() && !item.continues {
+            return named;
+        }
+        if item.continues || (subject.is_none() && !self.last.is_empty() && item.due.is_some()) {
+            return self.last.clone();
+        }
+        bodies::named(heading)
+    }
+}
+
+/// What the section of a passage asks for, and how; `None` for prose that asks for nothing.
+fn sort_of(passage: &FoundPassage) -> Option<(ActionKind, Wording)> {
+    let heading = passage.section.heading.to_lowercase();
+    let asking = heading.contains("improve") || heading.contains("priority action");
+    let of_2016 = passage.report.kind == Kind::SendOutcomeLetter.name();
+    let role = passage.section.role.as_str();
+    if of_2016 && passage.text.contains(STATEMENT) && passage.text.contains(": ") {
+        return Some((ActionKind::StatementOfAction, Wording::Listed));
+    }
+    if role == Role::PriorityActions.name() {
+        return Some((ActionKind::PriorityAction, Wording::Asked));
+    }
+    if role == Role::Weaknesses.name() || of_2016 {
+        // Headed like a list, and written as prose.
+        let narrated = asking && passage.report.kind != Kind::SendFull.name();
+        return narrated.then_some((ActionKind::Improvement, Wording::Narrated));
+    }
+    if heading.contains("recommendation") {
+        return Some((ActionKind::Recommendation, Wording::Asked));
+    }
+    let named = heading.contains("need to improve") || heading.contains("needs to improve");
+    let wording = if named {
+        Wording::Named
+    } else {
+        Wording::Asked
+    };
+    Some((ActionKind::Improvement, wording))
+}
+
+/// The text of a passage and, apart from it, the responsible bodies that stood beside it.
+fn without_cell(text: &str) -> (&str, Option<&str>) {
+    match text.rfind(CELL) {
+        Some(at) => {
+            let cell = text[at + CELL.len()..].trim_end();
+            (
+                text[..at].trim_end(),
+                Some(cell.strip_suffix(')').unwrap_or(cell)),
+            )
+        }
+        None => (text, None),
+    }
+}
+
+/// Who is asked by the first words of a text.
+fn lead(text: &str) -> Vec<Body> {
+    items::asks(text).map_or_else(Vec::new, |end| bodies::named(&text[..end]))
+}
+
+/// Whether something of what matched in the passage stands in the item. What matched outside all
+/// items (in the responsible body, in the heading) speaks for each.
+fn matched(item: &Item<'_>, text: &str, highlights: &[Range]) -> bool {
+    let mut inside = highlights
+        .iter()
+        .filter(|(_, end)| *end <= text.len())
+        .peekable();
+    let end = item.start + item.text.len();
+    inside.peek().is_none() || inside.any(|&(from, to)| from < end && to > item.start)
+}
+
+fn record(
+    passage: &FoundPassage,
+    item: &Item<'_>,
+    part: usize,
+    kind: ActionKind,
+    bodies: Vec<Body>,
+) -> Action {
+    Action {
+        id: passage.id.clone(),
+        part,
+        kind,
+        text: item.text.to_owned(),
+        bodies,
+        due: item.due.map(str::to_owned),
+        report: passage.report.as_ref().clone(),
+        section: passage.section.clone(),
+        page_start: passage.page_start,
+        page_end: passage.page_end,
+        themes: passage.themes.clone(),
+    }
+}
+
+/// Whether an action is for a body that people call so: by kind, acronym or a part of its name.
+pub fn is_asked(action: &Action, body: &str) -> bool {
+    let wanted = simplify(body);
+    if wanted.is_empty() {
+        return false;
+    }
+    let kind = bodies::kind(body);
+    action.bodies.iter().any(|own| {
+        let named = |name: &str| format!(" {} ", simplify(name)).contains(&format!(" {wanted} "));
+        kind.as_deref() == Some(own.kind.as_str()) || named(&own.name) || named(&own.kind)
+    })
+}

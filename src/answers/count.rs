@@ -1,0 +1,168 @@
+//! Tables of counts, with the reports that the counts are a share of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::api::{Count, CountCell, CountTable, Tally};
+use crate::facet::{Dimension, FacetPath};
+use crate::report::Scale;
+
+/// The tables of what was counted by `by` (rows, then columns, at most). Outcomes stand on scales
+/// of their own: each scale has a table.
+pub fn tables(tally: Tally, by: &[Dimension], absent: bool) -> Count {
+    let counted = Counted::new(&tally, by);
+    let scales = counted.scales();
+    let tables = scales.into_iter().map(|scale| counted.table(scale));
+    Count {
+        by: by.to_vec(),
+        tables: tables.filter(|table| !table.rows.is_empty()).collect(),
+        passing_reports: tally.passing_reports,
+        absent: absent.then_some(tally.absent),
+        summary: tally.summary,
+    }
+}
+
+/// Counts by their values.
+struct Counted<'a> {
+    by: &'a [Dimension],
+    matching: BTreeMap<&'a [FacetPath], (u64, u64)>,
+    /// Reports that pass, by the values of facets of whole reports.
+    passing: BTreeMap<&'a [FacetPath], u64>,
+    passing_reports: u64,
+}
+
+impl<'a> Counted<'a> {
+    fn new(tally: &'a Tally, by: &'a [Dimension]) -> Self {
+        let matching = tally.matching.iter();
+        let passing = tally.passing.iter();
+        Counted {
+            by,
+            matching: matching
+                .map(|cell| (&cell.values[..], (cell.passages, cell.reports)))
+                .collect(),
+            passing: passing
+                .map(|cell| (&cell.values[..], cell.reports))
+                .collect(),
+            passing_reports: tally.passing_reports,
+        }
+    }
+
+    /// The scales of the outcomes counted by, in their order; one that is none without outcomes.
+    fn scales(&self) -> Vec<Option<&'static str>> {
+        let Some(at) = self.by.iter().position(|&by| by == Dimension::Outcome) else {
+            return vec![None];
+        };
+        let of = |values: &&[FacetPath]| values.get(at).map(FacetPath::top);
+        let present: BTreeSet<FacetPath> = self.matching.keys().filter_map(of).collect();
+        let passing = self.passing_values(Dimension::Outcome);
+        let scales = Scale::ALL.into_iter().map(Scale::name);
+        scales
+            .filter(|scale| {
+                let on_it = |value: &FacetPath| value.0.first().is_some_and(|own| own == scale);
+                present.iter().any(on_it) || passing.iter().any(|value| on_it(value))
+            })
+            .map(Some)
+            .collect()
+    }
+
+    /// The values that passing reports have of a facet.
+    fn passing_values(&self, dimension: Dimension) -> BTreeSet<&'a FacetPath> {
+        let mut of_report = self.by.iter().filter(|by| by.is_of_report());
+        let at = of_report.position(|&by| by == dimension);
+        let keys = self.passing.keys();
+        at.map_or_else(BTreeSet::new, |at| {
+            keys.filter_map(|values| values.get(at)).collect()
+        })
+    }
+
+    fn table(&self, scale: Option<&'static str>) -> CountTable {
+        let rows = self.values(0, scale);
+        let columns = self.values(1, scale);
+        let mut cells = Vec::with_capacity(rows.len() * columns.len().max(1));
+        for row in &rows {
+            if self.by.len() < 2 {
+                cells.push(self.cell(vec![row.clone()]));
+            }
+            for column in &columns {
+                cells.push(self.cell(vec![row.clone(), column.clone()]));
+            }
+        }
+        CountTable {
+            scale: scale.map(str::to_owned),
+            rows,
+            columns,
+            cells,
+        }
+    }
+
+    /// The values of the `at`th facet in the order in which they are shown. Areas are many: those
+    /// where nothing matches are left out.
+    fn values(&self, at: usize, scale: Option<&str>) -> Vec<FacetPath> {
+        let Some(&dimension) = self.by.get(at) else {
+            return Vec::new();
+        };
+        let mut sums: BTreeMap<&FacetPath, u64> = BTreeMap::new();
+        if dimension != Dimension::Area {
+            let passing = self.passing_values(dimension).into_iter();
+            sums.extend(passing.map(|value| (value, 0)));
+        }
+        for (values, (_, reports)) in &self.matching {
+            if let Some(value) = values.get(at) {
+                *sums.entry(value).or_default() += reports;
+            }
+        }
+        if let (Dimension::Outcome, Some(scale)) = (dimension, scale) {
+            sums.retain(|value, _| value.0.first().is_some_and(|own| own == scale));
+        } else if let Some(scale) = scale {
+            sums.retain(|value, _| self.is_beside(at, value, scale));
+        }
+        let mut values: Vec<(&FacetPath, u64)> = sums.into_iter().collect();
+        match dimension {
+            Dimension::Year => {}
+            Dimension::Outcome => values.sort_by_key(|(value, _)| place(value)),
+            _ => values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0))),
+        }
+        values.into_iter().map(|(value, _)| value.clone()).collect()
+    }
+
+    /// Whether a value of the other facet occurs together with outcomes of a scale.
+    fn is_beside(&self, at: usize, value: &FacetPath, scale: &str) -> bool {
+        let on_scale = |values: &&[FacetPath]| {
+            let outcome = values.get(1 - at).and_then(|outcome| outcome.0.first());
+            outcome.is_some_and(|own| own == scale) && values.get(at) == Some(value)
+        };
+        let both_of_report = self.by.iter().all(|by| by.is_of_report());
+        self.matching.keys().any(on_scale)
+            || (both_of_report
+                && self.by.get(at) != Some(&Dimension::Area)
+                && self.passing.keys().any(on_scale))
+    }
+
+    fn cell(&self, values: Vec<FacetPath>) -> CountCell {
+        let (passages, reports) = self.matching.get(&values[..]).copied().unwrap_or_default();
+        let of_report: Vec<FacetPath> = values
+            .iter()
+            .zip(self.by)
+            .filter(|(_, by)| by.is_of_report())
+            .map(|(value, _)| value.clone())
+            .collect();
+        let of = if of_report.is_empty() {
+            self.passing_reports
+        } else {
+            self.passing.get(&of_report[..]).copied().unwrap_or(0)
+        };
+        CountCell::new(values, passages, reports, of)
+    }
+}
+
+/// Place of an outcome on its scale; unknown ones last.
+fn place(outcome: &FacetPath) -> usize {
+    let scales = Scale::ALL.into_iter();
+    let mut scale = scales.filter(|scale| outcome.0.first().is_some_and(|own| own == scale.name()));
+    scale.next().map_or(usize::MAX, |scale| {
+        let place = scale
+            .values()
+            .iter()
+            .position(|&value| value == outcome.leaf());
+        place.unwrap_or(usize::MAX)
+    })
+}

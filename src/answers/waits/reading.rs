@@ -1,0 +1,247 @@
+//! Which lengths of time are figures on waiting or timeliness, and how they are meant.
+
+use super::lengths::{Length, lengths};
+use super::table::{bounds, table};
+use crate::api::{Bound, FigureKind, Range, Unit};
+
+/// A figure in a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reading {
+    pub(super) length: Length,
+    pub(super) bound: Bound,
+    pub(super) kind: FigureKind,
+}
+
+/// How far before a number the words stand that say what it is, in bytes.
+const BEFORE: usize = 110;
+
+/// How far behind its unit, in bytes.
+const BEHIND: usize = 45;
+
+/// How near the words stand that make it a limit, in bytes.
+const NEAR: usize = 42;
+
+/// The figures of a sentence, in order. `before` are those of the sentence before it, which it may go
+/// on about.
+pub(super) fn figures(sentence: &str, before: &[Reading]) -> Vec<Reading> {
+    let found = lengths(sentence);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    // Only letters' case changes, byte for byte.
+    let lower = sentence.to_ascii_lowercase();
+    let plain = lower.replace('’', "'");
+    let table = table();
+    if table
+        .rejected
+        .sentence
+        .iter()
+        .any(|words| plain.contains(words.as_str()))
+    {
+        return Vec::new();
+    }
+    let mut starts = table.goes_on.starts.iter();
+    let goes_on = starts.any(|start| starts_with_word(&lower, start));
+    let mut compared: Vec<Unit> = Vec::new();
+    if goes_on {
+        compared.extend(before.iter().map(|reading| reading.length.unit));
+    }
+    let mut figures = Vec::new();
+    for (index, length) in found.iter().enumerate() {
+        let from = index.checked_sub(1).map_or(0, |before| found[before].at.1);
+        let to = found.get(index + 1).map_or(lower.len(), |next| next.at.0);
+        let around = Around::of(&lower, length, from, to);
+        // A figure of the same unit is compared with the one before it.
+        if let Some(reading) = around.reading(length, compared.contains(&length.unit)) {
+            compared.push(length.unit);
+            figures.push(reading);
+        }
+    }
+    figures
+}
+
+/// The words around a length, in lower case.
+struct Around<'a> {
+    /// Before the number and its bound, to the beginning of the clause.
+    before: &'a str,
+    /// Before it in the whole sentence.
+    lead: &'a str,
+    /// Behind the unit, to the end of the clause or the next length.
+    behind: &'a str,
+    bound: Option<(Bound, &'a str)>,
+    /// `the 20-week limit`: no space before the unit, which is singular.
+    adjective: bool,
+}
+
+impl<'a> Around<'a> {
+    fn of(sentence: &'a str, length: &Length, from: usize, to: usize) -> Self {
+        let (start, end) = length.at;
+        let printed = &sentence[start..end];
+        let mut lead = sentence[..start].trim_end();
+        let mut bound: Option<(Bound, &str)> = None;
+        // `up to an average of` says two things: the first found, next to the number, counts.
+        while let Some((phrase, means)) = bound_at_end(lead) {
+            lead = lead[..lead.len() - phrase.len()].trim_end();
+            let better = bound.is_none_or(|(known, _)| known == Bound::About);
+            if better {
+                bound = Some((means, phrase));
+            }
+        }
+        let floor = from.min(lead.len());
+        let clause = lead[floor..].rfind(';').map_or(floor, |at| floor + at + 1);
+        let nearest = floor_boundary(sentence, lead.len().saturating_sub(BEFORE));
+        let behind = &sentence[end..to.max(end)];
+        let behind = behind.split(';').next().unwrap_or_default();
+        Around {
+            before: &lead[clause.max(nearest).min(lead.len())..],
+            lead,
+            behind,
+            bound,
+            adjective: !printed.ends_with('s') && !printed.contains(' '),
+        }
+    }
+
+    fn reading(&self, length: &Length, compared: bool) -> Option<Reading> {
+        let cues = &table().cues;
+        let behind = self
+            .behind
+            .trim_start_matches([' ', ')', '’', '\'', '-', '–']);
+        let done = self
+            .bound
+            .is_some_and(|(_, phrase)| cues.done.iter().any(|done| starts_with_word(phrase, done)));
+        let clause = self.behind.split([',', ':']).next().unwrap_or_default();
+        let ends = [" said ", " but ", " who "].into_iter();
+        let end = ends.filter_map(|word| clause.find(word)).min();
+        let clause = &clause[..end.unwrap_or(clause.len())];
+        let soon = &clause[..floor_boundary(clause, BEHIND)];
+        let waits = holds(self.before, &cues.wait) || holds(soon, &cues.wait);
+        let near = floor_boundary(self.before, self.before.len().saturating_sub(NEAR));
+        let near = &self.before[near..];
+        let limit = self.limited(behind, near);
+        let averaged = matches!(self.bound, Some((Bound::Average, _)));
+        if self.is_rejected(behind, done, limit || averaged, waits, length) {
+            return None;
+        }
+        let takes = averaged
+            || holds(self.before, &cues.taken)
+            || holds(self.lead, &cues.taken_anywhere)
+            || holds(near, &cues.limit);
+        if !(done || waits || takes || limit || compared) {
+            return None;
+        }
+        if length.article && self.bound.is_none() && !waits && !takes {
+            return None;
+        }
+        let average = || soon.contains("on average") || near.contains("average");
+        let bound = match self.bound {
+            Some((Bound::About, _)) if average() => Bound::Average,
+            Some((bound, _)) => bound,
+            None if length.number_to.is_some() => Bound::Range,
+            None if average() => Bound::Average,
+            None => Bound::Exactly,
+        };
+        let kind = if done || limit {
+            FigureKind::Target
+        } else {
+            FigureKind::Wait
+        };
+        Some(Reading {
+            length: length.clone(),
+            bound,
+            kind,
+        })
+    }
+
+    /// Whether the number is a limit by the words right beside it.
+    fn limited(&self, behind: &str, near: &str) -> bool {
+        let cues = &table().cues;
+        let begins = |text: &str| cues.limit.iter().any(|limit| starts_with_word(text, limit));
+        // `20-week target`, `20 weeks statutory timescale`
+        let second = behind.split_once(' ').map_or("", |(_, rest)| rest);
+        if begins(behind) || (self.adjective && begins(second)) {
+            return true;
+        }
+        let joined = cues.joins.iter().find_map(|join| {
+            let rest = self.lead.strip_suffix(join.as_str())?;
+            rest.ends_with(' ').then(|| rest.trim_end())
+        });
+        let noun = joined.unwrap_or(self.lead);
+        // What exceeds a limit *at* so many weeks is none.
+        let is = joined.is_none_or(|_| !self.lead.ends_with(" at") && !self.lead.ends_with(" to"));
+        is && cues.limit.iter().any(|limit| ends_with_word(noun, limit))
+            || holds(near, &cues.required)
+    }
+
+    /// Whether the words beside the number say that it is an age, a period, the length of a plan.
+    fn is_rejected(
+        &self,
+        behind: &str,
+        done: bool,
+        limit: bool,
+        waits: bool,
+        length: &Length,
+    ) -> bool {
+        let rejected = &table().rejected;
+        let ends = |list: &[String]| list.iter().any(|words| ends_with_word(self.lead, words));
+        let before = if limit || waits && self.adjective {
+            rejected.before.iter().any(|words| {
+                ends_with_word(self.lead, words) && !rejected.before_unless_limit.contains(words)
+            })
+        } else {
+            ends(&rejected.before)
+        };
+        let after = |list: &[String]| list.iter().any(|words| starts_with_word(behind, words));
+        // `Within three months:` is when an action is due.
+        let due = self.lead.trim().is_empty() && self.behind.starts_with(':');
+        let compound = self.behind.starts_with(['-', '–']);
+        before
+            || (!waits && ends(&rejected.before_unless_waiting))
+            || due
+            || after(&rejected.after)
+            || (!done && !waits && !limit && after(&rejected.after_unless_done))
+            || (compound || self.adjective && length.number != 1.0) && !limit && !waits
+            || length.number == 0.0
+    }
+}
+
+/// The bound that a text ends with.
+fn bound_at_end(text: &str) -> Option<(&str, Bound)> {
+    bounds().iter().find_map(|&(phrase, bound)| {
+        ends_with_word(text, phrase).then(|| (&text[text.len() - phrase.len()..], bound))
+    })
+}
+
+fn ends_with_word(text: &str, words: &str) -> bool {
+    text.strip_suffix(words)
+        .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+}
+
+fn starts_with_word(text: &str, words: &str) -> bool {
+    text.strip_prefix(words)
+        .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// Whether one of these phrases stands in a text as whole words.
+fn holds(text: &str, phrases: &[String]) -> bool {
+    phrases.iter().any(|phrase| {
+        text.match_indices(phrase.as_str()).any(|(at, _)| {
+            let after = &text[at + phrase.len()..];
+            !text[..at].ends_with(char::is_alphanumeric)
+                && !after.starts_with(char::is_alphanumeric)
+        })
+    })
+}
+
+/// The last boundary of a character at or before `at`.
+fn floor_boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
+}
+
+/// The words of a figure's range within its sentence.
+pub(super) fn printed(sentence: &str, at: Range) -> &str {
+    sentence.get(at.0..at.1).unwrap_or_default()
+}

@@ -1,0 +1,157 @@
+//! Figures on waiting and timeliness, as data.
+
+use serde::{Deserialize, Serialize};
+
+use super::answer::Summary;
+use super::hit::{Range, SectionInfo};
+use super::report::ReportInfo;
+
+/// What `findings waits` answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Waits {
+    /// The figures, longest first.
+    pub waits: Vec<Figure>,
+    /// All figures that were found, those beyond the limit included.
+    pub total: u64,
+    /// Totals of the passages that were looked at, and how the query was read.
+    pub summary: Summary,
+}
+
+/// How long something takes, or is to take at most.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Id of the passage it stands in.
+    pub id: String,
+    /// What is waited for, under the name that the table of services has for it; `null` if the
+    /// passage names none of them.
+    pub service: Option<String>,
+    /// Whether the time was taken or is a limit.
+    pub kind: FigureKind,
+    /// How the number is meant.
+    pub bound: Bound,
+    /// The number; of a range the lower end.
+    pub number: f64,
+    /// The upper end of a range.
+    pub number_to: Option<f64>,
+    /// The unit that is printed.
+    pub unit: Unit,
+    /// The number (of a range the upper end) in days, for comparing: a working day counts 1.4 days, a
+    /// month 30.4, a year 365.
+    pub days: f64,
+    /// The figure as printed, its bound aside.
+    pub printed: String,
+    /// The sentence it stands in.
+    pub sentence: String,
+    /// The figure in `sentence`, as UTF-8 byte offsets.
+    pub highlight: Range,
+    /// The report.
+    pub report: ReportInfo,
+    /// The section.
+    pub section: SectionInfo,
+    /// Page on which the passage starts, 1-based; `null` where the file has no pages.
+    pub page_start: Option<u32>,
+    /// Page on which it ends.
+    pub page_end: Option<u32>,
+}
+
+/// Whether a time was taken or is a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FigureKind {
+    /// A time that was taken.
+    Wait,
+    /// A time set for something, kept or not.
+    Target,
+}
+
+impl FigureKind {
+    /// The name in machine output.
+    pub fn name(self) -> &'static str {
+        match self {
+            FigureKind::Wait => "wait",
+            FigureKind::Target => "target",
+        }
+    }
+}
+
+/// How a number is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bound {
+    /// No longer than this.
+    UpTo,
+    /// On average.
+    Average,
+    /// Longer than this.
+    Over,
+    /// In less time than this, or by its end.
+    Within,
+    /// No shorter than this.
+    AtLeast,
+    /// About this long.
+    About,
+    /// From one number to another.
+    Range,
+    /// Just this long.
+    Exactly,
+}
+
+impl Bound {
+    /// The name in machine output, and for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Bound::UpTo => "up-to",
+            Bound::Average => "average",
+            Bound::Over => "over",
+            Bound::Within => "within",
+            Bound::AtLeast => "at-least",
+            Bound::About => "about",
+            Bound::Range => "range",
+            Bound::Exactly => "exactly",
+        }
+    }
+}
+
+/// A unit of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// 60 minutes.
+    Hours,
+    /// Days of the calendar.
+    Days,
+    /// Days on which offices or schools are open, five a week.
+    WorkingDays,
+    /// Seven days.
+    Weeks,
+    /// A twelfth of a year.
+    Months,
+    /// 365 days.
+    Years,
+}
+
+impl Unit {
+    /// The name in machine output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Hours => "hours",
+            Unit::Days => "days",
+            Unit::WorkingDays => "working-days",
+            Unit::Weeks => "weeks",
+            Unit::Months => "months",
+            Unit::Years => "years",
+        }
+    }
+
+    /// Its length in days.
+    pub fn days(self) -> f64 {
+        match self {
+            Unit::Hours => 1.0 / 24.0,
+            Unit::Days => 1.0,
+            Unit::WorkingDays => 7.0 / 5.0,
+            Unit::Weeks => 7.0,
+            Unit::Months => 365.0 / 12.0,
+            Unit::Years => 365.0,
+        }
+    }
+}
