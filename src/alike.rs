@@ -22,6 +22,12 @@ pub fn signature(text: &str) -> u64 {
     signature.number()
 }
 
+/// The bucket of a signature: passages alike are in one, with few others.
+pub(crate) fn bucket(signature: u64) -> u64 {
+    const BITS: u32 = 14;
+    signature >> (u64::BITS - BITS)
+}
+
 /// A signature in the making.
 #[derive(Debug)]
 pub(crate) struct Signature {

@@ -16,6 +16,7 @@ mod facets;
 mod filters;
 mod fixtures;
 mod formats;
+mod full_disk;
 mod golden;
 mod golden_queries;
 mod highlights;
@@ -25,6 +26,7 @@ mod interrupted;
 mod kept;
 mod layering;
 mod listing;
+mod optimize;
 mod overrides;
 mod paging;
 mod partial;
@@ -42,6 +44,7 @@ mod trend;
 mod update;
 mod waits;
 mod walking;
+mod watching;
 mod writers;
 
 /// A file that nobody declares is a test that nobody runs.

@@ -9,6 +9,7 @@ use super::document::{FieldValue, IndexDocument, Shared};
 use super::record::{PassageRecordRef, ReportRecord, encode};
 use super::schema::{DocumentType, Fields, SEPARATOR, UNDATED, days, facet_of};
 use crate::acronyms;
+use crate::alike;
 use crate::analysis::{self, Analysed};
 use crate::error::Result;
 use crate::facet::{self, Dimension, FacetPath};
@@ -133,8 +134,10 @@ impl Fields {
             let forms = format!("{}{SEPARATOR}{}", compound.closed, compound.open);
             own.push((self.compound, FieldValue::Text(forms)));
         }
+        own.push((self.alike, FieldValue::U64(words.signature)));
         if words.signature > 0 {
-            own.push((self.alike, FieldValue::U64(words.signature)));
+            let bucket = alike::bucket(words.signature);
+            own.push((self.alike_bucket, FieldValue::U64(bucket)));
         }
         for acronym in acronyms {
             own.push((self.acronym, FieldValue::Text(acronym.meaning)));
@@ -174,6 +177,7 @@ impl Fields {
         ];
         // A column that has a value for every document is read much faster.
         own.push((self.number, FieldValue::U64(0)));
+        own.push((self.alike, FieldValue::U64(0)));
         own.push((self.role, FieldValue::U64(Role::Boilerplate.place())));
         own.push((self.date, FieldValue::I64(UNDATED)));
         Ok(IndexDocument {

@@ -25,7 +25,7 @@ pub(super) struct Columns {
     roles: OnceLock<Vec<u8>>,
     number: Column<u64>,
     date: Column<i64>,
-    alike: Option<Column<u64>>,
+    alike: Column<u64>,
     report: Option<StrColumn>,
     areas: FacetReader,
     area_ranks: OnceLock<Vec<u32>>,
@@ -77,7 +77,7 @@ impl Columns {
             roles: OnceLock::new(),
             number: fast.u64("number")?,
             date: fast.i64("date")?,
-            alike: fast.column_opt::<u64>("alike")?,
+            alike: fast.u64("alike")?,
             report: fast.str("report")?,
             areas: segment.facet_reader(Fields::facet_name(Dimension::Area))?,
             area_ranks: OnceLock::new(),
@@ -117,10 +117,7 @@ impl Columns {
 
     /// The passage's [`crate::alike::signature`], 0 for none.
     pub(super) fn signature(&self, document: DocId) -> u64 {
-        let column = self.alike.as_ref();
-        column
-            .and_then(|column| column.first(document))
-            .unwrap_or(0)
+        self.alike.values.get_val(document)
     }
 
     /// Ordinal of the document's report, in the order of the names; [`u64::MAX`] for none.

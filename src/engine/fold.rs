@@ -1,6 +1,6 @@
 //! Passages that say the same in the same words are one hit.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -16,6 +16,7 @@ use super::engine_error;
 use super::evidence::Seen;
 use super::schema::Fields;
 use super::search::{Boxed, Search};
+use crate::alike;
 use crate::api::{Alike, Group, Hit, Sort, passage_id};
 use crate::error::Result;
 use crate::report::Role;
@@ -51,34 +52,34 @@ impl Search<'_> {
             return Ok(());
         }
         let searcher = &self.engine.searcher;
-        let mut terms = Vec::new();
-        let mut signatures = HashSet::new();
-        for Seen { candidate, .. } in seen {
-            let term = Term::from_field_u64(self.engine.fields.alike, candidate.signature);
-            if candidate.signature != 0 && searcher.doc_freq(&term).map_err(engine_error)? > 1 {
-                signatures.insert(candidate.signature);
-                terms.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed);
-            }
-        }
-        if terms.is_empty() {
+        let signatures: HashSet<u64> = seen
+            .iter()
+            .map(|seen| seen.candidate.signature)
+            .filter(|&signature| signature != 0)
+            .collect();
+        if signatures.is_empty() {
             return Ok(());
         }
+        let buckets: BTreeSet<u64> = signatures.iter().copied().map(alike::bucket).collect();
+        let terms = buckets.into_iter().map(|bucket| {
+            let term = Term::from_field_u64(self.engine.fields.alike_bucket, bucket);
+            Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed
+        });
         let found = self.compiler.join(vec![
-            (Occur::Must, silent(union(terms))),
+            (Occur::Must, silent(union(terms.collect()))),
             (Occur::Must, silent(query.box_clone())),
         ]);
         let collector = AlikeCollector {
             fields: &self.engine.fields,
             columns: &self.engine.columns,
             without: self.without(),
+            signatures: &signatures,
         };
-        let mut groups = searcher
+        let groups = searcher
             .search(found.as_ref(), &collector)
             .map_err(engine_error)?;
         for (hit, Seen { candidate, .. }) in hits.iter_mut().zip(seen) {
-            if signatures.contains(&candidate.signature)
-                && let Some(group) = groups.get_mut(&candidate.signature)
-            {
+            if let Some(group) = groups.get(&candidate.signature) {
                 hit.alike = group.beside(candidate);
             }
         }
@@ -130,6 +131,8 @@ struct AlikeCollector<'a> {
     fields: &'a Fields,
     columns: &'a KnownColumns,
     without: Option<Role>,
+    /// Those that are looked for.
+    signatures: &'a HashSet<u64>,
 }
 
 impl Collector for AlikeCollector<'_> {
@@ -144,7 +147,9 @@ impl Collector for AlikeCollector<'_> {
         Ok(SegmentAlike {
             columns: self.columns.of(segment_ord, segment, self.fields)?,
             without: self.without.map(|role| role as usize),
-            documents: FxHashMap::default(),
+            documents: (self.signatures.iter())
+                .map(|&signature| (signature, Vec::new()))
+                .collect(),
         })
     }
 
@@ -168,7 +173,7 @@ impl Collector for AlikeCollector<'_> {
 struct SegmentAlike {
     columns: Arc<Columns>,
     without: Option<usize>,
-    /// Documents of each signature, ascending.
+    /// Documents of each signature that is looked for, ascending.
     documents: FxHashMap<u64, Vec<DocId>>,
 }
 
@@ -176,9 +181,11 @@ impl SegmentCollector for SegmentAlike {
     type Fruit = Groups;
 
     fn collect(&mut self, document: DocId, _: Score) {
-        if self.without != Some(self.columns.role(document)) {
-            let signature = self.columns.signature(document);
-            self.documents.entry(signature).or_default().push(document);
+        let signature = self.columns.signature(document);
+        if let Some(documents) = self.documents.get_mut(&signature)
+            && self.without != Some(self.columns.role(document))
+        {
+            documents.push(document);
         }
     }
 

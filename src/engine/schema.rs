@@ -50,8 +50,11 @@ pub(super) struct Fields {
     pub(super) acronym: Field,
     /// The same by the stems of the long form: `strength and difficulti questionnair\0SDQ`.
     pub(super) long_form: Field,
-    /// [`crate::alike::signature`], where it is not 0.
+    /// [`crate::alike::signature`].
     pub(super) alike: Field,
+    /// [`crate::alike::bucket`] of the signature, where that is not 0: what is looked up. Signatures
+    /// themselves would be as many words as there are passages.
+    pub(super) alike_bucket: Field,
     /// Report id, on passages and on the report's own document.
     pub(super) report: Field,
     /// Number of the passage in its report, 1-based; 0 on what is no passage.
@@ -111,7 +114,8 @@ impl Fields {
             compound: schema.add_text_field("compound", key()),
             acronym: schema.add_text_field("acronym", key()),
             long_form: schema.add_text_field("long_form", key()),
-            alike: schema.add_u64_field("alike", tantivy::schema::FAST | tantivy::schema::INDEXED),
+            alike: schema.add_u64_field("alike", tantivy::schema::FAST),
+            alike_bucket: schema.add_u64_field("alike_bucket", tantivy::schema::INDEXED),
             report: schema.add_text_field("report", key().set_fast("raw")),
             number: schema.add_u64_field("number", tantivy::schema::FAST),
             role: schema.add_u64_field("role", tantivy::schema::FAST),
