@@ -19,25 +19,30 @@ fn answers_are_the_same_and_what_was_removed_is_gone() {
         folder.write(format!("reports/{number}.txt"), text);
         folder.index(&[]);
     }
-    folder.remove("reports/0.txt");
+    folder.remove("reports/ashmere-jtai.txt");
     folder.index(&[]);
     let answers = || {
         let found = folder.line("search camhs waiting --format jsonl --facets outcome,area");
         without_times(&found.check().stdout)
     };
-    let ids = folder.ids(&["camhs", "waiting"]);
+    // What was removed still weighs in scores until it is merged away, and so may move hits.
+    let found = || {
+        let mut ids = folder.ids(&["camhs", "waiting"]);
+        ids.sort();
+        ids
+    };
+    let ids = found();
     let done = optimized(&folder);
-    assert_eq!(
-        (&done["segments_before"], &done["segments"]),
-        (&3.into(), &1.into())
-    );
+    assert!(done["segments_before"].as_u64() > Some(2));
+    assert_eq!(done["segments"], 1);
     assert!(done["removed_documents"].as_u64() > Some(1));
-    assert_eq!(folder.ids(&["camhs", "waiting"]), ids);
+    assert!(done["bytes"].as_u64() < done["bytes_before"].as_u64());
+    assert_eq!(found(), ids);
     assert_eq!(folder.reports().len(), 12);
     let before = answers();
     folder
         .line("optimize")
-        .stderr("nothing to do: the index is in one piece ([..] MB)\n")
+        .stderr_has(&["nothing to do: the index is in one piece"])
         .check();
     assert_eq!(answers(), before);
     // What is known of the files is kept.

@@ -544,8 +544,8 @@ pub(super) struct InspectArgs {
 #[command(args_override_self = true)]
 #[command(after_help = "\
 Bulk loads and updates leave the index in several segments, and what was removed still
-takes up room. Answers are the same before and after; worth its time after a bulk load
-that will be searched often.
+takes up room. The same passages are found before and after; worth its time after a bulk
+load that will be searched often.
 
 Example:
   findings index --rebuild && findings optimize")]

@@ -51,6 +51,8 @@ pub fn compact(lock: &Lock) -> Result<Compaction> {
         .map_err(engine_error)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let segments: Vec<_> = metas.iter().map(tantivy::SegmentMeta::id).collect();
+    // As long as they are named here, their files would be kept.
+    drop(metas);
     writer.merge(&segments).wait().map_err(engine_error)?;
     writer
         .garbage_collect_files()

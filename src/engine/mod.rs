@@ -56,6 +56,10 @@ fn engine_error(error: impl Into<tantivy::TantivyError>) -> Error {
             let copy = std::io::Error::new(source.kind(), source.to_string());
             Error::io("use", "the index", copy)
         }
+        // Why a thread that writes ended is not told; there is but one reason for it.
+        tantivy::TantivyError::ErrorInThread(_) => Error::Engine(
+            "a file of the index could not be written: the disk may be full".to_owned(),
+        ),
         other => Error::Engine(other.to_string()),
     }
 }

@@ -56,10 +56,11 @@ impl Clock {
 
     /// Ends a phase and begins the next.
     pub(super) fn next(&mut self, name: &'static str) {
-        let (ended, since) = std::mem::replace(&mut self.current, (name, Instant::now()));
+        let now = Instant::now();
+        let (ended, since) = std::mem::replace(&mut self.current, (name, now));
         self.phases.push(Phase {
             name: ended,
-            seconds: since.elapsed().as_secs_f64(),
+            seconds: (now - since).as_secs_f64(),
         });
     }
 
