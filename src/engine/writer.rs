@@ -52,9 +52,8 @@ impl Resources {
     }
 }
 
-/// Segments of a size that a bulk load merges into one; an update merges 8. Merging at 8 took a third
-/// more processor time for a million passages, and ten segments are searched nearly as fast as one;
-/// who wants one has [`super::compact`].
+/// Segments of a size that a bulk load merges into one; an update merges 8. A load has all its
+/// segments at once, and who wants one of them has [`super::compact`].
 const BULK_SEGMENTS: usize = 16;
 
 /// Which generation a run writes.
