@@ -1,14 +1,17 @@
 //! Answers beyond a list of hits: what reports say, as records and counts.
 //!
 //! ```text
-//! engine ── passages ──▶ actions, waits        engine ── tally ──▶ count, trend
+//! engine ── passages ──▶ actions, waits, area, compare        engine ── tally ──▶ count, trend
 //! ```
 //!
 //! Everything here is a pure function of passages and counts; nothing knows the search library or
 //! the terminal. What decides is data: the tables (`*.toml`) beside the code that reads them.
 
 pub mod actions;
+pub mod area;
+pub mod compare;
 pub mod count;
+mod lengths;
 mod names;
 mod sentences;
 pub mod trend;

@@ -10,6 +10,8 @@
 
 mod action;
 mod answer;
+mod area;
+mod comparison;
 mod count;
 mod hit;
 mod passage;
@@ -24,6 +26,11 @@ pub use action::{Action, ActionKind, Actions, Body};
 pub use answer::{
     Absence, Added, Ambiguous, Corrected, FacetCount, SearchResponse, Suggested, Summary,
 };
+pub use area::{
+    AreaHistory, AreaReport, Change, Direction, Due, DueKind, Numbers, Shift, ThemeShift, Themes,
+};
+pub use comparison::{ComparedArea, Comparison, Matching, ThemeShare};
+pub(crate) use count::share;
 pub use count::{Count, CountCell, CountTable};
 pub use hit::{
     Alike, Context, Hit, PassageInfo, Range, ScorePart, SectionInfo, Snippet, passage_id,

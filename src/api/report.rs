@@ -138,7 +138,8 @@ pub struct AreaInfo {
 }
 
 impl AreaInfo {
-    fn of(area: &Area) -> Self {
+    /// An area with what the official tables say of it.
+    pub fn of(area: &Area) -> Self {
         let official = crate::report::areas()
             .iter()
             .find(|official| official.name == area.name);

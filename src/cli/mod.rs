@@ -1,8 +1,10 @@
 //! The command line: arguments, terminal, exit codes. Nothing below this module knows of them.
 
 mod actions;
+mod area;
 mod args;
 mod clean;
+mod compare;
 mod count;
 mod export;
 mod facets;
@@ -97,6 +99,8 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
         Command::Waits(args) => waits::run(&args, settings),
         Command::Count(args) => count::run(&args, settings),
         Command::Trend(args) => trend::run(&args, settings),
+        Command::Area(args) => area::run(&args, settings),
+        Command::Compare(args) => compare::run(&args, settings),
         Command::Show(args) => show::run(&args, settings),
         Command::Reports(args) => reports::run(&args, settings),
         Command::Export(args) => export::run(&args, settings),

@@ -9,7 +9,8 @@ use super::args::{
     ChartFormatArg, FilterArgs, FormatArg, GlobalArgs, ReadingArgs, ReportFilterArgs, When,
 };
 use super::output::messages;
-use crate::api::{Filter, Reading};
+use crate::answers::area::named;
+use crate::api::{AreaInfo, Filter, Reading};
 use crate::engine::{Engine, Place};
 use crate::error::{Error, Result};
 use crate::facet::Dimension;
@@ -194,6 +195,17 @@ pub(super) fn filters(args: &FilterArgs, engine: &Engine) -> Result<Vec<Filter>>
     ];
     filters.extend(resolve(&flags, engine)?);
     Ok(filters)
+}
+
+/// An area as people name it, and the filter on it.
+pub(super) fn area(name: &str, engine: &Engine) -> Result<(AreaInfo, Filter)> {
+    let names = vec![name.to_owned()];
+    let mut filters = resolve(&[(Dimension::Area, &names, false)], engine)?;
+    let filter = filters.pop();
+    // A name that stands for no area at all is an error by now.
+    let filter = filter.filter(|filter| !filter.paths.is_empty());
+    let filter = filter.ok_or_else(|| Error::Engine(format!("no area `{name}`")))?;
+    Ok((named(&filter.paths[0]), filter))
 }
 
 fn resolve(flags: &[(Dimension, &Vec<String>, bool)], engine: &Engine) -> Result<Vec<Filter>> {

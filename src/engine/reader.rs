@@ -191,15 +191,7 @@ impl Engine {
     /// # Errors
     /// The index cannot be read.
     pub fn reports(&self) -> Result<Vec<ReportEntry>> {
-        let mut duplicates: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for source in self.ledger()?.sources() {
-            if let SourceState::Duplicate { report } = &source.state {
-                duplicates
-                    .entry(report.clone())
-                    .or_default()
-                    .push(shown_path(&source.key));
-            }
-        }
+        let mut duplicates = self.duplicates()?;
         let mut entries = Vec::new();
         for record in self.report_records()? {
             let others = duplicates.remove(&record.report.id).unwrap_or_default();
@@ -207,6 +199,34 @@ impl Engine {
         }
         entries.sort_by(|a, b| a.report.id.cmp(&b.report.id));
         Ok(entries)
+    }
+
+    /// The listings of these reports, in this order; ids of no report are passed over.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn entries<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Result<Vec<ReportEntry>> {
+        let mut duplicates = self.duplicates()?;
+        let mut entries = Vec::new();
+        for id in ids {
+            if let Some(record) = self.report_record(id)? {
+                let others = duplicates.remove(id).unwrap_or_default();
+                entries.push(entry(&record, others));
+            }
+        }
+        Ok(entries)
+    }
+
+    /// Files that were left aside, by the report whose inspection they hold.
+    fn duplicates(&self) -> Result<BTreeMap<String, Vec<String>>> {
+        let mut duplicates: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for source in self.ledger()?.sources() {
+            if let SourceState::Duplicate { report } = &source.state {
+                let files = duplicates.entry(report.clone()).or_default();
+                files.push(shown_path(&source.key));
+            }
+        }
+        Ok(duplicates)
     }
 
     /// The records of all reports, in no particular order.

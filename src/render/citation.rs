@@ -27,7 +27,7 @@ fn span(start: Date, end: Date) -> String {
     }
 }
 
-fn long(day: Date) -> String {
+pub(super) fn long(day: Date) -> String {
     format!("{} {} {}", day.day(), month(day), day.year())
 }
 
@@ -53,6 +53,26 @@ fn month(day: Date) -> &'static str {
         .unwrap_or("")
 }
 
+/// The month in which an inspection ended, else that of publication, or the year: `December 2023`.
+pub(super) fn when(report: &ReportInfo) -> Option<String> {
+    let day = report.inspection_end.or(report.inspection_start);
+    day.or(report.published)
+        .map(month_of)
+        .or_else(|| report.year.map(|year| year.to_string()))
+}
+
+/// `December 2023`.
+pub(super) fn month_of(day: Date) -> String {
+    format!("{} {}", month(day), day.year())
+}
+
+/// A kind as a reader would say it: `area SEND inspection`.
+pub(super) fn kind_label(name: &str) -> &str {
+    let mut kinds = crate::report::Kind::ALL.into_iter();
+    let kind = kinds.find(|kind| kind.name() == name);
+    kind.map_or(name, |kind| kind.label())
+}
+
 /// `page 3`, `pages 3–4`; `None` where the file has no pages.
 pub fn pages(start: Option<u32>, end: Option<u32>) -> Option<String> {
     let start = start?;
@@ -64,16 +84,12 @@ pub fn pages(start: Option<u32>, end: Option<u32>) -> Option<String> {
 
 /// Area, outcome, dates and kind in one line, as far as they are known.
 pub fn citation(report: &ReportInfo) -> String {
-    let kind = crate::report::Kind::ALL
-        .into_iter()
-        .find(|kind| kind.name() == report.kind)
-        .map_or(report.kind.as_str(), |kind| kind.label());
     let mut parts = vec![report.area.clone().unwrap_or_else(|| report.title.clone())];
     if report.outcome_scale != crate::report::Scale::None.name() {
         parts.push(report.outcome.clone());
     }
     parts.extend(dates(report));
-    parts.push(kind.to_owned());
+    parts.push(kind_label(&report.kind).to_owned());
     parts.join(" · ")
 }
 

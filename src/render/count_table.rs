@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::bars::{bar, percent};
 use super::style::{AREA, HEADING, ID, paint};
 use super::text::{shortened, write_notes};
+use super::words::among;
 use super::{Look, citation, count, csv, json, markdown, safe, thousands};
 use crate::api::{Count, CountCell, CountTable, ReportInfo, Summary};
 use crate::facet::{Dimension, FacetPath};
@@ -24,21 +25,13 @@ const COLUMN: usize = 16;
 /// `34 passages in 24 of 120 reports that pass the filters (183 indexed)`.
 fn totals(answer: &Count) -> String {
     let summary = &answer.summary;
-    let (passing, indexed) = (answer.passing_reports, summary.indexed_reports);
-    let of = if passing == indexed {
-        count(passing, "report")
-    } else {
-        let passing = count(passing, "report");
-        format!(
-            "{passing} that pass the filters (of {})",
-            thousands(indexed)
-        )
-    };
+    let passing = answer.passing_reports;
     let share = (passing > 0).then(|| summary.reports as f64 / passing as f64);
     format!(
-        "{} in {} of {of}: {}",
+        "{} in {} of {}: {}",
         count(summary.passages, "passage"),
         thousands(summary.reports),
+        among(passing, summary.indexed_reports),
         percent(share)
     )
 }

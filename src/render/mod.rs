@@ -2,9 +2,12 @@
 //! any [`Write`] it is given and knows nothing of terminals but what [`Look`] says.
 
 mod actions;
+mod area;
+mod asked;
 mod bars;
 mod chart;
 mod citation;
+mod comparison;
 mod count_table;
 mod csv;
 mod inspection;
@@ -12,6 +15,7 @@ mod json;
 mod markdown;
 mod notes;
 mod safe;
+mod side_by_side;
 mod style;
 mod suggestions;
 mod text;
@@ -22,7 +26,8 @@ mod words;
 use std::io::{self, Write};
 
 use crate::api::{
-    Actions, Count, ReportEntry, ReportText, SearchResponse, Suggestions, Summary, Trend, Waits,
+    Actions, AreaHistory, Comparison, Count, ReportEntry, ReportText, SearchResponse, Suggestions,
+    Summary, Trend, Waits,
 };
 use crate::facet::Dimension;
 
@@ -248,6 +253,44 @@ pub fn trend(
         ChartFormat::Data(Format::Jsonl) => trend::lines(out, answer),
         ChartFormat::Data(Format::Csv) => trend::csv(out, answer),
         ChartFormat::Data(Format::Markdown) => trend::markdown(out, answer),
+    }
+}
+
+/// Writes the history of an area.
+///
+/// # Errors
+/// Writing fails.
+pub fn area(
+    out: &mut dyn Write,
+    answer: &AreaHistory,
+    format: Format,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        Format::Text => area::text(out, answer, look),
+        Format::Json => json::document(out, answer),
+        Format::Jsonl => area::lines(out, answer),
+        Format::Csv => area::csv(out, answer),
+        Format::Markdown => area::markdown(out, answer),
+    }
+}
+
+/// Writes areas side by side.
+///
+/// # Errors
+/// Writing fails.
+pub fn comparison(
+    out: &mut dyn Write,
+    answer: &Comparison,
+    format: Format,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        Format::Text => comparison::text(out, answer, look),
+        Format::Json => json::document(out, answer),
+        Format::Jsonl => comparison::lines(out, answer),
+        Format::Csv => comparison::csv(out, answer),
+        Format::Markdown => comparison::markdown(out, answer),
     }
 }
 

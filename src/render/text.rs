@@ -100,10 +100,16 @@ fn divider(partial: &[&Hit]) -> String {
 }
 
 fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
+    write!(out, "{:>2}  ", hit.rank)?;
+    write_unranked(out, hit, look)
+}
+
+/// A hit without its rank; the line goes on.
+pub(super) fn write_unranked(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
     let cited = citation(&hit.report);
     let cited = safe(&cited);
     let (area, rest) = cited.split_once(" · ").unwrap_or((&cited, ""));
-    write!(out, "{:>2}  {}", hit.rank, paint(area, AREA, look.colour))?;
+    write!(out, "{}", paint(area, AREA, look.colour))?;
     if !rest.is_empty() {
         write!(out, " · {rest}")?;
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::bars::{bar, percent};
 use super::style::{AREA, HEADING, paint};
 use super::text::write_notes;
+use super::words::among;
 use super::{Look, count, csv, json, markdown, thousands};
 use crate::api::{Summary, Trend, TrendYear};
 
@@ -16,20 +17,11 @@ const BAR: usize = 40;
 /// `34 passages in 24 of 183 reports`.
 pub(super) fn totals(answer: &Trend) -> String {
     let summary = &answer.summary;
-    let (passing, indexed) = (answer.passing_reports, summary.indexed_reports);
-    let of = if passing == indexed {
-        count(passing, "report")
-    } else {
-        let passing = count(passing, "report");
-        format!(
-            "{passing} that pass the filters (of {})",
-            thousands(indexed)
-        )
-    };
-    let reports = thousands(summary.reports);
     format!(
-        "{} in {reports} of {of}",
-        count(summary.passages, "passage")
+        "{} in {} of {}",
+        count(summary.passages, "passage"),
+        thousands(summary.reports),
+        among(answer.passing_reports, summary.indexed_reports)
     )
 }
 

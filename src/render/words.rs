@@ -6,6 +6,20 @@ pub fn count(number: u64, one: &str) -> String {
     format!("{} {one}{plural}", thousands(number))
 }
 
+/// The reports that something is counted among: `183 reports`, or `24 reports that pass the filters
+/// (of 183)`.
+pub(super) fn among(passing: u64, indexed: u64) -> String {
+    let reports = count(passing, "report");
+    if passing == indexed {
+        return reports;
+    }
+    let pass = if passing == 1 { "passes" } else { "pass" };
+    format!(
+        "{reports} that {pass} the filters (of {})",
+        thousands(indexed)
+    )
+}
+
 /// `1,234,567`.
 pub fn thousands(number: u64) -> String {
     let digits = number.to_string();

@@ -16,15 +16,22 @@ const CELL: &str = " (Responsible body: ";
 /// A weakness that asks for this is an action.
 const STATEMENT: &str = "written statement of action";
 
+/// Roles of the sections in which reports ask for something.
+const ROLES: [Role; 3] = [Role::PriorityActions, Role::Improvements, Role::Weaknesses];
+
 /// The sections in which reports ask for something.
 pub fn sections() -> Filter {
-    let roles = [Role::PriorityActions, Role::Improvements, Role::Weaknesses];
     Filter {
         dimension: Dimension::Section,
-        paths: roles.map(|role| FacetPath::new([role.name()])).to_vec(),
+        paths: ROLES.map(|role| FacetPath::new([role.name()])).to_vec(),
         exclude: false,
         label: "sections that ask for action".to_owned(),
     }
+}
+
+/// Whether a passage stands in one of these sections.
+pub(super) fn may_ask(passage: &FoundPassage) -> bool {
+    ROLES.iter().any(|role| role.name() == passage.section.role)
 }
 
 /// Makes records of passages that come report by report, in printed order.

@@ -4,13 +4,13 @@
 //! (`waits.toml`), and nothing says that it is an age, a period looked back on or the length of a
 //! plan. *Within* so many weeks is a target, kept or not; what was taken is a wait.
 
-mod lengths;
 mod reading;
 mod services;
 mod table;
 
 pub use services::{names as services, resolve as resolve_service};
 
+use crate::answers::lengths::lengths;
 use crate::answers::names::Named;
 use crate::answers::sentences::sentences;
 use crate::api::{Figure, FoundPassage, Range};
@@ -40,7 +40,7 @@ pub const UNITS: [&str; 16] = [
 pub fn figures(passage: &FoundPassage) -> Vec<Figure> {
     let text = &passage.text;
     // Most passages with a length of time are about something else.
-    if !table::cues().is_some_and(|cues| cues.is_match(text)) || lengths::lengths(text).is_empty() {
+    if !table::cues().is_some_and(|cues| cues.is_match(text)) || lengths(text).is_empty() {
         return Vec::new();
     }
     let mut names: Option<Vec<Named>> = None;

@@ -1,7 +1,7 @@
 //! Which lengths of time are figures on waiting or timeliness, and how they are meant.
 
-use super::lengths::{Length, lengths};
 use super::table::{bounds, table};
+use crate::answers::lengths::{Length, lengths};
 use crate::api::{Bound, FigureKind, Range, Unit};
 
 /// A figure in a sentence.

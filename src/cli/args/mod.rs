@@ -1,5 +1,6 @@
 //! What the user typed.
 
+mod areas;
 mod filters;
 mod indexing;
 mod question;
@@ -11,6 +12,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::facet::Dimension;
 
+pub(super) use areas::{AreaArgs, CompareArgs};
 pub(super) use filters::{FilterArgs, ReportFilterArgs};
 pub(super) use indexing::{
     CleanArgs, ExportArgs, ExportFormat, IndexArgs, InspectArgs, OptimizeArgs, StatusArgs,
@@ -37,6 +39,8 @@ Examples:
   findings waits --service camhs                how long people wait, longest first
   findings count tribunal --by outcome,year     in how many of the reports
   findings trend 'county lines'                 the share of reports a year
+  findings area gloucestershire                 its reports, what changed, and what is due
+  findings compare kent surrey --theme camhs    areas side by side
   findings suggest 'CAMHS wai'                  what that may become: CAMHS waiting
 
 Exit codes: 0 found or done, 1 nothing found, 2 error (or files skipped while indexing)";
@@ -103,6 +107,10 @@ pub(in crate::cli) enum Command {
     Count(CountArgs),
     /// Show the share of reports a year
     Trend(TrendArgs),
+    /// Tell the history of an area: its reports, what changed, and what is due
+    Area(AreaArgs),
+    /// Set areas side by side
+    Compare(CompareArgs),
     /// Print a report, a section, a page or a passage
     Show(ShowArgs),
     /// List the indexed reports, one a line

@@ -1,0 +1,426 @@
+//! The history of an area.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::asked;
+use super::citation::{kind_label, long, month_of, when};
+use super::style::{AREA, HEADING, ID, QUIET, paint};
+use super::text::{INDENT, wrap, write_marked};
+use super::{Look, count, csv, dates, json, markdown, pages, safe, thousands};
+use crate::api::{
+    AreaHistory, AreaInfo, AreaReport, Change, Direction, Due, DueKind, ReportInfo, Shift, Summary,
+    ThemeShift, Themes,
+};
+use crate::error::list;
+use crate::report::Scale;
+
+/// Column at which the facts of a report begin.
+const LABEL: usize = 12;
+
+/// `4 reports, 2016 to 2024; searched 183 reports`.
+fn totals(answer: &AreaHistory) -> String {
+    let reports = answer.reports.iter();
+    let years: Vec<i16> = reports
+        .filter_map(|report| report.entry.report.year)
+        .collect();
+    let years = match (years.iter().min(), years.iter().max()) {
+        (Some(first), Some(last)) if first < last => format!(", {first} to {last}"),
+        (Some(only), _) => format!(", {only}"),
+        _ => String::new(),
+    };
+    let indexed = count(answer.summary.indexed_reports, "report");
+    let number = count(answer.reports.len() as u64, "report");
+    format!("{number}{years}; searched {indexed}")
+}
+
+/// What became of an area, and what it came from.
+fn kin(answer: &AreaHistory) -> Vec<String> {
+    let mut kin = Vec::new();
+    if !answer.area.successors.is_empty() {
+        kin.push(format!("followed by {}", list(&answer.area.successors)));
+    }
+    if !answer.predecessors.is_empty() {
+        kin.push(format!("followed {}", list(&answer.predecessors)));
+    }
+    kin
+}
+
+/// `11 to 15 December 2023 · area SEND inspection · send-inconsistent`.
+fn headline(report: &ReportInfo) -> String {
+    let mut parts: Vec<String> = dates(report).into_iter().collect();
+    parts.push(kind_label(&report.kind).to_owned());
+    if report.outcome_scale != Scale::None.name() {
+        parts.push(report.outcome.clone());
+    }
+    parts.join(" · ")
+}
+
+/// Themes, most passages first: `health/camhs 3, send/ehc-plans 2`; `none recognised`.
+fn themes(themes: &Themes) -> String {
+    let mut ordered: Vec<(&String, &u64)> = themes.iter().collect();
+    ordered.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+    let ordered = ordered.into_iter();
+    let parts: Vec<String> = ordered
+        .map(|(theme, number)| format!("{theme} {}", thousands(*number)))
+        .collect();
+    if parts.is_empty() {
+        "no theme recognised".to_owned()
+    } else {
+        parts.join(", ")
+    }
+}
+
+/// What is known of a report beside its headline: what it is called, and what it says.
+fn facts(report: &AreaReport) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
+    // The overall one is the outcome, which stands in the headline.
+    let judgements = report.entry.facts.judgements.iter();
+    let judgements: Vec<String> = judgements
+        .filter(|judgement| judgement.row != "overall")
+        .map(|judgement| format!("{} {}", judgement.row, judgement.grade))
+        .collect();
+    if !judgements.is_empty() {
+        facts.push(("judgements", judgements.join(", ")));
+    }
+    for (label, own) in [
+        ("strengths", &report.strengths),
+        ("weaknesses", &report.weaknesses),
+    ] {
+        facts.extend(own.as_ref().map(|own| (label, themes(own))));
+    }
+    if let Some(actions) = asked::actions(&report.actions) {
+        facts.push(("asks for", format!("{actions}: {}", themes(&report.asked))));
+    }
+    for due in &report.due {
+        let mut line = announced(due);
+        line.extend(pages(due.page_start, due.page_end).map(|page| format!(" ({page})")));
+        let followed = due.followed_by.iter();
+        line.extend(followed.map(|id| format!("; followed by {id}")));
+        facts.push(("due", line));
+    }
+    facts
+}
+
+/// `full inspection by about December 2026`.
+fn announced(due: &Due) -> String {
+    let what = match due.kind {
+        DueKind::Monitoring => "monitoring inspection",
+        DueKind::Revisit => "revisit",
+        DueKind::Full => "full inspection",
+    };
+    let day = |day| {
+        if due.approximate {
+            format!("about {}", month_of(day))
+        } else {
+            long(day)
+        }
+    };
+    match (due.from, due.until) {
+        (Some(from), Some(until)) => format!("{what} from {} to {}", day(from), day(until)),
+        (None, Some(until)) => format!("{what} by {}", day(until)),
+        (_, None) => format!("{what}, without a date"),
+    }
+}
+
+/// Where a report says what is due.
+fn said(due: &Due) -> String {
+    let mut place: Vec<String> = pages(due.page_start, due.page_end).into_iter().collect();
+    place.push(due.id.clone());
+    place.join(" · ")
+}
+
+const NOTHING_DUE: &str = "No report says when the next inspection is due.";
+const NO_CHANGE: &str = "No two of these reports are on inspections of one kind.";
+
+/// `children's services inspection: February 2020 → October 2024`.
+fn compared(change: &Change, answer: &AreaHistory) -> String {
+    let report = |id: &str| {
+        let mut reports = answer.reports.iter().map(|report| &report.entry.report);
+        reports.find(|report| report.id == id)
+    };
+    let (Some(before), Some(after)) = (report(&change.before), report(&change.after)) else {
+        return format!("{} → {}", change.before, change.after);
+    };
+    let when = |report: &ReportInfo| when(report).unwrap_or_else(|| report.id.clone());
+    let (old, new) = (kind_label(&before.kind), kind_label(&after.kind));
+    if change.another_framework {
+        format!("{old}, {} → {new}, {}", when(before), when(after))
+    } else {
+        format!("{new}: {} → {}", when(before), when(after))
+    }
+}
+
+fn arrow(shift: &Shift) -> String {
+    format!("{} → {}", shift.before, shift.after)
+}
+
+/// What changed, by label.
+fn changes(change: &Change) -> Vec<(&'static str, String)> {
+    let outcome = match change.outcome.direction {
+        Direction::Same => format!("{}, as before", change.outcome.after),
+        Direction::Rose => format!("{}: rose", arrow(&change.outcome)),
+        Direction::Fell => format!("{}: fell", arrow(&change.outcome)),
+        Direction::Other => arrow(&change.outcome),
+    };
+    let mut lines = vec![("outcome", outcome)];
+    for (label, direction) in [
+        ("rose", Direction::Rose),
+        ("fell", Direction::Fell),
+        ("changed", Direction::Other),
+        ("same", Direction::Same),
+    ] {
+        let shifts = change.judgements.iter();
+        let shifts: Vec<String> = shifts
+            .filter(|shift| shift.direction == direction)
+            .map(|shift| match direction {
+                Direction::Same => format!("{} {}", shift.row, shift.after),
+                _ => format!("{} {}", shift.row, arrow(shift)),
+            })
+            .collect();
+        if !shifts.is_empty() {
+            lines.push((label, shifts.join(", ")));
+        }
+    }
+    for (label, rows) in [
+        ("only before", &change.rows_before),
+        ("only after", &change.rows_after),
+    ] {
+        if !rows.is_empty() {
+            lines.push((label, rows.join(", ")));
+        }
+    }
+    for (label, shift) in [
+        ("weaknesses", &change.weaknesses),
+        ("asked for", &change.asked),
+    ] {
+        lines.extend(shift.as_ref().map(|shift| (label, moved(shift))));
+    }
+    lines
+}
+
+/// `new: a, b; no longer: c; still: d`.
+fn moved(shift: &ThemeShift) -> String {
+    let parts = [
+        ("new", &shift.came),
+        ("no longer", &shift.went),
+        ("still", &shift.stayed),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(_, themes)| !themes.is_empty())
+        .map(|(label, themes)| format!("{label}: {}", themes.join(", ")))
+        .collect();
+    if parts.is_empty() {
+        "no theme recognised".to_owned()
+    } else {
+        parts.join("; ")
+    }
+}
+
+pub(super) fn text(out: &mut dyn Write, answer: &AreaHistory, look: Look) -> io::Result<()> {
+    let AreaInfo { name, region, .. } = &answer.area;
+    let region = region
+        .as_ref()
+        .map_or_else(String::new, |region| format!(" · {region}"));
+    let name = paint(&safe(name), AREA, look.colour);
+    writeln!(out, "{name}{}: {}", safe(&region), totals(answer))?;
+    for line in kin(answer) {
+        writeln!(out, "{}", safe(&line))?;
+    }
+    if answer.next.is_empty() {
+        writeln!(out, "{}", paint(NOTHING_DUE, QUIET, look.colour))?;
+    }
+    for due in &answer.next {
+        let what = format!("next: {}", announced(due));
+        writeln!(out, "\n{}", paint(&what, AREA, look.colour))?;
+        let marks: Vec<_> = due.highlight.into_iter().collect();
+        write_marked(out, &due.sentence, &marks, look)?;
+        writeln!(out, "{INDENT}{}", paint(&safe(&said(due)), ID, look.colour))?;
+    }
+    for report in &answer.reports {
+        let info = &report.entry.report;
+        writeln!(out)?;
+        for line in wrap(&safe(&headline(info)), look, 0) {
+            writeln!(out, "{}", paint(&line, AREA, look.colour))?;
+        }
+        let id = paint(&safe(&info.id), ID, look.colour);
+        let mut size: Vec<String> = report
+            .entry
+            .facts
+            .pages
+            .into_iter()
+            .map(page_count)
+            .collect();
+        size.push(count(report.entry.passages as u64, "passage"));
+        let size = paint(&size.join(" · "), QUIET, look.colour);
+        writeln!(out, "{INDENT}{id} · {size}")?;
+        for (label, fact) in facts(report) {
+            write_fact(out, label, &fact, look)?;
+        }
+    }
+    if answer.changes.is_empty() {
+        if answer.reports.len() > 1 {
+            writeln!(out, "\n{}", paint(NO_CHANGE, QUIET, look.colour))?;
+        }
+        return Ok(());
+    }
+    writeln!(out, "\n{}", paint("What changed", HEADING, look.colour))?;
+    for change in &answer.changes {
+        writeln!(out)?;
+        for line in wrap(&safe(&compared(change, answer)), look, 0) {
+            writeln!(out, "{}", paint(&line, AREA, look.colour))?;
+        }
+        for (label, line) in changes(change) {
+            write_fact(out, label, &line, look)?;
+        }
+    }
+    Ok(())
+}
+
+fn page_count(pages: u32) -> String {
+    count(u64::from(pages), "page")
+}
+
+/// A fact behind its label, wrapped beside it.
+fn write_fact(out: &mut dyn Write, label: &str, fact: &str, look: Look) -> io::Result<()> {
+    let mut label = format!("{label:<LABEL$}");
+    for line in wrap(&safe(fact), look, INDENT.len() + LABEL) {
+        writeln!(out, "{INDENT}{}{line}", paint(&label, QUIET, look.colour))?;
+        label = " ".repeat(LABEL);
+    }
+    Ok(())
+}
+
+pub(super) fn lines(out: &mut dyn Write, answer: &AreaHistory) -> io::Result<()> {
+    #[derive(Serialize)]
+    #[serde(tag = "type", rename_all = "lowercase")]
+    enum Line<'a> {
+        Report(&'a AreaReport),
+        Change(&'a Change),
+        Summary {
+            area: &'a AreaInfo,
+            predecessors: &'a [String],
+            next: &'a [Due],
+            #[serde(flatten)]
+            summary: &'a Summary,
+        },
+    }
+    for report in &answer.reports {
+        json::line(out, &Line::Report(report))?;
+    }
+    for change in &answer.changes {
+        json::line(out, &Line::Change(change))?;
+    }
+    let summary = Line::Summary {
+        area: &answer.area,
+        predecessors: &answer.predecessors,
+        next: &answer.next,
+        summary: &answer.summary,
+    };
+    json::line(out, &summary)
+}
+
+pub(super) fn csv(out: &mut dyn Write, answer: &AreaHistory) -> io::Result<()> {
+    let more = [
+        "judgements",
+        "strengths",
+        "weaknesses",
+        "actions",
+        "asked",
+        "due",
+        "due_page",
+        "due_sentence",
+        "compared_with",
+        "changes",
+        "path",
+    ];
+    let mut rows = vec![csv::head(&[], &more)];
+    let all = |themes: Option<&Themes>| {
+        let themes = themes.into_iter().flatten();
+        let themes: Vec<String> = themes.map(|(theme, n)| format!("{theme}={n}")).collect();
+        themes.join("; ")
+    };
+    for report in &answer.reports {
+        let entry = &report.entry;
+        let mut changed = answer.changes.iter();
+        let change = changed.find(|change| change.after == entry.report.id);
+        let judgements = entry.facts.judgements.iter();
+        let judgements: Vec<String> = judgements
+            .map(|judgement| format!("{}={}", judgement.row, judgement.grade))
+            .collect();
+        let numbers = report.actions.iter();
+        let numbers: Vec<String> = numbers
+            .map(|(kind, number)| format!("{}={number}", kind.name()))
+            .collect();
+        let due = |part: &dyn Fn(&Due) -> String| {
+            let parts: Vec<String> = report.due.iter().map(part).collect();
+            parts.join("; ")
+        };
+        let changes = change.map(changes).unwrap_or_default();
+        let changes: Vec<String> = changes
+            .into_iter()
+            .map(|(label, line)| format!("{label}: {line}"))
+            .collect();
+        let mut row = csv::report_cells(&entry.report).to_vec();
+        row.extend([
+            judgements.join("; "),
+            all(report.strengths.as_ref()),
+            all(report.weaknesses.as_ref()),
+            numbers.join("; "),
+            all(Some(&report.asked)),
+            due(&|due| {
+                let until = due.until.map(|until| until.to_string());
+                format!("{}={}", due.kind.name(), until.unwrap_or_default())
+            }),
+            due(&|due| csv::optional(due.page_start)),
+            due(&|due| due.sentence.clone()),
+            change
+                .map(|change| change.before.clone())
+                .unwrap_or_default(),
+            changes.join(". "),
+            entry.report.path.clone(),
+        ]);
+        rows.push(row);
+    }
+    csv::write(out, &rows)
+}
+
+pub(super) fn markdown(out: &mut dyn Write, answer: &AreaHistory) -> io::Result<()> {
+    let escaped = markdown::escaped;
+    writeln!(out, "# {}\n", escaped(&answer.area.name))?;
+    let region = answer.area.region.iter().cloned();
+    let facts: Vec<String> = region.chain([totals(answer)]).chain(kin(answer)).collect();
+    writeln!(out, "{}\n", escaped(&facts.join("; ")))?;
+    if answer.next.is_empty() {
+        writeln!(out, "{NOTHING_DUE}\n")?;
+    }
+    for due in &answer.next {
+        writeln!(out, "**Next: {}**\n", escaped(&announced(due)))?;
+        let marks: Vec<_> = due.highlight.into_iter().collect();
+        writeln!(out, "> {}\n>", markdown::marked(&due.sentence, &marks))?;
+        let page = pages(due.page_start, due.page_end).into_iter();
+        let place = page.chain([format!("`{}`", safe(&due.id))]);
+        writeln!(out, "> — {}\n", place.collect::<Vec<_>>().join(" · "))?;
+    }
+    for report in &answer.reports {
+        writeln!(out, "## {}\n", escaped(&headline(&report.entry.report)))?;
+        writeln!(out, "- report: `{}`", safe(&report.entry.report.id))?;
+        for (label, fact) in self::facts(report) {
+            writeln!(out, "- {label}: {}", escaped(&fact))?;
+        }
+        writeln!(out)?;
+    }
+    if !answer.changes.is_empty() {
+        writeln!(out, "## What changed\n")?;
+    }
+    for change in &answer.changes {
+        writeln!(out, "{}\n", escaped(&compared(change, answer)))?;
+        for (label, line) in changes(change) {
+            writeln!(out, "- {label}: {}", escaped(&line))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
