@@ -18,6 +18,8 @@ fn always_colours_and_says_nothing_by_colour_alone() {
         "facets camhs",
         "reports",
         "show ashmere-jtai-2024-05",
+        "area fenmouth",
+        "compare ashmere fenmouth --query camhs",
     ] {
         let plain = samples().line(command).check().stdout;
         assert!(

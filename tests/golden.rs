@@ -31,6 +31,8 @@ fn help() {
         "waits",
         "count",
         "trend",
+        "area",
+        "compare",
         "show",
         "reports",
         "inspect",
@@ -147,6 +149,31 @@ fn trend() {
     answer("trend-csv", "trend CAMHS waiting --exact --format csv");
     answer("trend-markdown", "trend CAMHS waiting --format md");
     answer("trend-svg", "trend CAMHS waiting --exact --format svg");
+}
+
+#[test]
+fn area() {
+    answer("area", "area fenmouth");
+    answer("area-json", "area lindenshaw --format json");
+    answer("area-csv", "area thornleigh --format csv");
+    answer("area-markdown", "area ashmere --format md");
+}
+
+#[test]
+fn compare() {
+    answer(
+        "compare",
+        "compare thornleigh ashmere fenmouth --query speech",
+    );
+    answer(
+        "compare-json",
+        "compare lindenshaw westmarch --theme camhs --format json",
+    );
+    answer("compare-csv", "compare lindenshaw ravensholt --format csv");
+    answer(
+        "compare-markdown",
+        "compare ashmere westmarch --theme health --query waiting --format md",
+    );
 }
 
 #[test]

@@ -74,6 +74,15 @@ fn answers(folder: &Folder, format: &str) -> Vec<(String, String)> {
             "--quiet".into(),
         ],
         vec!["trend".into(), "poison".into(), "--quiet".into()],
+        vec!["area".into(), "quillmere".into()],
+        vec![
+            "compare".into(),
+            "quillmere".into(),
+            "kent".into(),
+            "--query".into(),
+            "poison".into(),
+            "--quiet".into(),
+        ],
     ];
     if format != "csv" {
         // A table has no room for neighbours.

@@ -2,8 +2,10 @@
 
 mod absence;
 mod actions;
+mod area;
 mod collections;
 mod colour;
+mod compare;
 mod completions;
 mod context;
 mod corrupt;

@@ -5,11 +5,13 @@ use std::process::Stdio;
 
 use crate::support::{Folder, program, samples};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 14] = [
     "search children -n 1000 --format json",
     "search camhs",
     "facets camhs",
     "actions",
+    "area fenmouth",
+    "compare ashmere fenmouth --query camhs",
     "waits --format jsonl",
     "count camhs --by theme,year",
     "trend camhs --exact --format svg",

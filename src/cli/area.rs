@@ -7,7 +7,7 @@ use super::question::Question;
 use super::settings::{self, Settings};
 use crate::answers::area;
 use crate::api::AreaInfo;
-use crate::error::{Error, Result, list};
+use crate::error::{Error, Result};
 use crate::render;
 
 pub(super) fn run(args: &AreaArgs, settings: &Settings) -> Result<Ending> {
@@ -36,11 +36,11 @@ fn nothing(area: &AreaInfo, filtered: bool, indexed: u64, settings: &Settings) {
     let line = format!("no report on {}{passes} ({indexed} are indexed)", area.name);
     messages::plain(&line, settings);
     if !area.successors.is_empty() {
-        let line = format!("  it was followed by {}", list(&area.successors));
+        let line = format!("  it was followed by {}", area.successors.join(" and "));
         messages::plain(&line, settings);
     }
     let former = area::predecessors(area);
     if !former.is_empty() {
-        messages::plain(&format!("  it followed {}", list(&former)), settings);
+        messages::plain(&format!("  it followed {}", former.join(" and ")), settings);
     }
 }

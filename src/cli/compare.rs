@@ -31,6 +31,9 @@ pub(super) fn run(args: &CompareArgs, settings: &Settings) -> Result<Ending> {
         label: "these areas".to_owned(),
     };
     let asked = asked(args, &question.request);
+    if args.query.is_some() && asked.query.root.is_none() {
+        messages::note("--query holds no word to search for", settings);
+    }
     let overall = answer(&question, &asked, &everywhere, 0)?;
     let mut matching = Vec::with_capacity(named.len());
     for (_, filter) in &named {

@@ -13,7 +13,6 @@ use crate::api::{
     AreaHistory, AreaInfo, AreaReport, Change, Direction, Due, DueKind, ReportInfo, Shift, Summary,
     ThemeShift, Themes,
 };
-use crate::error::list;
 use crate::report::Scale;
 
 /// Column at which the facts of a report begin.
@@ -39,10 +38,13 @@ fn totals(answer: &AreaHistory) -> String {
 fn kin(answer: &AreaHistory) -> Vec<String> {
     let mut kin = Vec::new();
     if !answer.area.successors.is_empty() {
-        kin.push(format!("followed by {}", list(&answer.area.successors)));
+        kin.push(format!(
+            "followed by {}",
+            answer.area.successors.join(" and ")
+        ));
     }
     if !answer.predecessors.is_empty() {
-        kin.push(format!("followed {}", list(&answer.predecessors)));
+        kin.push(format!("followed {}", answer.predecessors.join(" and ")));
     }
     kin
 }
@@ -75,14 +77,9 @@ fn themes(themes: &Themes) -> String {
 /// What is known of a report beside its headline: what it is called, and what it says.
 fn facts(report: &AreaReport) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
-    // The overall one is the outcome, which stands in the headline.
-    let judgements = report.entry.facts.judgements.iter();
-    let judgements: Vec<String> = judgements
-        .filter(|judgement| judgement.row != "overall")
-        .map(|judgement| format!("{} {}", judgement.row, judgement.grade))
-        .collect();
+    let judgements = judgements(report);
     if !judgements.is_empty() {
-        facts.push(("judgements", judgements.join(", ")));
+        facts.push(("judgements", judgements));
     }
     for (label, own) in [
         ("strengths", &report.strengths),
@@ -101,6 +98,25 @@ fn facts(report: &AreaReport) -> Vec<(&'static str, String)> {
         facts.push(("due", line));
     }
     facts
+}
+
+/// The judgements below the outcome.
+fn judgements(report: &AreaReport) -> String {
+    let rows = &report.entry.facts.judgements;
+    let of = |row: &str| {
+        let own = rows.iter().find(|judgement| judgement.row == row)?;
+        Some(own.grade.as_str())
+    };
+    // Those of a revisit are numbers.
+    if report.entry.report.outcome_scale == Scale::SendRevisit.name()
+        && let (Some(sufficient), Some(all)) = (of("sufficient"), of("weaknesses"))
+    {
+        return format!("sufficient progress on {sufficient} of {all} weaknesses");
+    }
+    // The overall one is the outcome, which stands in the headline.
+    let below = rows.iter().filter(|judgement| judgement.row != "overall");
+    let below = below.map(|judgement| format!("{} {}", judgement.row, judgement.grade));
+    below.collect::<Vec<_>>().join(", ")
 }
 
 /// `full inspection by about December 2026`.
@@ -414,6 +430,8 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &AreaHistory) -> io::Result<
     }
     if !answer.changes.is_empty() {
         writeln!(out, "## What changed\n")?;
+    } else if answer.reports.len() > 1 {
+        writeln!(out, "{NO_CHANGE}\n")?;
     }
     for change in &answer.changes {
         writeln!(out, "{}\n", escaped(&compared(change, answer)))?;

@@ -98,7 +98,7 @@ fn blocks(answer: &Comparison) -> Vec<Block> {
     let most = areas.iter().flat_map(|area| &area.themes);
     let most = most.map(|share| thousands(share.passages).len()).max();
     let digits = most.unwrap_or(0);
-    let rows: Vec<Row> = themes
+    let mut rows: Vec<Row> = themes
         .into_iter()
         .map(|theme| {
             row(theme, &|area| {
@@ -114,10 +114,11 @@ fn blocks(answer: &Comparison) -> Vec<Block> {
             })
         })
         .collect();
-    if !rows.is_empty() {
-        let title = "passages by theme".to_owned();
-        blocks.push(Block { title, rows });
+    if rows.is_empty() {
+        rows.push(row("none", &|_| NONE.to_owned()));
     }
+    let title = "passages by theme".to_owned();
+    blocks.push(Block { title, rows });
     blocks
 }
 
@@ -265,7 +266,9 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &Comparison) -> io::Result<(
         writeln!(out, "| {} | {} |", escaped(&block.title), heads.join(" | "))?;
         writeln!(out, "| --- |{}", " --- |".repeat(heads.len()))?;
         for row in block.rows {
-            let cells: Vec<String> = row.cells.iter().map(|cell| escaped(cell.trim())).collect();
+            // What aligns numbers is for a terminal.
+            let bare = |cell: &String| cell.split_whitespace().collect::<Vec<_>>().join(" ");
+            let cells: Vec<String> = row.cells.iter().map(|cell| escaped(&bare(cell))).collect();
             writeln!(out, "| {} | {} |", escaped(&row.label), cells.join(" | "))?;
         }
         writeln!(out)?;

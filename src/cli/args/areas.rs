@@ -32,9 +32,10 @@ pub(in crate::cli) struct AreaArgs {
 #[command(args_override_self = true)]
 #[command(after_help = "\
 The areas stand in the order in which they are named: this is no league table. Outcomes are
-the latest of each kind, and those of different scales stand apart. A share is that of the
-area's passages; mind what is compared: an area with more reports of other kinds has other
-passages. --kind and --year compare like with like.
+the latest of each kind, and those of different scales stand apart. --theme says which
+themes, and actions on them, to count; a share is that of all the area's passages. Mind
+what is compared: an area with more reports of other kinds has other passages. --kind and
+--year compare like with like, --section weaknesses counts what is weak alone.
 
 Examples:
   findings compare croydon rotherham 'north yorkshire'
