@@ -48,7 +48,7 @@ pub(super) fn write(
             cells.chain([heads[column].width()]).max().unwrap_or(0)
         })
         .collect();
-    let mut tables = vec![0..heads.len()];
+    let mut room = usize::MAX;
     if let Some(width) = look.width {
         let sum = |most: usize| widths.iter().map(|own| own.min(&most) + GAP).sum::<usize>();
         if first + sum(usize::MAX) > width {
@@ -61,11 +61,10 @@ pub(super) fn write(
                 first
             };
         }
-        let room = width.saturating_sub(first);
+        room = width.saturating_sub(first);
         narrow(&mut widths, room);
-        tables = groups(&widths, room);
     }
-    for (at, columns) in tables.into_iter().enumerate() {
+    for (at, columns) in groups(&widths, room).into_iter().enumerate() {
         for (number, block) in blocks.iter().enumerate() {
             if at + number > 0 {
                 writeln!(out)?;
