@@ -4,16 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::asked;
-use super::citation::{kind_label, long, month_of, when};
+use super::history::{announced, changes, compared, facts, headline, said};
 use super::style::{AREA, HEADING, ID, QUIET, paint};
 use super::text::{INDENT, wrap, write_marked};
-use super::{Look, count, csv, dates, json, markdown, pages, safe, thousands};
-use crate::api::{
-    AreaHistory, AreaInfo, AreaReport, Change, Direction, Due, DueKind, ReportInfo, Shift, Summary,
-    ThemeShift, Themes,
-};
-use crate::report::Scale;
+use super::{Look, count, csv, json, markdown, pages, safe};
+use crate::api::{AreaHistory, AreaInfo, AreaReport, Change, Due, Summary, Themes};
 
 /// Column at which the facts of a report begin.
 const LABEL: usize = 12;
@@ -49,191 +44,10 @@ fn kin(answer: &AreaHistory) -> Vec<String> {
     kin
 }
 
-/// `11 to 15 December 2023 · area SEND inspection · send-inconsistent`.
-fn headline(report: &ReportInfo) -> String {
-    let mut parts: Vec<String> = dates(report).into_iter().collect();
-    parts.push(kind_label(&report.kind).to_owned());
-    if report.outcome_scale != Scale::None.name() {
-        parts.push(report.outcome.clone());
-    }
-    parts.join(" · ")
-}
-
-/// Themes, most passages first: `health/camhs 3, send/ehc-plans 2`; `none recognised`.
-fn themes(themes: &Themes) -> String {
-    let mut ordered: Vec<(&String, &u64)> = themes.iter().collect();
-    ordered.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
-    let ordered = ordered.into_iter();
-    let parts: Vec<String> = ordered
-        .map(|(theme, number)| format!("{theme} {}", thousands(*number)))
-        .collect();
-    if parts.is_empty() {
-        "no theme recognised".to_owned()
-    } else {
-        parts.join(", ")
-    }
-}
-
-/// What is known of a report beside its headline: what it is called, and what it says.
-fn facts(report: &AreaReport) -> Vec<(&'static str, String)> {
-    let mut facts = Vec::new();
-    let judgements = judgements(report);
-    if !judgements.is_empty() {
-        facts.push(("judgements", judgements));
-    }
-    for (label, own) in [
-        ("strengths", &report.strengths),
-        ("weaknesses", &report.weaknesses),
-    ] {
-        facts.extend(own.as_ref().map(|own| (label, themes(own))));
-    }
-    if let Some(actions) = asked::actions(&report.actions) {
-        facts.push(("asks for", format!("{actions}: {}", themes(&report.asked))));
-    }
-    for due in &report.due {
-        let mut line = announced(due);
-        line.extend(pages(due.page_start, due.page_end).map(|page| format!(" ({page})")));
-        let followed = due.followed_by.iter();
-        line.extend(followed.map(|id| format!("; followed by {id}")));
-        facts.push(("due", line));
-    }
-    facts
-}
-
-/// The judgements below the outcome.
-fn judgements(report: &AreaReport) -> String {
-    let rows = &report.entry.facts.judgements;
-    let of = |row: &str| {
-        let own = rows.iter().find(|judgement| judgement.row == row)?;
-        Some(own.grade.as_str())
-    };
-    // Those of a revisit are numbers.
-    if report.entry.report.outcome_scale == Scale::SendRevisit.name()
-        && let (Some(sufficient), Some(all)) = (of("sufficient"), of("weaknesses"))
-    {
-        return format!("sufficient progress on {sufficient} of {all} weaknesses");
-    }
-    // The overall one is the outcome, which stands in the headline.
-    let below = rows.iter().filter(|judgement| judgement.row != "overall");
-    let below = below.map(|judgement| format!("{} {}", judgement.row, judgement.grade));
-    below.collect::<Vec<_>>().join(", ")
-}
-
-/// `full inspection by about December 2026`.
-fn announced(due: &Due) -> String {
-    let what = match due.kind {
-        DueKind::Monitoring => "monitoring inspection",
-        DueKind::Revisit => "revisit",
-        DueKind::Full => "full inspection",
-    };
-    let day = |day| {
-        if due.approximate {
-            format!("about {}", month_of(day))
-        } else {
-            long(day)
-        }
-    };
-    match (due.from, due.until) {
-        (Some(from), Some(until)) => format!("{what} from {} to {}", day(from), day(until)),
-        (None, Some(until)) => format!("{what} by {}", day(until)),
-        (_, None) => format!("{what}, without a date"),
-    }
-}
-
-/// Where a report says what is due.
-fn said(due: &Due) -> String {
-    let mut place: Vec<String> = pages(due.page_start, due.page_end).into_iter().collect();
-    place.push(due.id.clone());
-    place.join(" · ")
-}
-
+/// What is to come may have been, without a report on it that was given to us.
+const NOT_INDEXED: &str = "no report on it is indexed";
 const NOTHING_DUE: &str = "No report says when the next inspection is due.";
 const NO_CHANGE: &str = "No two of these reports are on inspections of one kind.";
-
-/// `children's services inspection: February 2020 → October 2024`.
-fn compared(change: &Change, answer: &AreaHistory) -> String {
-    let report = |id: &str| {
-        let mut reports = answer.reports.iter().map(|report| &report.entry.report);
-        reports.find(|report| report.id == id)
-    };
-    let (Some(before), Some(after)) = (report(&change.before), report(&change.after)) else {
-        return format!("{} → {}", change.before, change.after);
-    };
-    let when = |report: &ReportInfo| when(report).unwrap_or_else(|| report.id.clone());
-    let (old, new) = (kind_label(&before.kind), kind_label(&after.kind));
-    if change.another_framework {
-        format!("{old}, {} → {new}, {}", when(before), when(after))
-    } else {
-        format!("{new}: {} → {}", when(before), when(after))
-    }
-}
-
-fn arrow(shift: &Shift) -> String {
-    format!("{} → {}", shift.before, shift.after)
-}
-
-/// What changed, by label.
-fn changes(change: &Change) -> Vec<(&'static str, String)> {
-    let outcome = match change.outcome.direction {
-        Direction::Same => format!("{}, as before", change.outcome.after),
-        Direction::Rose => format!("{}: rose", arrow(&change.outcome)),
-        Direction::Fell => format!("{}: fell", arrow(&change.outcome)),
-        Direction::Other => arrow(&change.outcome),
-    };
-    let mut lines = vec![("outcome", outcome)];
-    for (label, direction) in [
-        ("rose", Direction::Rose),
-        ("fell", Direction::Fell),
-        ("changed", Direction::Other),
-        ("same", Direction::Same),
-    ] {
-        let shifts = change.judgements.iter();
-        let shifts: Vec<String> = shifts
-            .filter(|shift| shift.direction == direction)
-            .map(|shift| match direction {
-                Direction::Same => format!("{} {}", shift.row, shift.after),
-                _ => format!("{} {}", shift.row, arrow(shift)),
-            })
-            .collect();
-        if !shifts.is_empty() {
-            lines.push((label, shifts.join(", ")));
-        }
-    }
-    for (label, rows) in [
-        ("only before", &change.rows_before),
-        ("only after", &change.rows_after),
-    ] {
-        if !rows.is_empty() {
-            lines.push((label, rows.join(", ")));
-        }
-    }
-    for (label, shift) in [
-        ("weaknesses", &change.weaknesses),
-        ("asked for", &change.asked),
-    ] {
-        lines.extend(shift.as_ref().map(|shift| (label, moved(shift))));
-    }
-    lines
-}
-
-/// `new: a, b; no longer: c; still: d`.
-fn moved(shift: &ThemeShift) -> String {
-    let parts = [
-        ("new", &shift.came),
-        ("no longer", &shift.went),
-        ("still", &shift.stayed),
-    ];
-    let parts: Vec<String> = parts
-        .iter()
-        .filter(|(_, themes)| !themes.is_empty())
-        .map(|(label, themes)| format!("{label}: {}", themes.join(", ")))
-        .collect();
-    if parts.is_empty() {
-        "no theme recognised".to_owned()
-    } else {
-        parts.join("; ")
-    }
-}
 
 pub(super) fn text(out: &mut dyn Write, answer: &AreaHistory, look: Look) -> io::Result<()> {
     let AreaInfo { name, region, .. } = &answer.area;
@@ -249,8 +63,8 @@ pub(super) fn text(out: &mut dyn Write, answer: &AreaHistory, look: Look) -> io:
         writeln!(out, "{}", paint(NOTHING_DUE, QUIET, look.colour))?;
     }
     for due in &answer.next {
-        let what = format!("next: {}", announced(due));
-        writeln!(out, "\n{}", paint(&what, AREA, look.colour))?;
+        let what = paint(&format!("next: {}", announced(due)), AREA, look.colour);
+        writeln!(out, "\n{what} · {}", paint(NOT_INDEXED, QUIET, look.colour))?;
         let marks: Vec<_> = due.highlight.into_iter().collect();
         write_marked(out, &due.sentence, &marks, look)?;
         writeln!(out, "{INDENT}{}", paint(&safe(&said(due)), ID, look.colour))?;
@@ -407,13 +221,14 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &AreaHistory) -> io::Result<
     let escaped = markdown::escaped;
     writeln!(out, "# {}\n", escaped(&answer.area.name))?;
     let region = answer.area.region.iter().cloned();
-    let facts: Vec<String> = region.chain([totals(answer)]).chain(kin(answer)).collect();
-    writeln!(out, "{}\n", escaped(&facts.join("; ")))?;
+    let known: Vec<String> = region.chain([totals(answer)]).chain(kin(answer)).collect();
+    writeln!(out, "{}\n", escaped(&known.join("; ")))?;
     if answer.next.is_empty() {
         writeln!(out, "{NOTHING_DUE}\n")?;
     }
     for due in &answer.next {
-        writeln!(out, "**Next: {}**\n", escaped(&announced(due)))?;
+        let what = escaped(&announced(due));
+        writeln!(out, "**Next: {what}** · {NOT_INDEXED}\n")?;
         let marks: Vec<_> = due.highlight.into_iter().collect();
         writeln!(out, "> {}\n>", markdown::marked(&due.sentence, &marks))?;
         let page = pages(due.page_start, due.page_end).into_iter();
@@ -423,7 +238,7 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &AreaHistory) -> io::Result<
     for report in &answer.reports {
         writeln!(out, "## {}\n", escaped(&headline(&report.entry.report)))?;
         writeln!(out, "- report: `{}`", safe(&report.entry.report.id))?;
-        for (label, fact) in self::facts(report) {
+        for (label, fact) in facts(report) {
             writeln!(out, "- {label}: {}", escaped(&fact))?;
         }
         writeln!(out)?;

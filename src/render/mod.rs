@@ -3,13 +3,13 @@
 
 mod actions;
 mod area;
-mod asked;
 mod bars;
 mod chart;
 mod citation;
 mod comparison;
 mod count_table;
 mod csv;
+mod history;
 mod inspection;
 mod json;
 mod markdown;
