@@ -50,6 +50,11 @@ pub(crate) struct Options {
     /// temporary folder]
     #[arg(long, value_name = "DIR")]
     pub(crate) folder: Option<PathBuf>,
+
+    /// Keep the generated corpus and its indexes in this folder, and use what an earlier run left
+    /// there; remove it when the generator or the format of the index has changed
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keep: Option<PathBuf>,
 }
 
 impl Options {
