@@ -65,8 +65,9 @@ pub struct Weights {
     /// Power of the share of the query's weight that a passage holds; it multiplies passages with
     /// only some of the words.
     pub coverage: f32,
-    /// Length in words at which a passage has half of its substance: headings and bare bullets name
-    /// a thing, findings say something about it.
+    /// Length at which a passage has half of its substance: headings and bare bullets name a thing,
+    /// findings say something about it. In terms of the index, of which a function word is one and
+    /// any other word two.
     pub brevity: f32,
     /// What a passage counts by the role of its section.
     pub roles: Roles,
@@ -111,7 +112,7 @@ impl Default for Weights {
             lead_power: 2.0,
             heading: 0.2,
             coverage: 1.5,
-            brevity: 8.0,
+            brevity: 13.0,
             roles: Roles::default(),
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use findings::analysis;
 use findings::report::Report;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::random::Random;
 
@@ -31,7 +32,7 @@ pub(crate) enum Frequency {
 }
 
 /// The words of passages, with how many of the passages hold each, and some of the passages.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Frequencies {
     words: FxHashMap<String, usize>,
     passages: usize,

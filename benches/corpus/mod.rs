@@ -21,6 +21,7 @@ mod words;
 use findings::report::{Area, Date, Kind, Outcome, Passage, Report, Role, Scale, Section, Status};
 use findings::themes::Taxonomy;
 use jiff::civil::date;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use files::{write_file, write_files};
 pub(crate) use frequencies::Frequencies;
@@ -245,7 +246,7 @@ fn earlier(last: Date, days: i64) -> Date {
 }
 
 /// How large a corpus is.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(crate) struct Size {
     pub(crate) reports: usize,
     pub(crate) passages: usize,

@@ -1,7 +1,9 @@
 //! A small generator of numbers that are the same on every machine.
 
+use serde::{Deserialize, Serialize};
+
 /// SplitMix64: passes the usual tests, has one word of state, and may be started anywhere.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Random(u64);
 
 impl Random {

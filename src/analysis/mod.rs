@@ -12,13 +12,15 @@
 
 mod compounds;
 mod forms;
+mod function_words;
 mod passage;
 mod stem;
 mod tokens;
 
 pub use compounds::{Compound, compounds};
-pub use passage::{Analysed, SENTENCE_END, WORD_END};
-pub use stem::{stem, with_stem};
+pub(crate) use function_words::is_function_word;
+pub use passage::{Analysed, SAME_PLACE, SENTENCE_END, STEM_MARK, WORD_END, stems_of_text};
+pub use stem::{is_own_stem, stem, with_stem};
 pub use tokens::{
     LONGEST_WORD, SENTENCE_GAP, Token, Tokens, fold, is_apostrophe, is_hyphen, tokens,
 };

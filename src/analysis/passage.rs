@@ -1,7 +1,7 @@
 //! All that the index holds of a text, in one look at its words.
 
 use super::compounds::{Compound, Compounds};
-use super::stem::with_stem;
+use super::stem::looked_up;
 use super::tokens::tokens;
 use crate::alike::Signature;
 
@@ -11,12 +11,17 @@ pub const WORD_END: u8 = b' ';
 /// Stands between two sentences of an analysed text; no word holds it.
 pub const SENTENCE_END: u8 = b'\n';
 
+/// Stands between a stem and the word it is the stem of; no word holds it.
+pub const SAME_PLACE: u8 = b'\t';
+
+/// Stands before a stem, which may be another word's letters; no word holds it.
+pub const STEM_MARK: char = '\x01';
+
 /// A text as the index takes it. Its words are looked at once, whatever is made of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Analysed {
-    /// The stems in order, with [`WORD_END`] or [`SENTENCE_END`] between them.
-    pub stems: String,
-    /// The folded words in the same form.
+    /// The folded words in order, with [`WORD_END`] or [`SENTENCE_END`] between them, each after its
+    /// stem: `␁wait⇥waits`. Where the word is [its own stem](super::is_own_stem) it stands alone.
     pub words: String,
     /// Words printed with inner hyphens or apostrophes.
     pub compounds: Vec<Compound>,
@@ -27,31 +32,25 @@ pub struct Analysed {
 impl Analysed {
     /// Looks at the words of `text`.
     pub fn of(text: &str) -> Self {
-        let mut stems = String::with_capacity(text.len());
-        let mut words = String::with_capacity(text.len());
+        let mut words = String::with_capacity(text.len() * 2);
         let mut compounds = Compounds::default();
         let mut signature = Signature::default();
         let mut next = 0;
         for token in tokens(text) {
-            if token.position > 0 {
-                let end = if token.position == next {
-                    WORD_END
-                } else {
-                    SENTENCE_END
-                };
-                stems.push(char::from(end));
-                words.push(char::from(end));
-            }
+            separate(&mut words, token.position, next);
             next = token.position + 1;
-            words.push_str(&token.word);
-            with_stem(&token.word, |stem| {
-                stems.push_str(stem);
+            looked_up(&token.word, |stem, own| {
+                if !own {
+                    words.push(STEM_MARK);
+                    words.push_str(stem);
+                    words.push(char::from(SAME_PLACE));
+                }
                 signature.add(&text[token.start..], stem);
             });
+            words.push_str(&token.word);
             compounds.push(token);
         }
         Analysed {
-            stems,
             words,
             compounds: compounds.finish(),
             signature: signature.number(),
@@ -59,11 +58,35 @@ impl Analysed {
     }
 }
 
+/// The stems of `text` in order, with [`WORD_END`] or [`SENTENCE_END`] between them.
+pub fn stems_of_text(text: &str) -> String {
+    let mut stems = String::with_capacity(text.len());
+    let mut next = 0;
+    for token in tokens(text) {
+        separate(&mut stems, token.position, next);
+        next = token.position + 1;
+        looked_up(&token.word, |stem, _| stems.push_str(stem));
+    }
+    stems
+}
+
+/// Ends what stands before the word at `position`; `next` is the position of a word that follows the
+/// last.
+fn separate(words: &mut String, position: u32, next: u32) {
+    if position > 0 {
+        words.push(char::from(if position == next {
+            WORD_END
+        } else {
+            SENTENCE_END
+        }));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::alike;
-    use crate::analysis::{SENTENCE_GAP, compounds, stem};
+    use crate::analysis::{SENTENCE_GAP, compounds, is_own_stem, stem};
     use proptest::prelude::*;
 
     /// Words with their positions, as they are read back.
@@ -85,9 +108,9 @@ mod tests {
         let analysed = Analysed::of("Waits grew. The co-production plan’s costs fell!");
         assert_eq!(
             analysed.words,
-            "waits grew\nthe co production plan costs fell"
+            "\x01wait\twaits \x01grow\tgrew\nthe \x01co\tco \x01product\tproduction \x01plan\tplan \
+             \x01cost\tcosts \x01fall\tfell"
         );
-        assert_eq!(analysed.stems, "wait grow\nthe co product plan cost fall");
         assert_eq!(analysed.compounds, compounds("co-production"));
     }
 
@@ -100,8 +123,17 @@ mod tests {
                 .collect();
             let stems: Vec<(String, u32)> =
                 words.iter().map(|(word, at)| (stem(word), *at)).collect();
-            prop_assert_eq!(read(&analysed.words), words);
-            prop_assert_eq!(read(&analysed.stems), stems);
+            let terms: Vec<(String, u32)> = stems
+                .iter()
+                .zip(&words)
+                .map(|((stem, at), (word, _))| {
+                    let own = is_own_stem(stem);
+                    let term = if own { word.clone() } else { format!("\x01{stem}\t{word}") };
+                    (term, *at)
+                })
+                .collect();
+            prop_assert_eq!(read(&analysed.words), terms);
+            prop_assert_eq!(read(&stems_of_text(&text)), stems);
             prop_assert_eq!(analysed.compounds, compounds(&text));
             prop_assert_eq!(analysed.signature, alike::signature(&text));
         }

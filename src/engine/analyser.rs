@@ -1,10 +1,10 @@
 //! Analysed texts as tantivy takes them. What the words are is decided in [`crate::analysis`] alone,
-//! before a text comes here.
+//! before a text comes here; a stem and its word share a position.
 
 use tantivy::Index;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use crate::analysis::{SENTENCE_END, SENTENCE_GAP, WORD_END};
+use crate::analysis::{SAME_PLACE, SENTENCE_END, SENTENCE_GAP, WORD_END};
 
 /// Name of the analyser for texts of [`crate::analysis::Analysed`].
 pub(super) const ANALYSED: &str = "findings_analysed";
@@ -47,7 +47,7 @@ impl TokenStream for AnalysedWords<'_> {
         if rest.is_empty() {
             return false;
         }
-        let ends = |byte: u8| byte == WORD_END || byte == SENTENCE_END;
+        let ends = |byte: u8| matches!(byte, WORD_END | SENTENCE_END | SAME_PLACE);
         let length = rest.bytes().position(ends).unwrap_or(rest.len());
         let word = &rest[..length];
         self.token.text.clear();
@@ -55,10 +55,11 @@ impl TokenStream for AnalysedWords<'_> {
         self.token.position = self.position;
         self.token.offset_from = self.at;
         self.token.offset_to = self.at + length;
-        self.position += 1;
-        if rest.as_bytes().get(length) == Some(&SENTENCE_END) {
-            self.position += SENTENCE_GAP as usize;
-        }
+        self.position += match rest.as_bytes().get(length) {
+            Some(&SAME_PLACE) => 0,
+            Some(&SENTENCE_END) => 1 + SENTENCE_GAP as usize,
+            _ => 1,
+        };
         self.at += length + 1;
         self.at = self.at.min(self.text.len());
         true
@@ -76,7 +77,7 @@ impl TokenStream for AnalysedWords<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{self, Analysed};
+    use crate::analysis::{self, Analysed, STEM_MARK, is_own_stem};
     use proptest::prelude::*;
 
     fn words(text: &str) -> Vec<(String, usize)> {
@@ -92,9 +93,14 @@ mod tests {
     proptest! {
         #[test]
         fn words_and_positions_are_those_of_the_text(text in "([a-zA-Z.’é0-9-]{0,6}[ .!?\n]?){0,20}") {
-            let expected: Vec<(String, usize)> = analysis::tokens(&text)
-                .map(|token| (token.word.into_owned(), token.position as usize))
-                .collect();
+            let mut expected = Vec::new();
+            for token in analysis::tokens(&text) {
+                let stem = analysis::stem(&token.word);
+                if !is_own_stem(&stem) {
+                    expected.push((format!("{STEM_MARK}{stem}"), token.position as usize));
+                }
+                expected.push((token.word.into_owned(), token.position as usize));
+            }
             prop_assert_eq!(words(&Analysed::of(&text).words), expected);
         }
     }

@@ -28,7 +28,8 @@ pub struct ReportAnalysis {
 
 #[derive(Debug, Clone)]
 struct SectionAnalysis {
-    heading: Analysed,
+    /// The stems of the heading.
+    heading: String,
     passages: Vec<PassageAnalysis>,
 }
 
@@ -51,7 +52,7 @@ impl ReportAnalysis {
     /// Analyses the headings and passages of a report.
     pub fn of(report: &Report) -> Self {
         let sections = report.sections.iter().map(|section| SectionAnalysis {
-            heading: Analysed::of(&section.heading),
+            heading: analysis::stems_of_text(&section.heading),
             passages: section
                 .passages
                 .iter()
@@ -128,8 +129,7 @@ impl Fields {
 
     fn add_words(&self, own: &mut Vec<(Field, FieldValue)>, analysed: PassageAnalysis) {
         let PassageAnalysis { words, acronyms } = analysed;
-        own.push((self.text, FieldValue::Text(words.stems)));
-        own.push((self.words, FieldValue::Text(words.words)));
+        own.push((self.text, FieldValue::Text(words.words)));
         for compound in words.compounds {
             let forms = format!("{}{SEPARATOR}{}", compound.closed, compound.open);
             own.push((self.compound, FieldValue::Text(forms)));
@@ -160,10 +160,10 @@ impl Fields {
     }
 
     /// What all passages of a section share.
-    fn of_section(&self, role: Role, heading: Analysed) -> Shared {
+    fn of_section(&self, role: Role, heading: String) -> Shared {
         let (dimension, path) = facet::of_section(role);
         Arc::new([
-            (self.heading, FieldValue::Text(heading.stems)),
+            (self.heading, FieldValue::Text(heading)),
             (self.role, FieldValue::U64(role.place())),
             self.facet_value(dimension, &path),
         ])

@@ -17,7 +17,6 @@ use super::schema::SEPARATOR;
 use super::suggest::fit_of;
 use crate::analysis;
 use crate::error::Result;
-use crate::matching::is_function_word;
 use crate::suggest::{Fit, Last};
 
 /// Forms of one word among the most frequent words, at most: so many more words are kept than asked
@@ -51,7 +50,7 @@ impl Engine {
             .collect();
         let mut kept = Frequent::new(limit);
         let mut whole = None;
-        let field = self.fields.words;
+        let field = self.fields.text;
         each_term(&self.searcher, field, start, |term, passages| {
             match acronyms.get_mut(term) {
                 Some((acronym, count)) if acronym.ordinary => *count = acronym.defined,
@@ -63,7 +62,7 @@ impl Engine {
             }
             if term.len() < SHORTEST_WORD
                 || !term.chars().all(char::is_alphabetic)
-                || is_function_word(term)
+                || analysis::is_function_word(term)
             {
                 return;
             }
@@ -146,7 +145,7 @@ impl Engine {
         if segments.all(|segment| !segment.has_deletes()) {
             return Ok(true);
         }
-        let term = Term::from_field_text(self.fields.words, word);
+        let term = Term::from_field_text(self.fields.text, word);
         is_alive_anywhere(&self.searcher, &term)
     }
 }

@@ -168,8 +168,7 @@ impl Compiler<'_> {
         let worths = self.worths.of(leaf)?;
         let mut forms = Vec::with_capacity(leaf.forms.len());
         for (form, worth) in leaf.forms.iter().zip(worths) {
-            let field = self.fields.field_of(form);
-            forms.push(self.form(&form.elements, leaf.slop, field, worth)?);
+            forms.push(self.form(&form.elements, leaf.slop, self.fields.text, worth)?);
         }
         Ok(forms)
     }
@@ -203,11 +202,7 @@ impl Compiler<'_> {
         let Some((last, before)) = form.split_last() else {
             return Ok(FormQuery::Other(Box::new(EmptyQuery)));
         };
-        let term = |element: &Element| match element {
-            Element::Stem(word) | Element::Word(word) | Element::Prefix(word) => {
-                Term::from_field_text(field, word)
-            }
-        };
+        let term = |element: &Element| self.fields.term(field, element);
         Ok(match (last, before) {
             (Element::Prefix(start), []) => FormQuery::Other(self.prefix(field, start, worth)?),
             (Element::Prefix(start), before) => {
@@ -230,7 +225,7 @@ impl Compiler<'_> {
             let typed = leaf.forms.first().map_or(&[][..], |form| &form.elements);
             for (place, element) in (leaf.position as usize..).zip(typed) {
                 if let Element::Stem(stem) = element {
-                    terms.push((place, Term::from_field_text(self.fields.text, stem)));
+                    terms.push((place, self.fields.stem_term(stem)));
                 }
             }
         }
@@ -257,14 +252,11 @@ impl Compiler<'_> {
         start: &str,
         slop: u32,
     ) -> Result<Boxed> {
-        let word = |element: &Element| match element {
-            Element::Stem(word) | Element::Word(word) | Element::Prefix(word) => word.clone(),
-        };
         let row = |last: &str| -> Vec<Term> {
-            let words = before.iter().map(word).chain([last.to_owned()]);
-            words
-                .map(|word| Term::from_field_text(field, &word))
-                .collect()
+            let terms = before
+                .iter()
+                .map(|element| self.fields.term(field, element));
+            terms.chain([Term::from_field_text(field, last)]).collect()
         };
         let endings = &self.worths.terms.endings(field, start)?.words;
         if slop == 0 {

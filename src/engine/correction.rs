@@ -38,13 +38,13 @@ pub(super) fn near_words(words: &IndexedWords<'_>, word: &str) -> Result<Vec<Nea
         return Ok(Vec::new());
     }
     let errors = if length < TWO_ERRORS_FROM { 1 } else { 2 };
-    let term = Term::from_field_text(words.fields.words, word);
+    let term = Term::from_field_text(words.fields.text, word);
     let fuzzy = FuzzyTermQuery::new(term, errors, true);
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for segment in words.searcher.segment_readers() {
         let automaton = fuzzy.automaton().map_err(engine_error)?;
         let inverted = segment
-            .inverted_index(words.fields.words)
+            .inverted_index(words.fields.text)
             .map_err(engine_error)?;
         let mut stream = inverted
             .terms()
@@ -76,10 +76,10 @@ fn parted(words: &IndexedWords<'_>, word: &str) -> Result<Vec<Near>> {
     let halves = SHORTEST_HALF..bounds.len().saturating_sub(SHORTEST_HALF - 1);
     for &at in bounds.get(halves).unwrap_or_default() {
         let (left, right) = word.split_at(at);
-        if !words.occurs(words.fields.words, left) || !words.occurs(words.fields.words, right) {
+        if !words.occurs(words.fields.text, left) || !words.occurs(words.fields.text, right) {
             continue;
         }
-        let row = [left, right].map(|word| Term::from_field_text(words.fields.words, word));
+        let row = [left, right].map(|word| Term::from_field_text(words.fields.text, word));
         let found = words
             .searcher
             .search(&PhraseQuery::new(row.to_vec()), &Count)

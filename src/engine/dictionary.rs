@@ -105,13 +105,12 @@ pub(super) struct IndexedWords<'a> {
 
 impl IndexedWords<'_> {
     pub(super) fn occurs(&self, field: Field, word: &str) -> bool {
-        self.count(field, word) > 0
+        self.passages(&Term::from_field_text(field, word)) > 0
     }
 
     // What is asked here only widens a search: where the index cannot be read the search says so.
-    fn count(&self, field: Field, word: &str) -> u64 {
-        let term = Term::from_field_text(field, word);
-        self.searcher.doc_freq(&term).unwrap_or(0)
+    fn passages(&self, term: &Term) -> u64 {
+        self.searcher.doc_freq(term).unwrap_or(0)
     }
 
     fn after(&self, field: Field, start: &str) -> Vec<(String, u32)> {
@@ -136,7 +135,7 @@ impl Lexicon for IndexedWords<'_> {
     }
 
     fn holding(&self, stem: &str) -> u64 {
-        self.count(self.fields.text, stem)
+        self.passages(&self.fields.stem_term(stem))
     }
 
     fn long_forms(&self, short: &str) -> Vec<(String, u32)> {

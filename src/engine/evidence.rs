@@ -342,7 +342,7 @@ impl LeafPostings {
         };
         for form in &leaf.leaf.forms {
             if !leaf.heading_only {
-                let field = fields.field_of(form);
+                let field = fields.text;
                 let positions = IndexRecordOption::WithFreqsAndPositions;
                 let elements = form.elements.iter();
                 let open =
@@ -413,17 +413,19 @@ impl ElementPostings {
         segment: &SegmentReader,
         compiler: &Compiler<'_>,
     ) -> Result<Self> {
-        let words = match element {
-            Element::Stem(word) | Element::Word(word) => vec![word.clone()],
+        let terms: Vec<Term> = match element {
+            Element::Stem(_) | Element::Word(_) => vec![compiler.fields.term(field, element)],
             Element::Prefix(start) => {
                 let endings = compiler.worths.terms.endings(field, start)?;
-                endings.words.iter().take(ENDINGS).cloned().collect()
+                let words = endings.words.iter().take(ENDINGS);
+                words
+                    .map(|word| Term::from_field_text(field, word))
+                    .collect()
             }
         };
         let inverted = segment.inverted_index(field).map_err(engine_error)?;
-        let mut postings = Vec::with_capacity(words.len());
-        for word in words {
-            let term = Term::from_field_text(field, &word);
+        let mut postings = Vec::with_capacity(terms.len());
+        for term in terms {
             let read = inverted.read_postings(&term, option);
             postings.extend(read.map_err(engine_error)?);
         }

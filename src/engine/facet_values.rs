@@ -1,10 +1,10 @@
 //! The values of a facet in one segment, in rows that are quick to count.
 
 use tantivy::columnar::Column;
-use tantivy::fastfield::FacetReader;
 use tantivy::{DocId, SegmentReader};
 
-use super::schema::{Fields, facet_path};
+use super::facet_labels::FacetLabels;
+use super::schema::Fields;
 use crate::facet::{Dimension, FacetPath};
 
 /// Documents whose values are read at a time.
@@ -26,15 +26,15 @@ impl FacetValues {
         mut documents: impl Iterator<Item = DocId>,
     ) -> tantivy::Result<Self> {
         let name = Fields::facet_name(dimension);
-        let (labels, slot_of) = labels(&segment.facet_reader(name)?, dimension)?;
+        let ordinals = FacetLabels::read(&segment.facet_reader(name)?, dimension)?;
         let mut values = FacetValues {
-            labels,
+            labels: Vec::new(),
             starts: vec![0],
             slots: Vec::new(),
         };
         let Some(column) = segment.fast_fields().str(name)? else {
             values.starts.extend(documents.map(|_| 0));
-            return Ok(values);
+            return Ok(values.labelled(ordinals));
         };
         let mut block = Vec::with_capacity(BLOCK);
         let mut reader = BlockReader::default();
@@ -42,7 +42,7 @@ impl FacetValues {
             block.clear();
             block.extend(documents.by_ref().take(BLOCK));
             if block.is_empty() {
-                return Ok(values);
+                return Ok(values.labelled(ordinals));
             }
             let exists = block.partition_point(|&document| document < segment.max_doc());
             reader.read(column.ords(), &block[..exists]);
@@ -50,11 +50,10 @@ impl FacetValues {
             for document in &block {
                 let first = values.slots.len();
                 while let Some((_, ordinal)) = read.next_if(|(of, _)| of == document) {
-                    let slot = usize::try_from(ordinal)
-                        .ok()
-                        .and_then(|place| slot_of.get(place).copied().flatten());
                     // Values with one label count once.
-                    slot.filter(|slot| !values.slots[first..].contains(slot))
+                    ordinals
+                        .slot(ordinal)
+                        .filter(|slot| !values.slots[first..].contains(slot))
                         .into_iter()
                         .for_each(|slot| values.slots.push(slot));
                 }
@@ -62,6 +61,11 @@ impl FacetValues {
                 values.starts.push(end);
             }
         }
+    }
+
+    fn labelled(mut self, ordinals: FacetLabels) -> Self {
+        self.labels = ordinals.labels;
+        self
     }
 
     /// Label indices of the `row`th document.
@@ -96,33 +100,4 @@ impl BlockReader {
         let documents = self.documents.iter().copied();
         documents.zip(self.values.iter().copied())
     }
-}
-
-/// The labels of a facet, and the label of each ordinal; ordinals that are counted together have
-/// one, and some have none.
-fn labels(
-    reader: &FacetReader,
-    dimension: Dimension,
-) -> tantivy::Result<(Vec<FacetPath>, Vec<Option<u32>>)> {
-    let mut slots = Vec::with_capacity(reader.num_facets());
-    let mut labels: Vec<FacetPath> = Vec::new();
-    let mut stream = reader.facet_dict().stream()?;
-    while stream.advance() {
-        let path = facet_path(&String::from_utf8_lossy(stream.key()));
-        let label = match dimension {
-            // An area under no region has one level, and no region to count.
-            Dimension::Region if path.0.len() < 2 => {
-                slots.push(None);
-                continue;
-            }
-            Dimension::Region => path.top(),
-            _ => path,
-        };
-        // The dictionary is sorted, so that values with one label are neighbours.
-        if labels.last() != Some(&label) {
-            labels.push(label);
-        }
-        slots.push(u32::try_from(labels.len() - 1).ok());
-    }
-    Ok((labels, slots))
 }

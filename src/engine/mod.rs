@@ -17,6 +17,7 @@ mod document;
 mod evidence;
 mod export;
 mod facet_counts;
+mod facet_labels;
 mod facet_values;
 mod fold;
 mod form_query;

@@ -10,8 +10,9 @@ use super::reader::Engine;
 use super::schema::SEPARATOR;
 use super::suggest::is_writable;
 use crate::analysis;
+use crate::analysis::is_function_word;
 use crate::error::Result;
-use crate::matching::{is_function_word, stems_of};
+use crate::matching::stems_of;
 use crate::suggest::Words;
 use crate::synonyms::{Group, Synonyms};
 

@@ -7,7 +7,9 @@ use std::sync::OnceLock;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TERMINATED, Term};
+use tantivy::{
+    DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, SegmentMeta, TERMINATED, Term,
+};
 
 use super::collect::PassageCollector;
 use super::columns::KnownColumns;
@@ -354,6 +356,19 @@ impl Engine {
     }
 }
 
+/// Fewest documents that it pays to share among threads: below, a search is over before they start.
+const SHARED_FROM: u32 = 100_000;
+
+/// Threads that search an index of these segments: each takes one after the other.
+fn threads_for(segments: &[SegmentMeta]) -> usize {
+    let documents: u32 = segments.iter().map(SegmentMeta::max_doc).sum();
+    if documents < SHARED_FROM {
+        return 1;
+    }
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    cores.min(segments.len())
+}
+
 fn term_query(term: Term) -> TermQuery {
     TermQuery::new(term, IndexRecordOption::Basic)
 }
@@ -368,7 +383,14 @@ fn entry(record: &ReportRecord, duplicates: Vec<String>) -> ReportEntry {
 }
 
 fn open_folder(folder: &Path) -> Result<(Index, Option<LedgerFile>)> {
-    let index = Index::open_in_dir(folder).map_err(engine_error)?;
+    let mut index = Index::open_in_dir(folder).map_err(engine_error)?;
+    let metas = index.load_metas().map_err(engine_error)?;
+    let threads = threads_for(&metas.segments);
+    if threads > 1 {
+        index
+            .set_multithread_executor(threads)
+            .map_err(engine_error)?;
+    }
     let ledger = ledger_in_force(&index, folder)?;
     let ledger = ledger.map(|path| LedgerFile::open(&path)).transpose()?;
     Ok((index, ledger))

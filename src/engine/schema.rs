@@ -8,15 +8,17 @@ use tantivy::schema::{
 };
 
 use super::analyser::ANALYSED;
+use crate::analysis::{STEM_MARK, is_own_stem};
 use crate::error::{Error, Result};
 use crate::facet::{Dimension, FacetPath};
-use crate::matching::{Element, Form};
+use crate::matching::Element;
 
 /// Number of the index format. History:
 /// 1: first.
 /// 2: numbers keep their separators, irregular forms are stemmed; acronyms, signatures of passages.
 /// 3: roles as a column; source files in a ledger beside the documents.
-pub(crate) const FORMAT: u32 = 3;
+/// 4: stems and words in one field.
+pub(crate) const FORMAT: u32 = 4;
 
 /// Kinds of documents, as values of the field `type`.
 #[derive(Debug, Clone, Copy)]
@@ -38,10 +40,9 @@ impl DocumentType {
 #[derive(Debug, Clone)]
 pub(super) struct Fields {
     pub(super) document_type: Field,
-    /// Stemmed text of a passage.
+    /// Words of a passage, for exact words and beginnings, and their stems, marked: see
+    /// [`crate::analysis::Analysed::words`].
     pub(super) text: Field,
-    /// The same unstemmed, for exact words and prefixes.
-    pub(super) words: Field,
     /// Stemmed heading of the passage's section.
     pub(super) heading: Field,
     /// Attested compounds: `coproduction\0co production`.
@@ -109,7 +110,6 @@ impl Fields {
         let fields = Fields {
             document_type: schema.add_text_field("type", key()),
             text: schema.add_text_field("text", text(true)),
-            words: schema.add_text_field("words", text(false)),
             heading: schema.add_text_field("heading", text(true)),
             compound: schema.add_text_field("compound", key()),
             acronym: schema.add_text_field("acronym", key()),
@@ -145,14 +145,23 @@ impl Fields {
         }
     }
 
-    /// The field that a form is looked for in: stems in the text, exact words and prefixes in the
-    /// words.
-    pub(super) fn field_of(&self, form: &Form) -> Field {
-        let stemmed = |element: &Element| matches!(element, Element::Stem(_));
-        if form.elements.iter().all(stemmed) {
-            self.text
+    /// The term of a word of a form in the text or in headings, which hold nothing but stems; for a
+    /// beginning, the term that is just that.
+    pub(super) fn term(&self, field: Field, element: &Element) -> Term {
+        match element {
+            Element::Stem(stem) if field == self.text => self.stem_term(stem),
+            Element::Stem(word) | Element::Word(word) | Element::Prefix(word) => {
+                Term::from_field_text(field, word)
+            }
+        }
+    }
+
+    /// The term of the text for the words with a stem.
+    pub(super) fn stem_term(&self, stem: &str) -> Term {
+        if is_own_stem(stem) {
+            Term::from_field_text(self.text, stem)
         } else {
-            self.words
+            Term::from_field_text(self.text, &format!("{STEM_MARK}{stem}"))
         }
     }
 

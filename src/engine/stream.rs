@@ -46,7 +46,7 @@ impl Search<'_> {
         take: &mut dyn FnMut(FoundPassage),
     ) -> Result<SearchResponse> {
         let full = self.matching_query()?;
-        let narrowed = narrowed(full, self.engine.fields.words, holding);
+        let narrowed = narrowed(full, self.engine.fields.text, holding);
         let order = self.in_order(narrowed.as_ref())?;
         let mut reports = 0;
         let mut current: Option<Rc<ReportInfo>> = None;

@@ -243,7 +243,7 @@ impl Engine {
             for (name, full) in found.into_iter().take(MOST_NAMES) {
                 let row: Vec<Term> = name
                     .split(' ')
-                    .map(|word| Term::from_field_text(self.fields.words, word))
+                    .map(|word| Term::from_field_text(self.fields.text, word))
                     .collect();
                 let mut cost = u64::MAX;
                 for term in &row {

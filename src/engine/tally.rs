@@ -11,8 +11,9 @@ use tantivy::query::Query;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::engine_error;
+use super::facet_labels::FacetLabels;
 use super::reader::Engine;
-use super::schema::{Fields, facet_path};
+use super::schema::Fields;
 use super::search::Search;
 use crate::api::{Cell, SearchRequest, Tally};
 use crate::error::Result;
@@ -149,47 +150,24 @@ impl Collector for TallyCollector<'_> {
 /// A facet of a segment, with the values that its ordinals stand for.
 struct Labelled {
     reader: FacetReader,
-    /// Place in `labels` by ordinal; `None` for what is not counted.
-    slots: Vec<Option<u32>>,
-    labels: Vec<FacetPath>,
+    ordinals: FacetLabels,
 }
 
 impl Labelled {
     fn open(segment: &SegmentReader, dimension: Dimension) -> tantivy::Result<Self> {
         let reader = segment.facet_reader(Fields::facet_name(dimension))?;
-        let mut slots = Vec::with_capacity(reader.num_facets());
-        let mut labels: Vec<FacetPath> = Vec::new();
-        let mut stream = reader.facet_dict().stream()?;
-        while stream.advance() {
-            let path = facet_path(&String::from_utf8_lossy(stream.key()));
-            let label = match dimension {
-                // An area under no region has one level, and no region to count.
-                Dimension::Region if path.0.len() < 2 => {
-                    slots.push(None);
-                    continue;
-                }
-                Dimension::Region => path.top(),
-                _ => path,
-            };
-            // The dictionary is sorted, so that values with one label are neighbours.
-            if labels.last() != Some(&label) {
-                labels.push(label);
-            }
-            slots.push(u32::try_from(labels.len() - 1).ok());
-        }
         Ok(Labelled {
+            ordinals: FacetLabels::read(&reader, dimension)?,
             reader,
-            slots,
-            labels,
         })
     }
 
-    /// Places of a document's values in `labels`, each once.
+    /// Places of the labels of a document's values, each once.
     fn values(&self, document: DocId) -> Vec<u32> {
         let mut values: Vec<u32> = self
             .reader
             .facet_ords(document)
-            .filter_map(|ordinal| *self.slots.get(usize::try_from(ordinal).ok()?)?)
+            .filter_map(|ordinal| self.ordinals.slot(ordinal))
             .collect();
         values.sort_unstable();
         values.dedup();
@@ -255,7 +233,7 @@ impl SegmentCollector for SegmentTally {
         #[expect(clippy::iter_over_hash_type, reason = "into a sorted map")]
         for (key, (passages, reports, _)) in self.cells {
             let labels = key.iter().zip(&self.facets);
-            let values = labels.map(|(&slot, facet)| facet.labels[slot as usize].clone());
+            let values = labels.map(|(&slot, facet)| facet.ordinals.labels[slot as usize].clone());
             cells.insert(values.collect(), (passages, reports));
         }
         Counted {

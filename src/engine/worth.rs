@@ -1,7 +1,5 @@
 //! How much the words of a query are worth, by how rare they are.
 
-use tantivy::Term;
-
 use super::schema::Fields;
 use super::terms::Terms;
 use crate::error::Result;
@@ -69,13 +67,13 @@ impl Worths<'_> {
     /// Rarity of a form; a row of words typed is as rare as all its words together, another name as
     /// rare as its rarest word. `None` if one of them occurs nowhere.
     fn form(&self, form: &Form) -> Result<Option<f32>> {
-        let field = self.fields.field_of(form);
+        let field = self.fields.text;
         let all = self.passages as f32;
         let (mut sum, mut most) = (0.0, 0f32);
         for element in &form.elements {
             let holding = match element {
-                Element::Stem(word) | Element::Word(word) => {
-                    self.terms.holding(Term::from_field_text(field, word))?
+                Element::Stem(_) | Element::Word(_) => {
+                    self.terms.holding(self.fields.term(field, element))?
                 }
                 Element::Prefix(start) => {
                     let endings = self.terms.endings(field, start)?;

@@ -1,8 +1,8 @@
 //! From the query tree to a condition: every word with the forms that count as it.
 
-use super::function_words::is_function_word;
 use super::typed::{Part, Typed, is_function, parts};
 use super::{Condition, Element, Form, Leaf, Lexicon, Origin};
+use crate::analysis::is_function_word;
 use crate::analysis::{self, Compound};
 use crate::api::{Added, Ambiguous, Corrected, Reading, Suggested};
 use crate::error::{Error, Result};

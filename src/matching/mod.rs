@@ -2,14 +2,12 @@
 //! text. Searching, ranking and highlighting all work on this, so that they agree.
 
 mod expand;
-mod function_words;
 mod lexicon;
 mod occurrences;
 mod other_names;
 mod typed;
 
 pub use expand::{Understanding, understand};
-pub(crate) use function_words::is_function_word;
 pub use lexicon::{Correction, Lexicon};
 pub use occurrences::{Occurrence, occurrences};
 pub use other_names::stems_of;

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::expand::Builder;
-use super::function_words::is_function_word;
 use super::typed::{Typed, parts};
 use super::{Element, Form, Leaf, Origin};
 use crate::analysis;
+use crate::analysis::is_function_word;
 use crate::api::{Added, Ambiguous};
 use crate::synonyms::{self, Found, Relation};
 

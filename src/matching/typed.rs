@@ -2,8 +2,8 @@
 
 use super::Correction;
 use super::expand::Builder;
-use super::function_words::is_function_word;
 use crate::analysis;
+use crate::analysis::is_function_word;
 use crate::api::{Corrected, Suggested};
 
 /// Fewest letters of a word that is corrected: among shorter ones everything is near everything.

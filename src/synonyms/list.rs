@@ -11,8 +11,8 @@ use rustc_hash::FxHashMap;
 use super::Synonyms;
 use super::form::Form;
 use super::group::{Group, MARKS};
+use crate::analysis::is_function_word;
 use crate::error::{Error, Result};
-use crate::matching::is_function_word;
 
 /// Longest form, in words: anything longer is a sentence that nobody types.
 const MOST_WORDS: usize = 16;

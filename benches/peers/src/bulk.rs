@@ -30,10 +30,11 @@ pub(crate) fn measure(workshop: &mut Workshop) -> Result<()> {
     let corpus = workshop.packed()?;
     let (file, size) = (corpus.file.clone(), corpus.size);
     let mut reading = Vec::new();
-    let mut loads = Peer::ALL.map(|_| Loads::default());
+    let peers = workshop.options.peers();
+    let mut loads = vec![Loads::default(); peers.len()];
     for round in 0..workshop.options.rounds {
         reading.push(child::reading(&file)?);
-        for (place, peer) in Peer::ALL.into_iter().enumerate() {
+        for (place, &peer) in peers.iter().enumerate() {
             eprintln!("bulk: round {}, {}", round + 1, peer.name());
             let index = workshop.place(peer);
             loads[place].rounds.push(load(peer, &file, &index)?);
@@ -44,7 +45,7 @@ pub(crate) fn measure(workshop: &mut Workshop) -> Result<()> {
         rounds: reading,
         disk: fs::metadata(&file)?.len(),
     };
-    report(size, &reading, &loads);
+    report(size, &reading, &peers, &loads);
     Ok(())
 }
 
@@ -56,7 +57,7 @@ fn load(peer: Peer, corpus: &Path, index: &Path) -> Result<Load> {
     child::load(peer, corpus, index)
 }
 
-fn report(size: Size, reading: &Loads, loads: &[Loads; 3]) {
+fn report(size: Size, reading: &Loads, peers: &[Peer], loads: &[Loads]) {
     let rounds = reading.rounds.len();
     let mut table = Table::new(
         format!(
@@ -95,7 +96,7 @@ fn report(size: Size, reading: &Loads, loads: &[Loads; 3]) {
         ]);
     };
     row("reading alone", reading);
-    for (peer, loads) in Peer::ALL.into_iter().zip(loads) {
+    for (peer, loads) in peers.iter().zip(loads) {
         row(peer.name(), loads);
     }
     table.print();
@@ -104,8 +105,10 @@ fn report(size: Size, reading: &Loads, loads: &[Loads; 3]) {
          others below 1 are less",
         &["", "passages/s", "CPU s", "private MiB", "index MB"],
     );
-    let [ours, others @ ..] = loads;
-    for (peer, other) in Peer::ALL.into_iter().skip(1).zip(others) {
+    let Some((ours, others)) = loads.split_first() else {
+        return;
+    };
+    for (peer, other) in peers.iter().skip(1).zip(others) {
         // Rounds are compared with themselves: the machine may be slower in one than in another.
         let of_rounds = |figure: fn(&Load) -> f64| -> f64 {
             let pairs = ours.rounds.iter().zip(&other.rounds);

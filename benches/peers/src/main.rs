@@ -38,6 +38,9 @@ use clap::Parser;
 use options::{Options, Part};
 use workshop::Workshop;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What goes wrong ends the run, with its reason.
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
+use crate::peer::Peer;
+
 /// findings beside bare tantivy, SQLite FTS5 and command-line tools
 #[derive(Debug, Clone, Parser)]
 pub(crate) struct Options {
@@ -14,6 +16,10 @@ pub(crate) struct Options {
     /// Passages to generate, at least
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     pub(crate) passages: usize,
+
+    /// Engines to leave out of `bulk` and `queries`
+    #[arg(long, value_name = "ENGINE", value_enum)]
+    without: Vec<Other>,
 
     /// Times that every engine loads, and that reading PDFs is repeated, in turn
     #[arg(long, value_name = "N", default_value_t = 5)]
@@ -44,6 +50,38 @@ pub(crate) struct Options {
     /// temporary folder]
     #[arg(long, value_name = "DIR")]
     pub(crate) folder: Option<PathBuf>,
+
+    /// Keep the generated corpus and its indexes in this folder, and use what an earlier run left
+    /// there; remove it when the generator or the format of the index has changed
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keep: Option<PathBuf>,
+}
+
+impl Options {
+    /// The engines that are compared, findings first.
+    pub(crate) fn peers(&self) -> Vec<Peer> {
+        let left_out = |peer: &Peer| self.without.iter().any(|other| other.peer() == *peer);
+        Peer::ALL
+            .into_iter()
+            .filter(|peer| !left_out(peer))
+            .collect()
+    }
+}
+
+/// An engine beside findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Other {
+    Tantivy,
+    Fts5,
+}
+
+impl Other {
+    fn peer(self) -> Peer {
+        match self {
+            Other::Tantivy => Peer::Tantivy,
+            Other::Fts5 => Peer::Fts5,
+        }
+    }
 }
 
 /// What can be measured.

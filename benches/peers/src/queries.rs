@@ -22,7 +22,8 @@ pub(crate) fn measure(workshop: &mut Workshop) -> Result<()> {
     let size = corpus.size;
     let classes = classes(&corpus.frequencies);
     let mut opened = Vec::new();
-    for peer in Peer::ALL {
+    let peers = workshop.options.peers();
+    for &peer in &peers {
         opened.push(peer.open(&workshop.index(peer)?)?);
     }
     let count: usize = classes.iter().map(|class| class.queries.len()).sum();
@@ -34,7 +35,7 @@ pub(crate) fn measure(workshop: &mut Workshop) -> Result<()> {
     for asked in Asked::ALL {
         eprintln!("queries: {}", asked.name());
         let times = times(&classes, &opened, asked)?;
-        report(&classes, &times, asked);
+        report(&classes, &peers, &times, asked);
     }
     drop(opened);
     let queries: Vec<String> = classes
@@ -70,10 +71,10 @@ pub(crate) fn times(
     Ok(times)
 }
 
-fn report(classes: &[Class], times: &[Times], asked: Asked) {
+fn report(classes: &[Class], peers: &[Peer], times: &[Times], asked: Asked) {
     let mut headings = vec!["p50 / p95 / p99", "queries"];
-    headings.extend(Peer::ALL.map(Peer::name));
-    headings.extend(["p50 against bare", "p50 against FTS5"]);
+    headings.extend(peers.iter().map(|peer| peer.name()));
+    headings.extend(peers[1..].iter().map(|peer| peer.against()));
     let mut table = Table::new(asked.name(), &headings);
     let mut start = 0;
     for class in classes {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use crate::Result;
@@ -13,14 +14,14 @@ use crate::packed;
 use crate::peer::Peer;
 
 /// Packed reports, with what they hold.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Packed {
     pub(crate) file: PathBuf,
     pub(crate) size: Size,
     pub(crate) frequencies: Frequencies,
 }
 
-/// The folder of a run, removed at its end.
+/// The folder of a run, removed at its end; the corpus and its indexes may be kept elsewhere.
 #[derive(Debug)]
 pub(crate) struct Workshop {
     pub(crate) options: Options,
@@ -52,15 +53,37 @@ impl Workshop {
     /// The corpus.
     pub(crate) fn packed(&mut self) -> Result<&Packed> {
         if self.packed.is_none() {
-            let passages = self.options.passages;
-            self.packed = Some(pack(self.folder(), passages)?);
+            self.packed = Some(self.pack()?);
         }
         self.packed.as_ref().ok_or_else(|| "no corpus".into())
     }
 
+    /// The corpus that is there, or a new one.
+    fn pack(&self) -> Result<Packed> {
+        let passages = self.options.passages;
+        let Some(folder) = self.kept() else {
+            return pack(self.folder(), passages);
+        };
+        let description = folder.join("packed.postcard");
+        if let Ok(bytes) = std::fs::read(&description) {
+            return Ok(postcard::from_bytes(&bytes)?);
+        }
+        std::fs::create_dir_all(&folder)?;
+        let packed = pack(&folder, passages)?;
+        std::fs::write(&description, postcard::to_stdvec(&packed)?)?;
+        Ok(packed)
+    }
+
+    /// Where the corpus and its indexes are kept, if they are.
+    fn kept(&self) -> Option<PathBuf> {
+        let keep = self.options.keep.as_ref()?;
+        Some(keep.join(format!("{}-passages", self.options.passages)))
+    }
+
     /// Where the index of an engine is, or will be.
     pub(crate) fn place(&self, peer: Peer) -> PathBuf {
-        self.folder().join(peer.name().replace(' ', "-"))
+        let folder = self.kept().unwrap_or_else(|| self.folder().to_owned());
+        folder.join(peer.name().replace(' ', "-"))
     }
 
     /// The index of an engine over the corpus.

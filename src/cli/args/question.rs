@@ -88,22 +88,11 @@ filtered ignore that filter, so that its other values stay in sight.
 Example:
   findings facets CAMHS waiting --by outcome,year --region 'South West'")]
 pub(in crate::cli) struct FacetsArgs {
-    /// What to look for; none: everything
-    #[arg(value_name = "QUERY")]
-    pub(in crate::cli) query: Vec<String>,
+    #[command(flatten)]
+    pub(in crate::cli) question: QuestionArgs,
     /// Facets to count: area, region, outcome, year, theme, kind, section
-    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = dimension, default_value = "outcome,year,kind,section,theme")]
+    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = dimension, default_value = "outcome,year,kind,section,theme", help_heading = "Output")]
     pub(in crate::cli) by: Vec<Dimension>,
-    #[command(flatten)]
-    pub(in crate::cli) filters: FilterArgs,
-    /// Passages with any of the words
-    #[arg(long, help_heading = "Query")]
-    pub(in crate::cli) any: bool,
-    #[command(flatten)]
-    pub(in crate::cli) reading: ReadingArgs,
-    /// Search addresses, complaints, licences and contents lists as well
-    #[arg(long, help_heading = "Query")]
-    pub(in crate::cli) include_boilerplate: bool,
     /// Write the answer as
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text, help_heading = "Output")]
     pub(in crate::cli) format: FormatArg,

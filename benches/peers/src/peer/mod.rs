@@ -31,6 +31,15 @@ impl Peer {
         }
     }
 
+    /// The heading of what findings takes against this engine.
+    pub(crate) fn against(self) -> &'static str {
+        match self {
+            Peer::Findings => "p50 against itself",
+            Peer::Tantivy => "p50 against bare",
+            Peer::Fts5 => "p50 against FTS5",
+        }
+    }
+
     /// The engine of a name.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|peer| peer.name() == name)
