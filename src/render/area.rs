@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use textwrap::{WordSeparator, WordSplitter};
+use unicode_width::UnicodeWidthStr;
 
 use super::history::{announced, changes, compared, facts, headline, said};
 use super::style::{AREA, HEADING, ID, QUIET, paint};
@@ -116,11 +118,40 @@ fn page_count(pages: u32) -> String {
 /// A fact behind its label, wrapped beside it.
 fn write_fact(out: &mut dyn Write, label: &str, fact: &str, look: Look) -> io::Result<()> {
     let mut label = format!("{label:<LABEL$}");
-    for line in wrap(&safe(fact), look, INDENT.len() + LABEL) {
+    for line in fact_lines(&safe(fact), look) {
         writeln!(out, "{INDENT}{}{line}", paint(&label, QUIET, look.colour))?;
         label = " ".repeat(LABEL);
     }
     Ok(())
+}
+
+/// The lines of a fact. Names such as `care/early-help` are not broken where they fit into a line, and
+/// a number stays with the name before it.
+fn fact_lines(fact: &str, look: Look) -> Vec<String> {
+    const GLUE: &str = "\u{a0}";
+    let Some(width) = look.width else {
+        return vec![fact.to_owned()];
+    };
+    let items = fact.split(", ").map(|item| match item.rsplit_once(' ') {
+        Some((name, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("{name}{GLUE}{number}")
+        }
+        _ => item.to_owned(),
+    });
+    let glued = items.collect::<Vec<_>>().join(", ");
+    let room = width.saturating_sub(INDENT.len() + LABEL).max(20);
+    let splitter = if glued.split(' ').any(|name| name.width() > room) {
+        WordSplitter::HyphenSplitter
+    } else {
+        WordSplitter::NoHyphenation
+    };
+    let options = textwrap::Options::new(room)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(splitter);
+    let lines = textwrap::wrap(&glued, options).into_iter();
+    lines
+        .map(|line| line.trim_end().replace(GLUE, " "))
+        .collect()
 }
 
 pub(super) fn lines(out: &mut dyn Write, answer: &AreaHistory) -> io::Result<()> {
@@ -256,4 +287,38 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &AreaHistory) -> io::Result<
         writeln!(out)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_not_broken_and_numbers_stay_with_them() {
+        let look = Look {
+            colour: false,
+            width: Some(44),
+            full: true,
+        };
+        assert_eq!(
+            fact_lines(
+                "leadership/multi-agency-working 3, care/early-help 2, good",
+                look
+            ),
+            [
+                "leadership/multi-agency-",
+                "working 3, care/early-",
+                "help 2, good"
+            ],
+            "but for one that is longer than a line"
+        );
+        let look = Look {
+            width: Some(60),
+            ..look
+        };
+        assert_eq!(
+            fact_lines("health/camhs 12, leadership/multi-agency-working 3", look),
+            ["health/camhs 12,", "leadership/multi-agency-working 3"]
+        );
+    }
 }
