@@ -8,6 +8,8 @@
 //! the terminal. What decides is data: the tables (`*.toml`) beside the code that reads them.
 
 pub mod actions;
+pub mod batch;
+pub mod check;
 pub mod count;
 mod names;
 mod sentences;

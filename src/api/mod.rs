@@ -10,6 +10,7 @@
 
 mod action;
 mod answer;
+mod check;
 mod count;
 mod hit;
 mod passage;
@@ -23,6 +24,10 @@ mod wait;
 pub use action::{Action, ActionKind, Actions, Body};
 pub use answer::{
     Absence, Added, Ambiguous, Corrected, FacetCount, SearchResponse, Suggested, Summary,
+};
+pub use check::{
+    Asked, Check, CheckSummary, Claim, DifferenceKind, DifferencePart, NearPassage, Quotation,
+    QuotedSource, Verdict,
 };
 pub use count::{Count, CountCell, CountTable};
 pub use hit::{

@@ -2,6 +2,8 @@
 
 mod actions;
 mod args;
+mod batch;
+mod check;
 mod clean;
 mod count;
 mod export;
@@ -97,6 +99,8 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
         Command::Waits(args) => waits::run(&args, settings),
         Command::Count(args) => count::run(&args, settings),
         Command::Trend(args) => trend::run(&args, settings),
+        Command::Check(args) => check::run(&args, settings),
+        Command::Batch(args) => batch::run(&args, settings),
         Command::Show(args) => show::run(&args, settings),
         Command::Reports(args) => reports::run(&args, settings),
         Command::Export(args) => export::run(&args, settings),

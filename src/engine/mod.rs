@@ -25,6 +25,7 @@ mod hit;
 mod names;
 mod partial;
 mod place;
+mod quoted;
 mod reader;
 mod record;
 mod room;

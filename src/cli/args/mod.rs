@@ -1,5 +1,6 @@
 //! What the user typed.
 
+mod check;
 mod filters;
 mod indexing;
 mod question;
@@ -11,6 +12,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::facet::Dimension;
 
+pub(super) use check::{BatchArgs, BatchFormatArg, CheckArgs};
 pub(super) use filters::{FilterArgs, ReportFilterArgs};
 pub(super) use indexing::{
     CleanArgs, ExportArgs, ExportFormat, IndexArgs, InspectArgs, OptimizeArgs, StatusArgs,
@@ -37,6 +39,8 @@ Examples:
   findings waits --service camhs                how long people wait, longest first
   findings count tribunal --by outcome,year     in how many of the reports
   findings trend 'county lines'                 the share of reports a year
+  findings check press-release.pdf              whether it says what the report says
+  findings batch queries.csv > hits.csv         many queries at once
   findings suggest 'CAMHS wai'                  what that may become: CAMHS waiting
 
 Exit codes: 0 found or done, 1 nothing found, 2 error (or files skipped while indexing)";
@@ -103,6 +107,10 @@ pub(in crate::cli) enum Command {
     Count(CountArgs),
     /// Show the share of reports a year
     Trend(TrendArgs),
+    /// Hold a text against the reports: its quotations, its claims, what it leaves out
+    Check(CheckArgs),
+    /// Run the queries of a table into one table
+    Batch(BatchArgs),
     /// Print a report, a section, a page or a passage
     Show(ShowArgs),
     /// List the indexed reports, one a line
