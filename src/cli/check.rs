@@ -274,6 +274,13 @@ impl Text {
         counter: &Counter,
     ) -> Result<Vec<Claim>> {
         let mut claims: Vec<Claim> = Vec::new();
+        let mut words = check::Vocabulary::default();
+        for entry in about {
+            for section in engine.report_text(&entry.report.id)?.sections {
+                words.add(&section.heading);
+                section.passages.iter().for_each(|one| words.add(&one.text));
+            }
+        }
         for sentence in &self.sentences {
             counter.step();
             let spoken = match sentence.quotation.map(|place| &quotations[place]) {
@@ -294,16 +301,21 @@ impl Text {
                 (false, _) => self.on(&areas),
             };
             let nearest = self.nearest(engine, &sentence.text, &against)?;
+            let mut notes = check::notes(&nearest);
+            if against.is_empty() {
+                notes = vec!["no report that it could be held against is indexed".to_owned()];
+            } else if !about.is_empty() && !others {
+                let foreign = check::foreign(&sentence.text, &words);
+                if !foreign.is_empty() {
+                    notes.push(format!("not in the report: {}", foreign.join(", ")));
+                }
+            }
             claims.push(Claim {
                 number: claims.len() + 1,
                 text: sentence.text.clone(),
                 page: self.paragraphs[sentence.paragraph].page,
                 spoken,
-                notes: if against.is_empty() {
-                    vec!["no report that it could be held against is indexed".to_owned()]
-                } else {
-                    check::notes(&nearest)
-                },
+                notes,
                 nearest,
                 areas,
             });

@@ -31,12 +31,9 @@ fn totals(summary: &CheckSummary) -> Vec<String> {
     if summary.not_found > 0 {
         let mut line = "not found: no indexed report has these words".to_owned();
         if summary.spoken > 0 {
-            let (are, words) = match summary.spoken {
-                1 => ("is", "words"),
-                _ => ("are", "words"),
-            };
+            let are = if summary.spoken == 1 { "is" } else { "are" };
             line += &format!(
-                "; {} of them {are} given as the {words} of a person, which is no fault",
+                "; {} of them {are} given as what a person said, which seldom stands in a report",
                 summary.spoken
             );
         }
@@ -105,6 +102,7 @@ fn difference(parts: &[DifferencePart], colour: bool) -> String {
 }
 
 pub(super) fn text(out: &mut dyn Write, answer: &Check, look: Look) -> io::Result<()> {
+    let only = only(answer);
     for line in about(answer).iter().chain(&totals(&answer.summary)) {
         for line in wrap(&safe(line), look, 0) {
             writeln!(out, "{line}")?;
@@ -122,7 +120,7 @@ pub(super) fn text(out: &mut dyn Write, answer: &Check, look: Look) -> io::Resul
         if let Some(source) = &quotation.source {
             let mut facts = place(&source.section, (source.page_start, source.page_end));
             facts.extend(also_in(source));
-            write_place(out, &source.report, facts, &source.ids.join(", "), look)?;
+            write_place(out, (&source.report, only), facts, &source.ids.join(", "), look)?;
             if quotation.difference.is_empty() {
                 let cut = snippet::cut(&source.text, &[source.highlight]);
                 write_marked(out, &cut.text, &cut.highlights, look)?;
@@ -133,7 +131,7 @@ pub(super) fn text(out: &mut dyn Write, answer: &Check, look: Look) -> io::Resul
     }
     heading(out, "Other sentences", answer.claims.is_empty(), look)?;
     for claim in &answer.claims {
-        write_claim(out, claim, look)?;
+        write_claim(out, claim, only, look)?;
     }
     let unmentioned: Vec<&Asked> = unmentioned(answer).collect();
     let title = "Asked for, and not spoken of";
@@ -142,7 +140,7 @@ pub(super) fn text(out: &mut dyn Write, answer: &Check, look: Look) -> io::Resul
         let mut facts = vec![asked.section.clone()];
         facts.extend(pages(asked.page_start, asked.page_end));
         writeln!(out)?;
-        write_place(out, &asked.report, facts, &asked.id, look)?;
+        write_place(out, (&asked.report, only), facts, &asked.id, look)?;
         lines(out, &safe(&asked.text), look)?;
     }
     Ok(())
@@ -163,12 +161,12 @@ fn lines(out: &mut dyn Write, text: &str, look: Look) -> io::Result<()> {
 
 fn write_place(
     out: &mut dyn Write,
-    report: &ReportInfo,
+    (report, only): (&ReportInfo, Option<&str>),
     facts: Vec<String>,
     id: &str,
     look: Look,
 ) -> io::Result<()> {
-    let mut place = vec![citation(report)];
+    let mut place = vec![cited(report, only)];
     place.extend(facts);
     writeln!(
         out,
@@ -178,7 +176,12 @@ fn write_place(
     )
 }
 
-fn write_claim(out: &mut dyn Write, claim: &Claim, look: Look) -> io::Result<()> {
+fn write_claim(
+    out: &mut dyn Write,
+    claim: &Claim,
+    only: Option<&str>,
+    look: Look,
+) -> io::Result<()> {
     let page = claim.page.map(|page| format!(" (page {page})"));
     let text = format!("{}{}", safe(&claim.text), page.unwrap_or_default());
     let mut text = wrap(&text, look, INDENT.len()).into_iter();
@@ -197,11 +200,28 @@ fn write_claim(out: &mut dyn Write, claim: &Claim, look: Look) -> io::Result<()>
     for near in &claim.nearest {
         let hit = &near.hit;
         let facts = near_facts(near);
-        write_place(out, &hit.report, facts, &hit.id, look)?;
+        write_place(out, (&hit.report, only), facts, &hit.id, look)?;
         let snippet = &hit.snippet;
         write_marked(out, &snippet.text, &snippet.highlights, look)?;
     }
     Ok(())
+}
+
+/// The id of the report that the text is about, if it is one.
+fn only(answer: &Check) -> Option<&str> {
+    match &answer.about[..] {
+        [report] => Some(&report.id),
+        _ => None,
+    }
+}
+
+/// A report with its outcome; of the one that all is about, cited at the head, the outcome alone.
+fn cited(report: &ReportInfo, only: Option<&str>) -> String {
+    if only == Some(&report.id) {
+        report.outcome.clone()
+    } else {
+        citation(report)
+    }
 }
 
 /// Where a passage near a claim stands, and how near it is.
@@ -220,6 +240,7 @@ fn unmentioned(answer: &Check) -> impl Iterator<Item = &Asked> {
 }
 
 pub(super) fn markdown(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
+    let only = only(answer);
     let escaped = markdown::escaped;
     for line in about(answer).iter().chain(&totals(&answer.summary)) {
         writeln!(out, "- {}", escaped(line))?;
@@ -244,7 +265,7 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
             } else {
                 escaped_difference(&quotation.difference)
             };
-            quote(out, &said, &source.report, facts, &source.ids.join("`, `"))?;
+            quote(out, &said, (&source.report, only), facts, &source.ids.join("`, `"))?;
         }
     }
     if !answer.claims.is_empty() {
@@ -258,7 +279,7 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
         for near in &claim.nearest {
             let snippet = &near.hit.snippet;
             let said = markdown::marked(&snippet.text, &snippet.highlights);
-            quote(out, &said, &near.hit.report, near_facts(near), &near.hit.id)?;
+            quote(out, &said, (&near.hit.report, only), near_facts(near), &near.hit.id)?;
         }
     }
     let mut head = Some("\n## Asked for, and not spoken of\n");
@@ -289,11 +310,11 @@ fn escaped_difference(parts: &[DifferencePart]) -> String {
 fn quote(
     out: &mut dyn Write,
     said: &str,
-    report: &ReportInfo,
+    (report, only): (&ReportInfo, Option<&str>),
     facts: Vec<String>,
     id: &str,
 ) -> io::Result<()> {
-    let cited = markdown::escaped(&citation(report));
+    let cited = markdown::escaped(&cited(report, only));
     let mut place = vec![cited];
     place.extend(facts);
     place.push(format!("`{}`", safe(id)));

@@ -9,7 +9,7 @@ use crate::api::{Asked, ReportText};
 use crate::report::Role;
 
 /// Share of a sentence's weight, and of the passage's, that must be common to both.
-const NEAR: f64 = 0.3;
+const NEAR: f64 = 0.2;
 
 /// What a report asks for in its priority actions and areas for improvement, with the sentence of
 /// the text that is nearest to each. Words weigh more the fewer passages of the report have them.
@@ -26,8 +26,9 @@ pub fn asked(report: &ReportText, sentences: &[Sentence], names: &AreaNames) -> 
     }
     let all = passages().count() as f64;
     let weight = |stem: &String| {
-        let with = frequency.get(stem).copied().unwrap_or(0) as f64;
-        (1.0 + all / (1.0 + with)).ln()
+        // A word that the report has nowhere says nothing of what it asks for.
+        let with = frequency.get(stem).map(|&with| with as f64);
+        with.map_or(0.0, |with| (1.0 + all / (1.0 + with)).ln())
     };
     let sum = |stems: &[String]| stems.iter().map(weight).sum::<f64>();
     let said: Vec<(&Sentence, Vec<String>)> = sentences

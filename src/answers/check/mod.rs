@@ -20,7 +20,7 @@ mod words;
 pub use asked::asked;
 pub use claims::{Sentence, all_sentences, content, content_words, share, speaks_of_inspection};
 pub use compare::{Compared, compare};
-pub use evidence::{is_lowest, nearest, notes};
+pub use evidence::{Vocabulary, foreign, nearest, notes};
 pub use quotations::{Marks, Quoted, quotations};
 pub use speech::{introduces, speaker};
 pub use subject::{AreaNames, Subject, is_evidence, is_on};
