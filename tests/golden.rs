@@ -31,6 +31,8 @@ fn help() {
         "waits",
         "count",
         "trend",
+        "check",
+        "batch",
         "show",
         "reports",
         "inspect",
@@ -147,6 +149,20 @@ fn trend() {
     answer("trend-csv", "trend CAMHS waiting --exact --format csv");
     answer("trend-markdown", "trend CAMHS waiting --format md");
     answer("trend-svg", "trend CAMHS waiting --exact --format svg");
+}
+
+#[test]
+fn check() {
+    for (name, format) in [
+        ("check", "text"),
+        ("check-markdown", "md"),
+        ("check-csv", "csv"),
+    ] {
+        answer(
+            name,
+            &format!("check reports/ashmere-press-release.txt --format {format}"),
+        );
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod absence;
 mod actions;
+mod batch;
+mod check;
 mod collections;
 mod colour;
 mod completions;

@@ -5,12 +5,13 @@ use std::process::Stdio;
 
 use crate::support::{Folder, program, samples};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "search children -n 1000 --format json",
     "search camhs",
     "facets camhs",
     "actions",
     "waits --format jsonl",
+    "check reports/ashmere-press-release.txt",
     "count camhs --by theme,year",
     "trend camhs --exact --format svg",
     "show ashmere-jtai-2024-05",

@@ -120,7 +120,13 @@ pub(super) fn text(out: &mut dyn Write, answer: &Check, look: Look) -> io::Resul
         if let Some(source) = &quotation.source {
             let mut facts = place(&source.section, (source.page_start, source.page_end));
             facts.extend(also_in(source));
-            write_place(out, (&source.report, only), facts, &source.ids.join(", "), look)?;
+            write_place(
+                out,
+                (&source.report, only),
+                facts,
+                &source.ids.join(", "),
+                look,
+            )?;
             if quotation.difference.is_empty() {
                 let cut = snippet::cut(&source.text, &[source.highlight]);
                 write_marked(out, &cut.text, &cut.highlights, look)?;
@@ -265,7 +271,13 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
             } else {
                 escaped_difference(&quotation.difference)
             };
-            quote(out, &said, (&source.report, only), facts, &source.ids.join("`, `"))?;
+            quote(
+                out,
+                &said,
+                (&source.report, only),
+                facts,
+                &source.ids.join("`, `"),
+            )?;
         }
     }
     if !answer.claims.is_empty() {
@@ -279,7 +291,13 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
         for near in &claim.nearest {
             let snippet = &near.hit.snippet;
             let said = markdown::marked(&snippet.text, &snippet.highlights);
-            quote(out, &said, (&near.hit.report, only), near_facts(near), &near.hit.id)?;
+            quote(
+                out,
+                &said,
+                (&near.hit.report, only),
+                near_facts(near),
+                &near.hit.id,
+            )?;
         }
     }
     let mut head = Some("\n## Asked for, and not spoken of\n");

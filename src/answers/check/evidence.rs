@@ -12,10 +12,13 @@ use crate::report::{Role, Scale};
 const NEAR: f64 = 0.35;
 
 /// Share of a claim's words that a passage beside strengths must have.
-const CONTRAST: f64 = 0.25;
+const CONTRAST: f64 = 0.2;
 
 /// Fewest words that a passage must share with a claim; one may be chance.
 const FEWEST: f64 = 2.0;
+
+/// Words shared with a claim that make a passage near it, however long the claim.
+const MANY: f64 = 3.9;
 
 /// Passages given for a claim, one for contrast aside.
 const MOST: usize = 2;
@@ -36,7 +39,10 @@ pub fn nearest(stems: &[String], hits: Vec<Hit>) -> Vec<NearPassage> {
         .collect();
     // The sort is stable: of those that share as much the most relevant comes first.
     near.sort_by(|a, b| b.shared.total_cmp(&a.shared));
-    let far = near.iter().position(|near| near.shared < NEAR);
+    let far = near.iter().position(|near| {
+        // A long sentence may take up several passages, and share a part with each.
+        near.shared < NEAR && near.shared * (stems.len() as f64) < MANY
+    });
     let rest = near.split_off(far.unwrap_or(near.len()).min(MOST));
     let praised = near
         .first()
@@ -109,7 +115,9 @@ fn turn(text: &str) -> Option<&str> {
         "Even so",
         "Nonetheless",
     ];
-    let mut all = sentences(text).into_iter().map(|(start, end)| &text[start..end]);
+    let mut all = sentences(text)
+        .into_iter()
+        .map(|(start, end)| &text[start..end]);
     all.find(|sentence| TURNS.iter().any(|turn| sentence.starts_with(turn)))
 }
 
@@ -208,8 +216,14 @@ mod tests {
 
     #[test]
     fn a_passage_may_turn() {
-        assert_eq!(turn("It is good. However, it is late. But it is."), Some("However, it is late."));
-        assert_eq!(turn("However good it is, it is late."), Some("However good it is, it is late."));
+        assert_eq!(
+            turn("It is good. However, it is late. But it is."),
+            Some("However, it is late.")
+        );
+        assert_eq!(
+            turn("However good it is, it is late."),
+            Some("However good it is, it is late.")
+        );
         assert_eq!(turn("It is good."), None);
     }
 
