@@ -160,9 +160,22 @@ fn check() {
     ] {
         answer(
             name,
-            &format!("check reports/ashmere-press-release.txt --format {format}"),
+            &format!("check reports/ashmere-press-release.txt --quiet --format {format}"),
         );
     }
+}
+
+#[test]
+fn batch() {
+    let folder = Folder::with_samples();
+    folder.index(&["reports"]);
+    folder.write(
+        "queries.csv",
+        "name,query,area,limit\nwaits,CAMHS waiting,,2\nnone,zeppelin airship,,\nplans,EHC plans,fenmouth; ashmere,1\n",
+    );
+    let table = folder.line("batch queries.csv").any_stderr().check();
+    keep("batch", &table.stdout);
+    keep("batch-said", &table.stderr);
 }
 
 #[test]

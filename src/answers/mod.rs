@@ -1,7 +1,7 @@
 //! Answers beyond a list of hits: what reports say, as records and counts.
 //!
 //! ```text
-//! engine ── passages ──▶ actions, waits        engine ── tally ──▶ count, trend
+//! engine ── passages ──▶ actions, waits, check        engine ── tally ──▶ count, trend
 //! ```
 //!
 //! Everything here is a pure function of passages and counts; nothing knows the search library or

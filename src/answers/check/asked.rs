@@ -8,8 +8,15 @@ use crate::analysis::{stem, tokens};
 use crate::api::{Asked, ReportText};
 use crate::report::Role;
 
-/// Share of a sentence's weight, and of the passage's, that must be common to both.
+/// Share of the weight of a sentence's words, or of the passage's if they weigh less, that must be
+/// common to both.
 const NEAR: f64 = 0.2;
+
+/// Words in common that say enough; fewer must be rare.
+const ENOUGH: usize = 3;
+
+/// Weight that two rare words have together.
+const RARE: f64 = 5.0;
 
 /// What a report asks for in its priority actions and areas for improvement, with the sentence of
 /// the text that is nearest to each. Words weigh more the fewer passages of the report have them.
@@ -43,25 +50,19 @@ pub fn asked(report: &ReportText, sentences: &[Sentence], names: &AreaNames) -> 
         }
         for passage in &section.passages {
             let wanted = content(&passage.text, names);
-            let nearness = |stems: &[String]| {
-                let common: Vec<String> = stems
-                    .iter()
-                    .filter(|stem| wanted.contains(stem))
-                    .cloned()
-                    .collect();
+            let common = |stems: &[String]| -> Option<f64> {
+                let common = stems.iter().filter(|stem| wanted.contains(stem));
+                let common: Vec<String> = common.cloned().collect();
+                let weight = sum(&common);
                 // A short sentence may name one of several things asked.
-                let least = sum(stems).min(sum(&wanted)).max(f64::MIN_POSITIVE);
-                if common.len() < 2 {
-                    0.0
-                } else {
-                    sum(&common) / least
-                }
+                let least = sum(stems).min(sum(&wanted));
+                let says = common.len() >= ENOUGH || common.len() == 2 && weight >= RARE;
+                (says && weight >= least * NEAR).then_some(weight)
             };
             let nearest = said
                 .iter()
-                .map(|(sentence, stems)| (nearness(stems), sentence))
-                .filter(|(near, _)| *near >= NEAR)
-                // The first of those that are as near.
+                .filter_map(|(sentence, stems)| Some((common(stems)?, sentence)))
+                // The first of those that have as much in common.
                 .reduce(|best, next| if next.0 > best.0 { next } else { best });
             asked.push(Asked {
                 id: passage.id.clone(),
