@@ -308,7 +308,7 @@ mod tests {
     }
 
     fn refused(text: &str) -> String {
-        let error = QueryTable::new(text.as_bytes()).err().expect("an error");
+        let error = QueryTable::new(text.as_bytes()).expect_err("an error");
         format!("{error}; {}", error.hint().unwrap_or_default())
     }
 

@@ -1,6 +1,6 @@
 //! `findings check`
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -162,7 +162,7 @@ struct Text {
     names: AreaNames,
     reports: Vec<ReportEntry>,
     /// Ids of reports that are no evidence.
-    without: HashSet<String>,
+    without: BTreeSet<String>,
 }
 
 impl Text {
@@ -247,8 +247,8 @@ impl Text {
 
     /// Ids of the reports that a quotation is looked for in first: those the text is about, else
     /// all on its areas.
-    fn preferred(&self, about: &[&ReportEntry]) -> HashSet<String> {
-        let ids = |entries: &[&ReportEntry]| -> HashSet<String> {
+    fn preferred(&self, about: &[&ReportEntry]) -> BTreeSet<String> {
+        let ids = |entries: &[&ReportEntry]| -> BTreeSet<String> {
             let ids = entries.iter().map(|entry| entry.report.id.clone());
             ids.collect()
         };

@@ -1,6 +1,6 @@
 //! Passages that hold rows of words, with their neighbours: where a quotation may come from.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use tantivy::collector::DocSetCollector;
@@ -39,8 +39,8 @@ impl Engine {
     pub fn stretches_with(
         &self,
         runs: &[Vec<String>],
-        preferred: &HashSet<String>,
-        without: &HashSet<String>,
+        preferred: &BTreeSet<String>,
+        without: &BTreeSet<String>,
     ) -> Result<Vec<Vec<FoundPassage>>> {
         let mut counts: BTreeMap<DocAddress, usize> = BTreeMap::new();
         for run in self.rarest(runs)? {
@@ -101,8 +101,8 @@ impl Engine {
     fn best(
         &self,
         counts: BTreeMap<DocAddress, usize>,
-        preferred: &HashSet<String>,
-        without: &HashSet<String>,
+        preferred: &BTreeSet<String>,
+        without: &BTreeSet<String>,
     ) -> Result<Vec<(DocAddress, String)>> {
         let mut ranked = Vec::new();
         // Names of reports are read once; a passage with few rows is seldom asked for its own.

@@ -1,6 +1,6 @@
 //! Whether a report says what a quotation says it does.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::align::{Alignment, Step, align};
 use super::pattern::Pattern;
@@ -29,7 +29,7 @@ const FEWEST: usize = 3;
 pub fn compare(
     quotation: &str,
     stretches: &[Vec<FoundPassage>],
-    preferred: &HashSet<String>,
+    preferred: &BTreeSet<String>,
 ) -> Compared {
     let pattern = Pattern::of(quotation);
     let mut numbers: HashMap<String, u32> = HashMap::new();

@@ -156,6 +156,13 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// The words of a text.
+    pub fn of(text: &str) -> Self {
+        let mut words = Vocabulary::default();
+        words.add(text);
+        words
+    }
+
     /// Adds the words of a text.
     pub fn add(&mut self, text: &str) {
         let words = tokens(text).map(|word| word.word.into_owned());
@@ -203,8 +210,7 @@ mod tests {
 
     #[test]
     fn numbers_and_names_that_a_report_has_not() {
-        let mut words = Vocabulary::default();
-        words.add("The Willows opened in 2023 with 12 places.");
+        let words = Vocabulary::of("The Willows opened in 2023 with 12 places.");
         assert_eq!(
             foreign(
                 "The £9.5 million Brook Academy opened with the Willows in 2023, 30% up on 12.",
@@ -233,9 +239,7 @@ mod tests {
             for word in foreign(&text, &Vocabulary::default()) {
                 prop_assert!(text.contains(&word));
             }
-            let mut own = Vocabulary::default();
-            own.add(&text);
-            prop_assert!(foreign(&text, &own).is_empty());
+            prop_assert!(foreign(&text, &Vocabulary::of(&text)).is_empty());
         }
     }
 }
