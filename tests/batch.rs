@@ -60,7 +60,7 @@ fn a_query_that_finds_nothing_is_not_lost() {
     let folder = with_table("id,query\nq1,zeppelin airship\nq2,autism\n");
     let answer = folder
         .run(["batch", "queries.csv"])
-        .stderr("2 queries: 1 found something, 1 nothing (row 2)\n")
+        .stderr("2 queries: 1 found something, 1 nothing in full (row 2)\n")
         .check();
     let first = &rows(&answer.stdout)[0];
     assert_eq!(

@@ -349,7 +349,7 @@ fn a_text_that_is_too_long_is_refused_at_once() {
     let folder = with_text("long.txt", "Fenmouth “quotes. ".repeat(6_000_000));
     folder
         .run(["check", "long.txt"])
-        .fails(&["too long to check: a text may have 2 MiB", "in parts"]);
+        .fails(&["too long to check: a text may have 1 MiB", "in parts"]);
 }
 
 #[test]

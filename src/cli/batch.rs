@@ -70,7 +70,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Ending> {
 #[derive(Default)]
 struct Counts {
     found: u64,
-    /// Rows whose query found nothing.
+    /// Rows whose query found no passage with all of it.
     empty: Vec<u64>,
     bad: u64,
 }
@@ -80,7 +80,7 @@ const NAMED: usize = 10;
 
 impl Counts {
     fn take(&mut self, row: &QueryRow, response: &SearchResponse) {
-        if response.hits.is_empty() {
+        if response.summary.passages == 0 {
             self.empty.push(row.number);
         } else {
             self.found += 1;
@@ -103,7 +103,7 @@ impl Counts {
                 ""
             };
             line += &format!(
-                ", {} nothing (row {}{more})",
+                ", {} nothing in full (row {}{more})",
                 thousands(self.empty.len() as u64),
                 named.join(", ")
             );

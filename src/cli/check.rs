@@ -26,8 +26,8 @@ use crate::report::{self, Paragraph};
 use crate::source::worker::Worker;
 use crate::source::{self, Document, Format, Unreadable};
 
-/// Bytes of text that are taken: some 300,000 words.
-const MOST_TEXT: usize = 2 << 20;
+/// Bytes of text that are taken: some 150,000 words.
+const MOST_TEXT: usize = 1 << 20;
 /// Bytes of a PDF, most of which are fonts and images.
 const MOST_PDF: u64 = 256 << 20;
 /// Memory (MiB) and seconds that reading a PDF may take.

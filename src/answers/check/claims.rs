@@ -60,6 +60,10 @@ pub fn all_sentences(paragraphs: &[Paragraph], quotations: &[Quoted]) -> Vec<Sen
             let shared = |(from, to): Range| to.min(end).saturating_sub(from.max(start));
             let most = quoted.iter().max_by_key(|(_, range)| shared(*range));
             let inside = most.filter(|(_, range)| shared(*range) * 2 >= end - start);
+            // Who says it is no part of what is said.
+            let (start, end) = inside.map_or((start, end), |&(_, (from, to))| {
+                (start.max(from), end.min(to))
+            });
             found.push(Sentence {
                 paragraph: place,
                 text: paragraph.text[start..end].to_owned(),
@@ -159,7 +163,7 @@ mod tests {
             told,
             [
                 ("Ashmere was inspected.", false),
-                ("She said: “Families here wait.", true),
+                ("“Families here wait.", true),
                 ("They hope.”", true),
                 ("Its ‘accurate view’ was praised.", false),
             ]

@@ -204,15 +204,12 @@ fn closes_here(text: &str, (at, end): (usize, usize)) -> bool {
 
 /// Paragraphs that are set in, neighbours together, as far as they are not in marks.
 fn blocks(paragraphs: &[Paragraph], marked: &[Quoted]) -> Vec<Quoted> {
-    let is_marked = |place: usize| {
-        let parts = || marked.iter().filter(|quoted| quoted.marks == Marks::Double);
-        parts().any(|quoted| quoted.parts.iter().any(|&(own, _)| own == place))
-    };
-    let set_in: Vec<bool> = paragraphs
-        .iter()
-        .enumerate()
-        .map(|(place, paragraph)| paragraph.set_in && !is_marked(place))
-        .collect();
+    let mut set_in: Vec<bool> = paragraphs.iter().map(|one| one.set_in).collect();
+    for quoted in marked.iter().filter(|quoted| quoted.marks == Marks::Double) {
+        for &(place, _) in &quoted.parts {
+            set_in[place] = false;
+        }
+    }
     let mut found = Vec::new();
     let mut place = 0;
     while place < paragraphs.len() {

@@ -37,10 +37,10 @@ static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub fn speaker(quoted: &Quoted, paragraphs: &[Paragraph]) -> Option<String> {
     let &(first, (start, _)) = quoted.parts.first()?;
     let &(last, (_, end)) = quoted.parts.last()?;
-    let before = paragraphs[first].text[..start].trim();
+    let before = tail(paragraphs[first].text[..start].trim());
     let ahead = if before.is_empty() {
         let earlier = first.checked_sub(1)?;
-        Some(paragraphs[earlier].text.as_str()).filter(|text| text.ends_with(':'))
+        Some(tail(&paragraphs[earlier].text)).filter(|text| text.ends_with(':'))
     } else {
         Some(before)
     };
@@ -58,6 +58,18 @@ pub fn speaker(quoted: &Quoted, paragraphs: &[Paragraph]) -> Option<String> {
     let subject: Vec<&str> = name.split_whitespace().take(3).collect();
     let inspectors = INSPECTORS.as_ref()?.is_match(&subject.join(" "));
     (!inspectors).then_some(name)
+}
+
+/// Bytes before a quotation in which its speaker is named.
+const REACH: usize = 320;
+
+/// The end of a text.
+fn tail(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(REACH);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    &text[from..]
 }
 
 /// Whether a sentence does nothing but introduce what somebody says.
