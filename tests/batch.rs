@@ -136,7 +136,7 @@ fn tables_of_spreadsheets() {
     let answer = folder.line("batch queries.csv --quiet").check();
     let rows = rows(&answer.stdout);
     assert_eq!(rows[0]["query"], "autism, \"waiting\"");
-    folder.write("queries.csv", b"query\ncaf\xe9 autism\n");
+    folder.write("queries.csv", b"name,query\ncaf\xe9,autism\n");
     folder.line("batch queries.csv").any_stderr().check();
 }
 
