@@ -10,7 +10,7 @@
 //!                                                                                  │
 //!                                          hits (api) ◀── highlight, snippet ◀─────┘
 //!                                            │
-//!          answers: actions, waits, counts ──▶│
+//!   answers: actions, waits, counts, checks ──▶│
 //!                                            ▼
 //!                                          render ─▶ text, JSON, CSV, Markdown ── cli
 //! ```

@@ -33,6 +33,8 @@ fn help() {
         "trend",
         "area",
         "compare",
+        "check",
+        "batch",
         "show",
         "reports",
         "inspect",
@@ -174,6 +176,33 @@ fn compare() {
         "compare-markdown",
         "compare ashmere westmarch --theme health --query waiting --format md",
     );
+}
+
+#[test]
+fn check() {
+    for (name, format) in [
+        ("check", "text"),
+        ("check-markdown", "md"),
+        ("check-csv", "csv"),
+    ] {
+        answer(
+            name,
+            &format!("check reports/ashmere-press-release.txt --quiet --format {format}"),
+        );
+    }
+}
+
+#[test]
+fn batch() {
+    let folder = Folder::with_samples();
+    folder.index(&["reports"]);
+    folder.write(
+        "queries.csv",
+        "name,query,area,limit\nwaits,CAMHS waiting,,2\nnone,zeppelin airship,,\nplans,EHC plans,fenmouth; ashmere,1\n",
+    );
+    let table = folder.line("batch queries.csv").any_stderr().check();
+    keep("batch", &table.stdout);
+    keep("batch-said", &table.stderr);
 }
 
 #[test]

@@ -37,6 +37,10 @@ fn poisoned() -> Folder {
         "A letter about poison in the garden, which nobody expected.\n\n".repeat(3)
     );
     folder.write("reports/b.txt", letter);
+    // A text that quotes each trap, and says something of the area beside it.
+    let quotes = TRAPS
+        .map(|trap| format!("Inspectors of Quillmere saw poison. They said “{trap}” of it.\n\n"));
+    folder.write("paper.txt", quotes.concat());
     folder.index(&["reports"]);
     folder
 }
@@ -83,6 +87,7 @@ fn answers(folder: &Folder, format: &str) -> Vec<(String, String)> {
             "poison".into(),
             "--quiet".into(),
         ],
+        vec!["check".into(), "paper.txt".into(), "--quiet".into()],
     ];
     if format != "csv" {
         // A table has no room for neighbours.

@@ -3,6 +3,8 @@
 mod absence;
 mod actions;
 mod area;
+mod batch;
+mod check;
 mod collections;
 mod colour;
 mod compare;

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use crate::support::{Folder, program, samples};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "search children -n 1000 --format json",
     "search camhs",
     "facets camhs",
@@ -13,6 +13,7 @@ const COMMANDS: [&str; 14] = [
     "area fenmouth",
     "compare ashmere fenmouth --query camhs",
     "waits --format jsonl",
+    "check reports/ashmere-press-release.txt",
     "count camhs --by theme,year",
     "trend camhs --exact --format svg",
     "show ashmere-jtai-2024-05",

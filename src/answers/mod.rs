@@ -1,7 +1,7 @@
 //! Answers beyond a list of hits: what reports say, as records and counts.
 //!
 //! ```text
-//! engine ── passages ──▶ actions, waits, area, compare        engine ── tally ──▶ count, trend
+//! engine ── passages ──▶ actions, waits, area, compare, check        engine ── tally ──▶ count, trend
 //! ```
 //!
 //! Everything here is a pure function of passages and counts; nothing knows the search library or
@@ -9,6 +9,8 @@
 
 pub mod actions;
 pub mod area;
+pub mod batch;
+pub mod check;
 pub mod compare;
 pub mod count;
 mod lengths;

@@ -11,6 +11,7 @@
 mod action;
 mod answer;
 mod area;
+mod check;
 mod comparison;
 mod count;
 mod hit;
@@ -28,6 +29,10 @@ pub use answer::{
 };
 pub use area::{
     AreaHistory, AreaReport, Change, Direction, Due, DueKind, Numbers, Shift, ThemeShift, Themes,
+};
+pub use check::{
+    Asked, Check, CheckSummary, Claim, DifferenceKind, DifferencePart, NearPassage, Quotation,
+    QuotedSource, Verdict,
 };
 pub use comparison::{ComparedArea, Comparison, Matching, ThemeShare};
 pub(crate) use count::share;

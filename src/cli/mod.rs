@@ -3,6 +3,8 @@
 mod actions;
 mod area;
 mod args;
+mod batch;
+mod check;
 mod clean;
 mod compare;
 mod count;
@@ -101,6 +103,8 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
         Command::Trend(args) => trend::run(&args, settings),
         Command::Area(args) => area::run(&args, settings),
         Command::Compare(args) => compare::run(&args, settings),
+        Command::Check(args) => check::run(&args, settings),
+        Command::Batch(args) => batch::run(&args, settings),
         Command::Show(args) => show::run(&args, settings),
         Command::Reports(args) => reports::run(&args, settings),
         Command::Export(args) => export::run(&args, settings),

@@ -1,7 +1,7 @@
 //! Progress on a terminal.
 
 use std::io::IsTerminal;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -18,6 +18,54 @@ pub(super) fn spinner(what: &'static str, settings: &Settings) -> ProgressBar {
     bar.set_message(what);
     bar.enable_steady_tick(Duration::from_millis(100));
     bar
+}
+
+/// A count of what is done, shown once it takes long.
+pub(super) struct Counter {
+    bar: ProgressBar,
+    what: &'static str,
+    of: Option<u64>,
+    shown: bool,
+    started: Instant,
+}
+
+/// What is done within this time needs no progress.
+const AT_ONCE: Duration = Duration::from_millis(700);
+
+impl Counter {
+    /// Of `what`, in plural; `of` so many, if that is known.
+    pub(super) fn new(what: &'static str, of: Option<u64>, settings: &Settings) -> Self {
+        Counter {
+            bar: ProgressBar::with_draw_target(of, ProgressDrawTarget::hidden()),
+            what,
+            of,
+            shown: !settings.quiet && std::io::stderr().is_terminal(),
+            started: Instant::now(),
+        }
+    }
+
+    /// One more.
+    pub(super) fn step(&self) {
+        self.bar.inc(1);
+        if self.shown && self.bar.is_hidden() && self.started.elapsed() > AT_ONCE {
+            let of = self.of.map_or("", |_| " of {human_len}");
+            let template = format!("{{spinner}} reading {}: {{human_pos}}{of}", self.what);
+            if let Ok(style) = ProgressStyle::with_template(&template) {
+                self.bar.set_style(style);
+            }
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+
+    /// Lets lines be written above it.
+    pub(super) fn above(&self, write: impl FnOnce()) {
+        self.bar.suspend(write);
+    }
+
+    /// Takes it off the screen.
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 /// Shows what an indexing run does.

@@ -1,13 +1,10 @@
 //! A question as answers beyond a list of hits take it: words and filters, the same as `search`'s.
 
 use std::borrow::Cow;
-use std::io::IsTerminal;
-use std::time::{Duration, Instant};
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::QuestionArgs;
 use super::output::messages;
+use super::progress::Counter;
 use super::settings::{self, Settings};
 use crate::api::{FoundPassage, Mode, SearchRequest, SearchResponse};
 use crate::engine::Engine;
@@ -55,21 +52,14 @@ impl Question {
         settings: &Settings,
         mut take: impl FnMut(FoundPassage),
     ) -> Result<SearchResponse> {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        let shown = !settings.quiet && std::io::stderr().is_terminal();
-        let started = Instant::now();
-        let mut passages: u64 = 0;
+        let counter = Counter::new("passages", None, settings);
         let response =
             self.engine
                 .each_passage(&self.request, &self.synonyms, holding, &mut |passage| {
-                    passages += 1;
-                    bar.set_position(passages);
-                    if shown && bar.is_hidden() && started.elapsed() > AT_ONCE {
-                        show(&bar);
-                    }
+                    counter.step();
                     take(passage);
                 });
-        bar.finish_and_clear();
+        counter.finish();
         response
     }
 
@@ -77,14 +67,4 @@ impl Question {
     pub(super) fn explain_absence(&self, response: &SearchResponse, settings: &Settings) {
         super::search::explain_absence(response, &self.request, settings);
     }
-}
-
-/// An answer that comes within this time needs no progress.
-const AT_ONCE: Duration = Duration::from_millis(700);
-
-fn show(bar: &ProgressBar) {
-    if let Ok(style) = ProgressStyle::with_template("{spinner} reading passages: {human_pos}") {
-        bar.set_style(style);
-    }
-    bar.set_draw_target(ProgressDrawTarget::stderr());
 }

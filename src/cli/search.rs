@@ -4,7 +4,9 @@ use super::Ending;
 use super::args::{FormatArg, GroupArg, SearchArgs, SortArg};
 use super::output::{Output, messages};
 use super::settings::{self, Settings};
-use crate::api::{Absence, Group, Mode, SearchRequest, SearchResponse, Sort, Summary};
+use crate::api::{
+    Absence, Filter, Group, Mode, Reading, SearchRequest, SearchResponse, Sort, Summary,
+};
 use crate::error::{Error, Result, alternatives, list};
 use crate::query;
 use crate::render::{self, Look, count};
@@ -42,7 +44,38 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings) -> Result<Ending> {
         );
         return Ok(Ending::NothingFound);
     }
-    let request = SearchRequest {
+    let request = request(args, query, filters, reading);
+    let response = engine.search_with(&request, &synonyms)?;
+    if response.hits.is_empty() {
+        explain_absence(&response, &request, settings);
+        return Ok(Ending::NothingFound);
+    }
+    if response.summary.passages == 0
+        && let Some(absence) = &response.absence
+    {
+        unknown_words(absence, &response.summary, settings);
+    }
+    if args.format == FormatArg::Csv {
+        notes(&response.summary, settings);
+    }
+    let look = Look {
+        full: args.full,
+        ..settings.look(args.full)
+    };
+    let mut out = Output::stdout();
+    render::search(&mut out, &response, args.format.into(), look).map_err(Error::Output)?;
+    out.finish()?;
+    Ok(Ending::Done)
+}
+
+/// The request that the options of a search make, with the filters that they name.
+pub(super) fn request(
+    args: &SearchArgs,
+    query: query::Query,
+    filters: Vec<Filter>,
+    reading: Reading,
+) -> SearchRequest {
+    SearchRequest {
         filters,
         mode: if args.any {
             Mode::Any
@@ -70,28 +103,7 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings) -> Result<Ending> {
         facets: args.facets.clone(),
         explain: args.explain,
         ..SearchRequest::new(query)
-    };
-    let response = engine.search_with(&request, &synonyms)?;
-    if response.hits.is_empty() {
-        explain_absence(&response, &request, settings);
-        return Ok(Ending::NothingFound);
     }
-    if response.summary.passages == 0
-        && let Some(absence) = &response.absence
-    {
-        unknown_words(absence, &response.summary, settings);
-    }
-    if args.format == FormatArg::Csv {
-        notes(&response.summary, settings);
-    }
-    let look = Look {
-        full: args.full,
-        ..settings.look(args.full)
-    };
-    let mut out = Output::stdout();
-    render::search(&mut out, &response, args.format.into(), look).map_err(Error::Output)?;
-    out.finish()?;
-    Ok(Ending::Done)
 }
 
 /// Says why nothing was found: a word that occurs nowhere, a filter that lets nothing through, or

@@ -26,6 +26,7 @@ mod hit;
 mod names;
 mod partial;
 mod place;
+mod quoted;
 mod reader;
 mod record;
 mod room;

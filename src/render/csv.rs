@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 
 use super::safe::cell;
-use crate::api::{ReportEntry, ReportInfo, ReportText, SearchResponse, Summary};
+use crate::api::{Hit, ReportEntry, ReportInfo, ReportText, SearchResponse, Summary};
 use crate::facet::Dimension;
 
-const HITS: [&str; 20] = [
+/// Columns of a hit.
+pub(super) const HITS: [&str; 20] = [
     "rank",
     "score",
     "id",
@@ -50,17 +51,8 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse) -> io::Resu
     }
     let mut rows = vec![head];
     for hit in &response.hits {
-        let mut row = vec![hit.rank.to_string(), hit.score.to_string(), hit.id.clone()];
-        row.extend(report_cells(&hit.report));
-        row.extend([
-            hit.section.role.clone(),
-            hit.section.heading.clone(),
-            optional(hit.page_start),
-            optional(hit.page_end),
-            hit.themes.join("; "),
-            hit.text.clone(),
-            hit.report.path.clone(),
-        ]);
+        let mut row = hit_cells(hit);
+        row.push(hit.report.path.clone());
         if grouped {
             row.push(optional(hit.more_in_report));
         }
@@ -78,6 +70,21 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse) -> io::Resu
         rows.push(row);
     }
     write(out, &rows)
+}
+
+/// A hit under the columns of [`HITS`].
+pub(super) fn hit_cells(hit: &Hit) -> Vec<String> {
+    let mut row = vec![hit.rank.to_string(), hit.score.to_string(), hit.id.clone()];
+    row.extend(report_cells(&hit.report));
+    row.extend([
+        hit.section.role.clone(),
+        hit.section.heading.clone(),
+        optional(hit.page_start),
+        optional(hit.page_end),
+        hit.themes.join("; "),
+        hit.text.clone(),
+    ]);
+    row
 }
 
 pub(super) fn report_cells(report: &ReportInfo) -> [String; 11] {

@@ -4,7 +4,10 @@
 mod actions;
 mod area;
 mod bars;
+mod batch;
 mod chart;
+mod check;
+mod check_data;
 mod citation;
 mod comparison;
 mod count_table;
@@ -26,11 +29,12 @@ mod words;
 use std::io::{self, Write};
 
 use crate::api::{
-    Actions, AreaHistory, Comparison, Count, ReportEntry, ReportText, SearchResponse, Suggestions,
-    Summary, Trend, Waits,
+    Actions, AreaHistory, Check, Comparison, Count, ReportEntry, ReportText, SearchResponse,
+    Suggestions, Summary, Trend, Waits,
 };
 use crate::facet::Dimension;
 
+pub use batch::BatchWriter;
 pub use citation::{citation, dates, pages};
 pub use notes::{also_searched, doubts};
 pub use safe::safe;
@@ -214,6 +218,20 @@ pub fn waits(out: &mut dyn Write, answer: &Waits, format: Format, look: Look) ->
         Format::Jsonl => waits::lines(out, answer),
         Format::Csv => waits::csv(out, answer),
         Format::Markdown => waits::markdown(out, answer),
+    }
+}
+
+/// Writes a text held against reports.
+///
+/// # Errors
+/// Writing fails.
+pub fn check(out: &mut dyn Write, answer: &Check, format: Format, look: Look) -> io::Result<()> {
+    match format {
+        Format::Text => check::text(out, answer, look),
+        Format::Json => json::document(out, answer),
+        Format::Jsonl => check_data::lines(out, answer),
+        Format::Csv => check_data::csv(out, answer),
+        Format::Markdown => check::markdown(out, answer),
     }
 }
 

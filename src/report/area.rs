@@ -116,6 +116,27 @@ pub(super) fn longest(words: &[Word], in_title: bool) -> Option<(&'static Offici
     Some((TABLE.areas.get(index)?, length))
 }
 
+/// The areas of the list that running text names, each once, in order. Names that are also common
+/// words do not count.
+pub fn named_in(text: &str) -> Vec<Area> {
+    let words = words(text);
+    let mut areas: Vec<Area> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        at += match longest(&words[at..], false) {
+            Some((area, length)) => {
+                let area = area.area();
+                if !areas.contains(&area) {
+                    areas.push(area);
+                }
+                length
+            }
+            None => 1,
+        };
+    }
+    areas
+}
+
 impl OfficialArea {
     /// The area as a report's metadata carry it.
     pub(super) fn area(&self) -> Area {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::themes::Taxonomy;
 
-pub use area::{Area, OfficialArea, Status, areas, may_be_area, regions, resolve};
+pub use area::{Area, OfficialArea, Status, areas, may_be_area, named_in, regions, resolve};
 pub use date::Date;
 pub use id::natural_id;
 pub use kind::Kind;
@@ -26,7 +26,7 @@ pub use metadata::Metadata;
 pub use outcome::{Outcome, Scale, UNKNOWN};
 pub use parse::parse;
 pub use role::Role;
-pub use sections::sections;
+pub use sections::{Paragraph, paragraphs, sections};
 
 /// One inspection report (or letter, or press release), understood.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

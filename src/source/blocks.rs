@@ -10,6 +10,8 @@ const HEADING_SIZES: [f32; 4] = [20.0, 18.0, 16.0, 14.0];
 const CELL_WIDTH: f32 = 240.0;
 /// Distance by which each level of a list is indented, in points.
 const INDENT: f32 = 18.0;
+/// Distance by which a block quotation is set in, in points.
+const QUOTE_INDENT: f32 = 36.0;
 /// Levels of lists that are told apart; deeper ones share the last.
 const DEEPEST: usize = 6;
 
@@ -23,6 +25,7 @@ pub(super) struct Blocks {
     bold_depth: usize,
     heading: Option<u8>,
     list_depth: usize,
+    quote_depth: usize,
     /// Whether the next text begins a list item.
     item: bool,
     /// Whether the current list has an item: neighbouring items stand close together.
@@ -71,7 +74,8 @@ impl Blocks {
         self.gap = false;
         self.row_has_lines = self.in_row;
         let indent = self.list_depth.saturating_sub(1).min(DEEPEST) as f32 * INDENT;
-        let left = indent + self.cell.unwrap_or(0).min(64) as f32 * CELL_WIDTH;
+        let quoted = self.quote_depth.min(DEEPEST) as f32 * QUOTE_INDENT;
+        let left = indent + quoted + self.cell.unwrap_or(0).min(64) as f32 * CELL_WIDTH;
         let text = if std::mem::take(&mut self.item) {
             if text.starts_with(characters::is_bullet) {
                 text
@@ -122,6 +126,18 @@ impl Blocks {
     pub(super) fn end_heading(&mut self) {
         self.end_block();
         self.heading = None;
+    }
+
+    /// Begins a block quotation.
+    pub(super) fn start_quote(&mut self) {
+        self.end_block();
+        self.quote_depth += 1;
+    }
+
+    /// Ends the innermost block quotation.
+    pub(super) fn end_quote(&mut self) {
+        self.end_block();
+        self.quote_depth = self.quote_depth.saturating_sub(1);
     }
 
     /// Begins a list, which may stand in an item of another.

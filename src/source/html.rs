@@ -117,6 +117,7 @@ enum Role {
     HeaderCell,
     Bold,
     Break,
+    Quote,
     Block,
     Inline,
 }
@@ -144,10 +145,11 @@ fn role(element: &Element, root: Root, within_table: bool) -> Role {
         "th" if within_table => Role::HeaderCell,
         "b" | "strong" => Role::Bold,
         "br" => Role::Break,
-        "address" | "article" | "blockquote" | "body" | "caption" | "center" | "dd" | "details"
-        | "dialog" | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "header"
-        | "hgroup" | "hr" | "html" | "legend" | "main" | "p" | "pre" | "section" | "summary"
-        | "table" | "tbody" | "tfoot" | "thead" | "tr" | "td" | "th" => Role::Block,
+        "blockquote" => Role::Quote,
+        "address" | "article" | "body" | "caption" | "center" | "dd" | "details" | "dialog"
+        | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "header" | "hgroup"
+        | "hr" | "html" | "legend" | "main" | "p" | "pre" | "section" | "summary" | "table"
+        | "tbody" | "tfoot" | "thead" | "tr" | "td" | "th" => Role::Block,
         _ => Role::Inline,
     }
 }
@@ -259,6 +261,7 @@ fn open(blocks: &mut Blocks, role: Role) {
         }
         Role::Bold => blocks.start_bold(),
         Role::Break => blocks.line_break(),
+        Role::Quote => blocks.start_quote(),
         Role::Block => blocks.end_block(),
         Role::Skipped | Role::Inline => {}
     }
@@ -276,6 +279,7 @@ fn close(blocks: &mut Blocks, role: Role) {
             blocks.end_cell();
         }
         Role::Bold => blocks.end_bold(),
+        Role::Quote => blocks.end_quote(),
         Role::Block => blocks.end_block(),
         Role::Break | Role::Skipped | Role::Inline => {}
     }

@@ -49,9 +49,8 @@ fn start(blocks: &mut Blocks, tag: &Tag<'_>) {
         Tag::Strong => blocks.start_bold(),
         Tag::TableHead | Tag::TableRow => blocks.start_row(),
         Tag::TableCell => blocks.start_cell(),
-        Tag::Paragraph | Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::Table(_) => {
-            blocks.end_block();
-        }
+        Tag::BlockQuote(_) => blocks.start_quote(),
+        Tag::Paragraph | Tag::CodeBlock(_) | Tag::Table(_) => blocks.end_block(),
         Tag::List(_) => blocks.start_list(),
         _ => {}
     }
@@ -65,9 +64,8 @@ fn end(blocks: &mut Blocks, tag: TagEnd) {
         TagEnd::TableCell => blocks.end_cell(),
         TagEnd::List(_) => blocks.end_list(),
         TagEnd::Item => blocks.end_item(),
-        TagEnd::Paragraph | TagEnd::BlockQuote(_) | TagEnd::CodeBlock | TagEnd::Table => {
-            blocks.end_block();
-        }
+        TagEnd::BlockQuote(_) => blocks.end_quote(),
+        TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Table => blocks.end_block(),
         _ => {}
     }
 }

@@ -1,6 +1,7 @@
 //! What the user typed.
 
 mod areas;
+mod check;
 mod filters;
 mod indexing;
 mod question;
@@ -13,6 +14,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use crate::facet::Dimension;
 
 pub(super) use areas::{AreaArgs, CompareArgs};
+pub(super) use check::{BatchArgs, BatchFormatArg, CheckArgs};
 pub(super) use filters::{FilterArgs, ReportFilterArgs};
 pub(super) use indexing::{
     CleanArgs, ExportArgs, ExportFormat, IndexArgs, InspectArgs, OptimizeArgs, StatusArgs,
@@ -41,6 +43,8 @@ Examples:
   findings trend 'county lines'                 the share of reports a year
   findings area gloucestershire                 its reports, what changed, and what is due
   findings compare kent surrey --theme camhs    areas side by side
+  findings check press-release.pdf              whether it says what the report says
+  findings batch queries.csv > hits.csv         many queries at once
   findings suggest 'CAMHS wai'                  what that may become: CAMHS waiting
 
 Exit codes: 0 found or done, 1 nothing found, 2 error (or files skipped while indexing)";
@@ -111,6 +115,10 @@ pub(in crate::cli) enum Command {
     Area(AreaArgs),
     /// Set areas side by side
     Compare(CompareArgs),
+    /// Hold a text against the reports: its quotations, its claims, what it leaves out
+    Check(CheckArgs),
+    /// Run the queries of a table into one table
+    Batch(BatchArgs),
     /// Print a report, a section, a page or a passage
     Show(ShowArgs),
     /// List the indexed reports, one a line

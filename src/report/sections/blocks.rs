@@ -192,6 +192,11 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Blocks begun since the last [`Builder::take`], notes aside.
+    pub(super) fn count(&self) -> usize {
+        self.blocks.len() + usize::from(self.open.is_some())
+    }
+
     /// Whether nothing has been taken since the last [`Builder::take`].
     pub(super) fn is_empty(&self) -> bool {
         self.blocks.is_empty() && self.open.is_none()

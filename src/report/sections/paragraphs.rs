@@ -1,0 +1,129 @@
+//! The running text of any document as paragraphs, whatever kind of document it is.
+
+use crate::page::Page;
+use crate::report::sections::blocks::{Builder, Form};
+use crate::report::sections::hyphens::Vocabulary;
+use crate::report::sections::layout::{self, Metrics, TextLine};
+
+/// A paragraph, list item or heading of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// The text, lines joined, white space collapsed.
+    pub text: String,
+    /// Page on which it starts, 1-based; `None` where the file has no pages.
+    pub page: Option<u32>,
+    /// Whether it looks like a heading.
+    pub heading: bool,
+    /// Whether it is set in from the margin as a block quotation is.
+    pub set_in: bool,
+}
+
+/// Fewest points by which a block quotation stands right of the text around it.
+const SET_IN: f32 = 16.0;
+
+/// The paragraphs of a document in reading order, running furniture left out. What is marked with
+/// `>` at the start of its lines counts as set in.
+pub fn paragraphs(pages: &[Page]) -> Vec<Paragraph> {
+    let (mut lines, metrics) = layout::running_text(pages);
+    let margin = margin(&lines, &metrics);
+    for line in &mut lines {
+        unmark(line, margin);
+    }
+    let words = Vocabulary::new(&lines);
+    let mut builder = Builder::new(metrics, &words);
+    // Left edge of each block, in the order in which they begin.
+    let mut edges: Vec<f32> = Vec::new();
+    for line in lines.iter().filter(|line| !line.note) {
+        builder.push(line, line.right);
+        if builder.count() > edges.len() {
+            edges.push(line.left);
+        } else if let Some(edge) = edges.last_mut() {
+            *edge = edge.min(line.left);
+        }
+    }
+    let blocks = builder.take();
+    let paged = pages.iter().any(|page| page.number.is_some());
+    let mut before = String::new();
+    let mut paragraphs = Vec::with_capacity(blocks.len());
+    for (block, edge) in blocks.into_iter().zip(edges) {
+        // On a printed page much stands right of the margin; there a quotation is announced.
+        let announced = before.ends_with(':');
+        let set_in =
+            block.form == Form::Paragraph && edge >= margin + SET_IN && (!paged || announced);
+        let page = block.span.marks.first().and_then(|(_, page)| *page);
+        before.clone_from(&block.span.text);
+        paragraphs.push(Paragraph {
+            heading: block.form == Form::SubHeading,
+            text: block.span.text,
+            page,
+            set_in,
+        });
+    }
+    paragraphs
+}
+
+/// Left edge of most of the body text.
+fn margin(lines: &[TextLine], metrics: &Metrics) -> f32 {
+    let mut edges: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
+    for line in lines.iter().filter(|line| !line.is_heavy(metrics)) {
+        *edges.entry(line.left.round() as i32).or_default() += line.text.len();
+    }
+    let most = edges
+        .iter()
+        .max_by_key(|(left, letters)| (**letters, std::cmp::Reverse(**left)));
+    most.map_or(0.0, |(left, _)| *left as f32)
+}
+
+/// Takes the mark of a quoted line away and sets the line in instead.
+fn unmark(line: &mut TextLine, margin: f32) {
+    let bare = line.text.trim_start_matches(['>', ' ']);
+    if line.text.starts_with('>') && !bare.is_empty() {
+        line.text = bare.to_owned();
+        line.left = line.left.max(margin + 2.0 * SET_IN);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Format, read};
+
+    fn of(format: Format, text: &str) -> Vec<(String, bool)> {
+        let document = read(format, text.as_bytes()).expect("readable");
+        paragraphs(&document.pages)
+            .into_iter()
+            .map(|paragraph| (paragraph.text, paragraph.set_in))
+            .collect()
+    }
+
+    fn pair(text: &str, set_in: bool) -> (String, bool) {
+        (text.to_owned(), set_in)
+    }
+
+    #[test]
+    fn lines_are_joined_and_block_quotations_told() {
+        let text = "The report says of the waits\nthat they are long:\n\n    Children wait for \
+                    too long, and\n    families are not told why.\n\nThe council agrees with that.\n";
+        assert_eq!(
+            of(Format::Text, text),
+            [
+                pair("The report says of the waits that they are long:", false),
+                pair(
+                    "Children wait for too long, and families are not told why.",
+                    true
+                ),
+                pair("The council agrees with that.", false),
+            ]
+        );
+    }
+
+    #[test]
+    fn marks_of_quoted_lines_go() {
+        let text = "It says of waits, and of much else beside them:\n\n> Children wait for too\n> long in this area.\n\nThe council agrees.\n";
+        let set_in = pair("Children wait for too long in this area.", true);
+        assert_eq!(of(Format::Text, text)[1], set_in);
+        assert_eq!(of(Format::Markdown, text)[1], set_in);
+        let html = "<p>It says of waits, and of much else:</p><blockquote><p>Children wait for too long in this area.</p></blockquote><p>The council agrees.</p>";
+        assert_eq!(of(Format::Html, html)[1], set_in);
+    }
+}
