@@ -55,6 +55,7 @@ pub mod api;
 pub mod engine;
 pub mod highlight;
 pub mod indexing;
+pub mod link;
 pub mod ranking;
 pub mod snippet;
 pub mod watching;

@@ -10,6 +10,7 @@
 pub mod actions;
 pub mod count;
 mod names;
+pub mod quotation;
 mod sentences;
 pub mod trend;
 pub mod waits;

@@ -13,6 +13,7 @@ mod answer;
 mod count;
 mod hit;
 mod passage;
+mod quotation;
 mod report;
 mod request;
 mod suggest;
@@ -29,6 +30,7 @@ pub use hit::{
     Alike, Context, Hit, PassageInfo, Range, ScorePart, SectionInfo, Snippet, passage_id,
 };
 pub use passage::FoundPassage;
+pub use quotation::{Licence, Quotation};
 pub use report::{
     AreaInfo, Judgement, ReportEntry, ReportFacts, ReportInfo, ReportText, SectionText, area_names,
     section_texts,

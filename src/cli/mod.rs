@@ -9,10 +9,13 @@ mod facets;
 mod index;
 mod inspect;
 mod man;
+mod open;
 mod optimize;
 mod output;
+mod passage;
 mod progress;
 mod question;
+mod quote;
 mod reports;
 mod search;
 mod settings;
@@ -98,6 +101,8 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
         Command::Count(args) => count::run(&args, settings),
         Command::Trend(args) => trend::run(&args, settings),
         Command::Show(args) => show::run(&args, settings),
+        Command::Quote(args) => quote::run(&args, settings),
+        Command::Open(args) => open::run(&args, settings),
         Command::Reports(args) => reports::run(&args, settings),
         Command::Export(args) => export::run(&args, settings),
         Command::Inspect(args) => inspect::run(&args, settings),

@@ -6,14 +6,15 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use super::args::{
-    ChartFormatArg, FilterArgs, FormatArg, GlobalArgs, ReadingArgs, ReportFilterArgs, When,
+    ChartFormatArg, FilterArgs, FormatArg, GlobalArgs, QuoteFormatArg, ReadingArgs,
+    ReportFilterArgs, When,
 };
 use super::output::messages;
 use crate::api::{Filter, Reading};
 use crate::engine::{Engine, Place};
 use crate::error::{Error, Result};
 use crate::facet::Dimension;
-use crate::render::{ChartFormat, Format, Look};
+use crate::render::{ChartFormat, Format, Look, QuotationFormat};
 use crate::samples;
 use crate::synonyms::Synonyms;
 
@@ -137,6 +138,18 @@ fn set(name: &str) -> Option<std::ffi::OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
+/// Why no browser would show what it is told to open to the person who asked; `None` if one may.
+pub(super) fn no_browser() -> Option<&'static str> {
+    if set("SSH_CONNECTION").is_some() || set("SSH_TTY").is_some() {
+        return Some("you are on another machine (ssh)");
+    }
+    let desktop = cfg!(not(all(unix, not(target_os = "macos"))))
+        || ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER"]
+            .iter()
+            .any(|name| set(name).is_some());
+    (!desktop).then_some("there is no desktop")
+}
+
 fn shown(path: &Path) -> String {
     path.display().to_string()
 }
@@ -149,6 +162,18 @@ impl From<FormatArg> for Format {
             FormatArg::Jsonl => Format::Jsonl,
             FormatArg::Csv => Format::Csv,
             FormatArg::Md => Format::Markdown,
+        }
+    }
+}
+
+impl From<QuoteFormatArg> for QuotationFormat {
+    fn from(arg: QuoteFormatArg) -> Self {
+        match arg {
+            QuoteFormatArg::Text => QuotationFormat::Text,
+            QuoteFormatArg::Md => QuotationFormat::Markdown,
+            QuoteFormatArg::Bibtex => QuotationFormat::Bibtex,
+            QuoteFormatArg::Ris => QuotationFormat::Ris,
+            QuoteFormatArg::Json => QuotationFormat::Json,
         }
     }
 }

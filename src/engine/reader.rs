@@ -308,10 +308,12 @@ impl Engine {
         let Some(record) = self.report_record(id)? else {
             return Err(self.no_such_report(id)?);
         };
-        let (path, sha256) = (shown_path(&record.path), record.sha256.clone());
+        let (source, sha256) = (record.path.clone(), record.sha256.clone());
         let report = self.with_passages(record)?;
         let duplicates = self.duplicates_of(id)?;
-        Ok(ReportText::of(&report, path, &sha256, duplicates))
+        let mut text = ReportText::of(&report, shown_path(&source), &sha256, duplicates);
+        text.report = text.report.read_from(&source);
+        Ok(text)
     }
 
     /// The report of a record, its passages filled in.
@@ -340,7 +342,7 @@ fn term_query(term: Term) -> TermQuery {
 
 fn entry(record: &ReportRecord, duplicates: Vec<String>) -> ReportEntry {
     ReportEntry {
-        report: ReportInfo::of(&record.report, shown_path(&record.path)),
+        report: ReportInfo::of(&record.report, shown_path(&record.path)).read_from(&record.path),
         facts: ReportFacts::of(&record.report, &record.sha256, duplicates),
         sections: record.sections.len(),
         passages: record.sections.iter().sum(),

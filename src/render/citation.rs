@@ -27,7 +27,8 @@ fn span(start: Date, end: Date) -> String {
     }
 }
 
-fn long(day: Date) -> String {
+/// `15 December 2023`.
+pub(super) fn long(day: Date) -> String {
     format!("{} {} {}", day.day(), month(day), day.year())
 }
 
@@ -62,18 +63,21 @@ pub fn pages(start: Option<u32>, end: Option<u32>) -> Option<String> {
     })
 }
 
+/// The kind of a report as a reader would say it.
+pub(super) fn kind_label(report: &ReportInfo) -> &str {
+    let mut kinds = crate::report::Kind::ALL.into_iter();
+    let kind = kinds.find(|kind| kind.name() == report.kind);
+    kind.map_or(report.kind.as_str(), |kind| kind.label())
+}
+
 /// Area, outcome, dates and kind in one line, as far as they are known.
 pub fn citation(report: &ReportInfo) -> String {
-    let kind = crate::report::Kind::ALL
-        .into_iter()
-        .find(|kind| kind.name() == report.kind)
-        .map_or(report.kind.as_str(), |kind| kind.label());
     let mut parts = vec![report.area.clone().unwrap_or_else(|| report.title.clone())];
     if report.outcome_scale != crate::report::Scale::None.name() {
         parts.push(report.outcome.clone());
     }
     parts.extend(dates(report));
-    parts.push(kind.to_owned());
+    parts.push(kind_label(report).to_owned());
     parts.join(" · ")
 }
 

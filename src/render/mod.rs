@@ -3,6 +3,7 @@
 
 mod actions;
 mod bars;
+mod bibliography;
 mod chart;
 mod citation;
 mod count_table;
@@ -11,6 +12,7 @@ mod inspection;
 mod json;
 mod markdown;
 mod notes;
+mod quotation;
 mod safe;
 mod style;
 mod suggestions;
@@ -22,7 +24,7 @@ mod words;
 use std::io::{self, Write};
 
 use crate::api::{
-    Actions, Count, ReportEntry, ReportText, SearchResponse, Suggestions, Summary, Trend, Waits,
+    Actions, Count, Quotation, ReportEntry, ReportText, SearchResponse, Suggestions, Summary, Trend, Waits,
 };
 use crate::facet::Dimension;
 
@@ -54,6 +56,21 @@ pub enum ChartFormat {
     Data(Format),
     /// As a chart, in SVG.
     Svg,
+}
+
+/// How to write a quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuotationFormat {
+    /// For people.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// For reference managers that read BibTeX.
+    Bibtex,
+    /// For those that read RIS.
+    Ris,
+    /// One JSON document.
+    Json,
 }
 
 /// What the place that is written to can show.
@@ -195,6 +212,25 @@ pub fn actions(
         Format::Jsonl => actions::lines(out, answer),
         Format::Csv => actions::csv(out, answer),
         Format::Markdown => actions::markdown(out, answer),
+    }
+}
+
+/// Writes passages as quotations with their citations.
+///
+/// # Errors
+/// Writing fails.
+pub fn quotations(
+    out: &mut dyn Write,
+    quotations: &[Quotation],
+    format: QuotationFormat,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        QuotationFormat::Text => quotation::text(out, quotations, look),
+        QuotationFormat::Markdown => quotation::markdown(out, quotations),
+        QuotationFormat::Bibtex => bibliography::bibtex(out, quotations),
+        QuotationFormat::Ris => bibliography::ris(out, quotations),
+        QuotationFormat::Json => quotation::json(out, quotations),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod filters;
 mod indexing;
+mod passage;
 mod question;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub(super) use indexing::{
     CleanArgs, ExportArgs, ExportFormat, IndexArgs, InspectArgs, OptimizeArgs, StatusArgs,
     WatchArgs, WorkArgs,
 };
+pub(super) use passage::{OpenArgs, QuoteArgs, QuoteFormatArg, SimilarArgs};
 pub(super) use question::{
     ActionsArgs, ChartFormatArg, CountArgs, FacetsArgs, FigureArg, GroupArg, QuestionArgs,
     ReadingArgs, SearchArgs, SortArg, SuggestArgs, TrendArgs, WaitsArgs,
@@ -105,6 +107,10 @@ pub(in crate::cli) enum Command {
     Trend(TrendArgs),
     /// Print a report, a section, a page or a passage
     Show(ShowArgs),
+    /// Print a passage as a quotation with its citation
+    Quote(QuoteArgs),
+    /// Open the file of a passage at its page
+    Open(OpenArgs),
     /// List the indexed reports, one a line
     Reports(ReportsArgs),
     /// Write the indexed reports in parsed form, for other tools or another index
