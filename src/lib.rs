@@ -43,6 +43,7 @@ pub mod acronyms;
 pub mod alike;
 pub mod analysis;
 pub mod facet;
+pub mod likeness;
 pub mod matching;
 pub mod query;
 pub mod spelling;

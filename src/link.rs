@@ -128,7 +128,10 @@ mod tests {
             Some("file:///a%20b/50%25%20%28%C3%A9%29%231%3F%1B]8;;.pdf#page=3")
         );
         let here = Link::to(&report("/a/b.pdf", ""), None).expect("a link");
-        assert_eq!(here.on_host("desk-1.local").as_str(), "file://desk-1.local/a/b.pdf");
+        assert_eq!(
+            here.on_host("desk-1.local").as_str(),
+            "file://desk-1.local/a/b.pdf"
+        );
         assert_eq!(here.on_host("x/../y\u{7}"), here);
     }
 

@@ -30,9 +30,10 @@ pub fn quotation(report: &ReportText, number: usize) -> Option<Quotation> {
     let invented = info.source.starts_with(SAMPLE);
     let kind = Kind::ALL.into_iter().find(|kind| kind.name() == info.kind);
     let inspectorates = match kind {
-        Some(kind) if !invented => {
-            Inspectorate::of(kind, passages(report).map(|(_, passage)| passage.text.as_str()))
-        }
+        Some(kind) if !invented => Inspectorate::of(
+            kind,
+            passages(report).map(|(_, passage)| passage.text.as_str()),
+        ),
         _ => Vec::new(),
     };
     let licence = if invented {
@@ -64,7 +65,12 @@ pub fn quotation(report: &ReportText, number: usize) -> Option<Quotation> {
 /// The passages of a report, in printed order, with their sections.
 fn passages(report: &ReportText) -> impl Iterator<Item = (&SectionText, &PassageInfo)> {
     let sections = report.sections.iter();
-    sections.flat_map(|section| section.passages.iter().map(move |passage| (section, passage)))
+    sections.flat_map(|section| {
+        section
+            .passages
+            .iter()
+            .map(move |passage| (section, passage))
+    })
 }
 
 /// What the file says of its use; where it says nothing, what is known of its publisher, and no

@@ -16,6 +16,7 @@ mod passage;
 mod quotation;
 mod report;
 mod request;
+mod similar;
 mod suggest;
 mod tally;
 mod trend;
@@ -36,6 +37,7 @@ pub use report::{
     section_texts,
 };
 pub use request::{Filter, Group, Mode, Reading, SearchRequest, Sort};
+pub use similar::{Similar, SimilarHit, SimilarRequest};
 pub use suggest::{SuggestRequest, Suggestion, SuggestionKind, Suggestions};
 pub use tally::{Cell, Tally};
 pub use trend::{Trend, TrendYear};

@@ -20,6 +20,7 @@ mod reports;
 mod search;
 mod settings;
 mod show;
+mod similar;
 mod status;
 mod suggest;
 mod trend;
@@ -101,6 +102,7 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
         Command::Count(args) => count::run(&args, settings),
         Command::Trend(args) => trend::run(&args, settings),
         Command::Show(args) => show::run(&args, settings),
+        Command::Similar(args) => similar::run(&args, settings),
         Command::Quote(args) => quote::run(&args, settings),
         Command::Open(args) => open::run(&args, settings),
         Command::Reports(args) => reports::run(&args, settings),

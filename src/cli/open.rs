@@ -77,8 +77,8 @@ fn page_of(report: &ReportText, number: usize) -> Result<Option<u32>> {
     let passage = number
         .checked_sub(1)
         .and_then(|before| passages.clone().nth(before));
-    let passage =
-        passage.ok_or_else(|| passage::no_such(&report.report.id, number, report.passages))?;
+    let passage = passage
+        .ok_or_else(|| Error::no_such_passage(&report.report.id, number, report.passages))?;
     Ok(passage.page_start)
 }
 

@@ -31,11 +31,3 @@ pub(super) fn of_passage(id: &str) -> Result<(String, usize)> {
         }),
     }
 }
-
-/// The error of a number beyond those of the report's passages.
-pub(super) fn no_such(report: &str, number: usize, last: usize) -> Error {
-    Error::NoSuchPart {
-        what: format!("no passage {number} in `{report}`"),
-        hint: format!("its passages are 1 to {last}"),
-    }
-}

@@ -16,7 +16,7 @@ pub(super) fn run(args: &QuoteArgs, settings: &Settings) -> Result<Ending> {
         let (report, number) = passage::of_passage(id)?;
         let report = engine.report_text(&report)?;
         let quoted = quotation(&report, number)
-            .ok_or_else(|| passage::no_such(&report.report.id, number, report.passages))?;
+            .ok_or_else(|| Error::no_such_passage(&report.report.id, number, report.passages))?;
         quotations.push(quoted);
     }
     let mut out = Output::stdout();

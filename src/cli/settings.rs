@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::args::{
     ChartFormatArg, FilterArgs, FormatArg, GlobalArgs, QuoteFormatArg, ReadingArgs,
@@ -40,6 +41,7 @@ pub(super) struct Settings {
     colour: bool,
     pub(super) colour_errors: bool,
     width: Option<usize>,
+    links: bool,
 }
 
 impl Settings {
@@ -67,6 +69,7 @@ impl Settings {
             colour: colour(io::stdout().is_terminal()),
             colour_errors: colour(io::stderr().is_terminal()),
             width,
+            links: shows_links(args.color, plain),
         }
     }
 
@@ -75,6 +78,7 @@ impl Settings {
             colour: self.colour,
             width: self.width,
             full,
+            links: self.links.then(host),
         }
     }
 
@@ -100,6 +104,21 @@ impl Settings {
             engine => engine,
         }
     }
+}
+
+/// Whether to link pages (OSC 8): on a terminal that is known to show links, unless it is to be
+/// plain; elsewhere only where it is forced, which `--color never` alone forbids.
+fn shows_links(color: When, plain: bool) -> bool {
+    let asked = set("FORCE_HYPERLINK").map(|value| value.to_string_lossy().trim() != "0");
+    let able =
+        || io::stdout().is_terminal() && !plain && supports_hyperlinks::supports_hyperlinks();
+    color != When::Never && asked.unwrap_or_else(able)
+}
+
+/// The name of this machine.
+fn host() -> &'static str {
+    static HOST: OnceLock<String> = OnceLock::new();
+    HOST.get_or_init(|| gethostname::gethostname().to_string_lossy().into_owned())
 }
 
 /// How the words of a query are to be understood, and the synonyms: those that come with the

@@ -40,7 +40,7 @@ pub(super) fn run(args: &ShowArgs, settings: &Settings) -> Result<Ending> {
 fn keep_passage(report: &mut ReportText, number: usize, around: usize) -> Result<()> {
     let last = report.passages;
     if number == 0 || number > last {
-        return Err(passage::no_such(&report.report.id, number, last));
+        return Err(Error::no_such_passage(&report.report.id, number, last));
     }
     for section in &mut report.sections {
         section.passages.retain(|passage| {

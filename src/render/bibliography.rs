@@ -32,10 +32,12 @@ fn notes(quotation: &Quotation) -> Vec<String> {
     if !quotation.section.heading.is_empty() {
         notes.push(format!("Section “{}”", quotation.section.heading));
     }
-    notes.extend(pages(quotation.page_start, quotation.page_end).map(|pages| {
-        let (first, rest) = pages.split_at(1);
-        format!("{}{rest}", first.to_uppercase())
-    }));
+    notes.extend(
+        pages(quotation.page_start, quotation.page_end).map(|pages| {
+            let (first, rest) = pages.split_at(1);
+            format!("{}{rest}", first.to_uppercase())
+        }),
+    );
     notes.push(format!("Passage {}", quotation.id));
     notes
 }
@@ -54,7 +56,10 @@ pub(super) fn bibtex(out: &mut dyn Write, quotations: &[Quotation]) -> io::Resul
         let mut fields: Vec<(&str, String)> = Vec::new();
         let names = &quotation.inspectorates;
         if !names.is_empty() {
-            let braced: Vec<String> = names.iter().map(|name| format!("{{{}}}", tex(name))).collect();
+            let braced: Vec<String> = names
+                .iter()
+                .map(|name| format!("{{{}}}", tex(name)))
+                .collect();
             fields.push(("author", braced.join(" and ")));
         }
         // Braced twice: names in it keep their capitals.

@@ -8,12 +8,14 @@ mod chart;
 mod citation;
 mod count_table;
 mod csv;
+mod hyperlink;
 mod inspection;
 mod json;
 mod markdown;
 mod notes;
 mod quotation;
 mod safe;
+mod similar;
 mod style;
 mod suggestions;
 mod text;
@@ -24,13 +26,15 @@ mod words;
 use std::io::{self, Write};
 
 use crate::api::{
-    Actions, Count, Quotation, ReportEntry, ReportText, SearchResponse, Suggestions, Summary, Trend, Waits,
+    Actions, Count, Quotation, ReportEntry, ReportText, SearchResponse, Similar, Suggestions,
+    Summary, Trend, Waits,
 };
 use crate::facet::Dimension;
 
 pub use citation::{citation, dates, pages};
 pub use notes::{also_searched, doubts};
 pub use safe::safe;
+pub use similar::same_words;
 pub use words::{count, thousands};
 
 /// How to write an answer.
@@ -82,6 +86,8 @@ pub struct Look {
     pub width: Option<usize>,
     /// Show whole passages rather than the sentences that matched.
     pub full: bool,
+    /// The name of this machine, if pages are to be linked (OSC 8).
+    pub links: Option<&'static str>,
 }
 
 /// Writes the hits of a search, with facets and totals.
@@ -231,6 +237,25 @@ pub fn quotations(
         QuotationFormat::Bibtex => bibliography::bibtex(out, quotations),
         QuotationFormat::Ris => bibliography::ris(out, quotations),
         QuotationFormat::Json => quotation::json(out, quotations),
+    }
+}
+
+/// Writes passages that are like one.
+///
+/// # Errors
+/// Writing fails.
+pub fn similar(
+    out: &mut dyn Write,
+    answer: &Similar,
+    format: Format,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        Format::Text => similar::text(out, answer, look),
+        Format::Json => json::document(out, answer),
+        Format::Jsonl => similar::lines(out, answer),
+        Format::Csv => similar::csv(out, answer),
+        Format::Markdown => similar::markdown(out, answer, look),
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::citation::long;
+use super::hyperlink::linked;
 use super::style::{ID, QUIET, paint};
 use super::text::wrap;
 use super::{Look, dates, json, markdown, pages, safe};
@@ -24,7 +25,11 @@ fn citation(quotation: &Quotation) -> Citation {
         rest.push(and(&quotation.inspectorates));
     }
     rest.extend(inspected(quotation).map(|when| format!("inspected {when}")));
-    rest.extend(report.published.map(|day| format!("published {}", long(day))));
+    rest.extend(
+        report
+            .published
+            .map(|day| format!("published {}", long(day))),
+    );
     if !quotation.section.heading.is_empty() {
         rest.push(format!("section “{}”", safe(&quotation.section.heading)));
     }
@@ -55,7 +60,11 @@ pub(super) fn and(names: &[String]) -> String {
 fn place(quotation: &Quotation) -> String {
     let path = || {
         let page = quotation.page_start.map(|page| format!("#page={page}"));
-        format!("{}{}", safe(&quotation.report.path), page.unwrap_or_default())
+        format!(
+            "{}{}",
+            safe(&quotation.report.path),
+            page.unwrap_or_default()
+        )
     };
     quotation.web.clone().unwrap_or_else(path)
 }
@@ -74,7 +83,12 @@ pub(super) fn text(out: &mut dyn Write, quotations: &[Quotation], look: Look) ->
         for line in wrap(&format!("{}{rest}", cited.title), look, 0) {
             writeln!(out, "{line}")?;
         }
-        writeln!(out, "{}", place(quotation))?;
+        let place = place(quotation);
+        writeln!(
+            out,
+            "{}",
+            linked(&place, &quotation.report, quotation.page_start, look)
+        )?;
         let licence = format!("Licence: {}", safe(&quotation.licence.statement));
         for line in wrap(&licence, look, 0) {
             writeln!(out, "{}", paint(&line, QUIET, look.colour))?;

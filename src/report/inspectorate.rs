@@ -52,9 +52,7 @@ impl Inspectorate {
             Inspectorate::Ofsted => "Ofsted",
             Inspectorate::Cqc => "Care Quality Commission",
             Inspectorate::Hmic => "HM Inspectorate of Constabulary",
-            Inspectorate::Hmicfrs => {
-                "HM Inspectorate of Constabulary and Fire & Rescue Services"
-            }
+            Inspectorate::Hmicfrs => "HM Inspectorate of Constabulary and Fire & Rescue Services",
             Inspectorate::HmiProbation => "HM Inspectorate of Probation",
         }
     }
@@ -95,8 +93,7 @@ fn joint<'a>(passages: impl Iterator<Item = &'a str>) -> Vec<Inspectorate> {
         .collect();
     let mut found = vec![Inspectorate::Ofsted, Inspectorate::Cqc];
     for (inspectorate, name) in JOINT.iter() {
-        let renamed =
-            *inspectorate == Inspectorate::Hmic && found.contains(&Inspectorate::Hmicfrs);
+        let renamed = *inspectorate == Inspectorate::Hmic && found.contains(&Inspectorate::Hmicfrs);
         let named = |name: &Regex| told.iter().any(|text| name.is_match(text));
         if !renamed && name.as_ref().is_some_and(named) {
             found.push(*inspectorate);

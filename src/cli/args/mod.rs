@@ -107,6 +107,8 @@ pub(in crate::cli) enum Command {
     Trend(TrendArgs),
     /// Print a report, a section, a page or a passage
     Show(ShowArgs),
+    /// Find passages like one passage, in other areas first
+    Similar(SimilarArgs),
     /// Print a passage as a quotation with its citation
     Quote(QuoteArgs),
     /// Open the file of a passage at its page
