@@ -39,6 +39,8 @@ Examples:
   findings waits --service camhs                how long people wait, longest first
   findings count tribunal --by outcome,year     in how many of the reports
   findings trend 'county lines'                 the share of reports a year
+  findings similar kent-jtai-2022-05:4           passages like this one, elsewhere
+  findings quote kent-jtai-2022-05:4 --format md
   findings suggest 'CAMHS wai'                  what that may become: CAMHS waiting
 
 Exit codes: 0 found or done, 1 nothing found, 2 error (or files skipped while indexing)";
