@@ -21,8 +21,8 @@ pub const LEAST: f32 = 0.1;
 /// others, and not what it says.
 const RAREST: f32 = 5.5;
 
-/// Rarity below which a word is in every third passage and is not worth a mark.
-const MARKED: f32 = 2.5;
+/// Weight below which a word, which then stands in every twentieth passage, is not worth a mark.
+const MARKED: f32 = 3.0;
 
 /// What a pair of words counts, relative to the commoner of the two: `annual review` is more than
 /// `annual` here and `review` there.

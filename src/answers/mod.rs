@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! engine ── passages ──▶ actions, waits        engine ── tally ──▶ count, trend
+//! engine ── report ──▶ quotation
 //! ```
 //!
 //! Everything here is a pure function of passages and counts; nothing knows the search library or

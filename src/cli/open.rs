@@ -68,7 +68,11 @@ pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<Ending> {
     let mut out = Output::stdout();
     writeln!(out, "{link}").map_err(Error::Output)?;
     out.finish()?;
-    Ok(Ending::Done)
+    Ok(if lost {
+        Ending::NothingFound
+    } else {
+        Ending::Done
+    })
 }
 
 /// The page on which a passage starts.

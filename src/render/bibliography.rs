@@ -25,21 +25,24 @@ fn year(quotation: &Quotation) -> Option<i16> {
 /// What no field of a bibliography is for, a sentence each.
 fn notes(quotation: &Quotation) -> Vec<String> {
     let mut notes = Vec::new();
-    notes.extend(inspected(quotation).map(|when| format!("Inspected {when}")));
+    notes.extend(inspected(quotation).map(|when| capitalised(&when)));
     if quotation.report.published.is_none() && quotation.report.year.is_some() {
         notes.push("Date of publication not printed; the year is that of the inspection".into());
     }
     if !quotation.section.heading.is_empty() {
         notes.push(format!("Section “{}”", quotation.section.heading));
     }
-    notes.extend(
-        pages(quotation.page_start, quotation.page_end).map(|pages| {
-            let (first, rest) = pages.split_at(1);
-            format!("{}{rest}", first.to_uppercase())
-        }),
-    );
+    let pages = pages(quotation.page_start, quotation.page_end);
+    notes.extend(pages.map(|pages| capitalised(&pages)));
     notes.push(format!("Passage {}", quotation.id));
     notes
+}
+
+fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    let first: String = first.collect();
+    first + rest.as_str()
 }
 
 pub(super) fn bibtex(out: &mut dyn Write, quotations: &[Quotation]) -> io::Result<()> {
@@ -70,7 +73,11 @@ pub(super) fn bibtex(out: &mut dyn Write, quotations: &[Quotation]) -> io::Resul
         fields.push((kind, tex(kind_label(report))));
         fields.extend(year(quotation).map(|year| ("year", year.to_string())));
         fields.extend(report.published.map(|day| ("date", day.to_string())));
-        if let (Some(start), Some(end)) = (report.inspection_start, report.inspection_end) {
+        if let (Some(start), Some(end), true) = (
+            report.inspection_start,
+            report.inspection_end,
+            is_report(quotation),
+        ) {
             fields.push(("eventdate", format!("{start}/{end}")));
         }
         fields.extend(page_range(quotation, "--").map(|pages| ("pages", pages)));

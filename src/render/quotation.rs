@@ -10,6 +10,7 @@ use super::style::{ID, QUIET, paint};
 use super::text::wrap;
 use super::{Look, dates, json, markdown, pages, safe};
 use crate::api::Quotation;
+use crate::report::Kind;
 
 /// The parts of a citation, in order, as far as they are known.
 struct Citation {
@@ -24,7 +25,7 @@ fn citation(quotation: &Quotation) -> Citation {
     if !quotation.inspectorates.is_empty() {
         rest.push(and(&quotation.inspectorates));
     }
-    rest.extend(inspected(quotation).map(|when| format!("inspected {when}")));
+    rest.extend(inspected(quotation));
     rest.extend(
         report
             .published
@@ -40,12 +41,16 @@ fn citation(quotation: &Quotation) -> Citation {
     }
 }
 
-/// The days of the inspection. (A press release tells those of the report it is about.)
+/// The days of the inspection. Those of a press release are of the report that it is about.
 pub(super) fn inspected(quotation: &Quotation) -> Option<String> {
     let report = &quotation.report;
-    (report.inspection_start.or(report.inspection_end).is_some())
-        .then(|| dates(report))
-        .flatten()
+    report.inspection_start.or(report.inspection_end)?;
+    let when = dates(report)?;
+    Some(if report.kind == Kind::PressRelease.name() {
+        format!("about the inspection of {when}")
+    } else {
+        format!("inspected {when}")
+    })
 }
 
 /// `Ofsted, A and B`.

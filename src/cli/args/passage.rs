@@ -44,7 +44,7 @@ pub(in crate::cli) enum QuoteFormatArg {
 The file is opened in your web browser (BROWSER, where it is set), which knows pages; if the
 file is gone, the address at which the report is published, where that was indexed with it.
 Where nothing can be opened (over ssh, without a desktop), the link is printed instead, and
-stderr says why.
+stderr says why. The exit code is 1 if the file is gone and there is no such address.
 
 Examples:
   findings open gloucestershire-send-full-2023-12:23
