@@ -206,7 +206,7 @@ fn pages_are_links_only_where_they_are_shown() {
     assert_eq!(forced(&format!("{search} --color never"), "X", ""), plain);
     assert_eq!(forced(search, "NO_COLOR", "1"), linked);
     for format in ["json", "jsonl", "csv", "md"] {
-        let printed = forced(&format!("{search} --format {format}"), "X", "");
+        let printed = forced(&format!("{search} --quiet --format {format}"), "X", "");
         assert!(!printed.contains('\u{1b}'), "{format}");
     }
     for command in [

@@ -171,7 +171,13 @@ fn filters_let_through_what_they_let_through_elsewhere() {
     );
     samples()
         .run(["similar", ID, "--year", "1999"])
-        .fails(&["unknown year"]);
+        .status(1)
+        .stdout("")
+        .stderr(format!("no passage like `{ID}` under --year 1999\n"))
+        .check();
+    samples()
+        .run(["similar", ID, "--outcome", "splendid"])
+        .fails(&["error: unknown outcome `splendid`"]);
 }
 
 #[test]
