@@ -109,6 +109,14 @@ impl Error {
         }
     }
 
+    /// The error of a passage beyond those of its report, which are 1 to `last`.
+    pub fn no_such_passage(report: &str, number: usize, last: usize) -> Self {
+        Error::NoSuchPart {
+            what: format!("no passage {number} in `{report}`"),
+            hint: format!("its passages are 1 to {last}"),
+        }
+    }
+
     /// What to do about it, as a line that can follow `hint: `.
     pub fn hint(&self) -> Option<String> {
         match self {

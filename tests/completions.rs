@@ -2,12 +2,15 @@
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 13] = [
     "inspect",
     "index",
     "search",
     "facets",
     "show",
+    "similar",
+    "quote",
+    "open",
     "reports",
     "status",
     "suggest",

@@ -36,6 +36,9 @@ fn help() {
         "check",
         "batch",
         "show",
+        "similar",
+        "quote",
+        "open",
         "reports",
         "inspect",
         "clean",
@@ -215,6 +218,37 @@ fn show() {
     answer(
         "show-markdown",
         "show lindenshaw-ilacs-2022-11 --page 1 --format md",
+    );
+}
+
+#[test]
+fn quote() {
+    let id = "ashmere-jtai-2024-05:9";
+    answer(
+        "quote",
+        &format!("quote {id} ashmere-press-release-2023-10:4"),
+    );
+    answer("quote-markdown", &format!("quote {id} --format md"));
+    let here = samples().path().display().to_string();
+    for format in ["bibtex", "ris", "json"] {
+        let stdout = samples().line(&format!("quote {id} --format {format}"));
+        let stdout = stdout.check().stdout.replace(&here, "/here");
+        keep(&format!("quote-{format}"), &stdout);
+    }
+}
+
+#[test]
+fn similar() {
+    let id = "ashmere-send-full-2023-10:20";
+    answer("similar", &format!("similar {id} -n 2"));
+    answer(
+        "similar-markdown",
+        &format!("similar {id} -n 1 --format md"),
+    );
+    answer("similar-csv", &format!("similar {id} -n 1 --format csv"));
+    answer(
+        "similar-json",
+        &format!("similar {id} -n 1 --not-area ashmere --format json"),
     );
 }
 

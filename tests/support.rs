@@ -20,7 +20,7 @@ use crate::fixtures;
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_findings");
 
 /// Environment variables that change what the program prints, beside all `FINDINGS_*`.
-const MEDDLING: [&str; 12] = [
+const MEDDLING: [&str; 18] = [
     "NO_COLOR",
     "CLICOLOR",
     "CLICOLOR_FORCE",
@@ -33,6 +33,12 @@ const MEDDLING: [&str; 12] = [
     "XDG_CONFIG_HOME",
     "RUST_BACKTRACE",
     "RUST_LOG",
+    "FORCE_HYPERLINK",
+    "BROWSER",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "SSH_CONNECTION",
+    "SSH_TTY",
 ];
 
 /// The program, ready to run in `folder` with an environment that says nothing.

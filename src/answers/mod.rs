@@ -1,7 +1,9 @@
 //! Answers beyond a list of hits: what reports say, as records and counts.
 //!
 //! ```text
-//! engine ── passages ──▶ actions, waits, area, compare, check        engine ── tally ──▶ count, trend
+//! engine ── passages ──▶ actions, waits, area, compare, check
+//!        ── tally ─────▶ count, trend
+//!        ── report ────▶ quotation
 //! ```
 //!
 //! Everything here is a pure function of passages and counts; nothing knows the search library or
@@ -15,6 +17,7 @@ pub mod compare;
 pub mod count;
 mod lengths;
 mod names;
+pub mod quotation;
 mod sentences;
 pub mod trend;
 pub mod waits;

@@ -11,7 +11,7 @@ pub struct Check {
     /// The reports that the text is about, as far as it says.
     pub about: Vec<ReportInfo>,
     /// Its quotations, in order.
-    pub quotations: Vec<Quotation>,
+    pub quotations: Vec<CheckedQuotation>,
     /// Its other sentences that name an area or an inspection, in order.
     pub claims: Vec<Claim>,
     /// What the reports it is about ask for, with whether the text speaks of it.
@@ -72,7 +72,7 @@ impl Verdict {
 
 /// A quotation of the text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Quotation {
+pub struct CheckedQuotation {
     /// Place among the quotations of the text, 1-based.
     pub number: usize,
     /// The words quoted, without the quotation marks.

@@ -16,8 +16,10 @@ mod comparison;
 mod count;
 mod hit;
 mod passage;
+mod quotation;
 mod report;
 mod request;
+mod similar;
 mod suggest;
 mod tally;
 mod trend;
@@ -31,8 +33,8 @@ pub use area::{
     AreaHistory, AreaReport, Change, Direction, Due, DueKind, Numbers, Shift, ThemeShift, Themes,
 };
 pub use check::{
-    Asked, Check, CheckSummary, Claim, DifferenceKind, DifferencePart, NearPassage, Quotation,
-    QuotedSource, Verdict,
+    Asked, Check, CheckSummary, CheckedQuotation, Claim, DifferenceKind, DifferencePart,
+    NearPassage, QuotedSource, Verdict,
 };
 pub use comparison::{ComparedArea, Comparison, Matching, ThemeShare};
 pub(crate) use count::share;
@@ -41,11 +43,13 @@ pub use hit::{
     Alike, Context, Hit, PassageInfo, Range, ScorePart, SectionInfo, Snippet, passage_id,
 };
 pub use passage::FoundPassage;
+pub use quotation::{Licence, Quotation};
 pub use report::{
     AreaInfo, Judgement, ReportEntry, ReportFacts, ReportInfo, ReportText, SectionText, area_names,
     section_texts,
 };
 pub use request::{Filter, Group, Mode, Reading, SearchRequest, Sort};
+pub use similar::{Similar, SimilarHit, SimilarRequest};
 pub use suggest::{SuggestRequest, Suggestion, SuggestionKind, Suggestions};
 pub use tally::{Cell, Tally};
 pub use trend::{Trend, TrendYear};

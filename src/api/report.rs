@@ -37,6 +37,10 @@ pub struct ReportInfo {
     /// Where the report is published, if that was given with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// The file as the index knows it, for links; see [`crate::ledger::path_text`]. Empty where it
+    /// is not known.
+    #[serde(skip)]
+    pub source: String,
 }
 
 impl ReportInfo {
@@ -56,6 +60,15 @@ impl ReportInfo {
             published: report.published,
             path,
             url: report.url.clone(),
+            source: String::new(),
+        }
+    }
+
+    /// The same, read from the file `source`.
+    pub(crate) fn read_from(self, source: &str) -> Self {
+        ReportInfo {
+            source: source.to_owned(),
+            ..self
         }
     }
 }

@@ -14,7 +14,7 @@ use super::progress::Counter;
 use super::settings::Settings;
 use crate::answers::check::{self, AreaNames, Quoted, Sentence, Subject};
 use crate::api::{
-    Asked, Check, CheckSummary, Claim, Filter, Group, Mode, Quotation, ReportEntry, SCHEMA,
+    Asked, Check, CheckSummary, CheckedQuotation, Claim, Filter, Group, Mode, ReportEntry, SCHEMA,
     SearchRequest, Verdict,
 };
 use crate::engine::Engine;
@@ -223,7 +223,7 @@ impl Text {
         engine: &Engine,
         about: &[&ReportEntry],
         counter: &Counter,
-    ) -> Result<Vec<Quotation>> {
+    ) -> Result<Vec<CheckedQuotation>> {
         let preferred = self.preferred(about);
         let mut found = Vec::with_capacity(self.quotations.len());
         for (number, quoted) in (1..).zip(&self.quotations) {
@@ -232,7 +232,7 @@ impl Text {
             let stretches = engine.stretches_with(&runs, &preferred, &self.without)?;
             let compared = check::compare(&quoted.text, &stretches, &preferred);
             let page = quoted.parts.first().map(|&(place, _)| place);
-            found.push(Quotation {
+            found.push(CheckedQuotation {
                 number,
                 text: quoted.text.clone(),
                 page: page.and_then(|place| self.paragraphs[place].page),
@@ -270,7 +270,7 @@ impl Text {
         &self,
         engine: &Engine,
         about: &[&ReportEntry],
-        quotations: &[Quotation],
+        quotations: &[CheckedQuotation],
         counter: &Counter,
     ) -> Result<Vec<Claim>> {
         let mut claims: Vec<Claim> = Vec::new();
@@ -414,7 +414,7 @@ fn filters(reports: &[&ReportEntry]) -> Vec<Filter> {
 }
 
 fn summary(
-    quotations: &[Quotation],
+    quotations: &[CheckedQuotation],
     claims: &[Claim],
     asked: &[Asked],
     indexed_reports: u64,

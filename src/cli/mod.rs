@@ -13,14 +13,18 @@ mod facets;
 mod index;
 mod inspect;
 mod man;
+mod open;
 mod optimize;
 mod output;
+mod passage;
 mod progress;
 mod question;
+mod quote;
 mod reports;
 mod search;
 mod settings;
 mod show;
+mod similar;
 mod status;
 mod suggest;
 mod trend;
@@ -106,6 +110,9 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
         Command::Check(args) => check::run(&args, settings),
         Command::Batch(args) => batch::run(&args, settings),
         Command::Show(args) => show::run(&args, settings),
+        Command::Similar(args) => similar::run(&args, settings),
+        Command::Quote(args) => quote::run(&args, settings),
+        Command::Open(args) => open::run(&args, settings),
         Command::Reports(args) => reports::run(&args, settings),
         Command::Export(args) => export::run(&args, settings),
         Command::Inspect(args) => inspect::run(&args, settings),

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::args::{
-    ChartFormatArg, FilterArgs, FormatArg, GlobalArgs, ReadingArgs, ReportFilterArgs, When,
+    ChartFormatArg, FilterArgs, FormatArg, GlobalArgs, QuoteFormatArg, ReadingArgs,
+    ReportFilterArgs, When,
 };
 use super::output::messages;
 use crate::answers::area::named;
@@ -14,7 +16,7 @@ use crate::api::{AreaInfo, Filter, Reading};
 use crate::engine::{Engine, Place};
 use crate::error::{Error, Result};
 use crate::facet::Dimension;
-use crate::render::{ChartFormat, Format, Look};
+use crate::render::{ChartFormat, Format, Look, QuotationFormat};
 use crate::samples;
 use crate::synonyms::Synonyms;
 
@@ -40,6 +42,7 @@ pub(super) struct Settings {
     colour: bool,
     pub(super) colour_errors: bool,
     width: Option<usize>,
+    links: bool,
 }
 
 impl Settings {
@@ -67,6 +70,7 @@ impl Settings {
             colour: colour(io::stdout().is_terminal()),
             colour_errors: colour(io::stderr().is_terminal()),
             width,
+            links: shows_links(args.color, plain),
         }
     }
 
@@ -75,6 +79,7 @@ impl Settings {
             colour: self.colour,
             width: self.width,
             full,
+            links: self.links.then(host),
         }
     }
 
@@ -100,6 +105,21 @@ impl Settings {
             engine => engine,
         }
     }
+}
+
+/// Whether to link pages (OSC 8): on a terminal that is known to show links, unless it is to be
+/// plain; elsewhere only where it is forced, which `--color never` alone forbids.
+fn shows_links(color: When, plain: bool) -> bool {
+    let asked = set("FORCE_HYPERLINK").map(|value| value.to_string_lossy().trim() != "0");
+    let able =
+        || io::stdout().is_terminal() && !plain && supports_hyperlinks::supports_hyperlinks();
+    color != When::Never && asked.unwrap_or_else(able)
+}
+
+/// The name of this machine.
+fn host() -> &'static str {
+    static HOST: OnceLock<String> = OnceLock::new();
+    HOST.get_or_init(|| gethostname::gethostname().to_string_lossy().into_owned())
 }
 
 /// How the words of a query are to be understood, and the synonyms: those that come with the
@@ -138,6 +158,18 @@ fn set(name: &str) -> Option<std::ffi::OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
+/// Why no browser would show what it is told to open to the person who asked; `None` if one may.
+pub(super) fn no_browser() -> Option<&'static str> {
+    if set("SSH_CONNECTION").is_some() || set("SSH_TTY").is_some() {
+        return Some("you are on another machine (ssh)");
+    }
+    let desktop = cfg!(not(all(unix, not(target_os = "macos"))))
+        || ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER"]
+            .iter()
+            .any(|name| set(name).is_some());
+    (!desktop).then_some("there is no desktop")
+}
+
 fn shown(path: &Path) -> String {
     path.display().to_string()
 }
@@ -150,6 +182,18 @@ impl From<FormatArg> for Format {
             FormatArg::Jsonl => Format::Jsonl,
             FormatArg::Csv => Format::Csv,
             FormatArg::Md => Format::Markdown,
+        }
+    }
+}
+
+impl From<QuoteFormatArg> for QuotationFormat {
+    fn from(arg: QuoteFormatArg) -> Self {
+        match arg {
+            QuoteFormatArg::Text => QuotationFormat::Text,
+            QuoteFormatArg::Md => QuotationFormat::Markdown,
+            QuoteFormatArg::Bibtex => QuotationFormat::Bibtex,
+            QuoteFormatArg::Ris => QuotationFormat::Ris,
+            QuoteFormatArg::Json => QuotationFormat::Json,
         }
     }
 }

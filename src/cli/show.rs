@@ -3,6 +3,7 @@
 use super::Ending;
 use super::args::ShowArgs;
 use super::output::Output;
+use super::passage;
 use super::settings::Settings;
 use crate::api::{ReportText, SectionText};
 use crate::error::{Error, Result, list};
@@ -11,14 +12,8 @@ use crate::spelling::simplify;
 
 pub(super) fn run(args: &ShowArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;
-    let (id, number) = match args.id.rsplit_once(':') {
-        Some((report, number)) => match number.parse::<usize>() {
-            Ok(number) => (report, Some(number)),
-            Err(_) => (args.id.as_str(), None),
-        },
-        None => (args.id.as_str(), None),
-    };
-    let mut report = engine.report_text(&id.to_lowercase())?;
+    let (id, number) = passage::parts(&args.id);
+    let mut report = engine.report_text(&id)?;
     if number.is_none() && args.context > 0 {
         return Err(Error::Usage {
             message: "--context goes with the id of a passage".to_owned(),
@@ -45,10 +40,7 @@ pub(super) fn run(args: &ShowArgs, settings: &Settings) -> Result<Ending> {
 fn keep_passage(report: &mut ReportText, number: usize, around: usize) -> Result<()> {
     let last = report.passages;
     if number == 0 || number > last {
-        return Err(Error::NoSuchPart {
-            what: format!("no passage {number} in `{}`", report.report.id),
-            hint: format!("its passages are 1 to {last}"),
-        });
+        return Err(Error::no_such_passage(&report.report.id, number, last));
     }
     for section in &mut report.sections {
         section.passages.retain(|passage| {

@@ -32,7 +32,8 @@ impl Search<'_> {
             rank,
             score: candidate.score,
             id: passage_id(&record.report, record.number as usize),
-            report: ReportInfo::of(&report.report, shown_path(&report.path)),
+            report: ReportInfo::of(&report.report, shown_path(&report.path))
+                .read_from(&report.path),
             section: SectionInfo {
                 heading: record.heading,
                 role: record.role.name().to_owned(),

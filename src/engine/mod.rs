@@ -33,6 +33,7 @@ mod room;
 mod schema;
 mod search;
 mod segment;
+mod similar;
 mod stream;
 mod suggest;
 mod tally;

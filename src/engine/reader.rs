@@ -8,7 +8,8 @@ use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{
-    DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, SegmentMeta, TERMINATED, Term,
+    DocAddress, DocId, DocSet, Index, IndexReader, ReloadPolicy, Searcher, SegmentMeta, TERMINATED,
+    Term,
 };
 
 use super::collect::PassageCollector;
@@ -265,6 +266,41 @@ impl Engine {
 
     /// The record of a report; `None` if there is no such report.
     pub(crate) fn report_record(&self, id: &str) -> Result<Option<ReportRecord>> {
+        let address = self.report_address(id)?;
+        address.map(|address| self.record(address)).transpose()
+    }
+
+    /// A passage with the place of its document, and the report that it stands in.
+    ///
+    /// # Errors
+    /// There is no such report or passage, or the index cannot be read.
+    pub(super) fn passage_record(
+        &self,
+        id: &str,
+        number: usize,
+    ) -> Result<(DocAddress, PassageRecord, ReportRecord)> {
+        let Some(start) = self.report_address(id)? else {
+            return Err(self.no_such_report(id)?);
+        };
+        let report: ReportRecord = self.record(start)?;
+        let last = report.sections.iter().sum();
+        if number == 0 || number > last {
+            return Err(Error::no_such_passage(id, number, last));
+        }
+        // The passages of a report stand right behind its own document, in printed order.
+        let document = start.doc_id + DocId::try_from(number).unwrap_or(DocId::MAX - start.doc_id);
+        let address = DocAddress::new(start.segment_ord, document);
+        let passage: PassageRecord = self.record(address)?;
+        if passage.report != id || passage.number as usize != number {
+            return Err(Error::Engine(format!(
+                "passage {number} of `{id}` is missing"
+            )));
+        }
+        Ok((address, passage, report))
+    }
+
+    /// The place of a report's own document.
+    fn report_address(&self, id: &str) -> Result<Option<DocAddress>> {
         let term = Term::from_field_text(self.fields.report, id);
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let postings = segment
@@ -277,9 +313,7 @@ impl Engine {
             // The report's own document is the first of its batch.
             while postings.doc() != TERMINATED {
                 if !segment.is_deleted(postings.doc()) {
-                    return self
-                        .record(DocAddress::new(ordinal, postings.doc()))
-                        .map(Some);
+                    return Ok(Some(DocAddress::new(ordinal, postings.doc())));
                 }
                 postings.advance();
             }
@@ -330,10 +364,12 @@ impl Engine {
         let Some(record) = self.report_record(id)? else {
             return Err(self.no_such_report(id)?);
         };
-        let (path, sha256) = (shown_path(&record.path), record.sha256.clone());
+        let (source, sha256) = (record.path.clone(), record.sha256.clone());
         let report = self.with_passages(record)?;
         let duplicates = self.duplicates_of(id)?;
-        Ok(ReportText::of(&report, path, &sha256, duplicates))
+        let mut text = ReportText::of(&report, shown_path(&source), &sha256, duplicates);
+        text.report = text.report.read_from(&source);
+        Ok(text)
     }
 
     /// The report of a record, its passages filled in.
@@ -375,7 +411,7 @@ fn term_query(term: Term) -> TermQuery {
 
 fn entry(record: &ReportRecord, duplicates: Vec<String>) -> ReportEntry {
     ReportEntry {
-        report: ReportInfo::of(&record.report, shown_path(&record.path)),
+        report: ReportInfo::of(&record.report, shown_path(&record.path)).read_from(&record.path),
         facts: ReportFacts::of(&record.report, &record.sha256, duplicates),
         sections: record.sections.len(),
         passages: record.sections.iter().sum(),

@@ -130,7 +130,8 @@ impl Search<'_> {
         let record: Option<ReportRecord> = self.engine.report_record(id)?;
         let record =
             record.ok_or_else(|| Error::Engine(format!("the report `{id}` is missing")))?;
-        Ok(ReportInfo::of(&record.report, shown_path(&record.path)))
+        let info = ReportInfo::of(&record.report, shown_path(&record.path));
+        Ok(info.read_from(&record.path))
     }
 }
 

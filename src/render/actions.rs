@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::hyperlink::linked;
 use super::style::{AREA, ID, QUIET, paint};
 use super::text::{INDENT, wrap, write_notes};
 use super::{Look, citation, count, csv, json, markdown, pages, safe, thousands};
@@ -48,10 +49,12 @@ pub(super) fn text(out: &mut dyn Write, answer: &Actions, look: Look) -> io::Res
             let cited = citation(&action.report);
             writeln!(out, "\n{}", paint(&safe(&cited), AREA, look.colour))?;
         }
+        let linked = |shown: &str| linked(shown, &action.report, action.page_start, look);
         let mut place: Vec<String> = pages(action.page_start, action.page_end)
+            .map(|pages| linked(&pages))
             .into_iter()
             .collect();
-        place.push(paint(&safe(&action.id), ID, look.colour));
+        place.push(linked(&paint(&safe(&action.id), ID, look.colour)));
         writeln!(
             out,
             "\n{INDENT}{} · {}",

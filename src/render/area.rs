@@ -299,6 +299,7 @@ mod tests {
             colour: false,
             width: Some(44),
             full: true,
+            links: None,
         };
         assert_eq!(
             fact_lines(

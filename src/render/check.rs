@@ -6,8 +6,8 @@ use super::style::{AREA, HEADING, ID, MATCH, QUIET, paint};
 use super::text::{INDENT, wrap, write_marked};
 use super::{Look, citation, count, markdown, pages, safe};
 use crate::api::{
-    Asked, Check, CheckSummary, Claim, DifferenceKind, DifferencePart, NearPassage, Quotation,
-    QuotedSource, ReportInfo, SectionInfo, Verdict,
+    Asked, Check, CheckSummary, CheckedQuotation, Claim, DifferenceKind, DifferencePart,
+    NearPassage, QuotedSource, ReportInfo, SectionInfo, Verdict,
 };
 use crate::snippet;
 
@@ -62,7 +62,7 @@ fn about(answer: &Check) -> Option<String> {
     (!about.is_empty()).then(|| format!("about {}", about.join("; ")))
 }
 
-fn verdict(quotation: &Quotation) -> String {
+fn verdict(quotation: &CheckedQuotation) -> String {
     let verdict = match quotation.verdict {
         Verdict::Verbatim => "verbatim",
         Verdict::Near => "near",

@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{csv, json};
-use crate::api::{Asked, Check, CheckSummary, Claim, DifferenceKind, Quotation, ReportInfo};
+use crate::api::{Asked, Check, CheckSummary, CheckedQuotation, Claim, DifferenceKind, ReportInfo};
 
 pub(super) fn lines(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
     #[derive(Serialize)]
     #[serde(tag = "type", rename_all = "lowercase")]
     enum Line<'a> {
-        Quotation(&'a Quotation),
+        Quotation(&'a CheckedQuotation),
         Claim(&'a Claim),
         Asked(&'a Asked),
         Summary {
@@ -148,7 +148,7 @@ pub(super) fn csv(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
 }
 
 /// What differs from the report, in one cell.
-fn differing(quotation: &Quotation) -> String {
+fn differing(quotation: &CheckedQuotation) -> String {
     let parts = quotation
         .difference
         .iter()

@@ -27,6 +27,7 @@ fn span(start: Date, end: Date) -> String {
     }
 }
 
+/// `15 December 2023`.
 pub(super) fn long(day: Date) -> String {
     format!("{} {} {}", day.day(), month(day), day.year())
 }

@@ -5,6 +5,7 @@ mod actions;
 mod area;
 mod bars;
 mod batch;
+mod bibliography;
 mod chart;
 mod check;
 mod check_data;
@@ -13,12 +14,15 @@ mod comparison;
 mod count_table;
 mod csv;
 mod history;
+mod hyperlink;
 mod inspection;
 mod json;
 mod markdown;
 mod notes;
+mod quotation;
 mod safe;
 mod side_by_side;
+mod similar;
 mod style;
 mod suggestions;
 mod text;
@@ -29,8 +33,8 @@ mod words;
 use std::io::{self, Write};
 
 use crate::api::{
-    Actions, AreaHistory, Check, Comparison, Count, ReportEntry, ReportText, SearchResponse,
-    Suggestions, Summary, Trend, Waits,
+    Actions, AreaHistory, Check, Comparison, Count, Quotation, ReportEntry, ReportText,
+    SearchResponse, Similar, Suggestions, Summary, Trend, Waits,
 };
 use crate::facet::Dimension;
 
@@ -38,6 +42,7 @@ pub use batch::BatchWriter;
 pub use citation::{citation, dates, pages};
 pub use notes::{also_searched, doubts};
 pub use safe::safe;
+pub use similar::same_words;
 pub use words::{count, thousands};
 
 /// How to write an answer.
@@ -65,6 +70,21 @@ pub enum ChartFormat {
     Svg,
 }
 
+/// How to write a quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuotationFormat {
+    /// For people.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// For reference managers that read BibTeX.
+    Bibtex,
+    /// For those that read RIS.
+    Ris,
+    /// One JSON document.
+    Json,
+}
+
 /// What the place that is written to can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
@@ -74,6 +94,8 @@ pub struct Look {
     pub width: Option<usize>,
     /// Show whole passages rather than the sentences that matched.
     pub full: bool,
+    /// The name of this machine, if pages are to be linked (OSC 8).
+    pub links: Option<&'static str>,
 }
 
 /// Writes the hits of a search, with facets and totals.
@@ -204,6 +226,44 @@ pub fn actions(
         Format::Jsonl => actions::lines(out, answer),
         Format::Csv => actions::csv(out, answer),
         Format::Markdown => actions::markdown(out, answer),
+    }
+}
+
+/// Writes passages as quotations with their citations.
+///
+/// # Errors
+/// Writing fails.
+pub fn quotations(
+    out: &mut dyn Write,
+    quotations: &[Quotation],
+    format: QuotationFormat,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        QuotationFormat::Text => quotation::text(out, quotations, look),
+        QuotationFormat::Markdown => quotation::markdown(out, quotations),
+        QuotationFormat::Bibtex => bibliography::bibtex(out, quotations),
+        QuotationFormat::Ris => bibliography::ris(out, quotations),
+        QuotationFormat::Json => quotation::json(out, quotations),
+    }
+}
+
+/// Writes passages that are like one.
+///
+/// # Errors
+/// Writing fails.
+pub fn similar(
+    out: &mut dyn Write,
+    answer: &Similar,
+    format: Format,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        Format::Text => similar::text(out, answer, look),
+        Format::Json => json::document(out, answer),
+        Format::Jsonl => similar::lines(out, answer),
+        Format::Csv => similar::csv(out, answer),
+        Format::Markdown => similar::markdown(out, answer, look),
     }
 }
 

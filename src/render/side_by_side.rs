@@ -158,6 +158,7 @@ mod tests {
             colour: false,
             width,
             full: false,
+            links: None,
         };
         let mut out = Vec::new();
         write(&mut out, &heads, &[block], look).expect("written");

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::hyperlink::linked;
 use super::style::{AREA, HEADING, ID, MATCH, QUIET, paint};
 use super::{Look, citation, count, notes, pages, safe, thousands};
 use crate::api::{
@@ -99,7 +100,7 @@ fn divider(partial: &[&Hit]) -> String {
     format!("── most of the words, but not all: {without} ──")
 }
 
-fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
+pub(super) fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
     write!(out, "{:>2}  ", hit.rank)?;
     write_unranked(out, hit, look)
 }
@@ -119,12 +120,13 @@ pub(super) fn write_unranked(out: &mut dyn Write, hit: &Hit, look: Look) -> io::
         place.push(shortened(&safe(&hit.section.heading), 72));
     }
     place.push(hit.section.role.clone());
-    place.extend(pages(hit.page_start, hit.page_end));
+    let linked = |shown: &str| linked(shown, &hit.report, hit.page_start, look);
+    place.extend(pages(hit.page_start, hit.page_end).map(|pages| linked(&pages)));
     writeln!(
         out,
         "{INDENT}{} · {}",
         paint(&place.join(" · "), QUIET, look.colour),
-        paint(&safe(&hit.id), ID, look.colour)
+        linked(&paint(&safe(&hit.id), ID, look.colour))
     )?;
     if !hit.missing.is_empty() {
         let missing: Vec<String> = hit

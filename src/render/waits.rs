@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::hyperlink::linked;
 use super::style::{AREA, ID, QUIET, paint};
 use super::text::{INDENT, write_marked, write_notes};
 use super::{Look, citation, count, csv, json, markdown, pages, safe, thousands};
@@ -60,7 +61,12 @@ pub(super) fn text(out: &mut dyn Write, answer: &Waits, look: Look) -> io::Resul
             out,
             "{INDENT}{} · {}",
             paint(&place.join(" · "), QUIET, look.colour),
-            paint(&safe(&figure.id), ID, look.colour)
+            linked(
+                &paint(&safe(&figure.id), ID, look.colour),
+                &figure.report,
+                figure.page_start,
+                look
+            )
         )?;
         write_marked(out, &figure.sentence, &[figure.highlight], look)?;
     }

@@ -5,6 +5,7 @@
 mod area;
 mod date;
 mod id;
+mod inspectorate;
 mod kind;
 pub mod metadata;
 mod outcome;
@@ -21,6 +22,7 @@ use crate::themes::Taxonomy;
 pub use area::{Area, OfficialArea, Status, areas, may_be_area, named_in, regions, resolve};
 pub use date::Date;
 pub use id::natural_id;
+pub use inspectorate::Inspectorate;
 pub use kind::Kind;
 pub use metadata::Metadata;
 pub use outcome::{Outcome, Scale, UNKNOWN};

@@ -189,6 +189,7 @@ mod tests {
             published: None,
             path: "ashmere.txt".to_owned(),
             url: None,
+            source: String::new(),
         };
         FoundPassage {
             id: "ashmere-send-full-2023-10:3".to_owned(),

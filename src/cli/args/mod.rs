@@ -4,6 +4,7 @@ mod areas;
 mod check;
 mod filters;
 mod indexing;
+mod passage;
 mod question;
 
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ pub(super) use indexing::{
     CleanArgs, ExportArgs, ExportFormat, IndexArgs, InspectArgs, OptimizeArgs, StatusArgs,
     WatchArgs, WorkArgs,
 };
+pub(super) use passage::{OpenArgs, QuoteArgs, QuoteFormatArg, SimilarArgs};
 pub(super) use question::{
     ActionsArgs, ChartFormatArg, CountArgs, FacetsArgs, FigureArg, GroupArg, QuestionArgs,
     ReadingArgs, SearchArgs, SortArg, SuggestArgs, TrendArgs, WaitsArgs,
@@ -45,6 +47,8 @@ Examples:
   findings compare kent surrey --theme camhs    areas side by side
   findings check press-release.pdf              whether it says what the report says
   findings batch queries.csv > hits.csv         many queries at once
+  findings similar kent-jtai-2022-05:4           passages like this one, elsewhere
+  findings quote kent-jtai-2022-05:4 --format md
   findings suggest 'CAMHS wai'                  what that may become: CAMHS waiting
 
 Exit codes: 0 found or done, 1 nothing found, 2 error (or files skipped while indexing)";
@@ -121,6 +125,12 @@ pub(in crate::cli) enum Command {
     Batch(BatchArgs),
     /// Print a report, a section, a page or a passage
     Show(ShowArgs),
+    /// Find passages like one passage, in other areas first
+    Similar(SimilarArgs),
+    /// Print a passage as a quotation with its citation
+    Quote(QuoteArgs),
+    /// Open the file of a passage at its page
+    Open(OpenArgs),
     /// List the indexed reports, one a line
     Reports(ReportsArgs),
     /// Write the indexed reports in parsed form, for other tools or another index

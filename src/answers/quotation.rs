@@ -1,0 +1,112 @@
+//! A passage as a quotation: who wrote the report, where it stands, and on what terms it may be used.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::api::{Licence, PassageInfo, Quotation, ReportText, SectionInfo, SectionText};
+use crate::link::Link;
+use crate::report::{Inspectorate, Kind};
+
+/// The licence that reports name without its version; the address they give leads to this one.
+const OPEN: &str = "Open Government Licence v3.0";
+const OPEN_URL: &str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/";
+
+static NAMED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\bopen government licen[cs]e\b").ok());
+/// A sentence with terms of its own, as reports had them before they took that licence.
+static TERMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:you|it) may (?:be )?(?:copy|copied|reproduced?|re-?used?)\b[^.]{0,300}\.")
+        .ok()
+});
+
+/// Files of the built-in samples; see [`crate::samples`].
+const SAMPLE: &str = "sample:";
+
+/// Passage `number` (1-based) of a report as a quotation; `None` if the report has no such passage.
+pub fn quotation(report: &ReportText, number: usize) -> Option<Quotation> {
+    let (section, passage) = passages(report).nth(number.checked_sub(1)?)?;
+    let info = &report.report;
+    let invented = info.source.starts_with(SAMPLE);
+    let kind = Kind::ALL.into_iter().find(|kind| kind.name() == info.kind);
+    let inspectorates = match kind {
+        Some(kind) if !invented => Inspectorate::of(
+            kind,
+            passages(report).map(|(_, passage)| passage.text.as_str()),
+        ),
+        _ => Vec::new(),
+    };
+    let licence = if invented {
+        plain("none: a built-in sample report about an invented area")
+    } else {
+        licence(report, kind, &inspectorates)
+    };
+    let link = |link: Option<Link>| link.map(|link| link.to_string());
+    Some(Quotation {
+        id: passage.id.clone(),
+        text: passage.text.clone(),
+        report: info.clone(),
+        inspectorates: inspectorates
+            .iter()
+            .map(|inspectorate| inspectorate.name().to_owned())
+            .collect(),
+        section: SectionInfo {
+            heading: section.heading.clone(),
+            role: section.role.clone(),
+        },
+        page_start: passage.page_start,
+        page_end: passage.page_end,
+        file: link(Link::to_file(info, passage.page_start)),
+        web: link(Link::to_web(info, passage.page_start)),
+        licence,
+    })
+}
+
+/// The passages of a report, in printed order, with their sections.
+fn passages(report: &ReportText) -> impl Iterator<Item = (&SectionText, &PassageInfo)> {
+    let sections = report.sections.iter();
+    sections.flat_map(|section| {
+        section
+            .passages
+            .iter()
+            .map(move |passage| (section, passage))
+    })
+}
+
+/// What the file says of its use; where it says nothing, what is known of its publisher, and no
+/// more: that of a press release is not that of the report it is about.
+fn licence(report: &ReportText, kind: Option<Kind>, by: &[Inspectorate]) -> Licence {
+    let texts = || passages(report).map(|(_, passage)| passage.text.as_str());
+    let names = |text: &str| NAMED.as_ref().is_some_and(|named| named.is_match(text));
+    if texts().any(names) {
+        return Licence {
+            name: Some(OPEN.to_owned()),
+            url: Some(OPEN_URL.to_owned()),
+            statement: format!("{OPEN}, {OPEN_URL}"),
+        };
+    }
+    let terms = texts().find_map(|text| TERMS.as_ref()?.find(text));
+    if let Some(terms) = terms {
+        return plain(&format!("terms of the report: “{}”", terms.as_str().trim()));
+    }
+    if by.contains(&Inspectorate::Ofsted) {
+        return plain(&format!(
+            "not stated in the file; Ofsted publishes its reports under the {OPEN} unless they say \
+             otherwise, {OPEN_URL}"
+        ));
+    }
+    plain(match kind {
+        Some(Kind::PressRelease) => {
+            "not stated in the file; a press release is its publisher's, not the inspectorates'"
+        }
+        _ => "not stated in the file",
+    })
+}
+
+fn plain(statement: &str) -> Licence {
+    Licence {
+        name: None,
+        url: None,
+        statement: statement.to_owned(),
+    }
+}

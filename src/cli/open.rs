@@ -1,0 +1,107 @@
+//! `findings open`
+
+use std::fs;
+use std::io::Write;
+
+use super::Ending;
+use super::args::OpenArgs;
+use super::output::{Output, messages};
+use super::settings::Settings;
+use super::{passage, settings};
+use crate::api::{ReportInfo, ReportText};
+use crate::error::{Error, Result};
+use crate::ledger::path_of_text;
+use crate::link::Link;
+use crate::source;
+
+pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<Ending> {
+    let engine = settings.engine()?;
+    let (id, number) = passage::parts(&args.id);
+    let report = engine.report_text(&id)?;
+    let page = match number {
+        Some(number) => page_of(&report, number)?,
+        None => None,
+    };
+    let info = &report.report;
+    let file = match Link::to_file(info, page) {
+        Some(link) => match state_of(info, &report.facts.sha256) {
+            State::Gone => {
+                messages::note(&format!("`{}` is gone", info.path), settings);
+                None
+            }
+            State::Changed => {
+                let changed = format!(
+                    "`{}` changed since it was indexed: pages may be others",
+                    info.path
+                );
+                messages::note(&changed, settings);
+                Some(link)
+            }
+            State::AsIndexed => Some(link),
+        },
+        None => None,
+    };
+    // A link to what is gone still says where it was.
+    let link = file
+        .clone()
+        .or_else(|| Link::to_web(info, page))
+        .or_else(|| Link::to_file(info, page));
+    let Some(link) = link else {
+        return Err(Error::NoSuchPart {
+            what: format!("no file or address is known of `{id}`"),
+            hint: format!("`findings show {}` prints its text", args.id.trim()),
+        });
+    };
+    let lost = file.is_none() && Link::to_web(info, page).is_none();
+    if !args.print && !lost {
+        match settings::no_browser() {
+            Some(reason) => messages::note(&format!("{reason}: here is the link"), settings),
+            None => match webbrowser::open(link.as_str()) {
+                Ok(()) => return Ok(Ending::Done),
+                Err(_) => messages::note(
+                    "no browser could be started (BROWSER names one): here is the link",
+                    settings,
+                ),
+            },
+        }
+    }
+    let mut out = Output::stdout();
+    writeln!(out, "{link}").map_err(Error::Output)?;
+    out.finish()?;
+    Ok(if lost {
+        Ending::NothingFound
+    } else {
+        Ending::Done
+    })
+}
+
+/// The page on which a passage starts.
+fn page_of(report: &ReportText, number: usize) -> Result<Option<u32>> {
+    let passages = report.sections.iter().flat_map(|section| &section.passages);
+    let passage = number
+        .checked_sub(1)
+        .and_then(|before| passages.clone().nth(before));
+    let passage = passage
+        .ok_or_else(|| Error::no_such_passage(&report.report.id, number, report.passages))?;
+    Ok(passage.page_start)
+}
+
+/// What has become of a file since it was indexed.
+enum State {
+    AsIndexed,
+    Changed,
+    Gone,
+}
+
+fn state_of(report: &ReportInfo, sha256: &str) -> State {
+    let path = path_of_text(&report.source);
+    // A device or a pipe would be waited for.
+    if !path.is_file() {
+        return State::Gone;
+    }
+    match fs::read(&path) {
+        Ok(bytes) if source::sha256(&bytes) == sha256 => State::AsIndexed,
+        Ok(_) => State::Changed,
+        Err(_) => State::Gone,
+    }
+}

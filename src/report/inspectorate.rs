@@ -1,0 +1,145 @@
+//! Who inspected, as a citation names them.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+
+use super::kind::Kind;
+
+/// An inspectorate that publishes reports of the kinds of [`Kind`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Inspectorate {
+    /// The Office for Standards in Education, Children's Services and Skills.
+    Ofsted,
+    /// The Care Quality Commission.
+    Cqc,
+    /// The inspectorate of police forces until July 2017.
+    Hmic,
+    /// The same since, with fire and rescue services.
+    Hmicfrs,
+    /// The inspectorate of probation and youth justice services.
+    HmiProbation,
+}
+
+/// Passages at the beginning of a joint letter in which it says who inspected.
+const OPENING: usize = 4;
+
+/// Names that only joint letters bear.
+static JOINT: LazyLock<[(Inspectorate, Option<Regex>); 3]> = LazyLock::new(|| {
+    let pattern = |pattern: &str| Regex::new(pattern).ok();
+    [
+        (
+            Inspectorate::Hmicfrs,
+            pattern(r"\bHMICFRS\b|\bConstabulary and Fire\b"),
+        ),
+        (
+            Inspectorate::Hmic,
+            pattern(r"\bHMIC\b|\bInspect(?:orate|ors?) of Constabulary\b"),
+        ),
+        (
+            Inspectorate::HmiProbation,
+            pattern(r"\bHMI ?Probation\b|\bHMIP\b|\bInspect(?:orate|ors?) of Probation\b"),
+        ),
+    ]
+});
+
+impl Inspectorate {
+    /// The name as a citation gives it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Inspectorate::Ofsted => "Ofsted",
+            Inspectorate::Cqc => "Care Quality Commission",
+            Inspectorate::Hmic => "HM Inspectorate of Constabulary",
+            Inspectorate::Hmicfrs => "HM Inspectorate of Constabulary and Fire & Rescue Services",
+            Inspectorate::HmiProbation => "HM Inspectorate of Probation",
+        }
+    }
+
+    /// Who wrote a report of this kind with these passages, in printed order.
+    ///
+    /// Which inspectorates take part in an inspection is a matter of its kind; but joint targeted
+    /// ones are done by three or by four, which their letter says at its beginning and below its
+    /// end. What a press release or an unknown document is by is not told by its text.
+    pub fn of<'a>(kind: Kind, passages: impl Iterator<Item = &'a str>) -> Vec<Self> {
+        match kind {
+            Kind::SendFull | Kind::SendMonitoring | Kind::SendOutcomeLetter | Kind::SendRevisit => {
+                vec![Inspectorate::Ofsted, Inspectorate::Cqc]
+            }
+            Kind::Ilacs
+            | Kind::IlacsFocusedVisit
+            | Kind::IlacsMonitoringVisit
+            | Kind::Sif
+            | Kind::SifReinspection
+            | Kind::LscbReview
+            | Kind::Lac2013
+            | Kind::SafeguardingProgress => vec![Inspectorate::Ofsted],
+            Kind::Jtai => joint(passages),
+            Kind::PressRelease | Kind::Other => Vec::new(),
+        }
+    }
+}
+
+fn joint<'a>(passages: impl Iterator<Item = &'a str>) -> Vec<Inspectorate> {
+    let mut signed = false;
+    let told: Vec<&str> = passages
+        .enumerate()
+        .filter(|(place, text)| {
+            signed |= text.contains("Yours sincerely");
+            *place < OPENING || signed
+        })
+        .map(|(_, text)| text)
+        .collect();
+    let mut found = vec![Inspectorate::Ofsted, Inspectorate::Cqc];
+    for (inspectorate, name) in JOINT.iter() {
+        let renamed = *inspectorate == Inspectorate::Hmic && found.contains(&Inspectorate::Hmicfrs);
+        let named = |name: &Regex| told.iter().any(|text| name.is_match(text));
+        if !renamed && name.as_ref().is_some_and(named) {
+            found.push(*inspectorate);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joint_letters_say_who_took_part() {
+        let of = |passages: &[&str]| Inspectorate::of(Kind::Jtai, passages.iter().copied());
+        let three = [
+            "This inspection was done by Ofsted, the CQC and HMICFRS.",
+            "Leaders respond to what they hear.",
+            "Families are visited.",
+            "Plans are clear.",
+            "In an inspection by HMI Probation the service was found good.",
+            "Yours sincerely Ofsted Care Quality Commission",
+        ];
+        assert_eq!(
+            of(&three),
+            [
+                Inspectorate::Ofsted,
+                Inspectorate::Cqc,
+                Inspectorate::Hmicfrs
+            ],
+            "what else it mentions is not who wrote it"
+        );
+        let four = [
+            "Between 6 and 10 June 2016 the inspectorates undertook a joint inspection.",
+            "Yours sincerely Her Majesty's Inspector of Constabulary HMI Probation",
+        ];
+        assert_eq!(
+            of(&four)[2..],
+            [Inspectorate::Hmic, Inspectorate::HmiProbation]
+        );
+    }
+
+    #[test]
+    fn nobody_is_named_for_what_is_no_report_of_theirs() {
+        let text = ["Ofsted praised the council."];
+        assert!(Inspectorate::of(Kind::PressRelease, text.into_iter()).is_empty());
+        assert!(Inspectorate::of(Kind::Other, text.into_iter()).is_empty());
+    }
+}
