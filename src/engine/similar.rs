@@ -165,11 +165,10 @@ impl<'s, 'a> Comparison<'s, 'a> {
         let mut worths: Vec<(&str, f32)> = worths.into_iter().collect();
         worths.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         worths.truncate(WORDS);
-        let field = self.search.engine.fields.text;
+        let fields = &self.search.engine.fields;
         let words = worths.into_iter().map(|(stem, worth)| {
-            let term = Term::from_field_text(field, stem);
             let word = WordQuery {
-                term,
+                term: fields.stem_term(stem),
                 worth,
                 measure: std::sync::Arc::clone(&self.search.compiler.measure),
             };
@@ -244,9 +243,9 @@ fn profile(search: &Search<'_>, mentions: &[Mention], passage: &PassageRecord) -
 }
 
 /// Rarity of a stem.
-fn rarity_of(search: &Search<'_>, word: &str) -> Result<f32> {
+fn rarity_of(search: &Search<'_>, stem: &str) -> Result<f32> {
     let worths = &search.compiler.worths;
-    let term = Term::from_field_text(search.engine.fields.text, word);
+    let term = search.engine.fields.stem_term(stem);
     let holding = worths.terms.holding(term)?;
     Ok(rarity(holding as f32, worths.passages as f32))
 }
