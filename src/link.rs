@@ -89,7 +89,7 @@ impl fmt::Display for Link {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Kind, Outcome, Report, Scale};
+    use crate::report::{Kind, Outcome, Report};
     use proptest::prelude::*;
 
     fn report(source: &str, url: &str) -> ReportInfo {
@@ -98,7 +98,7 @@ mod tests {
             title: String::new(),
             kind: Kind::SendFull,
             areas: Vec::new(),
-            outcome: Outcome::unknown(Scale::Send2023),
+            outcome: Outcome::none(),
             outcome_text: None,
             judgements: Vec::new(),
             inspection_start: None,
