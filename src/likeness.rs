@@ -5,7 +5,9 @@
 //! sentence, each weighed by how rare it is. Two passages are as like as these descriptions are
 //! (their cosine), somewhat less where their themes differ or the roles of their sections.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 
 use crate::analysis;
 use crate::analysis::is_function_word;
@@ -40,8 +42,8 @@ const OPPOSITE_ROLE: f32 = 0.25;
 pub struct Mention {
     /// What: a stem; of a name, that of its acronym.
     pub name: String,
-    /// The stems that it is printed with.
-    pub stems: Vec<String>,
+    /// The ways to print it, each as the stems of its words, function words aside.
+    pub forms: Vec<Vec<String>>,
     /// Where, in bytes.
     pub place: Range,
     /// Place of its first word, and of the word behind its last, in words; a new sentence begins
@@ -57,28 +59,24 @@ pub fn mentions(text: &str, names: &BTreeSet<String>) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = 0;
     while let (Some(token), Some(word)) = (tokens.get(at), typed.get(at)) {
-        let acronym = synonyms.longest_at(&typed[at..]).and_then(|one| {
-            let mut shorts: Vec<&str> = Vec::new();
-            let mut add = |form: &'static crate::synonyms::Form| {
-                if form.short {
-                    shorts.extend(form.words.first().map(String::as_str));
-                }
+        let named = synonyms.longest_at(&typed[at..]).and_then(|named| {
+            let Found::Alternatives(others) = &named.found else {
+                return None;
             };
-            if let Found::Alternatives(others) = &one.found {
-                add(one.form);
-                for other in others {
-                    if other.relation == Relation::Acronym {
-                        add(other.form);
-                    }
-                }
-            }
+            let acronyms = others
+                .iter()
+                .filter(|other| other.relation == Relation::Acronym);
+            let forms = || iter::once(named.form).chain(acronyms.clone().map(|other| other.form));
             // Of several short forms the first by letter, whichever of them is printed.
-            Some((analysis::stem(shorts.into_iter().min()?), one.words.max(1)))
+            let shorts = forms().filter(|form| form.short);
+            let name = shorts.filter_map(|form| form.words.first()).min()?;
+            let forms = forms().map(|form| stems(form.words.iter().map(String::as_str)));
+            Some((analysis::stem(name), forms.collect(), named.words.max(1)))
         });
-        let (name, length) = match acronym {
-            Some((name, length)) => (name, length),
-            None => (word.stem.clone(), 1),
-        };
+        let (name, forms, length) = named.unwrap_or_else(|| {
+            let stem = word.stem.clone();
+            (stem.clone(), vec![vec![stem]], 1)
+        });
         let last = tokens.get(at + length - 1).unwrap_or(token);
         let number = word.word.starts_with(|c: char| c.is_ascii_digit());
         let says_something =
@@ -86,11 +84,7 @@ pub fn mentions(text: &str, names: &BTreeSet<String>) -> Vec<Mention> {
         if says_something {
             found.push(Mention {
                 name,
-                stems: typed[at..(at + length).min(typed.len())]
-                    .iter()
-                    .filter(|word| !is_function_word(&word.word))
-                    .map(|word| word.stem.clone())
-                    .collect(),
+                forms,
                 place: (token.start, last.end),
                 words: (token.position, last.position + 1),
             });
@@ -98,6 +92,11 @@ pub fn mentions(text: &str, names: &BTreeSet<String>) -> Vec<Mention> {
         at += length;
     }
     found
+}
+
+fn stems<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let telling = words.filter(|word| !is_function_word(word));
+    telling.map(analysis::stem).collect()
 }
 
 /// The stems of the names of areas.
@@ -130,12 +129,9 @@ impl Profile {
     ) -> Result<Self> {
         let mut counts: BTreeMap<&str, (f32, u32)> = BTreeMap::new();
         for mention in mentions {
-            let known = counts.entry(&mention.name);
-            let count = match known {
-                std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
-                std::collections::btree_map::Entry::Vacant(entry) => {
-                    entry.insert((rarity(&mention.name)?.min(RAREST), 0))
-                }
+            let count = match counts.entry(&mention.name) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => entry.insert((rarity_of(mention, rarity)?, 0)),
             };
             count.1 += 1;
         }
@@ -189,17 +185,28 @@ impl Profile {
     }
 }
 
+/// How rare the commonest way to print it is, which is as rare as the rarest of its words at least:
+/// `CYP` is rare, and `children and young people` is on every page.
+fn rarity_of(mention: &Mention, rarity: &mut dyn FnMut(&str) -> Result<f32>) -> Result<f32> {
+    let mut commonest = RAREST;
+    for form in &mention.forms {
+        let mut rarest: f32 = 0.0;
+        for stem in form {
+            rarest = rarest.max(rarity(stem)?);
+        }
+        commonest = commonest.min(rarest);
+    }
+    Ok(commonest)
+}
+
 /// What both passages speak of, as byte ranges into the text of `mentions`: words that are rare
 /// enough to say something.
 pub fn shared(mentions: &[Mention], own: &Profile, other: &Profile) -> Vec<Range> {
     let telling = |mention: &&Mention| {
         other.weight(&mention.name) >= MARKED && own.weight(&mention.name) >= MARKED
     };
-    let mut places: Vec<Range> = Vec::new();
-    for mention in mentions.iter().filter(telling) {
-        places.push(mention.place);
-    }
-    places
+    let telling = mentions.iter().filter(telling);
+    telling.map(|mention| mention.place).collect()
 }
 
 /// Whether sections of a role praise (`true`) or criticise; `None` if they do both or neither.
@@ -246,6 +253,15 @@ mod tests {
     fn an_acronym_and_its_name_are_one() {
         let full = "Waits for child and adolescent mental health services are long.";
         assert!(likeness(full, "Waits for CAMHS are long.") > 0.99);
+    }
+
+    #[test]
+    fn a_common_name_is_common_whatever_its_acronym() {
+        let words = mentions("Children and young people", &BTreeSet::new());
+        let mut rarity = |word: &str| Ok(if word == "cyp" { 5.0 } else { 1.0 });
+        let profile = Profile::new(&words, &[], Role::Findings, &mut rarity).expect("known");
+        let weights: Vec<f32> = profile.weights.values().copied().collect();
+        assert!(weights.iter().all(|weight| *weight <= 1.0), "{weights:?}");
     }
 
     #[test]

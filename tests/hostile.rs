@@ -88,12 +88,6 @@ fn answers(folder: &Folder, format: &str) -> Vec<(String, String)> {
             "--quiet".into(),
         ],
         vec!["check".into(), "paper.txt".into(), "--quiet".into()],
-        vec![
-            "similar".into(),
-            "quillmere-send-full-2024-06:4".into(),
-            "-n".into(),
-            "50".into(),
-        ],
     ];
     if format != "csv" {
         // A table has no room for neighbours.

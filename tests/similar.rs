@@ -201,6 +201,33 @@ fn nothing_alike_is_said_and_is_no_error() {
 }
 
 #[test]
+fn text_of_files_controls_nothing() {
+    let folder = Folder::new();
+    for (area, when) in [("Quillmere", "mornings"), ("Oxbourne", "evenings")] {
+        let mut text = head(area, "3 to 7 June 2024");
+        text += &format!(
+            "■ =Swimmers \u{1b}[31mwait\u{1b}]8;;http://e\u{7} at {area}'s <b>deep</b> [ponds](b) for \
+             \u{202e}a lifeguard\u{9b}2J on {when}. {OF_ITS_OWN}\n\n■ Roads are dry. {OF_ITS_OWN}\n\n"
+        );
+        folder.write(format!("reports/{area}.txt"), text);
+    }
+    folder.index(&["reports"]);
+    let (found, _) = folder.hits(&["swimmers", "--area", "quillmere"]);
+    let id = text_of(&found[0], "id");
+    for format in ["text", "json", "jsonl", "csv", "md"] {
+        let run = folder.run(["similar", &id, "--format", format, "--quiet"]);
+        let printed = run.check().stdout;
+        let obeyed = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+        assert!(!printed.contains(obeyed), "{format}: {printed:?}");
+        assert!(format != "md" || !printed.contains("<b>"), "{printed}");
+        assert!(
+            !printed.contains("\n=") && !printed.contains(",=Swimmers"),
+            "{printed}"
+        );
+    }
+}
+
+#[test]
 fn ids_that_are_none_are_errors() {
     samples()
         .run(["similar", "ashmere-send-full-2023-10"])

@@ -29,7 +29,7 @@ const WORDS: usize = 25;
 
 /// Candidates that are compared, of other areas and of its own: a comparison takes some 20 µs, and
 /// what comes later by single words is never among the most alike.
-const POOL: usize = 300;
+const POOL: usize = 200;
 
 impl Engine {
     /// Passages like one passage, those of other areas first.
@@ -156,7 +156,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
         for mention in &self.mentions {
             let whole = self.profile.weight(&mention.name);
             worths.insert(&mention.name, whole);
-            for stem in &mention.stems {
+            for stem in mention.forms.iter().flatten() {
                 let own = rarity_of(self.search, stem)?.min(whole);
                 let known = worths.entry(stem).or_default();
                 *known = known.max(own);
