@@ -10,7 +10,7 @@
 //!                                                                                  │
 //!                                          hits (api) ◀── highlight, snippet ◀─────┘
 //!                                            │
-//!   answers: actions, waits, counts, checks ──▶│
+//!  answers: actions, waits, counts, … ──────▶│
 //!                                            ▼
 //!                                          render ─▶ text, JSON, CSV, Markdown ── cli
 //! ```
@@ -53,6 +53,7 @@ pub mod synonyms;
 // Answers.
 pub mod answers;
 pub mod api;
+pub mod checking;
 pub mod engine;
 pub mod highlight;
 pub mod indexing;
