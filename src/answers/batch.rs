@@ -1,10 +1,8 @@
 //! A table of queries, a query a row.
 
-use std::cell::Cell;
-use std::io::{self, Read};
-use std::rc::Rc;
+use std::io::{BufRead, BufReader, Read};
 
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::WINDOWS_1252;
 
 use crate::error::{Error, Result, list};
@@ -44,8 +42,12 @@ const QUERY: &str = "query";
 /// Parts the values of a cell.
 const PARTS: char = ';';
 
-/// Bytes that a row may have; more is a quotation mark that nobody closed.
+/// Bytes that a row may have.
 const MOST_BYTES: u64 = 1 << 20;
+
+/// Characters of a column's name that a message repeats, and how many names it does.
+const NAME: usize = 40;
+const MOST_NAMES: usize = 5;
 
 /// A query of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,11 +83,13 @@ enum Column {
 }
 
 /// A table of queries that is being read.
+///
+/// A row is a line: a query has no line breaks, and so a quotation mark that nobody closes costs one
+/// row and not all that follow.
 pub struct QueryTable<R> {
-    reader: Reader<Bounded<R>>,
-    read: Rc<Cell<u64>>,
+    lines: BufReader<R>,
     columns: Vec<Column>,
-    record: ByteRecord,
+    line: Vec<u8>,
     number: u64,
     /// Reading failed: behind that nothing is to be trusted.
     failed: bool,
@@ -106,35 +110,32 @@ impl<R: Read> QueryTable<R> {
     /// # Errors
     /// There is none, a column is unknown or there twice, or none is called `query`.
     pub fn new(input: R) -> Result<Self> {
-        let read = Rc::new(Cell::new(0));
-        let bounded = Bounded {
-            input,
-            read: Rc::clone(&read),
-        };
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(bounded);
-        let mut head = ByteRecord::new();
-        let any = reader.read_byte_record(&mut head).map_err(|error| {
-            unusable(format!("its first row cannot be read: {}", reason(&error)))
-        })?;
-        if !any {
-            return Err(unusable("it is empty".to_owned()));
-        }
-        if head.iter().any(|cell| cell.contains(&0)) {
-            return Err(unusable("it is no text".to_owned()));
-        }
-        let names: Vec<String> = head.iter().map(decoded).collect();
-        let columns = columns(&names)?;
-        Ok(QueryTable {
-            reader,
-            read,
-            columns,
-            record: ByteRecord::new(),
-            number: 1,
+        let mut table = QueryTable {
+            lines: BufReader::new(input),
+            columns: Vec::new(),
+            line: Vec::new(),
+            number: 0,
             failed: false,
-        })
+        };
+        let head = match table.next_line() {
+            Some(Ok(())) => cells(&table.line),
+            Some(Err(reason)) => Err(reason),
+            None => return Err(unusable("it is empty".to_owned())),
+        };
+        let names =
+            head.map_err(|reason| unusable(format!("its first row cannot be read: {reason}")))?;
+        if names.iter().any(|name| name.contains('\0')) {
+            return Err(unusable(
+                "it is no text; spreadsheets save it as `CSV UTF-8`".to_owned(),
+            ));
+        }
+        if let [only] = &names[..]
+            && only.contains([';', '\t'])
+        {
+            return Err(unusable("its columns are not parted by commas".to_owned()));
+        }
+        table.columns = columns(&names)?;
+        Ok(table)
     }
 
     /// Whether the table has a column of [`LABELS`], in their order.
@@ -142,27 +143,41 @@ impl<R: Read> QueryTable<R> {
         std::array::from_fn(|label| self.columns.contains(&Column::Label(label)))
     }
 
+    /// Reads the next line, without its end; why it cannot be used, if it cannot.
+    fn next_line(&mut self) -> Option<std::result::Result<(), String>> {
+        self.line.clear();
+        self.number += 1;
+        let read = (&mut self.lines)
+            .take(MOST_BYTES + 1)
+            .read_until(b'\n', &mut self.line);
+        match read {
+            Ok(0) => return None,
+            Ok(_) => {}
+            Err(error) => {
+                self.failed = true;
+                return Some(Err(error.to_string()));
+            }
+        }
+        if self.line.len() as u64 > MOST_BYTES {
+            self.failed = self.lines.skip_until(b'\n').is_err();
+            return Some(Err(format!("it is longer than {} MiB", MOST_BYTES >> 20)));
+        }
+        let end = self.line.trim_ascii_end().len();
+        self.line.truncate(end);
+        Some(Ok(()))
+    }
+
     /// The next row; empty ones are passed over.
     fn next_row(&mut self) -> Option<std::result::Result<QueryRow, BadRow>> {
         loop {
-            self.read.set(0);
-            let any = self.reader.read_byte_record(&mut self.record);
-            self.number += 1;
+            let read = self.next_line()?;
             let number = self.number;
-            match any {
-                Ok(false) => return None,
-                Ok(true) => {}
-                Err(error) => {
-                    self.failed = true;
-                    let reason = reason(&error);
-                    return Some(Err(BadRow { number, reason }));
-                }
-            }
-            let cells: Vec<String> = self.record.iter().map(decoded).collect();
-            if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                let row = row(number, &self.columns, &cells);
-                return Some(row.map_err(|reason| BadRow { number, reason }));
-            }
+            let row = match read.and_then(|()| cells(&self.line)) {
+                Ok(cells) if cells.iter().all(|cell| cell.trim().is_empty()) => continue,
+                Ok(cells) => row(number, &self.columns, &cells),
+                Err(reason) => Err(reason),
+            };
+            return Some(row.map_err(|reason| BadRow { number, reason }));
         }
     }
 }
@@ -182,11 +197,22 @@ fn unusable(what: String) -> Error {
     }
 }
 
-fn reason(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::Io(source) => source.to_string(),
-        _ => error.to_string(),
+/// The cells of a line.
+fn cells(line: &[u8]) -> std::result::Result<Vec<String>, String> {
+    // A cell that is open at the end of the line takes in what follows.
+    let text: Vec<u8> = [line, b"\n"].concat();
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_slice());
+    let mut record = ByteRecord::new();
+    reader
+        .read_byte_record(&mut record)
+        .map_err(|error| error.to_string())?;
+    if record.iter().any(|cell| cell.contains(&b'\n')) {
+        return Err("a quotation mark is not closed, or a cell has several lines".to_owned());
     }
+    Ok(record.iter().map(decoded).collect())
 }
 
 /// A cell as text; spreadsheets write UTF-8 or Windows-1252.
@@ -216,7 +242,7 @@ fn columns(names: &[String]) -> Result<Vec<Column>> {
         } else if let Some(flag) = known(&FLAGS) {
             Column::Flag(flag)
         } else {
-            unknown.push(name.trim());
+            unknown.push(shortened(name.trim()));
             continue;
         };
         if columns.contains(&column) {
@@ -230,7 +256,16 @@ fn columns(names: &[String]) -> Result<Vec<Column>> {
         let near = near.map(|near| format!("did you mean `{near}`? "));
         let plural = if unknown.len() == 1 { "" } else { "s" };
         return Err(Error::Usage {
-            message: format!("unknown column{plural} {}", list(&unknown)),
+            message: format!(
+                "unknown column{plural} {}",
+                list(
+                    &unknown
+                        .iter()
+                        .map(String::as_str)
+                        .take(MOST_NAMES)
+                        .collect::<Vec<_>>()
+                )
+            ),
             hint: Some(format!(
                 "{}the columns are {}",
                 near.unwrap_or_default(),
@@ -278,23 +313,10 @@ fn row(number: u64, columns: &[Column], cells: &[String]) -> std::result::Result
     Ok(row)
 }
 
-/// Reads so much between two rows and no more: one row is held in memory.
-struct Bounded<R> {
-    input: R,
-    read: Rc<Cell<u64>>,
-}
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.read.get() > MOST_BYTES {
-            return Err(io::Error::other(format!(
-                "it is longer than {} MiB: is a quotation mark not closed?",
-                MOST_BYTES >> 20
-            )));
-        }
-        let count = self.input.read(buffer)?;
-        self.read.set(self.read.get() + count as u64);
-        Ok(count)
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(NAME) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
     }
 }
 
@@ -343,6 +365,9 @@ mod tests {
         }
         assert!(refused("area\nx\n").contains("no column is called `query`"));
         assert!(refused("query,Query\nx\n").contains("two columns are called `query`"));
+        assert!(refused("query;area\nx;kent\n").contains("not parted by commas"));
+        let long = refused(&format!("query,{}\nx\n", "z".repeat(500)));
+        assert!(long.len() < 600, "{long}");
     }
 
     #[test]
@@ -355,13 +380,28 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_that_is_never_closed_ends_the_table() {
-        let text = format!("query\ngood\n\"{}", "x".repeat(3 << 20));
-        let rows = rows(&text);
-        assert_eq!(rows.len(), 2);
+    fn a_mark_that_is_never_closed_costs_its_row_alone() {
+        let rows =
+            rows("query,name\ngood,one\n\"never closed,two\n\"a \"\"b\"\"\",three\nlast,four");
         let bad = rows[1].as_ref().expect_err("a bad row");
         assert!(bad.reason.contains("not closed"), "{}", bad.reason);
         assert_eq!(bad.number, 3);
+        let queries: Vec<&str> = [0, 2, 3]
+            .map(|row: usize| rows[row].as_ref().expect("a row").query.as_str())
+            .into();
+        assert_eq!(queries, ["good", "a \"b\"", "last"]);
+    }
+
+    #[test]
+    fn a_row_without_end_is_left_out() {
+        let rows = rows(&format!("query\ngood\n{}\nlast\n", "x".repeat(3 << 20)));
+        let bad = rows[1].as_ref().expect_err("a bad row");
+        assert!(bad.reason.contains("longer than 1 MiB"), "{}", bad.reason);
+        let last = rows[2].as_ref().expect("a row");
+        assert_eq!(
+            (last.number, last.query.as_str(), rows.len()),
+            (4, "last", 3)
+        );
     }
 
     proptest! {

@@ -29,6 +29,7 @@ pub fn years(tally: Tally) -> Trend {
         years: years.collect(),
         undated: tally.passing_reports.saturating_sub(dated),
         passing_reports: tally.passing_reports,
+        filters: Vec::new(),
         summary: tally.summary,
     }
 }

@@ -14,6 +14,9 @@ pub struct Trend {
     pub undated: u64,
     /// Reports that pass the filters.
     pub passing_reports: u64,
+    /// The filters, as options of the command line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<String>,
     /// Totals of what matches, and how the query was read.
     pub summary: Summary,
 }

@@ -14,11 +14,14 @@ use crate::render;
 const MOST_FACETS: usize = 2;
 
 pub(super) fn run(args: &CountArgs, settings: &Settings) -> Result<Ending> {
-    let mut by = Vec::new();
-    for &dimension in &args.by {
-        if !by.contains(&dimension) {
-            by.push(dimension);
-        }
+    let by = args.by.clone();
+    if let [rows, columns] = by[..]
+        && rows == columns
+    {
+        return Err(Error::Usage {
+            message: format!("--by {rows},{columns} names one facet twice"),
+            hint: Some("name two of them, or one for a list".to_owned()),
+        });
     }
     if by.len() > MOST_FACETS {
         return Err(Error::Usage {

@@ -194,6 +194,8 @@ impl From<QuoteFormatArg> for QuotationFormat {
             QuoteFormatArg::Bibtex => QuotationFormat::Bibtex,
             QuoteFormatArg::Ris => QuotationFormat::Ris,
             QuoteFormatArg::Json => QuotationFormat::Json,
+            QuoteFormatArg::Jsonl => QuotationFormat::Jsonl,
+            QuoteFormatArg::Csv => QuotationFormat::Csv,
         }
     }
 }

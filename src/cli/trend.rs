@@ -6,7 +6,7 @@ use super::output::{Output, messages};
 use super::question::Question;
 use super::settings::Settings;
 use crate::answers::trend;
-use crate::api::SearchResponse;
+use crate::api::{SearchResponse, Trend};
 use crate::error::{Error, Result};
 use crate::facet::Dimension;
 use crate::render::{self, count};
@@ -29,7 +29,11 @@ pub(super) fn run(args: &TrendArgs, settings: &Settings) -> Result<Ending> {
         .engine
         .tally(&question.request, &question.synonyms, &by, false)?;
     let absence = tally.absence.clone();
-    let answer = trend::years(tally);
+    let filters = question.request.filters.iter();
+    let answer = Trend {
+        filters: filters.map(|filter| filter.label.clone()).collect(),
+        ..trend::years(tally)
+    };
     if answer.summary.passages == 0 {
         let response = SearchResponse {
             hits: Vec::new(),

@@ -18,8 +18,9 @@ use crate::error::{Error, Result};
 use crate::ledger::{Ledger, LedgerFile};
 use crate::report::Report;
 
-/// Memory for documents that wait to be written: one part in so many of the whole.
-const WAITING: usize = 8;
+/// Memory for documents that wait to be written: one part in so many of the whole. Few, so that they
+/// are still in the processor's cache when they are.
+const WAITING: usize = 128;
 
 /// What a writer may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

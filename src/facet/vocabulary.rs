@@ -113,7 +113,7 @@ impl Vocabulary {
             return Err(UnknownValue {
                 dimension,
                 value: value.to_owned(),
-                near: ambiguous.iter().map(|path| path.label(dimension)).collect(),
+                near: meant(value, &ambiguous, dimension),
                 ambiguous: true,
             });
         }
@@ -332,6 +332,20 @@ fn pick(dimension: Dimension, candidates: &[&FacetPath], value: &str) -> Pick {
         }
     }
     Pick::None
+}
+
+/// Values that are named where several may be meant: those with what was typed in their own name, if
+/// there are any, and not only in that of their region or scale.
+fn meant(value: &str, paths: &[FacetPath], dimension: Dimension) -> Vec<String> {
+    const MOST: usize = 12;
+    let typed = simplify(value);
+    let inside = |path: &&FacetPath| simplify(path.leaf()).contains(&typed);
+    let mut named: Vec<&FacetPath> = paths.iter().filter(inside).collect();
+    if named.is_empty() {
+        named = paths.iter().collect();
+    }
+    let labels = named.into_iter().take(MOST);
+    labels.map(|path| path.label(dimension)).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use textwrap::{WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 use super::history::{announced, changes, compared, facts, headline, said};
+use super::hyperlink::linked;
 use super::style::{AREA, HEADING, ID, QUIET, paint};
 use super::text::{INDENT, wrap, write_marked};
 use super::{Look, count, csv, json, markdown, pages, safe};
@@ -69,7 +70,13 @@ pub(super) fn text(out: &mut dyn Write, answer: &AreaHistory, look: Look) -> io:
         writeln!(out, "\n{what} · {}", paint(NOT_INDEXED, QUIET, look.colour))?;
         let marks: Vec<_> = due.highlight.into_iter().collect();
         write_marked(out, &due.sentence, &marks, look)?;
-        writeln!(out, "{INDENT}{}", paint(&safe(&said(due)), ID, look.colour))?;
+        let said = paint(&safe(&said(due)), ID, look.colour);
+        let mut reports = answer.reports.iter().map(|report| &report.entry.report);
+        let said = match reports.find(|report| report.id == due.report) {
+            Some(report) => linked(&said, report, due.page_start, look),
+            None => said,
+        };
+        writeln!(out, "{INDENT}{said}")?;
     }
     for report in &answer.reports {
         let info = &report.entry.report;
@@ -77,7 +84,7 @@ pub(super) fn text(out: &mut dyn Write, answer: &AreaHistory, look: Look) -> io:
         for line in wrap(&safe(&headline(info)), look, 0) {
             writeln!(out, "{}", paint(&line, AREA, look.colour))?;
         }
-        let id = paint(&safe(&info.id), ID, look.colour);
+        let id = linked(&paint(&safe(&info.id), ID, look.colour), info, None, look);
         let mut size: Vec<String> = report
             .entry
             .facts

@@ -28,18 +28,32 @@ const READABLE: f64 = 34.0;
 /// Fewer reports than this in a year are said to be few, by a paler bar.
 const FEW: u64 = 5;
 
-/// Longest title, in characters.
-const TITLE: usize = 70;
+/// Longest query that is shown, in characters.
+const QUERY: usize = 80;
+
+/// Characters of the title in one line, of which there is room for two.
+const TITLE: usize = 76;
 
 pub(super) fn svg(out: &mut dyn Write, answer: &Trend) -> io::Result<()> {
     out.write_all(drawing(answer).as_bytes())
 }
 
 fn drawing(answer: &Trend) -> String {
-    let query = shortened(answer.summary.query.trim(), TITLE);
-    let title = format!("Reports that mention “{query}”, by year of inspection");
-    let mut source = format!("Source: {}", totals(answer));
-    source += &left_out(answer).map_or_else(String::new, |line| format!("; {line}"));
+    let title = title(answer);
+    let lines = textwrap::wrap(&title, TITLE);
+    let first = if lines.len() > 1 { 22.0 } else { 30.0 };
+    let heading: Vec<String> = lines
+        .iter()
+        .enumerate()
+        .map(|(index, line)| {
+            let y = first + 20.0 * index as f64;
+            format!(
+                r#"<tspan x="16" y="{y}">{}</tspan>"#,
+                escaped(line.trim_end())
+            )
+        })
+        .collect();
+    let source = source(answer);
     let mut svg = String::new();
     let _ = write!(
         svg,
@@ -49,14 +63,16 @@ fn drawing(answer: &Trend) -> String {
             "\n<title>{title}</title>\n",
             r##"<rect width="{w}" height="{h}" fill="#fff"/>"##,
             "\n",
-            r##"<text x="16" y="30" font-size="17" font-weight="bold" fill="#111">{title}</text>"##,
+            r##"<text font-size="17" font-weight="bold" fill="#111">{heading}</text>"##,
             "\n",
-            r#"<text x="16" y="52">Share of the reports of each year (n); pale: of fewer than {few}</text>"#,
+            r#"<text x="16" y="{below}">Share of the reports of each year (n); pale: of fewer than {few}</text>"#,
             "\n"
         ),
         w = WIDTH,
         h = HEIGHT,
         title = escaped(&title),
+        heading = heading.concat(),
+        below = first + 20.0 * lines.len() as f64 + 2.0,
         few = FEW,
     );
     let top = scale(answer);
@@ -71,6 +87,30 @@ fn drawing(answer: &Trend) -> String {
         );
     }
     svg + "</svg>\n"
+}
+
+fn title(answer: &Trend) -> String {
+    let query = shortened(answer.summary.query.trim(), QUERY);
+    // A phrase brings its own marks.
+    let query = if query.contains('"') {
+        query
+    } else {
+        format!("“{query}”")
+    };
+    format!("Reports that mention {query}, by year of inspection")
+}
+
+/// What the chart is made from.
+fn source(answer: &Trend) -> String {
+    let mut source = format!("Source: {}", totals(answer));
+    if let (Some(first), Some(last)) = (answer.years.first(), answer.years.last()) {
+        source += &format!(", inspected {} to {}", first.year, last.year);
+    }
+    if !answer.filters.is_empty() {
+        source += &format!("; filters: {}", answer.filters.join(" "));
+    }
+    source += &left_out(answer).map_or_else(String::new, |line| format!("; {line}"));
+    source + "; counted by findings"
 }
 
 /// The share at the top of the axis: the next of a few round ones.
@@ -180,6 +220,7 @@ mod tests {
             years: vec![crate::api::TrendYear::new(2024, 1, 1, 1000)],
             undated: 0,
             passing_reports: 1000,
+            filters: Vec::new(),
             summary: crate::api::Summary {
                 schema: 1,
                 query: "a < b".to_owned(),

@@ -15,6 +15,8 @@ use crate::facet::{Dimension, FacetPath};
 
 /// Columns of the longest bar.
 const BAR: usize = 24;
+/// A bar of fewer columns tells nothing.
+const SHORTEST_BAR: usize = 8;
 
 /// Longest label, in characters.
 const LABEL: usize = 34;
@@ -76,13 +78,12 @@ pub(super) fn text(out: &mut dyn Write, answer: &Count, look: Look) -> io::Resul
     if let Some(absent) = &answer.absent {
         return absent_reports(out, answer, absent, look);
     }
+    if let [dimension] = answer.by[..] {
+        return write_one_way(out, answer, dimension, look);
+    }
     for table in &answer.tables {
         writeln!(out)?;
-        if table.columns.is_empty() {
-            one_way(out, answer, table, look)?;
-        } else {
-            two_way(out, answer, table, look)?;
-        }
+        two_way(out, answer, table, look)?;
     }
     Ok(())
 }
@@ -114,48 +115,70 @@ fn absent_reports(
     Ok(())
 }
 
-fn one_way(out: &mut dyn Write, answer: &Count, table: &CountTable, look: Look) -> io::Result<()> {
-    let Some(&dimension) = answer.by.first() else {
-        return Ok(());
-    };
-    let title = title(answer, table);
-    let labels: Vec<String> = table
-        .rows
+/// The lines of tables with one dimension, without bars: the head of each and its rows. The columns
+/// of all stand below each other.
+fn one_way(answer: &Count, dimension: Dimension) -> Vec<(String, Vec<String>)> {
+    let labels: Vec<Vec<String>> = answer
+        .tables
         .iter()
-        .map(|row| shortened(&label(row, dimension), LABEL))
+        .map(|table| {
+            let labels = table.rows.iter().map(|row| label(row, dimension));
+            labels.map(|label| shortened(&label, LABEL)).collect()
+        })
         .collect();
-    let width = labels
+    let titles: Vec<String> = answer
+        .tables
         .iter()
-        .map(|label| label.width())
-        .chain([title.width()])
-        .max()
-        .unwrap_or(0);
-    let head = format!(
-        "{title:<width$}  {:>8}  {:>7}  {:>7}  share",
-        "passages", "reports", "of"
-    );
-    writeln!(out, "{}", paint(&head, HEADING, look.colour))?;
-    for (label, cell) in labels.iter().zip(&table.cells) {
-        let gap = " ".repeat(width.saturating_sub(label.width()));
-        let line = format!(
-            "{label}{gap}  {:>8}  {:>7}  {:>7}  {:>5}",
-            thousands(cell.passages),
-            thousands(cell.reports),
-            thousands(cell.of),
-            percent(cell.share)
-        );
-        // Bars are for eyes: what reads this by lines wants columns.
-        match look.width {
-            Some(room) => {
-                let room = room.saturating_sub(line.width() + 2).min(BAR);
-                let bar = bar(cell.share.unwrap_or(0.0), room);
-                writeln!(
-                    out,
-                    "{}",
-                    format!("{line}  {}", paint(&bar, AREA, look.colour)).trim_end()
-                )?;
+        .map(|table| title(answer, table))
+        .collect();
+    let all = labels.iter().flatten().chain(&titles);
+    let width = all.map(|label| label.width()).max().unwrap_or(0);
+    let tables = answer.tables.iter().zip(titles).zip(labels);
+    tables
+        .map(|((table, title), labels)| {
+            let head = format!(
+                "{title:<width$}  {:>8}  {:>7}  {:>7}  share",
+                "passages", "reports", "of"
+            );
+            let rows = labels.iter().zip(&table.cells).map(|(label, cell)| {
+                let gap = " ".repeat(width.saturating_sub(label.width()));
+                format!(
+                    "{label}{gap}  {:>8}  {:>7}  {:>7}  {:>5}",
+                    thousands(cell.passages),
+                    thousands(cell.reports),
+                    thousands(cell.of),
+                    percent(cell.share)
+                )
+            });
+            (head, rows.collect())
+        })
+        .collect()
+}
+
+fn write_one_way(
+    out: &mut dyn Write,
+    answer: &Count,
+    dimension: Dimension,
+    look: Look,
+) -> io::Result<()> {
+    let tables = one_way(answer, dimension);
+    let rows = tables.iter().flat_map(|(_, rows)| rows);
+    let widest = rows.map(|row| row.width()).max().unwrap_or(0);
+    // Bars are for eyes: what reads this by lines wants columns. One share is as long in all tables.
+    let room = look
+        .width
+        .map(|room| room.saturating_sub(widest + 2).min(BAR))
+        .filter(|&room| room >= SHORTEST_BAR);
+    for (table, (head, rows)) in answer.tables.iter().zip(&tables) {
+        writeln!(out)?;
+        writeln!(out, "{}", paint(head, HEADING, look.colour))?;
+        for (line, cell) in rows.iter().zip(&table.cells) {
+            let bar = room.map(|room| bar(cell.share.unwrap_or(0.0), room));
+            let bar = bar.filter(|bar| !bar.is_empty());
+            match bar {
+                Some(bar) => writeln!(out, "{line}  {}", paint(&bar, AREA, look.colour))?,
+                None => writeln!(out, "{line}")?,
             }
-            None => writeln!(out, "{line}")?,
         }
     }
     Ok(())

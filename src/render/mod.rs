@@ -83,6 +83,10 @@ pub enum QuotationFormat {
     Ris,
     /// One JSON document.
     Json,
+    /// One JSON object a line.
+    Jsonl,
+    /// A table.
+    Csv,
 }
 
 /// What the place that is written to can show.
@@ -245,6 +249,8 @@ pub fn quotations(
         QuotationFormat::Bibtex => bibliography::bibtex(out, quotations),
         QuotationFormat::Ris => bibliography::ris(out, quotations),
         QuotationFormat::Json => quotation::json(out, quotations),
+        QuotationFormat::Jsonl => quotation::lines(out, quotations),
+        QuotationFormat::Csv => quotation::csv(out, quotations),
     }
 }
 

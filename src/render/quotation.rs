@@ -8,7 +8,7 @@ use super::citation::long;
 use super::hyperlink::linked;
 use super::style::{ID, QUIET, paint};
 use super::text::wrap;
-use super::{Look, dates, json, markdown, pages, safe};
+use super::{Look, csv, dates, json, markdown, pages, safe};
 use crate::api::Quotation;
 use crate::report::Kind;
 
@@ -129,25 +129,73 @@ pub(super) fn markdown(out: &mut dyn Write, quotations: &[Quotation]) -> io::Res
     Ok(())
 }
 
-pub(super) fn json(out: &mut dyn Write, quotations: &[Quotation]) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Cited<'a> {
-        #[serde(flatten)]
-        quotation: &'a Quotation,
-        /// As the text format prints it.
-        citation: String,
+/// A quotation as other programs take it.
+#[derive(Serialize)]
+struct Cited<'a> {
+    #[serde(flatten)]
+    quotation: &'a Quotation,
+    /// As the text format prints it.
+    citation: String,
+}
+
+impl<'a> Cited<'a> {
+    fn of(quotation: &'a Quotation) -> Self {
+        let cited = citation(quotation);
+        let mut parts = vec![cited.title];
+        parts.extend(cited.rest);
+        Cited {
+            quotation,
+            citation: parts.join(", "),
+        }
     }
-    let cited: Vec<Cited<'_>> = quotations
-        .iter()
-        .map(|quotation| {
-            let cited = citation(quotation);
-            let mut parts = vec![cited.title];
-            parts.extend(cited.rest);
-            Cited {
-                quotation,
-                citation: parts.join(", "),
-            }
-        })
-        .collect();
+}
+
+pub(super) fn json(out: &mut dyn Write, quotations: &[Quotation]) -> io::Result<()> {
+    let cited: Vec<Cited<'_>> = quotations.iter().map(Cited::of).collect();
     json::document(out, &cited)
+}
+
+pub(super) fn lines(out: &mut dyn Write, quotations: &[Quotation]) -> io::Result<()> {
+    quotations
+        .iter()
+        .try_for_each(|quotation| json::line(out, &Cited::of(quotation)))
+}
+
+pub(super) fn csv(out: &mut dyn Write, quotations: &[Quotation]) -> io::Result<()> {
+    let own = [
+        "id",
+        "quotation",
+        "citation",
+        "inspectorates",
+        "link",
+        "licence",
+    ];
+    let mut rows = vec![csv::head(
+        &own,
+        &["section", "heading", "page_start", "page_end", "path"],
+    )];
+    for quotation in quotations {
+        let mut row = vec![
+            quotation.id.clone(),
+            quotation.text.clone(),
+            Cited::of(quotation).citation,
+            quotation.inspectorates.join("; "),
+            quotation
+                .web
+                .clone()
+                .or_else(|| quotation.file.clone())
+                .unwrap_or_default(),
+            quotation.licence.statement.clone(),
+        ];
+        row.extend(csv::report_cells(&quotation.report));
+        row.extend([
+            quotation.section.role.clone(),
+            quotation.section.heading.clone(),
+            csv::optional(quotation.page_start),
+            csv::optional(quotation.page_end),
+            quotation.report.path.clone(),
+        ]);
+        rows.push(row);
+    }
+    csv::write(out, &rows)
 }

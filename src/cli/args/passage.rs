@@ -36,6 +36,10 @@ pub(in crate::cli) enum QuoteFormatArg {
     Ris,
     /// One JSON document
     Json,
+    /// One JSON object a line
+    Jsonl,
+    /// A table for spreadsheets
+    Csv,
 }
 
 #[derive(Debug, ClapArgs)]
