@@ -126,6 +126,30 @@ fn bodies_come_from_the_cell_of_a_table_and_from_the_item_before() {
 }
 
 #[test]
+fn a_list_ends_where_the_report_turns_to_somebody() {
+    let folder = Folder::new();
+    let text = "Joint targeted area inspection of Quillmere\n\n\
+        Inspection dates: 3 to 7 June 2024\n\n\
+        What needs to improve?\n\n\
+        ■ The recording of decisions that are made at meetings about children who go missing\n  \
+        from home or from care.\n\n\
+        ■ The training of clinic staff, who seldom know whom to tell when they worry about a\n  \
+        child.\n\n\
+        1 since 1 May 2023 the clinics have belonged to another trust, under another name\n\n\
+        Quillmere Safeguarding Partnership (QSP): Partners know the town and its children very\n\
+        well. Mature friendships between them let each say what the others have missed.\n\n\
+        The QSP meets each month, and its chair asks searching questions of all who come.\n";
+    folder.write("reports/quillmere.txt", text);
+    folder.index(&["reports"]);
+    let (found, _) = actions(&folder, &[]);
+    let starts: Vec<String> = texts(&found)
+        .iter()
+        .map(|text| text.chars().take(16).collect())
+        .collect();
+    assert_eq!(starts, ["The recording of", "The training of "]);
+}
+
+#[test]
 fn of_weaknesses_only_those_for_a_written_statement_are_actions() {
     let (found, _) = actions(samples(), &["--kind", "send-outcome-letter"]);
     let statements: Vec<&Value> = found
@@ -184,6 +208,21 @@ fn nothing_asked_for_says_why() {
         .line("actions CAMHS --body constabulary")
         .status(1)
         .stdout("")
-        .stderr_has(&["no action found"])
+        .stderr_has(&["names `constabulary` as who is to act"])
         .check();
+}
+
+#[test]
+fn a_body_that_nobody_names_is_said_with_those_that_are() {
+    samples()
+        .line("actions --body zeppelin --area fenmouth --only priority-action")
+        .status(1)
+        .stdout("")
+        .stderr_has(&["names `zeppelin`", "`Fenmouth County Council`"])
+        .check();
+    for empty in ["", " "] {
+        samples()
+            .run(["actions", "--body", empty])
+            .fails(&["`--body` is empty", "`--body icb`"]);
+    }
 }

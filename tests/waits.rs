@@ -99,6 +99,45 @@ fn ages_dates_percentages_and_plans_are_no_figures() {
 }
 
 #[test]
+fn what_an_area_is_compared_with_is_not_its_own() {
+    let folder = saying(&[
+        "Children wait an average of 611 days for adoption, longer than the national average of 502 days and the average for statistical neighbours of 487 days.",
+        "Families wait 44 weeks for an autism assessment, compared with 31 weeks for similar authorities and 29 weeks nationally.",
+        "Nationally, young people wait an average of 17 weeks for CAMHS, which is no comfort to those who live here.",
+        "Waiting times for physiotherapy are better than in England, at 9 weeks, which families told inspectors they value.",
+        "The wait for a wheelchair is 13 days, which is 70 days faster than the England average and 12 days sooner than was promised.",
+        "Good leadership has led to staff remaining with the town for an average of six years, which is why nobody waits.",
+    ]);
+    let of = |whose: &str| shown(&waits(&folder, &["--of", whose]));
+    assert_eq!(
+        of("area"),
+        [
+            "611 days average wait adoption",
+            "44 weeks exactly wait autism and ADHD assessment",
+            "9 weeks exactly wait physiotherapy",
+            "13 days exactly wait wheelchairs and equipment",
+        ]
+    );
+    assert_eq!(
+        of("elsewhere"),
+        [
+            "502 days average wait adoption",
+            "487 days average wait adoption",
+            "31 weeks exactly wait autism and ADHD assessment",
+            "29 weeks exactly wait autism and ADHD assessment",
+            "17 weeks average wait CAMHS",
+        ]
+    );
+    let all = waits(&folder, &[]);
+    assert_eq!(all.len(), 9, "nothing is hidden unasked");
+    let text = folder.line("waits -q").check().stdout;
+    assert!(
+        text.contains("average 502 days · adoption · elsewhere"),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_sentence_holds_the_figure() {
     for figure in waits(samples(), &[]) {
         let sentence = text_of(&figure, "sentence");
@@ -143,6 +182,23 @@ fn a_service_goes_by_acronym_full_name_and_theme() {
     samples()
         .line("waits --service zeppelins")
         .fails(&["unknown service `zeppelins`", "`CAMHS`"]);
+}
+
+#[test]
+fn an_answer_without_figures_says_what_is_in_the_way() {
+    samples()
+        .line("waits --service physiotherapy --area thornleigh --only wait")
+        .status(1)
+        .stdout("")
+        .stderr_has(&["no such figure", "without `--service`: "])
+        .check();
+    let folder = saying(&["Families wait 44 weeks for an autism assessment in this area."]);
+    folder
+        .line("waits --service autism --only target --year 2024")
+        .status(1)
+        .stdout("")
+        .stderr("no such figure in the passages that match\n  without `--only`: 1 figure\n")
+        .check();
 }
 
 #[test]

@@ -82,10 +82,14 @@ pub(super) fn lengths(sentence: &str) -> Vec<Length> {
         let (Some(whole), Some(first), Some(unit)) = (found.get(0), part("a"), part("unit")) else {
             continue;
         };
-        // `.5 weeks` and `1,2345 days` are no numbers.
-        if sentence[..whole.start()].ends_with(['.', ',', '£', '-'])
-            && first.starts_with(|c: char| c.is_ascii_digit())
-        {
+        if first.starts_with(|c: char| c.is_ascii_digit()) && is_torn(&sentence[..whole.start()]) {
+            // The number behind it is whole: `2012–13 to 39 weeks`.
+            let second = found.name("b");
+            let second = second.and_then(|part| Some((part, self::number(part.as_str())?)));
+            if let Some((second, number)) = second {
+                let at = (second.start(), whole.end());
+                lengths.push(single(at, number, Some(unit)));
+            }
             continue;
         }
         let Some(number) = number(first) else {
@@ -126,6 +130,15 @@ pub(super) fn lengths(sentence: &str) -> Vec<Length> {
         });
     }
     lengths
+}
+
+/// Whether digits behind these words are only the end of something: of `.5 weeks`, of the
+/// `1,2345 days` that are no number, of the financial years 2012–13 and 2012/13.
+fn is_torn(before: &str) -> bool {
+    let of_year = before
+        .strip_suffix(['–', '—', '‑', '‐', '−', '/'])
+        .is_some_and(|year| year.ends_with(|c: char| c.is_ascii_digit()));
+    of_year || before.ends_with(['.', ',', '£', '-'])
 }
 
 /// One number of a printed unit.
@@ -238,6 +251,34 @@ mod tests {
                 ("a fortnight", 2.0, None, Unit::Weeks),
                 ("half a year", 0.5, None, Unit::Years),
                 ("1,095 days", 1095.0, None, Unit::Days),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_end_of_a_financial_year_begins_no_range() {
+        for year in [
+            "2021-22",
+            "2021–22",
+            "2021—22",
+            "2021‑22",
+            "2021−22",
+            "2021/22",
+        ] {
+            assert_eq!(
+                found(&format!("from 51 weeks in {year} to 37 weeks in 2022–23")),
+                [
+                    ("51 weeks", 51.0, None, Unit::Weeks),
+                    ("37 weeks", 37.0, None, Unit::Weeks),
+                ],
+                "{year}"
+            );
+        }
+        assert_eq!(
+            found("12–18 weeks; a delay – 12 to 18 weeks – is usual"),
+            [
+                ("12–18 weeks", 12.0, Some(18.0), Unit::Weeks),
+                ("12 to 18 weeks", 12.0, Some(18.0), Unit::Weeks),
             ]
         );
     }

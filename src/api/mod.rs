@@ -53,7 +53,7 @@ pub use similar::{Similar, SimilarHit, SimilarRequest};
 pub use suggest::{SuggestRequest, Suggestion, SuggestionKind, Suggestions};
 pub use tally::{Cell, Tally};
 pub use trend::{Trend, TrendYear};
-pub use wait::{Bound, Figure, FigureKind, Unit, Waits};
+pub use wait::{Bound, Figure, FigureKind, FigureOf, Unit, Waits};
 
 /// Version of the machine output.
 pub const SCHEMA: u32 = 1;

@@ -27,6 +27,8 @@ pub struct Figure {
     pub service: Option<String>,
     /// Whether the time was taken or is a limit.
     pub kind: FigureKind,
+    /// Whose time it is.
+    pub of: FigureOf,
     /// How the number is meant.
     pub bound: Bound,
     /// The number; of a range the lower end.
@@ -70,6 +72,26 @@ impl FigureKind {
         match self {
             FigureKind::Wait => "wait",
             FigureKind::Target => "target",
+        }
+    }
+}
+
+/// Whose time a figure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FigureOf {
+    /// The area's that the report is about.
+    Area,
+    /// That of others it is compared with: of England, of similar authorities.
+    Elsewhere,
+}
+
+impl FigureOf {
+    /// The name in machine output.
+    pub fn name(self) -> &'static str {
+        match self {
+            FigureOf::Area => "area",
+            FigureOf::Elsewhere => "elsewhere",
         }
     }
 }

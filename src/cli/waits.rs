@@ -1,35 +1,52 @@
 //! `findings waits`
 
+use std::collections::BTreeMap;
+
 use super::Ending;
-use super::args::{FigureArg, FormatArg, WaitsArgs};
+use super::args::{FigureArg, FigureOfArg, FormatArg, WaitsArgs};
 use super::output::{Output, messages};
 use super::question::Question;
 use super::settings::Settings;
 use crate::answers::waits;
-use crate::api::{FigureKind, Waits};
+use crate::api::{Figure, FigureKind, FigureOf, Waits};
 use crate::error::{Error, Result, list};
-use crate::render;
+use crate::render::{self, count};
 
 pub(super) fn run(args: &WaitsArgs, settings: &Settings) -> Result<Ending> {
     let services = services(&args.service)?;
-    let question = Question::new(&args.question, settings)?;
+    let mut question = Question::new(&args.question, settings)?;
     let kind = args.only.map(|only| match only {
         FigureArg::Wait => FigureKind::Wait,
         FigureArg::Target => FigureKind::Target,
     });
+    let of = args.of.map(|of| match of {
+        FigureOfArg::Area => FigureOf::Area,
+        FigureOfArg::Elsewhere => FigureOf::Elsewhere,
+    });
+    let wanted = Wanted { services, kind, of };
     let mut found = Vec::new();
+    let mut missed: BTreeMap<String, u64> = BTreeMap::new();
     let response = question.each_passage(&waits::UNITS, settings, |passage| {
-        found.extend(waits::figures(&passage).into_iter().filter(|figure| {
-            let service = figure.service.as_deref();
-            (services.is_empty() || service.is_some_and(|own| services.contains(&own)))
-                && kind.is_none_or(|kind| figure.kind == kind)
-        }));
+        for figure in waits::figures(&passage) {
+            match &wanted.refused_by(&figure)[..] {
+                [] => found.push(figure),
+                [option] => *missed.entry(option.clone()).or_default() += 1,
+                _ => {}
+            }
+        }
     })?;
     if found.is_empty() {
         if response.summary.passages == 0 {
             question.explain_absence(&response, settings);
         } else {
             messages::plain("no such figure in the passages that match", settings);
+            for (filter, figures) in without_a_filter(&mut question, &wanted, settings)? {
+                missed.insert(filter, figures);
+            }
+            for (option, figures) in missed {
+                let line = format!("  without `{option}`: {}", count(figures, "figure"));
+                messages::plain(&line, settings);
+            }
         }
         return Ok(Ending::NothingFound);
     }
@@ -49,6 +66,60 @@ pub(super) fn run(args: &WaitsArgs, settings: &Settings) -> Result<Ending> {
         .map_err(Error::Output)?;
     out.finish()?;
     Ok(Ending::Done)
+}
+
+/// Which figures are wanted.
+struct Wanted {
+    /// Those on one of these services; none: on whatever it is.
+    services: Vec<&'static str>,
+    kind: Option<FigureKind>,
+    of: Option<FigureOf>,
+}
+
+impl Wanted {
+    /// The options by which a figure is not.
+    fn refused_by(&self, figure: &Figure) -> Vec<String> {
+        let service = figure.service.as_deref();
+        let on = service.is_some_and(|own| self.services.contains(&own));
+        let mut options = Vec::new();
+        if !self.services.is_empty() && !on {
+            options.push("--service".to_owned());
+        }
+        if self.kind.is_some_and(|kind| figure.kind != kind) {
+            options.push("--only".to_owned());
+        }
+        if self.of.is_some_and(|of| figure.of != of) {
+            options.push("--of".to_owned());
+        }
+        options
+    }
+}
+
+/// How many wanted figures there would be without each filter of reports and passages, if any.
+fn without_a_filter(
+    question: &mut Question,
+    wanted: &Wanted,
+    settings: &Settings,
+) -> Result<Vec<(String, u64)>> {
+    let filters = question.request.filters.clone();
+    let mut counts = Vec::new();
+    for index in 0..filters.len() {
+        question.request.filters = filters.clone();
+        let filter = question.request.filters.remove(index);
+        let mut figures = 0;
+        question.each_passage(&waits::UNITS, settings, |passage| {
+            let own = waits::figures(&passage);
+            figures += own
+                .iter()
+                .filter(|figure| wanted.refused_by(figure).is_empty())
+                .count() as u64;
+        })?;
+        if figures > 0 {
+            counts.push((filter.label, figures));
+        }
+    }
+    question.request.filters = filters;
+    Ok(counts)
 }
 
 /// The services that are meant; one that is none is an error that lists them.

@@ -8,7 +8,7 @@ use super::hyperlink::linked;
 use super::style::{AREA, ID, QUIET, paint};
 use super::text::{INDENT, write_marked, write_notes};
 use super::{Look, citation, count, csv, json, markdown, pages, safe, thousands};
-use crate::api::{Bound, Figure, FigureKind, Summary, Waits};
+use crate::api::{Bound, Figure, FigureKind, FigureOf, Summary, Waits};
 
 /// `12 of 340 figures; searched 183 reports`.
 fn totals(answer: &Waits) -> String {
@@ -40,8 +40,16 @@ fn service(figure: &Figure) -> &str {
     figure.service.as_deref().unwrap_or("service not named")
 }
 
-fn kind(figure: &Figure) -> Option<&'static str> {
-    (figure.kind == FigureKind::Target).then_some("target")
+/// What sets a figure apart from the usual: a wait in the area of the report.
+fn marks(figure: &Figure) -> Vec<&'static str> {
+    let mut marks = Vec::new();
+    if figure.kind == FigureKind::Target {
+        marks.push("target");
+    }
+    if figure.of == FigureOf::Elsewhere {
+        marks.push("elsewhere");
+    }
+    marks
 }
 
 pub(super) fn text(out: &mut dyn Write, answer: &Waits, look: Look) -> io::Result<()> {
@@ -52,7 +60,7 @@ pub(super) fn text(out: &mut dyn Write, answer: &Waits, look: Look) -> io::Resul
             paint(&length(figure), AREA, look.colour),
             service(figure).to_owned(),
         ];
-        facts.extend(kind(figure).map(str::to_owned));
+        facts.extend(marks(figure).into_iter().map(str::to_owned));
         writeln!(out, "\n{}", facts.join(" · "))?;
         let cited = citation(&figure.report);
         let mut place = vec![safe(&cited).into_owned()];
@@ -99,6 +107,7 @@ pub(super) fn csv(out: &mut dyn Write, answer: &Waits) -> io::Result<()> {
         "id",
         "service",
         "figure",
+        "of",
         "bound",
         "number",
         "number_to",
@@ -114,6 +123,7 @@ pub(super) fn csv(out: &mut dyn Write, answer: &Waits) -> io::Result<()> {
             figure.id.clone(),
             figure.service.clone().unwrap_or_default(),
             figure.kind.name().to_owned(),
+            figure.of.name().to_owned(),
             figure.bound.name().to_owned(),
             figure.number.to_string(),
             csv::optional(figure.number_to),
@@ -152,7 +162,7 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &Waits) -> io::Result<()> {
             "| {} | {} | {} | {} | {} |",
             escaped(&length(figure)),
             escaped(service(figure)),
-            kind(figure).unwrap_or_default(),
+            marks(figure).join(", "),
             markdown::marked(&figure.sentence, &[figure.highlight]),
             place.join(" · ")
         )?;

@@ -1,6 +1,10 @@
 //! A passage taken apart into what it asks for: readers of reports put short items of a list into one
 //! passage, and long ones into several with their lead-in repeated.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::table::table;
 use crate::answers::sentences::sentences;
 
@@ -89,6 +93,27 @@ pub(super) fn introduces(text: &str) -> bool {
 /// Whether a passage says that there is nothing to do.
 pub(super) fn says_none(text: &str) -> bool {
     begins_with(text, &table().items.none)
+}
+
+/// Whether a passage begins with the name of somebody as a heading, and so goes on about something
+/// else than a list: `Ashmere Safeguarding Partnership (ASP): Leaders …`.
+pub(super) fn turns_to_somebody(text: &str) -> bool {
+    static HEADED: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^\p{Lu}[^.:;?!]{0,100} \(\p{Lu}[\p{Lu}&]+\): \p{Lu}").ok());
+    HEADED.as_ref().is_some_and(|headed| headed.is_match(text))
+}
+
+/// Whether a passage is a footnote: its number has no full stop and is not the one `expected` of the
+/// next item of a list, nor does it count anything.
+pub(super) fn is_footnote(text: &str, expected: usize) -> bool {
+    const COUNTED: [&str; 6] = ["hour", "day", "week", "month", "year", "per cent"];
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+    let (number, rest) = text.split_at(digits);
+    let Some(rest) = rest.strip_prefix(' ').filter(|_| digits <= 2) else {
+        return false;
+    };
+    number.parse().is_ok_and(|number: usize| number != expected)
+        && !COUNTED.iter().any(|counted| rest.starts_with(counted))
 }
 
 /// Where the subject of a sentence ends that asks for something, in bytes.
@@ -245,6 +270,34 @@ mod tests {
             "The local authority should take the following action: see every child."
         ));
         assert!(says_none("There are no areas for priority action"));
+    }
+
+    #[test]
+    fn names_as_headings_and_footnotes_are_told_from_items() {
+        assert!(turns_to_somebody(
+            "Ashmere Safeguarding Partnership (ASP): Leaders know their town."
+        ));
+        for item in [
+            "The work of the Ashmere Safeguarding Partnership (ASP): its pace.",
+            "The quality of plans: how clear they are.",
+            "Plans. Ashmere Safeguarding Partnership (ASP): Leaders.",
+        ] {
+            assert!(!turns_to_somebody(item), "{item}");
+        }
+        assert!(is_footnote(
+            "1 since 3 May 2021 the board has had a new name",
+            5
+        ));
+        for (item, expected) in [
+            ("2 The quality of plans.", 2),
+            ("1. The quality of plans.", 5),
+            ("18 year olds and their plans.", 3),
+            ("16- and 17-year-olds and their plans.", 3),
+            ("The quality of plans.", 1),
+            ("", 1),
+        ] {
+            assert!(!is_footnote(item, expected), "{item}");
+        }
     }
 
     proptest! {

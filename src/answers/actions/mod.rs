@@ -42,6 +42,10 @@ pub struct Collector {
     section: (String, String),
     /// Who was last asked in this section.
     last: Vec<Body>,
+    /// How many items this section has had.
+    items: usize,
+    /// Whether the list of this section is over, though no heading ends it.
+    over: bool,
 }
 
 impl Collector {
@@ -57,6 +61,8 @@ impl Collector {
         let section = (passage.report.id.clone(), passage.section.heading.clone());
         if section != self.section {
             self.last.clear();
+            self.items = 0;
+            self.over = false;
             self.section = section;
         }
         let (text, cell) = without_cell(&passage.text);
@@ -65,6 +71,12 @@ impl Collector {
         };
         if items::says_none(text) {
             return;
+        }
+        if wording == Wording::Named {
+            self.over |= self.items > 0 && items::turns_to_somebody(text);
+            if self.over || items::is_footnote(text, self.items + 1) {
+                return;
+            }
         }
         if items::introduces(text) {
             self.last = lead(text);
@@ -77,6 +89,7 @@ impl Collector {
                 (None, _) => self.asked(&item, &passage.section.heading),
             };
             self.last.clone_from(&bodies);
+            self.items += 1;
             if wanted && matched(&item, text, &passage.highlights) {
                 self.actions
                     .push(record(passage, &item, part, kind, bodies));

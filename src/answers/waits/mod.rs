@@ -85,6 +85,7 @@ fn figure(
         id: passage.id.clone(),
         service: service.map(str::to_owned),
         kind: reading.kind,
+        of: reading.of,
         bound: reading.bound,
         number: length.number,
         number_to: length.number_to,

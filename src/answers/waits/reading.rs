@@ -2,7 +2,7 @@
 
 use super::table::{bounds, table};
 use crate::answers::lengths::{Length, lengths};
-use crate::api::{Bound, FigureKind, Range, Unit};
+use crate::api::{Bound, FigureKind, FigureOf, Range, Unit};
 
 /// A figure in a sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,6 +10,7 @@ pub(super) struct Reading {
     pub(super) length: Length,
     pub(super) bound: Bound,
     pub(super) kind: FigureKind,
+    pub(super) of: FigureOf,
 }
 
 /// How far before a number the words stand that say what it is, in bytes.
@@ -149,7 +150,38 @@ impl<'a> Around<'a> {
             length: length.clone(),
             bound,
             kind,
+            of: self.whose(behind),
         })
+    }
+
+    /// Whose figure it is: that of whoever is named right before the number or right behind it, or at
+    /// the beginning of the sentence (`Nationally, families wait …`).
+    fn whose(&self, behind: &str) -> FigureOf {
+        let elsewhere = &table().elsewhere;
+        let mut before = self.lead;
+        while let Some(shorter) = without_end(before, &elsewhere.between) {
+            before = shorter;
+        }
+        let mut after = behind;
+        while let Some(shorter) = without_start(after, &elsewhere.joins) {
+            after = shorter;
+        }
+        let ends = |list: &[String]| list.iter().any(|name| ends_with_word(before, name));
+        let begins = |text: &str| {
+            let mut names = elsewhere.names.iter();
+            names.any(|name| starts_with_word(text, name))
+        };
+        let opening = self.lead.split_once(',').map_or("", |(opening, _)| opening);
+        let opening = without_start(opening, &elsewhere.joins).unwrap_or(opening);
+        let opens = elsewhere.names.iter().any(|name| opening == name);
+        // `20 weeks for national funding` is about funding.
+        let named = begins(after) && !after.starts_with("national ")
+            || after.starts_with("national average");
+        if opens || named || (ends(&elsewhere.names) && !ends(&elsewhere.except)) {
+            FigureOf::Elsewhere
+        } else {
+            FigureOf::Area
+        }
     }
 
     /// Whether the number is a limit by the words right beside it.
@@ -194,7 +226,9 @@ impl<'a> Around<'a> {
         // `Within three months:` is when an action is due.
         let due = self.lead.trim().is_empty() && self.behind.starts_with(':');
         let compound = self.behind.starts_with(['-', '–']);
+        let near = floor_boundary(self.before, self.before.len().saturating_sub(NEAR));
         before
+            || holds(&self.before[near..], &rejected.near)
             || (!waits && ends(&rejected.before_unless_waiting))
             || due
             || after(&rejected.after)
@@ -209,6 +243,28 @@ fn bound_at_end(text: &str) -> Option<(&str, Bound)> {
     bounds().iter().find_map(|&(phrase, bound)| {
         ends_with_word(text, phrase).then(|| (&text[text.len() - phrase.len()..], bound))
     })
+}
+
+/// A text without the longest of these words that it ends with, and without what stands before them
+/// but letters; `None` if it ends with none.
+fn without_end<'a>(text: &'a str, words: &[String]) -> Option<&'a str> {
+    let text = text.trim_end_matches([' ', '(']);
+    let ending = words.iter().filter(|word| ends_with_word(text, word));
+    let longest = ending.max_by_key(|word| word.len())?;
+    let rest = text[..text.len() - longest.len()].trim_end();
+    // A comma parts all but `, which is`.
+    let rest = match longest.starts_with("which") {
+        true => rest.trim_end_matches(','),
+        false => rest,
+    };
+    Some(rest.trim_end_matches([' ', '(']))
+}
+
+/// A text without the first of these words that it begins with.
+fn without_start<'a>(text: &'a str, words: &[String]) -> Option<&'a str> {
+    let text = text.trim_start();
+    let word = words.iter().find(|word| starts_with_word(text, word))?;
+    Some(text[word.len()..].trim_start())
 }
 
 fn ends_with_word(text: &str, words: &str) -> bool {

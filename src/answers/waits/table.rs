@@ -16,6 +16,7 @@ pub(super) struct Table {
     pub(super) bounds: Bounds,
     pub(super) cues: Cues,
     pub(super) rejected: Rejected,
+    pub(super) elsewhere: Elsewhere,
     pub(super) goes_on: GoesOn,
     pub(super) service: Vec<Service>,
 }
@@ -65,6 +66,16 @@ pub(super) struct Cues {
     pub(super) done: Vec<String>,
 }
 
+/// Words that make a figure that of others than the area.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Elsewhere {
+    pub(super) names: Vec<String>,
+    pub(super) except: Vec<String>,
+    pub(super) between: Vec<String>,
+    pub(super) joins: Vec<String>,
+}
+
 /// How a sentence goes on about the figure of the one before it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -79,6 +90,7 @@ pub(super) struct Rejected {
     pub(super) before: Vec<String>,
     pub(super) before_unless_waiting: Vec<String>,
     pub(super) before_unless_limit: Vec<String>,
+    pub(super) near: Vec<String>,
     pub(super) after: Vec<String>,
     pub(super) after_unless_done: Vec<String>,
     pub(super) sentence: Vec<String>,

@@ -23,8 +23,8 @@ pub(super) use indexing::{
 };
 pub(super) use passage::{OpenArgs, QuoteArgs, QuoteFormatArg, SimilarArgs};
 pub(super) use question::{
-    ActionsArgs, ChartFormatArg, CountArgs, FacetsArgs, FigureArg, GroupArg, QuestionArgs,
-    ReadingArgs, SearchArgs, SortArg, SuggestArgs, TrendArgs, WaitsArgs,
+    ActionsArgs, ChartFormatArg, CountArgs, FacetsArgs, FigureArg, FigureOfArg, GroupArg,
+    QuestionArgs, ReadingArgs, SearchArgs, SortArg, SuggestArgs, TrendArgs, WaitsArgs,
 };
 
 const STYLES: Styles = Styles::styled()

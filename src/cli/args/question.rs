@@ -149,7 +149,8 @@ pub(in crate::cli) struct ActionsArgs {
 How long people wait, how long things take, and within what time they are to be done: each
 figure with its sentence. Ages, dates, percentages and lengths of plans are left out. A
 target is a time within which something is to be done, kept or not; a wait is one that was
-taken. Figures are found by the words beside them: read the sentence before you quote one.
+taken. Averages for England, similar authorities and the like are marked `elsewhere`.
+Figures are found by the words beside them: read the sentence before you quote one.
 
 Examples:
   findings waits --service camhs
@@ -163,6 +164,9 @@ pub(in crate::cli) struct WaitsArgs {
     /// Only waits, or only targets
     #[arg(long, value_name = "SORT", value_enum, help_heading = "Waits")]
     pub(in crate::cli) only: Option<FigureArg>,
+    /// Only figures of the area itself, or only those it is compared with [default: both]
+    #[arg(long, value_name = "WHOSE", value_enum, help_heading = "Waits")]
+    pub(in crate::cli) of: Option<FigureOfArg>,
     /// Give this many [default: all]
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Output")]
     pub(in crate::cli) limit: Option<u32>,
@@ -177,6 +181,14 @@ pub(in crate::cli) enum FigureArg {
     Wait,
     /// Times set for something, kept or not
     Target,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum FigureOfArg {
+    /// Of the area that the report is about
+    Area,
+    /// Of others: England, similar authorities, neighbours
+    Elsewhere,
 }
 
 #[derive(Debug, ClapArgs)]
