@@ -1,23 +1,17 @@
 //! Holding a text against the reports: the quotations in it, what else it says of areas and
 //! inspections, and what the reports ask for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Instant;
 
-use crate::answers::check::{self, AreaNames, Quoted, Sentence, Subject};
+use crate::answers::check::{self, About, AreaNames, Compared, Marks, Quoted, Sentence, Subject};
 use crate::api::{
-    Asked, Check, CheckSummary, CheckedQuotation, Claim, Filter, Group, Mode, ReportEntry, SCHEMA,
-    SearchRequest, Verdict,
+    Asked, Check, CheckSummary, CheckedQuotation, Claim, NearPassage, ReportEntry, SCHEMA, Verdict,
 };
 use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::facet::{Dimension, FacetPath};
-use crate::query::{Node, Query, Span};
 use crate::report::{self, Paragraph};
 use crate::source::Document;
-
-/// Hits among which the passages nearest to a claim are chosen.
-const HITS: usize = 40;
 
 /// A text that is checked, and the reports it is held against.
 pub struct Text<'e> {
@@ -30,6 +24,8 @@ pub struct Text<'e> {
     reports: Vec<ReportEntry>,
     /// Ids of reports that are no evidence.
     without: BTreeSet<String>,
+    /// Id of the report that the text is itself.
+    itself: Option<String>,
 }
 
 impl std::fmt::Debug for Text<'_> {
@@ -60,6 +56,8 @@ impl<'e> Text<'e> {
             .filter(|entry| !check::is_evidence(&entry.report, &entry.facts.sha256, sha256))
             .map(|entry| entry.report.id.clone())
             .collect();
+        let mut same = reports.iter().filter(|entry| check::is_same(entry, sha256));
+        let itself = same.next().map(|entry| entry.report.id.clone());
         Ok(Text {
             engine,
             paragraphs,
@@ -69,6 +67,7 @@ impl<'e> Text<'e> {
             names,
             reports,
             without,
+            itself,
         })
     }
 
@@ -85,15 +84,20 @@ impl<'e> Text<'e> {
     pub fn check(&self, named: &[String], step: &dyn Fn()) -> Result<Check> {
         let started = Instant::now();
         let about = self.about(named)?;
-        let quotations = self.quotations(&about, step)?;
+        let quotations = self.quotations(&about.reports, step)?;
         let claims = self.claims(&about, &quotations, step)?;
-        let asked = self.asked(&about)?;
+        let asked = self.asked(&about.reports)?;
         let summary = CheckSummary {
             elapsed_ms: started.elapsed().as_secs_f64() * 1000.0,
             ..summary(&quotations, &claims, &asked, self.reports.len() as u64)
         };
         Ok(Check {
-            about: about.iter().map(|entry| entry.report.clone()).collect(),
+            notes: self.notes(&about),
+            about: about
+                .reports
+                .iter()
+                .map(|entry| entry.report.clone())
+                .collect(),
             quotations,
             claims,
             asked,
@@ -108,7 +112,7 @@ impl<'e> Text<'e> {
     }
 
     /// The reports that the text is about: those named by hand, else those it speaks of.
-    fn about(&self, named: &[String]) -> Result<Vec<&ReportEntry>> {
+    fn about(&self, named: &[String]) -> Result<About<'_>> {
         if named.is_empty() {
             return Ok(self.subject.reports(&self.evidence()));
         }
@@ -126,25 +130,83 @@ impl<'e> Text<'e> {
                 }
             }
         }
-        Ok(about)
+        Ok(About::these(about))
+    }
+
+    /// What to mind of the text as a whole: that it is itself a report, that none is on the
+    /// inspection it speaks of.
+    fn notes(&self, about: &About<'_>) -> Vec<String> {
+        let itself = self.itself.as_ref();
+        let itself = itself.map(|id| {
+            format!("the text is itself an indexed report, {id}; it is no evidence here")
+        });
+        let missing = about.missing.as_ref().map(|inspection| {
+            let other = if itself.is_some() { "other " } else { "" };
+            format!(
+                "no {other}indexed report on {} is on {inspection}",
+                self.subject.areas.join(" and ")
+            )
+        });
+        itself.into_iter().chain(missing).collect()
     }
 
     fn quotations(&self, about: &[&ReportEntry], step: &dyn Fn()) -> Result<Vec<CheckedQuotation>> {
         let preferred = self.preferred(about);
+        let ids = self.reports.iter().map(|entry| &entry.report.id);
+        let elsewhere = ids
+            .filter(|id| !preferred.contains(*id))
+            .chain(&self.without);
+        let elsewhere: BTreeSet<String> = elsewhere.cloned().collect();
+        // A text may quote the same words time and again.
+        let mut known: HashMap<&str, Compared> = HashMap::new();
         let mut found = Vec::with_capacity(self.quotations.len());
         for (number, quoted) in (1..).zip(&self.quotations) {
             step();
-            let runs = check::runs(&quoted.text);
-            let stretches = self
-                .engine
-                .stretches_with(&runs, &preferred, &self.without)?;
-            let compared = check::compare(&quoted.text, &stretches, &preferred);
-            let page = quoted.parts.first().map(|&(place, _)| place);
+            let short = check::is_short(&quoted.text) && !preferred.is_empty();
+            let compared = match known.get(quoted.text.as_str()) {
+                Some(compared) => compared.clone(),
+                None => {
+                    let runs = check::runs(&quoted.text);
+                    let without = if short { &elsewhere } else { &self.without };
+                    let stretches = self.engine.stretches_with(&runs, &preferred, without)?;
+                    let compared = check::compare(&quoted.text, &stretches, &preferred);
+                    known.insert(&quoted.text, compared.clone());
+                    compared
+                }
+            };
+            let place = quoted.parts.first().map(|&(place, _)| place);
+            let beside = place.map(|place| self.paragraphs[place].text.as_str());
+            let source = compared.source.as_ref();
+            let elsewhere = source.filter(|source| {
+                // What the text says of another area it may quote from there.
+                let named = self.names.named_in(beside.unwrap_or_default());
+                let mut reports = self.reports.iter();
+                let of_named = reports
+                    .find(|entry| entry.report.id == source.report.id)
+                    .is_some_and(|entry| check::is_on(entry, &named));
+                let others = named.iter().any(|area| !self.subject.areas.contains(area));
+                !preferred.is_empty()
+                    && !preferred.contains(&source.report.id)
+                    && !(others && of_named)
+            });
+            let note = match elsewhere {
+                Some(source) => Some(format!(
+                    "not in the report the text is about: it stands in {}",
+                    source.report.id
+                )),
+                None if short && compared.verdict == Verdict::NotFound => Some(
+                    "so few words are looked for in the reports the text is about alone".to_owned(),
+                ),
+                None => None,
+            };
             found.push(CheckedQuotation {
                 number,
                 text: quoted.text.clone(),
-                page: page.and_then(|place| self.paragraphs[place].page),
+                page: place.and_then(|place| self.paragraphs[place].page),
                 speaker: check::speaker(quoted, &self.paragraphs),
+                elsewhere: elsewhere.is_some(),
+                short,
+                notes: note.into_iter().collect(),
                 verdict: compared.verdict,
                 source: compared.source,
                 difference: compared.difference,
@@ -176,78 +238,115 @@ impl<'e> Text<'e> {
 
     fn claims(
         &self,
-        about: &[&ReportEntry],
+        about: &About<'_>,
         quotations: &[CheckedQuotation],
         step: &dyn Fn(),
     ) -> Result<Vec<Claim>> {
         let mut claims: Vec<Claim> = Vec::new();
+        let words = self.vocabulary(&about.reports)?;
+        // What is said again is held against the reports once.
+        let mut known: HashMap<&str, Option<usize>> = HashMap::new();
+        for sentence in &self.sentences {
+            step();
+            if let Some(place) = known.get(sentence.text.as_str()) {
+                if let Some(place) = *place {
+                    claims[place].times += 1;
+                }
+                continue;
+            }
+            let quotation = sentence.quotation.map(|place| &quotations[place]);
+            if let (Some(place), Some(quotation)) = (sentence.quotation, quotation) {
+                let block = self.quotations[place].marks == Marks::Block;
+                // A quotation is checked word by word; only what a person says is a claim as well.
+                let claimed = quotation.speaker.is_some() || block;
+                if quotation.verdict != Verdict::NotFound || !claimed {
+                    continue;
+                }
+            }
+            let claim = self.claim(sentence, about, &words)?.map(|claim| Claim {
+                number: claims.len() + 1,
+                spoken: quotation.is_some(),
+                quotation: quotation.map(|quotation| quotation.number),
+                ..claim
+            });
+            known.insert(&sentence.text, claim.as_ref().map(|_| claims.len()));
+            claims.extend(claim);
+        }
+        Ok(claims)
+    }
+
+    /// The words of some reports.
+    fn vocabulary(&self, reports: &[&ReportEntry]) -> Result<check::Vocabulary> {
         let mut words = check::Vocabulary::default();
-        for entry in about {
+        for entry in reports {
             for section in self.engine.report_text(&entry.report.id)?.sections {
                 words.add(&section.heading);
                 section.passages.iter().for_each(|one| words.add(&one.text));
             }
         }
-        for sentence in &self.sentences {
-            step();
-            let spoken = match sentence.quotation.map(|place| &quotations[place]) {
-                // Words of a report are checked as a quotation, word by word.
-                Some(quotation) if quotation.verdict != Verdict::NotFound => continue,
-                quotation => quotation.is_some(),
-            };
-            let areas = self.names.named_in(&sentence.text);
-            let says = check::speaks_of_inspection(&sentence.text) || !areas.is_empty();
-            let stems = check::content(&sentence.text, &self.names);
-            if !says || stems.len() < FEWEST_WORDS || check::introduces(&sentence.text) {
-                continue;
-            }
-            let others = areas.iter().any(|area| !self.subject.areas.contains(area));
-            let against = match (areas.is_empty() || !others, about.is_empty()) {
-                (true, false) => about.to_vec(),
-                (true, true) => self.on(&self.subject.areas),
-                (false, _) => self.on(&areas),
-            };
-            let nearest = self.nearest(&sentence.text, &against)?;
-            let mut notes = check::notes(&nearest);
-            if against.is_empty() {
-                notes = vec!["no report that it could be held against is indexed".to_owned()];
-            } else if !about.is_empty() && !others {
-                let foreign = check::foreign(&sentence.text, &words);
-                if !foreign.is_empty() {
-                    notes.push(format!("not in the report: {}", foreign.join(", ")));
-                }
-            }
-            claims.push(Claim {
-                number: claims.len() + 1,
-                text: sentence.text.clone(),
-                page: self.paragraphs[sentence.paragraph].page,
-                spoken,
-                notes,
-                nearest,
-                areas,
-            });
+        Ok(words)
+    }
+
+    /// A sentence held against the reports, if it says something of an area or an inspection.
+    fn claim(
+        &self,
+        sentence: &Sentence,
+        about: &About<'_>,
+        words: &check::Vocabulary,
+    ) -> Result<Option<Claim>> {
+        let text = &sentence.text;
+        let areas = self.names.named_in(text);
+        let says =
+            !areas.is_empty() || check::speaks_of_inspection(text) || check::states_outcome(text);
+        let stems = check::content(text, &self.names);
+        let idle = || check::introduces(text) || check::is_fragment(text);
+        if !says || stems.len() < FEWEST_WORDS || idle() {
+            return Ok(None);
         }
-        Ok(claims)
+        let others = areas.iter().any(|area| !self.subject.areas.contains(area));
+        let known = !about.reports.is_empty();
+        let against = match (areas.is_empty() || !others, known) {
+            (true, true) => about.reports.clone(),
+            (true, false) => self.on(&self.subject.areas),
+            (false, _) => self.on(&areas),
+        };
+        let nearest = self.nearest(text, &against)?;
+        let mut notes = check::notes(&nearest);
+        let missing = about.missing.is_some() && !others;
+        let misstated = check::misstated(text, &against).filter(|_| !missing);
+        if against.is_empty() {
+            notes = vec!["no report that it could be held against is indexed".to_owned()];
+        } else if missing && !nearest.is_empty() {
+            notes = vec!["what is near it is of another inspection than the text's".to_owned()];
+        } else if known && !others {
+            let foreign = check::foreign(text, words);
+            if !foreign.is_empty() {
+                notes.push(format!("not in the report: {}", foreign.join(", ")));
+            }
+        }
+        let wrong = misstated.is_some();
+        notes.splice(0..0, misstated);
+        Ok(Some(Claim {
+            number: 0,
+            text: text.clone(),
+            page: self.paragraphs[sentence.paragraph].page,
+            spoken: false,
+            quotation: None,
+            times: 1,
+            misstated: wrong,
+            notes,
+            nearest,
+            areas,
+        }))
     }
 
     /// The passages of some reports that are nearest to a sentence.
-    fn nearest(
-        &self,
-        sentence: &str,
-        against: &[&ReportEntry],
-    ) -> Result<Vec<crate::api::NearPassage>> {
+    fn nearest(&self, sentence: &str, against: &[&ReportEntry]) -> Result<Vec<NearPassage>> {
         let words = check::content_words(sentence, &self.names);
         if against.is_empty() {
             return Ok(Vec::new());
         }
-        let mut request = SearchRequest {
-            filters: filters(against),
-            mode: Mode::Any,
-            group: Group::None,
-            limit: HITS,
-            ..SearchRequest::new(any_of(sentence, &words))
-        };
-        request.reading.corrections = false;
+        let request = check::request(sentence, &words, against);
         let mut hits = self.engine.search(&request)?.hits;
         hits.retain(|hit| against.iter().any(|entry| entry.report.id == hit.report.id));
         let stems = check::content(sentence, &self.names);
@@ -267,58 +366,6 @@ impl<'e> Text<'e> {
 /// Fewest words of a claim that say something; there is nothing to hold less against.
 const FEWEST_WORDS: usize = 2;
 
-/// A query for any of some words of a sentence.
-fn any_of(sentence: &str, words: &[(usize, usize)]) -> Query {
-    let mut nodes: Vec<Node> = words
-        .iter()
-        .map(|&(start, end)| Node::Word {
-            text: sentence[start..end].to_owned(),
-            span: Span { start, end },
-        })
-        .collect();
-    let root = if nodes.len() > 1 {
-        Some(Node::And(nodes))
-    } else {
-        nodes.pop()
-    };
-    Query {
-        text: sentence.to_owned(),
-        root,
-        notes: Vec::new(),
-    }
-}
-
-/// Filters that let the passages of some reports through, and few others.
-fn filters(reports: &[&ReportEntry]) -> Vec<Filter> {
-    let of = |dimension, mut paths: Vec<FacetPath>| {
-        paths.sort();
-        paths.dedup();
-        Filter {
-            dimension,
-            paths,
-            exclude: false,
-            label: String::new(),
-        }
-    };
-    let areas = reports.iter().flat_map(|entry| &entry.facts.areas);
-    let areas = areas.map(|area| FacetPath::new(area.region.iter().chain([&area.name]).cloned()));
-    let kinds = reports
-        .iter()
-        .map(|entry| FacetPath::new([&entry.report.kind]));
-    let mut filters = vec![of(Dimension::Kind, kinds.collect())];
-    if reports.iter().all(|entry| !entry.facts.areas.is_empty()) {
-        filters.push(of(Dimension::Area, areas.collect()));
-    }
-    let years = reports.iter().map(|entry| entry.report.year);
-    if let Some(years) = years.collect::<Option<Vec<_>>>() {
-        let years = years
-            .into_iter()
-            .map(|year| FacetPath::new([year.to_string()]));
-        filters.push(of(Dimension::Year, years.collect()));
-    }
-    filters
-}
-
 fn summary(
     quotations: &[CheckedQuotation],
     claims: &[Claim],
@@ -337,7 +384,13 @@ fn summary(
         verbatim: count(Verdict::Verbatim),
         near: count(Verdict::Near),
         not_found: count(Verdict::NotFound),
-        spoken: not_found.filter(|one| one.speaker.is_some()).count() as u64,
+        spoken: not_found
+            .clone()
+            .filter(|one| one.speaker.is_some())
+            .count() as u64,
+        short: not_found.filter(|one| one.short).count() as u64,
+        elsewhere: quotations.iter().filter(|one| one.elsewhere).count() as u64,
+        misstated: claims.iter().filter(|claim| claim.misstated).count() as u64,
         claims: claims.len() as u64,
         unsupported: claims
             .iter()

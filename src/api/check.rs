@@ -10,6 +10,9 @@ use super::report::ReportInfo;
 pub struct Check {
     /// The reports that the text is about, as far as it says.
     pub about: Vec<ReportInfo>,
+    /// What to mind of it as a whole.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// Its quotations, in order.
     pub quotations: Vec<CheckedQuotation>,
     /// Its other sentences that name an area or an inspection, in order.
@@ -33,10 +36,20 @@ pub struct CheckSummary {
     pub not_found: u64,
     /// Those of them that the text gives as the words of a person.
     pub spoken: u64,
+    /// Those of them that are of one or two words, and were looked for in the reports the text is
+    /// about alone.
+    #[serde(default)]
+    pub short: u64,
+    /// Quotations found, or nearly, in no report that the text is about, but in another.
+    #[serde(default)]
+    pub elsewhere: u64,
     /// Claims.
     pub claims: u64,
     /// Claims without a passage near them.
     pub unsupported: u64,
+    /// Claims that give an outcome which is not that of the report.
+    #[serde(default)]
+    pub misstated: u64,
     /// What the reports ask for.
     pub asked: u64,
     /// What of it the text does not speak of.
@@ -83,6 +96,15 @@ pub struct CheckedQuotation {
     pub speaker: Option<String>,
     /// Whether a report says so.
     pub verdict: Verdict,
+    /// Whether only a report says so that the text is not about.
+    #[serde(default)]
+    pub elsewhere: bool,
+    /// Whether it is of one or two words, looked for in the reports the text is about alone.
+    #[serde(default)]
+    pub short: bool,
+    /// What to mind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// Where a report says so, or nearly.
     pub source: Option<QuotedSource>,
     /// How the text and the report differ, in order; empty unless `verdict` is `near`.
@@ -143,6 +165,15 @@ pub struct Claim {
     pub page: Option<u32>,
     /// Whether it is part of what a person is quoted as saying.
     pub spoken: bool,
+    /// Number of the quotation that it is part of.
+    #[serde(default)]
+    pub quotation: Option<usize>,
+    /// How often the text says it, word for word.
+    #[serde(default = "once")]
+    pub times: usize,
+    /// Whether it gives an outcome that is not that of the report.
+    #[serde(default)]
+    pub misstated: bool,
     /// Areas that it names; none: those of the whole text are meant.
     pub areas: Vec<String>,
     /// The nearest passages, best first; one beside strengths that says what is to be better comes
@@ -150,6 +181,10 @@ pub struct Claim {
     pub nearest: Vec<NearPassage>,
     /// What to mind.
     pub notes: Vec<String>,
+}
+
+fn once() -> usize {
+    1
 }
 
 /// A passage near a claim.

@@ -39,7 +39,10 @@ pub(super) fn run(args: &CheckArgs, settings: &Settings) -> Result<Ending> {
         );
         return Ok(Ending::NothingFound);
     }
-    if answer.about.is_empty() {
+    for note in &answer.notes {
+        messages::note(note, settings);
+    }
+    if answer.about.is_empty() && answer.notes.is_empty() {
         messages::note(
             "which report the text is about cannot be told; name it with --report",
             settings,

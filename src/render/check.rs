@@ -28,8 +28,20 @@ fn totals(summary: &CheckSummary) -> Vec<String> {
         }
         lines.push(line);
     }
+    if summary.elsewhere > 0 {
+        lines.push(format!(
+            "{} of them only in reports that the text is not about",
+            summary.elsewhere
+        ));
+    }
     if summary.not_found > 0 {
         let mut line = "not found: no indexed report has these words".to_owned();
+        if summary.short > 0 {
+            line += &format!(
+                "; {} of one or two words looked for in the reports the text is about alone",
+                summary.short
+            );
+        }
         if summary.spoken > 0 {
             let are = if summary.spoken == 1 { "is" } else { "are" };
             line += &format!(
@@ -46,6 +58,17 @@ fn totals(summary: &CheckSummary) -> Vec<String> {
             summary.unsupported
         ));
     }
+    if summary.misstated > 0 {
+        let verb = if summary.misstated == 1 {
+            "gives"
+        } else {
+            "give"
+        };
+        lines.push(format!(
+            "{} of them {verb} an outcome that is not that of the report",
+            summary.misstated
+        ));
+    }
     if summary.asked > 0 {
         let verb = if summary.asked == 1 { "is" } else { "are" };
         lines.push(format!(
@@ -60,6 +83,29 @@ fn totals(summary: &CheckSummary) -> Vec<String> {
 fn about(answer: &Check) -> Option<String> {
     let about: Vec<String> = answer.about.iter().map(citation).collect();
     (!about.is_empty()).then(|| format!("about {}", about.join("; ")))
+}
+
+/// What is said before all else, a line each.
+fn head(answer: &Check) -> Vec<String> {
+    let lines = about(answer).into_iter();
+    let lines = lines.chain(answer.notes.iter().cloned());
+    lines.chain(totals(&answer.summary)).collect()
+}
+
+/// Whose words a claim is, on which page, and how often.
+fn said(claim: &Claim) -> String {
+    let mut facts = Vec::new();
+    facts.extend(claim.page.map(|page| format!("page {page}")));
+    if let Some(number) = claim.quotation {
+        facts.push(format!("spoken, in quotation {number}"));
+    }
+    if claim.times > 1 {
+        facts.push(format!("{} times", claim.times));
+    }
+    match &facts[..] {
+        [] => String::new(),
+        facts => format!(" ({})", facts.join(", ")),
+    }
 }
 
 fn verdict(quotation: &CheckedQuotation) -> String {
@@ -103,8 +149,8 @@ fn difference(parts: &[DifferencePart], colour: bool) -> String {
 
 pub(super) fn text(out: &mut dyn Write, answer: &Check, look: Look) -> io::Result<()> {
     let only = only(answer);
-    for line in about(answer).iter().chain(&totals(&answer.summary)) {
-        for line in wrap(&safe(line), look, 0) {
+    for line in head(answer) {
+        for line in wrap(&safe(&line), look, 0) {
             writeln!(out, "{line}")?;
         }
     }
@@ -117,6 +163,7 @@ pub(super) fn text(out: &mut dyn Write, answer: &Check, look: Look) -> io::Resul
             paint(&verdict(quotation), AREA, look.colour)
         )?;
         lines(out, &format!("“{}”", safe(&quotation.text)), look)?;
+        write_notes(out, &quotation.notes, look)?;
         if let Some(source) = &quotation.source {
             let mut facts = place(&source.section, (source.page_start, source.page_end));
             facts.extend(also_in(source));
@@ -188,8 +235,7 @@ fn write_claim(
     only: Option<&str>,
     look: Look,
 ) -> io::Result<()> {
-    let page = claim.page.map(|page| format!(" (page {page})"));
-    let text = format!("{}{}", safe(&claim.text), page.unwrap_or_default());
+    let text = format!("{}{}", safe(&claim.text), said(claim));
     let mut text = wrap(&text, look, INDENT.len()).into_iter();
     let first = text.next().unwrap_or_default();
     let first = paint(&first, AREA, look.colour);
@@ -197,18 +243,23 @@ fn write_claim(
     for line in text {
         writeln!(out, "{INDENT}{}", paint(&line, AREA, look.colour))?;
     }
-    for note in &claim.notes {
-        let note = format!("▸ {}", safe(note));
-        for line in wrap(&note, look, INDENT.len()) {
-            writeln!(out, "{INDENT}{}", paint(&line, MATCH, look.colour))?;
-        }
-    }
+    write_notes(out, &claim.notes, look)?;
     for near in &claim.nearest {
         let hit = &near.hit;
         let facts = near_facts(near);
         write_place(out, (&hit.report, only), facts, &hit.id, look)?;
         let snippet = &hit.snippet;
         write_marked(out, &snippet.text, &snippet.highlights, look)?;
+    }
+    Ok(())
+}
+
+fn write_notes(out: &mut dyn Write, notes: &[String], look: Look) -> io::Result<()> {
+    for note in notes {
+        let note = format!("▸ {}", safe(note));
+        for line in wrap(&note, look, INDENT.len()) {
+            writeln!(out, "{INDENT}{}", paint(&line, MATCH, look.colour))?;
+        }
     }
     Ok(())
 }
@@ -248,8 +299,8 @@ fn unmentioned(answer: &Check) -> impl Iterator<Item = &Asked> {
 pub(super) fn markdown(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
     let only = only(answer);
     let escaped = markdown::escaped;
-    for line in about(answer).iter().chain(&totals(&answer.summary)) {
-        writeln!(out, "- {}", escaped(line))?;
+    for line in head(answer) {
+        writeln!(out, "- {}", escaped(&line))?;
     }
     if !answer.quotations.is_empty() {
         writeln!(out, "\n## Quotations")?;
@@ -262,6 +313,9 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
             escaped(&verdict(quotation)),
             escaped(&quotation.text)
         )?;
+        for note in &quotation.notes {
+            writeln!(out, "\n   *{}*", escaped(note))?;
+        }
         if let Some(source) = &quotation.source {
             let mut facts = place(&source.section, (source.page_start, source.page_end));
             facts.extend(also_in(source));
@@ -284,7 +338,13 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
         writeln!(out, "\n## Other sentences")?;
     }
     for claim in &answer.claims {
-        writeln!(out, "\n{}. {}", claim.number, escaped(&claim.text))?;
+        writeln!(
+            out,
+            "\n{}. {}{}",
+            claim.number,
+            escaped(&claim.text),
+            said(claim)
+        )?;
         for note in &claim.notes {
             writeln!(out, "\n   *{}*", escaped(note))?;
         }

@@ -16,6 +16,7 @@ pub(super) fn lines(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
         Asked(&'a Asked),
         Summary {
             about: &'a [ReportInfo],
+            notes: &'a [String],
             #[serde(flatten)]
             summary: &'a CheckSummary,
         },
@@ -31,6 +32,7 @@ pub(super) fn lines(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
     }
     let summary = Line::Summary {
         about: &answer.about,
+        notes: &answer.notes,
         summary: &answer.summary,
     };
     json::line(out, &summary)
@@ -147,7 +149,7 @@ pub(super) fn csv(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
     csv::write(out, &rows)
 }
 
-/// What differs from the report, in one cell.
+/// What to mind and what differs from the report, in one cell.
 fn differing(quotation: &CheckedQuotation) -> String {
     let parts = quotation
         .difference
@@ -157,5 +159,6 @@ fn differing(quotation: &CheckedQuotation) -> String {
             DifferenceKind::Text => Some(format!("text: {}", part.text)),
             DifferenceKind::Report => Some(format!("report: {}", part.text)),
         });
-    parts.collect::<Vec<_>>().join("; ")
+    let notes = quotation.notes.iter().cloned();
+    notes.chain(parts).collect::<Vec<_>>().join("; ")
 }

@@ -108,6 +108,31 @@ pub(super) fn find_range(text: &str, no_later_than: Option<Date>) -> Option<Date
     })
 }
 
+/// Every range of dates (or single date) of a text that is printed with its year: byte range, first
+/// and last day.
+pub fn spans(text: &str) -> Vec<(Range<usize>, Date, Date)> {
+    let mut found: Vec<(Range<usize>, Date, Date)> = Vec::new();
+    for at in starts(text) {
+        if found.last().is_some_and(|(last, ..)| at < last.end) {
+            continue;
+        }
+        let run = run_at(text, at);
+        let days = run.as_deref().and_then(|run| resolve(run, None));
+        if let (Some(end), Some((first, last))) = (run.and_then(|run| Some(run.last()?.end)), days)
+        {
+            found.push((at..end, first, last));
+        }
+    }
+    found
+}
+
+/// The number of a month, 1-based, by its name in full or its first three letters.
+pub fn month_number(name: &str) -> Option<i8> {
+    let short = name.get(..3)?.to_ascii_lowercase();
+    let index = MONTHS.iter().position(|month| *month == short)?;
+    i8::try_from(index + 1).ok()
+}
+
 /// `2023-12-15`.
 pub(super) fn iso_date(text: &str) -> Option<Date> {
     let found = ISO.as_ref()?.captures(text)?;
@@ -239,12 +264,6 @@ fn resolve(run: &[Partial], no_later_than: Option<Date>) -> Option<(Date, Date)>
     // Fieldwork of more than a year is a misreading.
     let reasonable = start <= end && start.until(end).is_ok_and(|span| span.get_days() <= 366);
     reasonable.then_some((start, end))
-}
-
-fn month_number(name: &str) -> Option<i8> {
-    let short = name.get(..3)?.to_ascii_lowercase();
-    let index = MONTHS.iter().position(|month| *month == short)?;
-    i8::try_from(index + 1).ok()
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::themes::Taxonomy;
 
 pub use area::{Area, OfficialArea, Status, areas, may_be_area, named_in, regions, resolve};
-pub use date::Date;
+pub use date::{Date, month_number, spans};
 pub use id::natural_id;
 pub use inspectorate::Inspectorate;
 pub use kind::Kind;

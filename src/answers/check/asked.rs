@@ -1,6 +1,6 @@
 //! What reports ask for, and whether a text speaks of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::claims::{Sentence, content};
 use super::subject::AreaNames;
@@ -38,8 +38,10 @@ pub fn asked(report: &ReportText, sentences: &[Sentence], names: &AreaNames) -> 
         with.map_or(0.0, |with| (1.0 + all / (1.0 + with)).ln())
     };
     let sum = |stems: &[String]| stems.iter().map(weight).sum::<f64>();
+    let mut known = HashSet::new();
     let said: Vec<(&Sentence, Vec<String>)> = sentences
         .iter()
+        .filter(|sentence| known.insert(sentence.text.as_str()))
         .map(|sentence| (sentence, content(&sentence.text, names)))
         .collect();
     let mut asked = Vec::new();

@@ -43,6 +43,39 @@ pub fn speaks_of_inspection(sentence: &str) -> bool {
     pattern.is_some_and(|pattern| pattern.is_match(sentence))
 }
 
+/// Where the postcode of an address stands.
+static POSTCODE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b").ok());
+
+/// Whether a sentence is none: the stem of a list, an address, a name with an office. These end
+/// without a stop, and most of their words are names.
+pub fn is_fragment(sentence: &str) -> bool {
+    let end = sentence.trim_end_matches(['”', '’', '"', '\'', ')']);
+    if end.ends_with(':') {
+        return true;
+    }
+    if end.ends_with(['.', '?', '!']) {
+        return false;
+    }
+    if POSTCODE.as_ref().is_some_and(|one| one.is_match(sentence)) {
+        return true;
+    }
+    let words = tokens(sentence).filter(|word| !is_function_word(&word.word));
+    let (mut all, mut names) = (0, 0);
+    for word in words {
+        all += 1;
+        let printed = &sentence[word.start..word.end];
+        names += usize::from(!printed.starts_with(char::is_lowercase));
+    }
+    // Headlines on an inspection have a verb.
+    let (part, of) = if speaks_of_inspection(sentence) {
+        (3, 4)
+    } else {
+        (1, 2)
+    };
+    names * of >= all * part
+}
+
 /// All sentences of a text, in order, with the quotations that they are in for the most part.
 pub fn all_sentences(paragraphs: &[Paragraph], quotations: &[Quoted]) -> Vec<Sentence> {
     // By paragraph, so that a long text takes no longer than its length.
@@ -56,9 +89,17 @@ pub fn all_sentences(paragraphs: &[Paragraph], quotations: &[Quoted]) -> Vec<Sen
     }
     let mut found = Vec::new();
     for (place, (paragraph, quoted)) in paragraphs.iter().zip(&quoted).enumerate() {
+        // Quotations and sentences stand in the same order.
+        let mut next = 0;
         for (start, end) in sentences(&paragraph.text) {
+            while quoted.get(next).is_some_and(|(_, (_, to))| *to <= start) {
+                next += 1;
+            }
             let shared = |(from, to): Range| to.min(end).saturating_sub(from.max(start));
-            let most = quoted.iter().max_by_key(|(_, range)| shared(*range));
+            let here = quoted[next..]
+                .iter()
+                .take_while(|(_, (from, _))| *from < end);
+            let most = here.max_by_key(|(_, range)| shared(*range));
             let inside = most.filter(|(_, range)| shared(*range) * 2 >= end - start);
             // Who says it is no part of what is said.
             let (start, end) = inside.map_or((start, end), |&(_, (from, to))| {
@@ -181,6 +222,26 @@ mod tests {
             assert!(speaks_of_inspection(sentence), "{sentence}");
         }
         assert!(!speaks_of_inspection("Families report long waits."));
+    }
+
+    #[test]
+    fn fragments_are_no_sentences() {
+        for fragment in [
+            "Director of Children’s Services Ashmere City Council",
+            "Ashmere AB1 2CD",
+            "Ofsted inspectors found that:",
+            "Imogen Farrant Chief Inspector, Care Quality Commission",
+            "Area SEND inspection of Ashmere",
+        ] {
+            assert!(is_fragment(fragment), "{fragment}");
+        }
+        for sentence in [
+            "Inspectors praise Ashmere",
+            "Ashmere children wait for too long",
+            "Imogen Farrant Chairs Ashmere City Council.",
+        ] {
+            assert!(!is_fragment(sentence), "{sentence}");
+        }
     }
 
     #[test]

@@ -21,8 +21,16 @@ pub struct Compared {
 /// Tenths of a quotation's words that a report must have to be near it.
 const NEAR: usize = 7;
 
-/// Fewest words that what is near has in common with a quotation.
-const FEWEST: usize = 3;
+/// Fewest words that what is near has in common with a quotation: all but one of six. Fewer may be
+/// anybody's.
+const FEWEST: usize = 5;
+
+/// Words of a report that a short quotation may leave out without saying so.
+const LEFT_OUT: usize = 3;
+
+/// Words that are shown beside those at the edge of a quotation that a report has not, to come to
+/// the beginning or end of its sentence.
+const EDGE: usize = 4;
 
 /// Compares a quotation with stretches of reports, each some passages of one report in a row. Of
 /// those that agree as well, the first is the source; those of `preferred` reports come first.
@@ -94,7 +102,7 @@ fn is_near(found: &Alignment, words: usize) -> bool {
     }
     found.matched * 10 >= words * NEAR
         && found.matched >= FEWEST
-        && found.left_out <= (words / 2).max(FEWEST)
+        && found.left_out <= (words / 2).max(LEFT_OUT)
 }
 
 /// Passages in a row, as one text.
@@ -128,6 +136,33 @@ impl<'a> Printed<'a> {
     /// The passage that a byte of the text stands in.
     fn passage_at(&self, byte: usize) -> usize {
         self.starts.partition_point(|&start| start <= byte).max(1) - 1
+    }
+
+    /// The words of a sentence before one, if they are about as many as `few`; else the last few.
+    fn before(&self, word: usize, few: usize) -> Vec<Word> {
+        let within = (1..=word).rev().take_while(|&at| !self.parted(at - 1, at));
+        let within = within.take(few + EDGE + 1).count();
+        let many = if within > few + EDGE { few } else { within };
+        if few == 0 {
+            return Vec::new();
+        }
+        self.words[word - many.min(word)..word].to_vec()
+    }
+
+    /// The words behind one, likewise.
+    fn behind(&self, word: usize, few: usize) -> Vec<Word> {
+        let next = (word + 1..self.words.len()).take_while(|&at| !self.parted(at - 1, at));
+        let within = next.take(few + EDGE + 1).count();
+        let many = if within > few + EDGE { few } else { within };
+        if few == 0 {
+            return Vec::new();
+        }
+        self.words[word + 1..word + 1 + many].to_vec()
+    }
+
+    /// Whether a sentence ends between two words.
+    fn parted(&self, word: usize, next: usize) -> bool {
+        self.text[self.words[word].end..self.words[next].start].contains(['.', '?', '!'])
     }
 
     fn source(&self, found: &Alignment, also_in: u64) -> Option<QuotedSource> {
@@ -183,26 +218,29 @@ fn difference(
             quotation,
         );
         let length = rest.iter().take_while(|step| !shared(step)).count();
-        let (differing, rest) = rest.split_at(length);
+        let (differing, after) = rest.split_at(length);
         let of_text = differing.iter().filter_map(|step| match step {
             Step::Quoted(at) => Some(*at),
             Step::Same { .. } | Step::Printed(_) => None,
         });
-        push(
-            DifferenceKind::Text,
-            &chosen(&pattern.words, of_text),
-            quotation,
-        );
+        let of_text = chosen(&pattern.words, of_text);
+        push(DifferenceKind::Text, &of_text, quotation);
         let of_report = differing.iter().filter_map(|step| match step {
             Step::Printed(at) => Some(*at),
             Step::Same { .. } | Step::Quoted(_) => None,
         });
-        push(
-            DifferenceKind::Report,
-            &chosen(&printed.words, of_report),
-            &printed.text,
-        );
-        steps = rest;
+        let mut of_report = chosen(&printed.words, of_report);
+        if let (true, Some((first, last))) = (of_report.is_empty(), found.span()) {
+            let few = of_text.len();
+            // At its edges a quotation is laid on no words of the report.
+            if rest.len() == found.steps.len() {
+                of_report = printed.before(first, few);
+            } else if after.is_empty() {
+                of_report = printed.behind(last, few);
+            }
+        }
+        push(DifferenceKind::Report, &of_report, &printed.text);
+        steps = after;
     }
     parts
 }

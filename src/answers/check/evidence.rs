@@ -85,7 +85,7 @@ pub fn notes(near: &[NearPassage]) -> Vec<String> {
                 best.hit.report.outcome
             )),
             Some((place, of)) if place > 1 => notes.push(format!(
-                "from the strengths; the outcome is {}, {} of {of} from the best",
+                "from the strengths; the outcome is {}, {} best of {of}",
                 best.hit.report.outcome,
                 ordinal(place),
             )),

@@ -10,26 +10,42 @@ mod align;
 mod asked;
 mod claims;
 mod compare;
+mod dated;
 mod evidence;
+mod outcome;
 mod pattern;
 mod quotations;
+mod request;
 mod speech;
 mod subject;
 mod words;
 
 pub use asked::asked;
-pub use claims::{Sentence, all_sentences, content, content_words, share, speaks_of_inspection};
+pub use claims::{
+    Sentence, all_sentences, content, content_words, is_fragment, share, speaks_of_inspection,
+};
 pub use compare::{Compared, compare};
+pub use dated::{Named, When, times};
 pub use evidence::{Vocabulary, foreign, nearest, notes};
+pub use outcome::{misstated, states_outcome};
 pub use quotations::{Marks, Quoted, quotations};
+pub use request::request;
 pub use speech::{introduces, speaker};
-pub use subject::{AreaNames, Subject, is_evidence, is_on};
+pub use subject::{About, AreaNames, Family, Subject, is_evidence, is_on, is_same};
 
 use crate::analysis::tokens;
 use pattern::Pattern;
 
 /// Words of a run that is looked for: enough that it stands in few passages.
 const RUN: usize = 3;
+
+/// Words of a quotation that may stand anywhere: names, and words held at arm's length.
+const SHORT: usize = 2;
+
+/// Whether a quotation has so few words that a report which has them proves little.
+pub fn is_short(quotation: &str) -> bool {
+    Pattern::of(quotation).words.len() <= SHORT
+}
 
 /// Runs of words by which passages that may hold a quotation are found: each some words in a row, in
 /// the form in which the index has them, without sentence ends and gaps between them.

@@ -1,5 +1,11 @@
 //! What a text is about: areas, and the reports on them that it speaks of.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::claims::speaks_of_inspection;
+use super::dated::{Named, When, times};
 use crate::api::{ReportEntry, ReportInfo};
 use crate::report::{Date, Kind, Metadata, named_in};
 
@@ -8,10 +14,125 @@ use crate::report::{Date, Kind, Metadata, named_in};
 pub struct Subject {
     /// The areas it is about.
     pub areas: Vec<String>,
-    /// First and last day of the inspection it speaks of.
-    pub inspected: Option<(Date, Date)>,
+    /// When it says that inspections of them were.
+    pub times: Vec<Named>,
+    /// The kind of inspection it speaks of, if it speaks of one.
+    pub family: Option<Family>,
     /// When it was published.
     pub published: Option<Date>,
+}
+
+/// The reports that a text is about.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct About<'a> {
+    /// They; none, if that cannot be told.
+    pub reports: Vec<&'a ReportEntry>,
+    /// The inspection that the text names, in words, if no report is on it.
+    pub missing: Option<String>,
+}
+
+impl<'a> About<'a> {
+    /// These reports.
+    pub fn these(reports: Vec<&'a ReportEntry>) -> Self {
+        About {
+            reports,
+            missing: None,
+        }
+    }
+
+    fn missing(inspection: String) -> Self {
+        About {
+            reports: Vec::new(),
+            missing: Some(inspection),
+        }
+    }
+}
+
+/// Kinds of inspections that texts tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// Of arrangements for special educational needs and disabilities.
+    Send,
+    /// Of children's services.
+    ChildrensServices,
+    /// Joint and targeted.
+    Joint,
+}
+
+/// What the inspections of a family are called in running text.
+static FAMILIES: LazyLock<Vec<(Family, Regex)>> = LazyLock::new(|| {
+    let said = [
+        (
+            Family::Send,
+            r"\b(?:area SEND|SEND (?:\w+ )?(?:re-?)?(?:inspection|visit))\b",
+        ),
+        (
+            Family::ChildrensServices,
+            r"(?i)\b(?:ILACS|children['’]s (?:social care )?services inspection|inspection of (?:\w+ ){0,4}children['’]s (?:social care )?services)\b",
+        ),
+        (
+            Family::Joint,
+            r"(?i)\b(?:JTAI|joint targeted area inspection)\b",
+        ),
+    ];
+    let said = said.into_iter();
+    said.filter_map(|(family, pattern)| Some((family, Regex::new(pattern).ok()?)))
+        .collect()
+});
+
+impl Family {
+    /// Of a kind of reports, by name.
+    fn of(kind: &str) -> Option<Family> {
+        match kind.split(['-', '_']).next()? {
+            "send" => Some(Family::Send),
+            "ilacs" | "sif" | "lac" | "lscb" | "safeguarding" => Some(Family::ChildrensServices),
+            "jtai" => Some(Family::Joint),
+            _ => None,
+        }
+    }
+
+    /// The only one that a text speaks of.
+    fn of_text(metadata: &Metadata, sentences: &[&str]) -> Option<Family> {
+        let mut named = FAMILIES.iter().filter(|(_, pattern)| {
+            let mut sentences = sentences.iter();
+            sentences.any(|sentence| pattern.is_match(sentence))
+        });
+        Family::of(metadata.kind.name()).or_else(|| match (named.next(), named.next()) {
+            (Some((family, _)), None) => Some(*family),
+            _ => None,
+        })
+    }
+}
+
+/// When a text says that inspections of some areas were. A report speaks of its own inspection
+/// first, and of earlier ones elsewhere.
+fn said_times(
+    metadata: &Metadata,
+    names: &AreaNames,
+    areas: &[String],
+    sentences: &[&str],
+) -> Vec<Named> {
+    let own = metadata.inspection_end.map(|last| Named {
+        when: When::Days(metadata.inspection_start.unwrap_or(last), last),
+        of_inspection: true,
+    });
+    let mut found: Vec<Named> = own.into_iter().collect();
+    let report = !matches!(metadata.kind, Kind::PressRelease | Kind::Other);
+    if report && !found.is_empty() {
+        return found;
+    }
+    for sentence in sentences {
+        let times = times(sentence);
+        if times.is_empty() {
+            continue;
+        }
+        let named = names.named_in(sentence);
+        let own = named.is_empty() || named.iter().any(|area| areas.contains(area));
+        if own && (!named.is_empty() || speaks_of_inspection(sentence)) {
+            found.extend(times);
+        }
+    }
+    found
 }
 
 /// Names of areas as sentences have them: the official ones, and those of reports of others.
@@ -24,9 +145,6 @@ pub struct AreaNames {
 /// Longest time between an inspection and a text about its report, in days, if the text does not
 /// say when the inspection was.
 const RECENT: i32 = 366;
-
-/// Days by which the dates of an inspection may differ and still be those of one.
-const SAME: i32 = 4;
 
 impl AreaNames {
     /// The official names, and those that reports of the index have beside them.
@@ -74,6 +192,7 @@ impl Subject {
         names: &AreaNames,
         sentences: impl Iterator<Item = &'a str>,
     ) -> Subject {
+        let sentences: Vec<&str> = sentences.collect();
         let mut areas: Vec<String> = Vec::new();
         for area in &metadata.areas {
             areas.push(area.name.clone());
@@ -82,7 +201,10 @@ impl Subject {
         areas.retain(known);
         if areas.is_empty() {
             let mut counts: Vec<(String, usize)> = Vec::new();
-            for name in sentences.flat_map(|sentence| names.named_in(sentence)) {
+            for name in sentences
+                .iter()
+                .flat_map(|sentence| names.named_in(sentence))
+            {
                 match counts.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, count)) => *count += 1,
                     None => counts.push((name, 1)),
@@ -97,35 +219,50 @@ impl Subject {
                     .map(|(name, _)| name),
             );
         }
-        let days = metadata.inspection_start.zip(metadata.inspection_end);
         Subject {
-            areas,
-            inspected: days.or(metadata.inspection_end.map(|day| (day, day))),
+            times: said_times(metadata, names, &areas, &sentences),
+            family: Family::of_text(metadata, &sentences),
             published: metadata.published,
+            areas,
         }
     }
 
-    /// The reports that the text is about, of those on its areas that can be evidence: by the days
-    /// of the inspection, else the last before the text was published, else the only one there is.
-    /// None, if that cannot be told.
-    pub fn reports<'a>(&self, reports: &[&'a ReportEntry]) -> Vec<&'a ReportEntry> {
-        let on_areas: Vec<&ReportEntry> = reports
-            .iter()
-            .copied()
-            .filter(|entry| is_on(entry, &self.areas))
-            .collect();
-        if let Some((start, end)) = self.inspected {
-            let near = |a: Date, b: Date| (a - b).get_days().abs() <= SAME;
-            let same = |entry: &&&ReportEntry| {
-                let own_end = entry.report.inspection_end;
-                let own_start = entry.report.inspection_start.or(own_end);
-                own_end.is_some_and(|own| near(own, end))
-                    || own_start.is_some_and(|own| near(own, start))
-            };
-            let found: Vec<&ReportEntry> = on_areas.iter().filter(same).copied().collect();
-            if !found.is_empty() {
-                return found;
+    /// The reports that the text is about, of those that can be evidence: by when it says that the
+    /// inspection was, else the last before it was published, else the only one there is.
+    pub fn reports<'a>(&self, reports: &[&'a ReportEntry]) -> About<'a> {
+        let mut on_areas: Vec<&ReportEntry> = reports.to_vec();
+        on_areas.retain(|entry| is_on(entry, &self.areas));
+        let of_kind = |entry: &&ReportEntry| match (self.family, Family::of(&entry.report.kind)) {
+            (Some(own), Some(other)) => own == other,
+            _ => true,
+        };
+        let said = |certain: bool| {
+            let times = self.times.iter();
+            times.filter(move |time| time.of_inspection == certain)
+        };
+        // What is said of inspections comes before what may be; a year alone may be any event's.
+        for (certain, exactness) in [(true, 0), (true, 1), (true, 2), (false, 0), (false, 1)] {
+            let when = || said(certain).filter(|time| time.when.exactness() == exactness);
+            let then = |entry: &&ReportEntry| when().any(|time| time.when.is_of(&entry.report));
+            let mut found: Vec<&ReportEntry> = on_areas.iter().copied().filter(then).collect();
+            // Days say more of which inspection is meant than what it is called.
+            if exactness > 0 || !certain {
+                found.retain(of_kind);
             }
+            if !found.is_empty() {
+                return About::these(found);
+            }
+        }
+        if let Some(time) = said(true).min_by_key(|time| time.when.exactness()) {
+            return About::missing(match time.when {
+                When::Days(..) => format!("the inspection of {}", time.when),
+                When::Month(..) | When::Year(_) => format!("an inspection in {}", time.when),
+            });
+        }
+        let many = !on_areas.is_empty();
+        on_areas.retain(of_kind);
+        if on_areas.is_empty() && many {
+            return About::missing("an inspection of the kind that the text speaks of".to_owned());
         }
         if let Some(published) = self.published {
             let age = |entry: &ReportEntry| {
@@ -137,12 +274,12 @@ impl Subject {
                 .filter_map(|entry| age(entry).map(|days| (days, *entry)))
                 .min_by_key(|(days, entry)| (*days, entry.report.id.clone()));
             if let Some((_, entry)) = last {
-                return vec![entry];
+                return About::these(vec![entry]);
             }
         }
         match on_areas[..] {
-            [only] => vec![only],
-            _ => Vec::new(),
+            [only] => About::these(vec![only]),
+            _ => About::default(),
         }
     }
 }
@@ -156,4 +293,10 @@ pub fn is_on(entry: &ReportEntry, areas: &[String]) -> bool {
 /// Whether a report can be evidence for a text: press releases cannot, nor can the text itself.
 pub fn is_evidence(report: &ReportInfo, sha256: &str, of_text: &str) -> bool {
     report.kind != Kind::PressRelease.name() && (sha256.is_empty() || sha256 != of_text)
+}
+
+/// Whether a report is the text itself, and no press release.
+pub fn is_same(entry: &ReportEntry, of_text: &str) -> bool {
+    let report = entry.report.kind != Kind::PressRelease.name();
+    report && !of_text.is_empty() && entry.facts.sha256 == of_text
 }
