@@ -96,19 +96,18 @@ fn bodies(actions: &[Action]) -> Vec<String> {
 
 /// A line that says who is named instead.
 fn who_is_named(bodies: &[String]) -> String {
-    let shown: Vec<String> = bodies
+    let shown: Vec<&str> = bodies
         .iter()
         .take(BODIES_SHOWN)
-        .map(|body| format!("`{body}`"))
+        .map(String::as_str)
         .collect();
     let more = bodies.len() - shown.len();
     match (shown.len(), more) {
         (0, _) => "  they name nobody".to_owned(),
         (_, 0) => format!("  they name {}", list(&shown)),
         _ => format!(
-            "  they name {} and {} more: leave `--body` out to see them all",
-            shown.join(", "),
-            more
+            "  they name {}, and {more} more: leave `--body` out to see them all",
+            shown.join(", ")
         ),
     }
 }

@@ -168,9 +168,12 @@ mod tests {
     fn told(sentence: &str) -> Vec<String> {
         let named = times(sentence).into_iter();
         named
-            .map(|one| match one.of_inspection {
-                true => one.when.to_string(),
-                false => format!("({})", one.when),
+            .map(|one| {
+                if one.of_inspection {
+                    one.when.to_string()
+                } else {
+                    format!("({})", one.when)
+                }
             })
             .collect()
     }

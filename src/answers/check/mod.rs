@@ -15,7 +15,6 @@ mod evidence;
 mod outcome;
 mod pattern;
 mod quotations;
-mod request;
 mod speech;
 mod subject;
 mod words;
@@ -29,7 +28,6 @@ pub use dated::{Named, When, times};
 pub use evidence::{Vocabulary, foreign, nearest, notes};
 pub use outcome::{misstated, states_outcome};
 pub use quotations::{Marks, Quoted, quotations};
-pub use request::request;
 pub use speech::{introduces, speaker};
 pub use subject::{About, AreaNames, Family, Subject, is_evidence, is_on, is_same};
 

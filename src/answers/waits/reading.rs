@@ -150,7 +150,11 @@ impl<'a> Around<'a> {
             length: length.clone(),
             bound,
             kind,
-            of: self.whose(behind),
+            // A target may be set for all of England and bind the area.
+            of: match kind {
+                FigureKind::Wait => self.whose(behind),
+                FigureKind::Target => FigureOf::Area,
+            },
         })
     }
 
@@ -253,9 +257,10 @@ fn without_end<'a>(text: &'a str, words: &[String]) -> Option<&'a str> {
     let longest = ending.max_by_key(|word| word.len())?;
     let rest = text[..text.len() - longest.len()].trim_end();
     // A comma parts all but `, which is`.
-    let rest = match longest.starts_with("which") {
-        true => rest.trim_end_matches(','),
-        false => rest,
+    let rest = if longest.starts_with("which") {
+        rest.trim_end_matches(',')
+    } else {
+        rest
     };
     Some(rest.trim_end_matches([' ', '(']))
 }

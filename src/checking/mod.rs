@@ -1,6 +1,8 @@
 //! Holding a text against the reports: the quotations in it, what else it says of areas and
 //! inspections, and what the reports ask for.
 
+mod request;
+
 use std::collections::{BTreeSet, HashMap};
 use std::time::Instant;
 
@@ -12,6 +14,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::report::{self, Paragraph};
 use crate::source::Document;
+use request::request;
 
 /// A text that is checked, and the reports it is held against.
 pub struct Text<'e> {
@@ -185,9 +188,8 @@ impl<'e> Text<'e> {
                     .find(|entry| entry.report.id == source.report.id)
                     .is_some_and(|entry| check::is_on(entry, &named));
                 let others = named.iter().any(|area| !self.subject.areas.contains(area));
-                !preferred.is_empty()
-                    && !preferred.contains(&source.report.id)
-                    && !(others && of_named)
+                let expected = preferred.contains(&source.report.id) || (others && of_named);
+                !preferred.is_empty() && !expected
             });
             let note = match elsewhere {
                 Some(source) => Some(format!(
@@ -346,7 +348,7 @@ impl<'e> Text<'e> {
         if against.is_empty() {
             return Ok(Vec::new());
         }
-        let request = check::request(sentence, &words, against);
+        let request = request(sentence, &words, against);
         let mut hits = self.engine.search(&request)?.hits;
         hits.retain(|hit| against.iter().any(|entry| entry.report.id == hit.report.id));
         let stems = check::content(sentence, &self.names);

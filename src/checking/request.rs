@@ -9,7 +9,7 @@ const HITS: usize = 40;
 
 /// Asks for passages with any of some words of a sentence, given as byte ranges, in some reports
 /// and few others.
-pub fn request(sentence: &str, words: &[Range], reports: &[&ReportEntry]) -> SearchRequest {
+pub(super) fn request(sentence: &str, words: &[Range], reports: &[&ReportEntry]) -> SearchRequest {
     let mut request = SearchRequest {
         filters: filters(reports),
         mode: Mode::Any,
