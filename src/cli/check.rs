@@ -39,8 +39,11 @@ pub(super) fn run(args: &CheckArgs, settings: &Settings) -> Result<Ending> {
         );
         return Ok(Ending::NothingFound);
     }
-    for note in &answer.notes {
-        messages::note(note, settings);
+    // Other formats have room for them.
+    if args.format == FormatArg::Csv {
+        for note in &answer.notes {
+            messages::note(note, settings);
+        }
     }
     if answer.about.is_empty() && answer.notes.is_empty() {
         messages::note(
