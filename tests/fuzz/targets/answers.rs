@@ -47,6 +47,7 @@ fn passage(text: &str) -> FoundPassage {
         published: None,
         path: String::new(),
         url: None,
+        source: String::new(),
     };
     FoundPassage {
         id: "quillmere-send-full-2024-06:1".to_owned(),
