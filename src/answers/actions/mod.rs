@@ -46,6 +46,9 @@ pub struct Collector {
     items: usize,
     /// Whether the list of this section is over, though no heading ends it.
     over: bool,
+    /// The last words before a colon (`This includes`), and what the passage said before them: a long
+    /// list is several passages, each of which repeats these words alone.
+    opening: Option<(String, String)>,
 }
 
 impl Collector {
@@ -63,6 +66,7 @@ impl Collector {
             self.last.clear();
             self.items = 0;
             self.over = false;
+            self.opening = None;
             self.section = section;
         }
         let (text, cell) = without_cell(&passage.text);
@@ -82,6 +86,7 @@ impl Collector {
             self.last = lead(text);
             return;
         }
+        let before = self.said_before(text);
         for (item, part) in items::items(text, wording).into_iter().zip(1..) {
             let bodies = match (cell, wording) {
                 (Some(cell), _) => bodies::listed(cell),
@@ -91,8 +96,26 @@ impl Collector {
             self.last.clone_from(&bodies);
             self.items += 1;
             if wanted && matched(&item, text, &passage.highlights) {
-                self.actions
-                    .push(record(passage, &item, part, kind, bodies));
+                let mut action = record(passage, &item, part, kind, bodies);
+                if let Some(before) = before.as_ref().filter(|_| item.start == 0) {
+                    action.text.insert_str(0, before);
+                }
+                self.actions.push(action);
+            }
+        }
+    }
+
+    /// What an earlier passage said before the words that this one begins with, if it goes on with the
+    /// same list; remembers those of this passage for the next.
+    fn said_before(&mut self, text: &str) -> Option<String> {
+        let (lead, _) = text.split_once(':')?;
+        let sentence = lead.rfind(". ").map_or(0, |end| end + 2);
+        let (before, words) = lead.split_at(sentence);
+        match &self.opening {
+            Some((known, said)) if before.is_empty() && known == words => Some(said.clone()),
+            _ => {
+                self.opening = (!before.is_empty()).then(|| (words.to_owned(), before.to_owned()));
+                None
             }
         }
     }
@@ -205,4 +228,24 @@ pub fn is_asked(action: &Action, body: &str) -> bool {
         let named = |name: &str| format!(" {} ", simplify(name)).contains(&format!(" {wanted} "));
         kind.as_deref() == Some(own.kind.as_str()) || named(&own.name) || named(&own.kind)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Collector;
+
+    #[test]
+    fn a_list_over_several_passages_keeps_what_it_is_about() {
+        let mut collector = Collector::default();
+        let first = "Leaders should plan ahead. This includes: buses; boats";
+        assert_eq!(collector.said_before(first), None);
+        let further = "This includes: trains; trams";
+        for _ in 0..2 {
+            let said = collector.said_before(further);
+            assert_eq!(said.as_deref(), Some("Leaders should plan ahead. "));
+        }
+        assert_eq!(collector.said_before("Within six months: plan again"), None);
+        assert_eq!(collector.said_before("This includes: more"), None);
+        assert_eq!(collector.said_before("no list"), None);
+    }
 }
