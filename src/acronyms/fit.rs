@@ -35,8 +35,11 @@ impl Fit {
 pub(super) fn fit(short: &str, words: &[Word]) -> Option<Fit> {
     let letters = letters(short);
     let first = words.first()?;
+    if first.letters.first() != letters.first() {
+        return None;
+    }
     let small: String = first.letters.iter().collect();
-    if NOT_FIRST.contains(&small.as_str()) || first.letters.first() != letters.first() {
+    if NOT_FIRST.contains(&small.as_str()) {
         return None;
     }
     let fit = align(&letters, words)?;

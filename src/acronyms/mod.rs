@@ -96,7 +96,11 @@ fn short_inside(text: &str, open: usize, inside: Range<usize>) -> Option<Definit
         return None;
     }
     let before = sentence_before(text, open);
-    let words = words(text, before);
+    let readings = readings(text, &printed);
+    let counts = readings
+        .iter()
+        .map(|short| most_words(&text[short.clone()]));
+    let words = words(text, before, counts.max()?);
     let last = words.last()?;
     // Anything but a quotation mark between the two says that they do not belong together.
     let gap = &text[last.at.end..open];
@@ -107,10 +111,8 @@ fn short_inside(text: &str, open: usize, inside: Range<usize>) -> Option<Definit
     if gap.contains(|c: char| !c.is_whitespace() && !is_quote(c)) {
         return None;
     }
-    let readings = readings(text, &printed);
     let candidates = readings.into_iter().flat_map(|short| {
-        let count = letters(&text[short.clone()]).len();
-        let most = (count + 5).min(2 * count);
+        let most = most_words(&text[short.clone()]);
         let starts: Vec<usize> = (0..words.len()).filter(|&at| !words[at].linked).collect();
         let starts = starts.into_iter().rev().take(most);
         let words = &words;
@@ -124,6 +126,12 @@ fn short_inside(text: &str, open: usize, inside: Range<usize>) -> Option<Definit
     let words = without_tail(&text[short.clone()], &words[at..], best);
     let (first, last) = (words.first()?, words.last()?);
     definition(text, short, first.at.start..last.at.end)
+}
+
+/// Words of a long form at most, those linked to one before not counted.
+fn most_words(short: &str) -> usize {
+    let letters = letters(short).len();
+    (letters + 5).min(2 * letters)
 }
 
 /// `SHORT (long form)`.
@@ -149,11 +157,10 @@ fn short_before(text: &str, open: usize, inside: Range<usize>) -> Option<Definit
     ends.extend(marks.rev().map(|(at, _)| inside.start + at));
     let short_forms = readings(text, &printed);
     for end in ends {
-        let words = words(text, inside.start..end);
+        let words = words(text, inside.start..end, usize::MAX);
         for short in &short_forms {
-            let letters = letters(&text[short.clone()]).len();
             let unlinked = words.iter().filter(|word| !word.linked).count();
-            if unlinked <= (letters + 5).min(2 * letters)
+            if unlinked <= most_words(&text[short.clone()])
                 && fit(&text[short.clone()], &words).is_some()
                 && let (Some(first), Some(last)) = (words.first(), words.last())
             {

@@ -34,9 +34,37 @@ pub(super) struct Word {
     pub(super) capitals: bool,
 }
 
-/// The words of the part `range` of a text, in order.
-pub(super) fn words(text: &str, range: Range<usize>) -> Vec<Word> {
-    let mut all: Vec<Word> = Vec::new();
+/// The words of the part `range` of a text, in order: the last `most` that are not linked to one
+/// before, and those linked to them.
+pub(super) fn words(text: &str, range: Range<usize>, most: usize) -> Vec<Word> {
+    let mut places = places(text, range);
+    let unlinked = |(place, &(_, linked)): (usize, &(_, bool))| (!linked).then_some(place);
+    let mut starts = places.iter().enumerate().filter_map(unlinked).rev();
+    let first = most.checked_sub(1).and_then(|before| starts.nth(before));
+    places.drain(..first.unwrap_or(0));
+    let word = |(at, linked): (Range<usize>, bool)| {
+        let printed = &text[at.clone()];
+        let is_in = |list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(printed));
+        Word {
+            cost: if linked || is_in(&LEFT_OUT) {
+                0
+            } else if is_in(&NEVER_LEFT_OUT) {
+                FORBIDDEN
+            } else {
+                1
+            },
+            capitals: printed.chars().all(char::is_uppercase),
+            letters: printed.chars().flat_map(char::to_lowercase).collect(),
+            at,
+            linked,
+        }
+    };
+    places.into_iter().map(word).collect()
+}
+
+/// Where the words stand, and whether each is linked to the one before.
+fn places(text: &str, range: Range<usize>) -> Vec<(Range<usize>, bool)> {
+    let mut all = Vec::new();
     let mut start: Option<usize> = None;
     let mut end_of_last = None;
     let ends = text[range.clone()]
@@ -55,23 +83,9 @@ pub(super) fn words(text: &str, range: Range<usize>) -> Vec<Word> {
             {
                 continue;
             }
-            let letters: Vec<char> = printed.chars().flat_map(char::to_lowercase).collect();
-            let small: String = letters.iter().collect();
             let between = end_of_last.map(|end: usize| &text[end..first]);
             let linked = between.is_some_and(|gap| !gap.contains(char::is_whitespace));
-            all.push(Word {
-                cost: if linked || LEFT_OUT.contains(&small.as_str()) {
-                    0
-                } else if NEVER_LEFT_OUT.contains(&small.as_str()) {
-                    FORBIDDEN
-                } else {
-                    1
-                },
-                capitals: printed.chars().all(char::is_uppercase),
-                letters,
-                at: first..at,
-                linked,
-            });
+            all.push((first..at, linked));
             end_of_last = Some(at);
         }
     }

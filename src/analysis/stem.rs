@@ -52,8 +52,8 @@ struct Stems {
     kept: Vec<Kept>,
 }
 
-/// Length of the word, length of the stem, [`OWN`] or 0, the word, the stem. A length of 0 is an
-/// empty place.
+/// Length of the word, length of the stem, [`OWN`] and [`BEGINNING`] where they hold, the word, the
+/// stem if it is no beginning of the word. A length of 0 is an empty place.
 type Kept = [u8; 48];
 
 /// Bytes before the word.
@@ -61,6 +61,9 @@ const HEAD: usize = 3;
 
 /// Marks a word that is its own stem alone.
 const OWN: u8 = 1;
+
+/// Marks a word that begins with its stem, as most do.
+const BEGINNING: u8 = 2;
 
 /// Places, as a power of two.
 const PLACES: u32 = 14;
@@ -79,9 +82,15 @@ impl Stems {
         let kept = &mut self.kept[place];
         let stem_at = HEAD + word.len();
         if usize::from(kept[0]) == word.len() && kept.get(HEAD..stem_at) == Some(word.as_bytes()) {
-            let stem = kept.get(stem_at..stem_at + usize::from(kept[1]));
-            if let Some(Ok(stem)) = stem.map(std::str::from_utf8) {
-                return take(stem, kept[2] == OWN);
+            let (length, marks) = (usize::from(kept[1]), kept[2]);
+            let stem = if marks & BEGINNING > 0 {
+                word.get(..length)
+            } else {
+                let stem = kept.get(stem_at..stem_at + length);
+                stem.and_then(|stem| std::str::from_utf8(stem).ok())
+            };
+            if let Some(stem) = stem {
+                return take(stem, marks & OWN > 0);
             }
         }
         let own = is_function_word(word);
@@ -95,15 +104,16 @@ impl Stems {
                 stem
             }
         };
-        let stem_end = stem_at + stem.len();
-        if let Some(place) = kept.get_mut(HEAD..stem_end) {
+        let beginning = word.starts_with(&stem);
+        let beside = if beginning { "" } else { &stem };
+        if let Some(place) = kept.get_mut(HEAD..stem_at + beside.len()) {
             let (kept_word, kept_stem) = place.split_at_mut(word.len());
             kept_word.copy_from_slice(word.as_bytes());
-            kept_stem.copy_from_slice(stem.as_bytes());
+            kept_stem.copy_from_slice(beside.as_bytes());
             // The whole is shorter than 48 bytes.
             kept[0] = word.len() as u8;
             kept[1] = stem.len() as u8;
-            kept[2] = if own { OWN } else { 0 };
+            kept[2] = if own { OWN } else { 0 } | if beginning { BEGINNING } else { 0 };
         }
         take(&stem, own)
     }

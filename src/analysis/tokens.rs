@@ -139,38 +139,31 @@ impl Tokens<'_> {
         let bytes = self.text.as_bytes();
         let mut start = self.at;
         loop {
-            let byte = *bytes.get(start)?;
-            if byte.is_ascii() {
-                if byte.is_ascii_alphanumeric() {
-                    break;
-                }
-                start += 1;
-            } else {
-                let character = self.text[start..].chars().next()?;
-                if character.is_alphanumeric() {
-                    break;
-                }
-                start += character.len_utf8();
+            let rest = bytes.get(start..)?;
+            start += rest.iter().position(|&byte| is_word_byte(byte))?;
+            if bytes[start].is_ascii() {
+                break;
             }
+            let character = self.text[start..].chars().next()?;
+            if character.is_alphanumeric() {
+                break;
+            }
+            start += character.len_utf8();
         }
         let mut end = start;
         let mut ascii = true;
-        while let Some(&byte) = bytes.get(end) {
-            if byte.is_ascii() {
-                if !byte.is_ascii_alphanumeric() {
-                    break;
-                }
-                end += 1;
-            } else {
-                let Some(character) = self.text[end..].chars().next() else {
-                    break;
-                };
-                if !is_inside_word(character) {
-                    break;
-                }
-                ascii = false;
-                end += character.len_utf8();
+        while let Some(rest) = bytes.get(end..) {
+            let letters = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
+            end += letters.unwrap_or(rest.len());
+            if bytes.get(end).is_none_or(u8::is_ascii) {
+                break;
             }
+            let character = self.text[end..].chars().next();
+            let Some(character) = character.filter(|&inside| is_inside_word(inside)) else {
+                break;
+            };
+            ascii = false;
+            end += character.len_utf8();
         }
         if ascii && bytes[start..end].iter().all(u8::is_ascii_digit) {
             end = number_end(bytes, start, end);
@@ -233,6 +226,11 @@ fn number_end(bytes: &[u8], start: usize, end: usize) -> usize {
     at
 }
 
+/// Whether a byte may be part of a word: all but ASCII without letters and digits.
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
 fn is_inside_word(character: char) -> bool {
     character.is_alphanumeric()
         || is_combining_mark(character)
@@ -241,6 +239,10 @@ fn is_inside_word(character: char) -> bool {
 
 /// Whether `between` is exactly one hyphen, dash or apostrophe.
 fn is_link(between: &str) -> bool {
+    // Nearly always.
+    if between == " " {
+        return false;
+    }
     let mut characters = between.chars();
     let Some(character) = characters.next() else {
         return false;
@@ -266,6 +268,10 @@ pub fn is_apostrophe(character: char) -> bool {
 
 /// Length in bytes of a possessive ending (`'s`) at `at`, 0 if there is none.
 fn possessive(text: &str, at: usize) -> usize {
+    // Nearly always.
+    if text.as_bytes().get(at) == Some(&b' ') {
+        return 0;
+    }
     let mut characters = text[at..].chars();
     let Some(apostrophe) = characters.next().filter(|&c| is_apostrophe(c)) else {
         return 0;

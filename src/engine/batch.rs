@@ -7,7 +7,7 @@ use tantivy::schema::Field;
 
 use super::document::{FieldValue, IndexDocument, Shared};
 use super::record::{PassageRecordRef, ReportRecord, encode};
-use super::schema::{DocumentType, Fields, SEPARATOR, UNDATED, days, facet_of};
+use super::schema::{DocumentType, Fields, SEPARATOR, UNDATED, days, facet_text, path_text};
 use crate::acronyms;
 use crate::alike;
 use crate::analysis::{self, Analysed};
@@ -15,9 +15,6 @@ use crate::error::Result;
 use crate::facet::{self, Dimension, FacetPath};
 use crate::matching::stems_of;
 use crate::report::{Report, Role};
-
-/// Values that most passages have at most, of their own.
-const USUAL_VALUES: usize = 8;
 
 /// What the index holds of the words of a report. Making it is most of the work of indexing, and any
 /// thread can do it.
@@ -46,6 +43,13 @@ struct Acronym {
     meaning: String,
     /// See [`Fields::long_form`].
     long_form: String,
+}
+
+impl PassageAnalysis {
+    /// Values that a passage has of its own at most, its themes not counted.
+    fn values(&self) -> usize {
+        7 + self.words.compounds.len() + 2 * self.acronyms.len()
+    }
 }
 
 impl ReportAnalysis {
@@ -100,7 +104,9 @@ impl Fields {
         let of_report = self.of_report(report);
         let mut number = 0u32;
         for (section, analysed) in report.sections.iter().zip(analysis.sections) {
-            let of_section = self.of_section(section.role, analysed.heading);
+            let start = number + 1;
+            let of_section = self.of_section(section.role, start);
+            let mut heading = Some(analysed.heading);
             for (passage, analysed) in section.passages.iter().zip(analysed.passages) {
                 number += 1;
                 let record = PassageRecordRef {
@@ -110,11 +116,16 @@ impl Fields {
                     role: section.role,
                     passage,
                 };
-                let mut own = Vec::with_capacity(USUAL_VALUES);
+                let mut own = Vec::with_capacity(analysed.values() + passage.themes.len());
+                if let Some(heading) = heading.take() {
+                    own.push((self.heading, FieldValue::Text(heading)));
+                }
                 own.push((self.number, FieldValue::U64(u64::from(number))));
                 own.push((self.record, FieldValue::Bytes(record.encode()?)));
-                for (dimension, path) in facet::of_passage(passage) {
-                    own.push(self.facet_value(dimension, &path));
+                own.push((self.printed, FieldValue::Text(passage.text.clone())));
+                for theme in &passage.themes {
+                    let value = facet_text(facet::levels_of_theme(theme));
+                    own.push((self.facet(Dimension::Theme), FieldValue::Text(value)));
                 }
                 self.add_words(&mut own, analysed);
                 documents.push(IndexDocument {
@@ -160,10 +171,10 @@ impl Fields {
     }
 
     /// What all passages of a section share.
-    fn of_section(&self, role: Role, heading: String) -> Shared {
+    fn of_section(&self, role: Role, start: u32) -> Shared {
         let (dimension, path) = facet::of_section(role);
         Arc::new([
-            (self.heading, FieldValue::Text(heading)),
+            (self.section_start, FieldValue::U64(u64::from(start))),
             (self.role, FieldValue::U64(role.place())),
             self.facet_value(dimension, &path),
         ])
@@ -177,6 +188,7 @@ impl Fields {
         ];
         // A column that has a value for every document is read much faster.
         own.push((self.number, FieldValue::U64(0)));
+        own.push((self.section_start, FieldValue::U64(0)));
         own.push((self.alike, FieldValue::U64(0)));
         own.push((self.role, FieldValue::U64(Role::Boilerplate.place())));
         own.push((self.date, FieldValue::I64(UNDATED)));
@@ -192,7 +204,6 @@ impl Fields {
     }
 
     fn facet_value(&self, dimension: Dimension, path: &FacetPath) -> (Field, FieldValue) {
-        let encoded = facet_of(path).encoded_str().to_owned();
-        (self.facet(dimension), FieldValue::Facet(encoded))
+        (self.facet(dimension), FieldValue::Text(path_text(path)))
     }
 }

@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::fastfield::FacetReader;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINATED};
@@ -27,7 +26,7 @@ pub(super) struct Columns {
     date: Column<i64>,
     alike: Column<u64>,
     report: Option<StrColumn>,
-    areas: FacetReader,
+    areas: Option<StrColumn>,
     area_ranks: OnceLock<Vec<u32>>,
     facets: [OnceLock<Arc<FacetValues>>; Dimension::ALL.len()],
 }
@@ -79,7 +78,7 @@ impl Columns {
             date: fast.i64("date")?,
             alike: fast.u64("alike")?,
             report: fast.str("report")?,
-            areas: segment.facet_reader(Fields::facet_name(Dimension::Area))?,
+            areas: fast.str(Fields::facet_name(Dimension::Area))?,
             area_ranks: OnceLock::new(),
             facets: std::array::from_fn(|_| OnceLock::new()),
         })
@@ -139,14 +138,18 @@ impl Columns {
 
     /// Ordinal of the document's first area, if it has one.
     pub(super) fn area(&self, document: DocId) -> Option<u64> {
-        self.areas.facet_ords(document).next()
+        let areas = self.areas.as_ref()?;
+        areas.ords().first(document)
     }
 
     /// The name of an area.
     pub(super) fn area_name(&self, ordinal: u64) -> String {
-        let mut area = tantivy::schema::Facet::root();
-        let _ = self.areas.facet_from_ord(ordinal, &mut area);
-        facet_path(area.encoded_str()).leaf().to_owned()
+        let mut area = String::new();
+        if let Some(areas) = &self.areas {
+            // An unreadable name sorts first.
+            let _ = areas.ord_to_str(ordinal, &mut area);
+        }
+        facet_path(&area).leaf().to_owned()
     }
 
     /// Rank of every area by name, by its ordinal.
@@ -154,11 +157,13 @@ impl Columns {
         if let Some(known) = self.area_ranks.get() {
             return Ok(known);
         }
-        let mut names: Vec<(String, usize)> = Vec::with_capacity(self.areas.num_facets());
-        let mut stream = self.areas.facet_dict().stream()?;
-        while stream.advance() {
-            let name = String::from_utf8_lossy(stream.key());
-            names.push((facet_path(&name).leaf().to_owned(), names.len()));
+        let mut names: Vec<(String, usize)> = Vec::new();
+        if let Some(areas) = &self.areas {
+            let mut stream = areas.dictionary().stream()?;
+            while stream.advance() {
+                let name = String::from_utf8_lossy(stream.key());
+                names.push((facet_path(&name).leaf().to_owned(), names.len()));
+            }
         }
         names.sort();
         let mut ranks = vec![0; names.len()];

@@ -13,6 +13,7 @@ use super::bm25::{Measure, WordQuery};
 use super::engine_error;
 use super::form_query::{FormQuery, RowQuery, best_of};
 use super::guard::Guarded;
+use super::headed::Headed;
 use super::schema::{DocumentType, Fields};
 use super::terms::Terms;
 use super::windows::WordsQuery;
@@ -148,8 +149,8 @@ impl Compiler<'_> {
     }
 
     fn leaf(&self, leaf: &Leaf, target: Target) -> Result<Boxed> {
-        let forms = match target {
-            Target::Text => self.forms(leaf)?,
+        match target {
+            Target::Text => Ok(best_of(self.forms(leaf)?)),
             Target::Heading => {
                 let mut forms = Vec::with_capacity(leaf.forms.len());
                 for form in &leaf.forms {
@@ -157,10 +158,9 @@ impl Compiler<'_> {
                     let found = self.form(&stems, leaf.slop, self.fields.heading, 0.0)?;
                     forms.push(FormQuery::Other(silent(found.query())));
                 }
-                forms
+                Ok(Box::new(Headed(best_of(forms))))
             }
-        };
-        Ok(best_of(forms))
+        }
     }
 
     /// The forms of a leaf in the text, each with its worth.

@@ -49,10 +49,11 @@ pub(super) fn vocabulary(searcher: &Searcher, fields: &Fields) -> Result<Vocabul
             continue;
         }
         for segment in searcher.segment_readers() {
-            let Ok(facets) = segment.facet_reader(Fields::facet_name(dimension)) else {
+            let name = Fields::facet_name(dimension);
+            let Some(values) = segment.fast_fields().str(name).map_err(engine_error)? else {
                 continue;
             };
-            let mut stream = facets.facet_dict().stream().map_err(engine_error)?;
+            let mut stream = values.dictionary().stream().map_err(engine_error)?;
             while stream.advance() {
                 let Ok(encoded) = std::str::from_utf8(stream.key()) else {
                     continue;

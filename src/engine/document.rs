@@ -13,8 +13,6 @@ use super::room::Share;
 #[derive(Debug, Clone)]
 pub(super) enum FieldValue {
     Text(String),
-    /// Encoded: levels with a NUL between them.
-    Facet(String),
     U64(u64),
     I64(i64),
     Bytes(Vec<u8>),
@@ -25,7 +23,7 @@ impl FieldValue {
     fn size(&self) -> usize {
         size_of::<(Field, FieldValue)>()
             + match self {
-                FieldValue::Text(text) | FieldValue::Facet(text) => text.capacity(),
+                FieldValue::Text(text) => text.capacity(),
                 FieldValue::Bytes(bytes) => bytes.capacity(),
                 FieldValue::U64(_) | FieldValue::I64(_) => 0,
             }
@@ -95,7 +93,6 @@ impl<'a> Value<'a> for Leaf<'a> {
     fn as_value(&self) -> ReferenceValue<'a, Self> {
         ReferenceValue::Leaf(match self.0 {
             FieldValue::Text(text) => ReferenceValueLeaf::Str(text),
-            FieldValue::Facet(path) => ReferenceValueLeaf::Facet(path),
             FieldValue::U64(number) => ReferenceValueLeaf::U64(*number),
             FieldValue::I64(number) => ReferenceValueLeaf::I64(*number),
             FieldValue::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),

@@ -8,6 +8,7 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 use super::candidate::Candidate;
 use super::compile::{Compiler, heading_element};
 use super::engine_error;
+use super::headed::SectionStarts;
 use crate::error::Result;
 use crate::matching::{Condition, Element, Leaf, Origin, occurrences};
 use crate::ranking::{self, Evidence, FormEvidence, Place, Score, Weights, WordEvidence};
@@ -226,7 +227,7 @@ pub(super) fn look(
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|&index| candidates[index].address);
     let mut seen: Vec<Option<(Score, Vec<bool>)>> = vec![None; candidates.len()];
-    let mut reader: Option<(u32, Vec<Vec<LeafPostings>>)> = None;
+    let mut reader: Option<(u32, SegmentEvidence)> = None;
     for index in order {
         let candidate = &candidates[index];
         let segment_ord = candidate.address.segment_ord;
@@ -238,10 +239,11 @@ pub(super) fn look(
                 let opened = leaves.map(|leaf| LeafPostings::open(leaf, segment, compiler));
                 postings.push(opened.collect::<Result<_>>()?);
             }
-            reader = Some((segment_ord, postings));
+            let starts = SectionStarts::open(segment).map_err(engine_error)?;
+            reader = Some((segment_ord, SegmentEvidence { postings, starts }));
         }
-        if let Some((_, postings)) = &mut reader {
-            seen[index] = Some(scored(words, compiler, postings, candidate));
+        if let Some((_, opened)) = &mut reader {
+            seen[index] = Some(scored(words, compiler, opened, candidate));
         }
     }
     let looked = candidates.into_iter().zip(seen);
@@ -258,13 +260,21 @@ pub(super) fn look(
         .collect())
 }
 
+/// What is read of a segment.
+struct SegmentEvidence {
+    /// By word and leaf.
+    postings: Vec<Vec<LeafPostings>>,
+    starts: SectionStarts,
+}
+
 fn scored(
     words: &[QueryWord],
     compiler: &Compiler<'_>,
-    postings: &mut [Vec<LeafPostings>],
+    opened: &mut SegmentEvidence,
     candidate: &Candidate,
 ) -> (Score, Vec<bool>) {
     let document = candidate.address.doc_id;
+    let start = opened.starts.of(document);
     let mut evidence = Evidence {
         words: Vec::new(),
         role: candidate.role,
@@ -273,10 +283,10 @@ fn scored(
     };
     let mut holds = Vec::with_capacity(words.len());
     let (mut held, mut all) = (0.0, 0.0);
-    for (word, postings) in words.iter().zip(postings) {
+    for (word, postings) in words.iter().zip(&mut opened.postings) {
         let leaves = word.leaves.iter().zip(postings);
         let found: Vec<WordEvidence> = leaves
-            .map(|(leaf, postings)| postings.evidence(leaf, document))
+            .map(|(leaf, postings)| postings.evidence(leaf, document, start))
             .collect();
         // A word of the heading is said of every passage below it; what is quoted is asked of the
         // text.
@@ -327,6 +337,7 @@ fn holds_all(condition: &Condition, leaves: &mut impl Iterator<Item = bool>) -> 
 /// The postings of a leaf's forms, in the text and in headings.
 struct LeafPostings {
     forms: Vec<Vec<ElementPostings>>,
+    /// Of first passages of sections.
     heading: Vec<Vec<ElementPostings>>,
 }
 
@@ -358,7 +369,8 @@ impl LeafPostings {
         Ok(opened)
     }
 
-    fn evidence(&mut self, leaf: &WeighedLeaf, document: DocId) -> WordEvidence {
+    /// What `document` says, which stands in the section that begins at `start`.
+    fn evidence(&mut self, leaf: &WeighedLeaf, document: DocId, start: DocId) -> WordEvidence {
         let mut forms = Vec::new();
         for ((postings, form), &worth) in self
             .forms
@@ -395,7 +407,7 @@ impl LeafPostings {
         let in_heading = self
             .heading
             .iter_mut()
-            .any(|form| form.iter_mut().all(|element| element.holds(document)));
+            .any(|form| form.iter_mut().all(|element| element.holds(start)));
         WordEvidence {
             rarity: leaf.rarity,
             position: leaf.leaf.position,

@@ -1,11 +1,12 @@
 //! What the ordinals of a facet stand for in one segment.
 
-use tantivy::fastfield::FacetReader;
+use tantivy::columnar::StrColumn;
 
 use super::schema::facet_path;
 use crate::facet::{Dimension, FacetPath};
 
 /// The values of a facet in one segment, each once, as they are counted.
+#[derive(Default)]
 pub(super) struct FacetLabels {
     pub(super) labels: Vec<FacetPath>,
     /// Place in `labels` by ordinal: ordinals that are counted together have one, some have none.
@@ -13,11 +14,11 @@ pub(super) struct FacetLabels {
 }
 
 impl FacetLabels {
-    /// Reads the values that `reader` has.
-    pub(super) fn read(reader: &FacetReader, dimension: Dimension) -> tantivy::Result<Self> {
-        let mut slots = Vec::with_capacity(reader.num_facets());
+    /// Reads the values in the column of `dimension`.
+    pub(super) fn read(column: &StrColumn, dimension: Dimension) -> tantivy::Result<Self> {
+        let mut slots = Vec::with_capacity(column.num_terms());
         let mut labels: Vec<FacetPath> = Vec::new();
-        let mut stream = reader.facet_dict().stream()?;
+        let mut stream = column.dictionary().stream()?;
         while stream.advance() {
             let path = facet_path(&String::from_utf8_lossy(stream.key()));
             let label = match dimension {

@@ -26,7 +26,6 @@ impl FacetValues {
         mut documents: impl Iterator<Item = DocId>,
     ) -> tantivy::Result<Self> {
         let name = Fields::facet_name(dimension);
-        let ordinals = FacetLabels::read(&segment.facet_reader(name)?, dimension)?;
         let mut values = FacetValues {
             labels: Vec::new(),
             starts: vec![0],
@@ -34,15 +33,17 @@ impl FacetValues {
         };
         let Some(column) = segment.fast_fields().str(name)? else {
             values.starts.extend(documents.map(|_| 0));
-            return Ok(values.labelled(ordinals));
+            return Ok(values);
         };
+        let ordinals = FacetLabels::read(&column, dimension)?;
         let mut block = Vec::with_capacity(BLOCK);
         let mut reader = BlockReader::default();
         loop {
             block.clear();
             block.extend(documents.by_ref().take(BLOCK));
             if block.is_empty() {
-                return Ok(values.labelled(ordinals));
+                values.labels = ordinals.labels;
+                return Ok(values);
             }
             let exists = block.partition_point(|&document| document < segment.max_doc());
             reader.read(column.ords(), &block[..exists]);
@@ -61,11 +62,6 @@ impl FacetValues {
                 values.starts.push(end);
             }
         }
-    }
-
-    fn labelled(mut self, ordinals: FacetLabels) -> Self {
-        self.labels = ordinals.labels;
-        self
     }
 
     /// Label indices of the `row`th document.

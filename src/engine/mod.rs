@@ -22,6 +22,7 @@ mod facet_values;
 mod fold;
 mod form_query;
 mod guard;
+mod headed;
 mod hit;
 mod names;
 mod partial;

@@ -15,7 +15,7 @@ use tantivy::{
 use super::collect::PassageCollector;
 use super::columns::KnownColumns;
 use super::place::{Mark, Place};
-use super::record::{PassageRecord, ReportRecord};
+use super::record::{PassageRecord, Record, ReportRecord};
 use super::schema::{DocumentType, Fields};
 use super::writer::ledger_in_force;
 use super::{analyser, dictionary, engine_error};
@@ -246,7 +246,7 @@ impl Engine {
         ledger.unwrap_or_else(|| Ok(Ledger::default()))
     }
 
-    fn records<R: serde::de::DeserializeOwned>(&self, query: &dyn Query) -> Result<Vec<R>> {
+    fn records<R: Record>(&self, query: &dyn Query) -> Result<Vec<R>> {
         let found = self
             .searcher
             .search(query, &DocSetCollector)
@@ -259,7 +259,7 @@ impl Engine {
             .collect()
     }
 
-    pub(super) fn record<R: serde::de::DeserializeOwned>(&self, address: DocAddress) -> Result<R> {
+    pub(super) fn record<R: Record>(&self, address: DocAddress) -> Result<R> {
         let document = self.searcher.doc(address).map_err(engine_error)?;
         self.fields.record(&document)
     }

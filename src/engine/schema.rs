@@ -1,13 +1,13 @@
 //! Fields of the tantivy index.
 
-use serde::de::DeserializeOwned;
 use tantivy::Term;
 use tantivy::schema::{
-    FacetOptions, Field, IndexRecordOption, Schema, TantivyDocument, TextFieldIndexing,
-    TextOptions, Value,
+    Field, IndexRecordOption, STORED, Schema, TantivyDocument, TextFieldIndexing, TextOptions,
+    Value,
 };
 
-use super::analyser::ANALYSED;
+use super::analyser::{ANALYSED, LEVELS};
+use super::record::Record;
 use crate::analysis::{STEM_MARK, is_own_stem};
 use crate::error::{Error, Result};
 use crate::facet::{Dimension, FacetPath};
@@ -18,7 +18,8 @@ use crate::matching::Element;
 /// 2: numbers keep their separators, irregular forms are stemmed; acronyms, signatures of passages.
 /// 3: roles as a column; source files in a ledger beside the documents.
 /// 4: stems and words in one field.
-pub(crate) const FORMAT: u32 = 4;
+/// 5: headings with the first passage of a section; facets without a root; texts beside their records.
+pub(crate) const FORMAT: u32 = 5;
 
 /// Kinds of documents, as values of the field `type`.
 #[derive(Debug, Clone, Copy)]
@@ -43,8 +44,11 @@ pub(super) struct Fields {
     /// Words of a passage, for exact words and beginnings, and their stems, marked: see
     /// [`crate::analysis::Analysed::words`].
     pub(super) text: Field,
-    /// Stemmed heading of the passage's section.
+    /// Stemmed heading of a section, with the first passage of the section alone: see
+    /// [`super::headed`].
     pub(super) heading: Field,
+    /// Number of the first passage of the passage's section, 1-based; 0 on what is no passage.
+    pub(super) section_start: Field,
     /// Attested compounds: `coproduction\0co production`.
     pub(super) compound: Field,
     /// Acronyms that the passage defines: `sdq\0SDQ\0strengths and difficulties questionnaire`.
@@ -68,13 +72,17 @@ pub(super) struct Fields {
     /// A serialised record: [`super::record::PassageRecord`] or
     /// [`super::record::ReportRecord`].
     pub(super) record: Field,
+    /// The passage as printed, which is no part of its record: tantivy writes and reads bytes one by
+    /// one, and texts whole.
+    pub(super) printed: Field,
+    /// Levels of a value with [`SEPARATOR`] between them, found by the first and by all.
     facets: [Field; 6],
 }
 
 /// Sorts behind every date.
 pub(super) const UNDATED: i64 = i64::MIN / 2;
 
-/// Between the parts of a compound, and of an acronym.
+/// Between the parts of a compound, of an acronym, and of a facet value.
 pub(super) const SEPARATOR: char = '\0';
 
 /// Dimensions with a field of their own, in the order of [`Fields::facets`].
@@ -99,18 +107,21 @@ impl Fields {
                     .set_fieldnorms(norms),
             )
         };
-        let key = || {
+        let set_of = |tokenizer: &str| {
             TextOptions::default().set_indexing_options(
                 TextFieldIndexing::default()
-                    .set_tokenizer("raw")
+                    .set_tokenizer(tokenizer)
                     .set_index_option(IndexRecordOption::Basic)
                     .set_fieldnorms(false),
             )
         };
+        let key = || set_of("raw");
+        let facet = || set_of(LEVELS).set_fast("raw");
         let fields = Fields {
             document_type: schema.add_text_field("type", key()),
             text: schema.add_text_field("text", text(true)),
-            heading: schema.add_text_field("heading", text(true)),
+            heading: schema.add_text_field("heading", text(false)),
+            section_start: schema.add_u64_field("section_start", tantivy::schema::FAST),
             compound: schema.add_text_field("compound", key()),
             acronym: schema.add_text_field("acronym", key()),
             long_form: schema.add_text_field("long_form", key()),
@@ -120,9 +131,9 @@ impl Fields {
             number: schema.add_u64_field("number", tantivy::schema::FAST),
             role: schema.add_u64_field("role", tantivy::schema::FAST),
             date: schema.add_i64_field("date", tantivy::schema::FAST),
-            record: schema.add_bytes_field("record", tantivy::schema::STORED),
-            facets: FACET_FIELDS
-                .map(|dimension| schema.add_facet_field(dimension.name(), FacetOptions::default())),
+            record: schema.add_bytes_field("record", STORED),
+            printed: schema.add_text_field("printed", STORED),
+            facets: FACET_FIELDS.map(|dimension| schema.add_text_field(dimension.name(), facet())),
         };
         (schema.build(), fields)
     }
@@ -172,28 +183,47 @@ impl Fields {
 
     /// The term of a facet value.
     pub(super) fn facet_term(&self, dimension: Dimension, path: &FacetPath) -> Term {
-        Term::from_facet(self.facet(dimension), &facet_of(path))
+        Term::from_field_text(self.facet(dimension), &path_text(path))
     }
 
     /// Reads the record of a stored document.
-    pub(super) fn record<R: DeserializeOwned>(&self, document: &TantivyDocument) -> Result<R> {
-        let bytes = document
-            .get_first(self.record)
+    pub(super) fn record<R: Record>(&self, document: &TantivyDocument) -> Result<R> {
+        let record = document.get_first(self.record);
+        let bytes = record
+            .as_ref()
             .and_then(|value| value.as_bytes())
             .ok_or_else(|| Error::Engine("a document has no record".to_owned()))?;
-        postcard::from_bytes(bytes)
-            .map_err(|error| Error::Engine(format!("a record cannot be read: {error}")))
+        let printed = document.get_first(self.printed);
+        let printed = printed.as_ref().and_then(|value| value.as_str());
+        R::decode(bytes, printed.unwrap_or_default())
     }
 }
 
-pub(super) fn facet_of(path: &FacetPath) -> tantivy::schema::Facet {
-    // A NUL ends a level in tantivy's encoding and never stands in a name.
-    tantivy::schema::Facet::from_path(path.0.iter().map(|level| level.replace('\0', " ")))
+/// A facet value as the index holds it.
+pub(super) fn path_text(path: &FacetPath) -> String {
+    facet_text(path.0.iter().map(String::as_str))
 }
 
-/// Reads a facet value from its encoded form in a column.
-pub(super) fn facet_path(encoded: &str) -> FacetPath {
-    FacetPath::new(encoded.split('\0'))
+/// A facet value of these levels as the index holds it.
+pub(super) fn facet_text<'l>(levels: impl Iterator<Item = &'l str>) -> String {
+    let mut text = String::with_capacity(40);
+    for (place, level) in levels.enumerate() {
+        if place > 0 {
+            text.push(SEPARATOR);
+        }
+        if level.contains(SEPARATOR) {
+            // What ends a level never stands in a name.
+            text.push_str(&level.replace(SEPARATOR, " "));
+        } else {
+            text.push_str(level);
+        }
+    }
+    text
+}
+
+/// Reads a facet value as the index holds it.
+pub(super) fn facet_path(text: &str) -> FacetPath {
+    FacetPath::new(text.split(SEPARATOR))
 }
 
 pub(super) fn days(date: crate::report::Date) -> i64 {

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::fastfield::FacetReader;
 use tantivy::query::Query;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
@@ -149,24 +148,27 @@ impl Collector for TallyCollector<'_> {
 
 /// A facet of a segment, with the values that its ordinals stand for.
 struct Labelled {
-    reader: FacetReader,
+    /// `None` where no document of the segment has a value.
+    column: Option<StrColumn>,
     ordinals: FacetLabels,
 }
 
 impl Labelled {
     fn open(segment: &SegmentReader, dimension: Dimension) -> tantivy::Result<Self> {
-        let reader = segment.facet_reader(Fields::facet_name(dimension))?;
-        Ok(Labelled {
-            ordinals: FacetLabels::read(&reader, dimension)?,
-            reader,
-        })
+        let column = segment.fast_fields().str(Fields::facet_name(dimension))?;
+        let ordinals = match &column {
+            Some(column) => FacetLabels::read(column, dimension)?,
+            None => FacetLabels::default(),
+        };
+        Ok(Labelled { column, ordinals })
     }
 
     /// Places of the labels of a document's values, each once.
     fn values(&self, document: DocId) -> Vec<u32> {
         let mut values: Vec<u32> = self
-            .reader
-            .facet_ords(document)
+            .column
+            .iter()
+            .flat_map(|column| column.term_ords(document))
             .filter_map(|ordinal| self.ordinals.slot(ordinal))
             .collect();
         values.sort_unstable();

@@ -151,9 +151,12 @@ pub fn of_section(role: Role) -> (Dimension, FacetPath) {
 
 /// The facet values of a passage alone.
 pub fn of_passage(passage: &Passage) -> impl Iterator<Item = (Dimension, FacetPath)> {
-    let path = |theme: &String| FacetPath::new(theme.split('/'));
-    passage
-        .themes
-        .iter()
-        .map(move |theme| (Dimension::Theme, path(theme)))
+    let path = |theme: &String| FacetPath::new(levels_of_theme(theme));
+    let themes = passage.themes.iter();
+    themes.map(move |theme| (Dimension::Theme, path(theme)))
+}
+
+/// The levels of a theme.
+pub fn levels_of_theme(theme: &str) -> impl Iterator<Item = &str> {
+    theme.split('/')
 }

@@ -84,6 +84,35 @@ impl Report {
         }
     }
 
+    /// The report with its sections, but nothing in them.
+    pub fn without_passages(&self) -> Report {
+        let sections = self.sections.iter().map(|section| Section {
+            heading: section.heading.clone(),
+            role: section.role,
+            verdict: section.verdict.clone(),
+            passages: Vec::new(),
+        });
+        Report {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            kind: self.kind,
+            areas: self.areas.clone(),
+            outcome: self.outcome.clone(),
+            outcome_text: self.outcome_text.clone(),
+            judgements: self.judgements.clone(),
+            inspection_start: self.inspection_start,
+            inspection_end: self.inspection_end,
+            published: self.published,
+            previous_inspection: self.previous_inspection.clone(),
+            year: self.year,
+            pages: self.pages,
+            sections: sections.collect(),
+            warnings: self.warnings.clone(),
+            evidence: self.evidence.clone(),
+            url: self.url.clone(),
+        }
+    }
+
     /// The variant within the kind, where there are several: `short` or `standard` for ILACS
     /// inspections (which never say so: fieldwork of up to five days is short), `letter-2016` or
     /// `letter-2022` for joint targeted ones, by their two generations.
