@@ -1,8 +1,6 @@
 //! Indexes of generated reports.
 
-use findings::engine::{
-    Engine, Generation, Place, Remembered, ReportAnalysis, ReportWriter, Resources,
-};
+use findings::engine::{Engine, Generation, Place, Remembered, ReportWriter, Resources};
 use findings::error::Result;
 use findings::indexing::{self, IndexOptions, IndexOutcome, LARGEST};
 use findings::ledger::{Ledger, Shelved, SourceRecord, SourceState};
@@ -24,7 +22,7 @@ pub(crate) fn load(place: &Place, reports: impl IntoIterator<Item: AsRef<Report>
         let report = report.as_ref();
         let key = format!("/reports/{}.pdf", report.id);
         let sha256 = "0".repeat(64);
-        writer.add_report(report, ReportAnalysis::of(report), &key, &sha256)?;
+        writer.add_report(report, &key, &sha256)?;
         ledger.put(SourceRecord {
             key,
             size: 300_000,

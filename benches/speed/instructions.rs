@@ -8,9 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use findings::api::SearchRequest;
-use findings::engine::{
-    Engine, Generation, Place, Remembered, ReportAnalysis, ReportWriter, Resources,
-};
+use findings::engine::{Engine, Generation, Place, Remembered, ReportWriter, Resources};
 use findings::facet::Dimension;
 use findings::ledger::Ledger;
 use findings::report::Report;
@@ -144,7 +142,7 @@ fn load(place: &Place, reports: &[Report]) {
     for report in reports {
         let key = format!("/reports/{}.pdf", report.id);
         writer
-            .add_report(report, ReportAnalysis::of(report), &key, &"0".repeat(64))
+            .add_report(report, &key, &"0".repeat(64))
             .expect("the index can be written");
     }
     writer

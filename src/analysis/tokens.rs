@@ -72,12 +72,12 @@ impl<'a> Iterator for Tokens<'a> {
             let end = run.end + possessive(self.text, run.end);
             self.last_end = (end == run.end).then_some(end);
             self.at = end;
-            if run.ascii {
+            if run.classes & WIDE == 0 {
                 if run.end - run.start > LONGEST_WORD {
                     continue;
                 }
                 let mut token = Token {
-                    word: lower(&self.text[run.start..run.end]),
+                    word: lower(&self.text[run.start..run.end], run.classes),
                     start: run.start,
                     end,
                     linked,
@@ -91,10 +91,43 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
+/// Bytes that may stand in one word.
 struct Run {
     start: usize,
     end: usize,
-    ascii: bool,
+    /// The classes of its bytes together.
+    classes: u8,
+}
+
+/// Small ASCII letters.
+const SMALL: u8 = 1;
+/// ASCII capitals.
+const CAPITAL: u8 = 2;
+/// ASCII digits.
+const DIGIT: u8 = 4;
+/// Bytes of all other characters but ASCII.
+const WIDE: u8 = 8;
+
+/// The class of each byte; 0 for ASCII that is no part of a word.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        // An index of 256 places is a byte.
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'0'..=b'9' => DIGIT,
+            0x80.. => WIDE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+fn class(byte: u8) -> u8 {
+    CLASSES[usize::from(byte)]
 }
 
 impl Tokens<'_> {
@@ -139,10 +172,13 @@ impl Tokens<'_> {
         let bytes = self.text.as_bytes();
         let mut start = self.at;
         loop {
-            let rest = bytes.get(start..)?;
-            start += rest.iter().position(|&byte| is_word_byte(byte))?;
-            if bytes[start].is_ascii() {
-                break;
+            match class(*bytes.get(start)?) {
+                0 => {
+                    start += 1;
+                    continue;
+                }
+                WIDE => {}
+                _ => break,
             }
             let character = self.text[start..].chars().next()?;
             if character.is_alphanumeric() {
@@ -151,24 +187,32 @@ impl Tokens<'_> {
             start += character.len_utf8();
         }
         let mut end = start;
-        let mut ascii = true;
-        while let Some(rest) = bytes.get(end..) {
-            let letters = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
-            end += letters.unwrap_or(rest.len());
-            if bytes.get(end).is_none_or(u8::is_ascii) {
-                break;
+        let mut classes = 0;
+        while let Some(&byte) = bytes.get(end) {
+            match class(byte) {
+                0 => break,
+                WIDE => {
+                    let character = self.text[end..].chars().next();
+                    let Some(character) = character.filter(|&inside| is_inside_word(inside)) else {
+                        break;
+                    };
+                    classes |= WIDE;
+                    end += character.len_utf8();
+                }
+                class => {
+                    classes |= class;
+                    end += 1;
+                }
             }
-            let character = self.text[end..].chars().next();
-            let Some(character) = character.filter(|&inside| is_inside_word(inside)) else {
-                break;
-            };
-            ascii = false;
-            end += character.len_utf8();
         }
-        if ascii && bytes[start..end].iter().all(u8::is_ascii_digit) {
+        if classes == DIGIT {
             end = number_end(bytes, start, end);
         }
-        Some(Run { start, end, ascii })
+        Some(Run {
+            start,
+            end,
+            classes,
+        })
     }
 
     fn segment(&mut self, run: &Run, end: usize, linked: bool) {
@@ -226,11 +270,6 @@ fn number_end(bytes: &[u8], start: usize, end: usize) -> usize {
     at
 }
 
-/// Whether a byte may be part of a word: all but ASCII without letters and digits.
-fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || !byte.is_ascii()
-}
-
 fn is_inside_word(character: char) -> bool {
     character.is_alphanumeric()
         || is_combining_mark(character)
@@ -285,14 +324,14 @@ fn possessive(text: &str, at: usize) -> usize {
     apostrophe.len_utf8() + 1
 }
 
-fn lower(word: &str) -> Cow<'_, str> {
-    let as_it_is = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'.';
-    if word.bytes().all(as_it_is) {
-        Cow::Borrowed(word)
-    } else if word.contains(',') {
+/// A word of ASCII alone in small letters, without the commas of a number.
+fn lower(word: &str, classes: u8) -> Cow<'_, str> {
+    if classes & CAPITAL > 0 {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else if classes == DIGIT && word.contains(',') {
         Cow::Owned(word.replace(',', ""))
     } else {
-        Cow::Owned(word.to_ascii_lowercase())
+        Cow::Borrowed(word)
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
 use tantivy::schema::{Document, Field, Value};
 
+use super::printed::PrintedPassage;
 use super::room::Share;
 
 /// The value of a field.
@@ -38,35 +39,48 @@ pub(super) type Shared = Arc<[(Field, FieldValue)]>;
 pub(super) struct IndexDocument {
     pub(super) shared: [Option<Shared>; 2],
     pub(super) own: Vec<(Field, FieldValue)>,
-    /// Held until the document is written.
-    pub(super) room: Option<Share>,
+    pub(super) passage: Option<PrintedPassage>,
+    /// Held until all documents of the batch are written.
+    pub(super) room: Option<Arc<Share>>,
 }
 
 impl IndexDocument {
-    /// Bytes of its own values, roughly.
+    /// Bytes of its own values, roughly, while it waits.
     pub(super) fn size(&self) -> usize {
-        self.own.iter().map(|(_, value)| value.size()).sum()
+        let printed = self.passage.as_ref().map(PrintedPassage::printed);
+        let values = self.own.iter().chain(printed.unwrap_or_default());
+        values.map(|(_, value)| value.size()).sum()
     }
 }
-
-type Values<'a> = slice::Iter<'a, (Field, FieldValue)>;
 
 impl Document for IndexDocument {
     type Value<'a> = Leaf<'a>;
     type FieldsValuesIter<'a> = FieldValues<'a>;
 
     fn iter_fields_and_values(&self) -> FieldValues<'_> {
+        let [of_report, of_section] = self.shared.each_ref().map(Option::as_deref);
+        let (printed, words) = match &self.passage {
+            Some(passage) => (passage.printed(), passage.words()),
+            None => (&[][..], &[][..]),
+        };
         FieldValues {
-            shared: self.shared.iter(),
-            values: self.own.iter(),
+            groups: [
+                of_report.unwrap_or_default(),
+                of_section.unwrap_or_default(),
+                &self.own,
+                printed,
+                words,
+            ]
+            .into_iter(),
+            values: [].iter(),
         }
     }
 }
 
 /// The fields of a document with their values.
 pub(super) struct FieldValues<'a> {
-    shared: slice::Iter<'a, Option<Shared>>,
-    values: Values<'a>,
+    groups: std::array::IntoIter<&'a [(Field, FieldValue)], 5>,
+    values: slice::Iter<'a, (Field, FieldValue)>,
 }
 
 impl<'a> Iterator for FieldValues<'a> {
@@ -77,7 +91,7 @@ impl<'a> Iterator for FieldValues<'a> {
             if let Some((field, value)) = self.values.next() {
                 return Some((*field, Leaf(value)));
             }
-            self.values = self.shared.next()?.as_deref().unwrap_or_default().iter();
+            self.values = self.groups.next()?.iter();
         }
     }
 }

@@ -123,3 +123,102 @@ impl Scorer for HeadedScorer {
         0.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use tantivy::query::TermQuery;
+    use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema};
+    use tantivy::{Index, Searcher, TantivyDocument};
+
+    const HEADING: &str = "waits";
+
+    /// Reports of sections, each with a number of passages and whether it has the heading.
+    type Reports = Vec<Vec<(u64, bool)>>;
+
+    fn index(reports: &Reports) -> (Searcher, Field) {
+        let mut schema = Schema::builder();
+        let heading = schema.add_text_field("heading", STRING);
+        let number = schema.add_u64_field("number", FAST);
+        let start = schema.add_u64_field("section_start", FAST);
+        let index = Index::create_in_ram(schema.build());
+        let mut writer = index
+            .writer_with_num_threads(1, 20 << 20)
+            .expect("memory suffices");
+        let add = |place: u64, section: u64, headed: bool| {
+            let mut document = TantivyDocument::new();
+            document.add_u64(number, place);
+            document.add_u64(start, section);
+            if headed {
+                document.add_text(heading, HEADING);
+            }
+            let added = writer.add_document(document);
+            added.expect("the passage can be indexed");
+        };
+        for sections in reports {
+            add(0, 0, false);
+            let mut section = 1;
+            for &(passages, headed) in sections {
+                for place in section..section + passages {
+                    add(place, section, headed && place == section);
+                }
+                section += passages;
+            }
+        }
+        writer.commit().expect("memory suffices");
+        let reader = index.reader().expect("the index can be read");
+        (reader.searcher(), heading)
+    }
+
+    /// The passages below the heading.
+    fn expected(reports: &Reports) -> Vec<DocId> {
+        let mut documents = Vec::new();
+        let mut next = 0;
+        for sections in reports {
+            next += 1;
+            for &(passages, headed) in sections {
+                let end = next + passages as DocId;
+                documents.extend((next..end).filter(|_| headed));
+                next = end;
+            }
+        }
+        documents
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn all_passages_below_a_heading_are_found(
+            reports in proptest::collection::vec(
+                proptest::collection::vec((0u64..4, any::<bool>()), 0..5),
+                1..5,
+            ),
+            mut targets in proptest::collection::vec(0u32..40, 0..8),
+        ) {
+            let (searcher, heading) = index(&reports);
+            let expected = expected(&reports);
+            let term = Term::from_field_text(heading, HEADING);
+            let first = TermQuery::new(term, IndexRecordOption::Basic);
+            let query = Headed(Box::new(first));
+            let weight = query.weight(EnableScoring::disabled_from_searcher(&searcher));
+            let weight = weight.expect("the query is sound");
+            let scorer = || weight.scorer(searcher.segment_reader(0), 1.0);
+            let mut walking = scorer().expect("the index can be read");
+            let mut walked = Vec::new();
+            while walking.doc() != TERMINATED {
+                walked.push(walking.doc());
+                walking.advance();
+            }
+            prop_assert_eq!(&walked, &expected);
+            targets.sort_unstable();
+            let mut seeking = scorer().expect("the index can be read");
+            for target in targets {
+                let next = expected.iter().copied().find(|&document| document >= target);
+                if seeking.doc() <= target {
+                    prop_assert_eq!(seeking.seek(target), next.unwrap_or(TERMINATED));
+                }
+            }
+        }
+    }
+}

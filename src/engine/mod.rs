@@ -27,6 +27,7 @@ mod hit;
 mod names;
 mod partial;
 mod place;
+mod printed;
 mod quoted;
 mod reader;
 mod record;
@@ -43,7 +44,6 @@ mod windows;
 mod worth;
 mod writer;
 
-pub use batch::ReportAnalysis;
 pub use compact::{Compaction, compact};
 pub use export::Exported;
 pub use place::{Lock, Mark, Place, Remembered};

@@ -45,18 +45,6 @@ pub(super) struct Share {
     bytes: usize,
 }
 
-impl Share {
-    /// A part of the room taken, at most all of it, to be given back by itself.
-    pub(super) fn split(&mut self, bytes: usize) -> Share {
-        let bytes = bytes.min(self.bytes);
-        self.bytes -= bytes;
-        Share {
-            room: Arc::clone(&self.room),
-            bytes,
-        }
-    }
-}
-
 impl Drop for Share {
     fn drop(&mut self) {
         let mut taken = self
@@ -89,10 +77,6 @@ mod tests {
             drop(first);
             assert_eq!(received.recv(), Ok(4));
         });
-        let mut whole = room.take(9);
-        drop(whole.split(6));
-        assert_eq!(room.take(7).bytes, 7, "a part was given back");
-        drop(whole);
         // More than there will ever be is let in alone.
         let large = room.take(100);
         assert_eq!(large.bytes, 100);

@@ -191,10 +191,10 @@ impl Fields {
         let record = document.get_first(self.record);
         let bytes = record
             .as_ref()
-            .and_then(|value| value.as_bytes())
+            .and_then(Value::as_bytes)
             .ok_or_else(|| Error::Engine("a document has no record".to_owned()))?;
         let printed = document.get_first(self.printed);
-        let printed = printed.as_ref().and_then(|value| value.as_str());
+        let printed = printed.as_ref().and_then(Value::as_str);
         R::decode(bytes, printed.unwrap_or_default())
     }
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{Index, IndexWriter, Term};
 
-use super::batch::ReportAnalysis;
 use super::document::IndexDocument;
 use super::place::{Lock, Remembered};
 use super::reader::Engine;
@@ -150,31 +149,21 @@ impl ReportWriter {
         })
     }
 
-    /// Adds a report read from `path` (see [`crate::ledger::path_text`]), content hash `sha256`;
-    /// `analysis` is of the same report. Waits while too much is still to be written.
+    /// Adds a report read from `path` (see [`crate::ledger::path_text`]), content hash `sha256`.
+    /// Waits while too much is still to be written.
     ///
     /// # Errors
     /// The index cannot be written.
-    pub fn add_report(
-        &self,
-        report: &Report,
-        analysis: ReportAnalysis,
-        path: &str,
-        sha256: &str,
-    ) -> Result<()> {
+    pub fn add_report(&self, report: &Report, path: &str, sha256: &str) -> Result<()> {
         let record = ReportRecord::new(report, path.to_owned(), sha256.to_owned());
-        let documents = self.fields.documents(&record, report, analysis)?;
-        let sizes: Vec<usize> = documents.iter().map(IndexDocument::size).collect();
-        let mut room = self.waiting.take(sizes.iter().sum());
-        let batch: Vec<_> = documents
-            .into_iter()
-            .zip(sizes)
-            .map(|(mut document, size)| {
-                document.room = Some(room.split(size));
-                UserOperation::Add(document)
-            })
-            .collect();
-        self.writer.run(batch).map_err(engine_error)?;
+        let documents = self.fields.documents(&record, report)?;
+        let size = documents.iter().map(IndexDocument::size).sum();
+        let room = Arc::new(self.waiting.take(size));
+        let adding = documents.into_iter().map(|mut document| {
+            document.room = Some(Arc::clone(&room));
+            UserOperation::Add(document)
+        });
+        self.writer.run(adding).map_err(engine_error)?;
         Ok(())
     }
 
@@ -233,7 +222,7 @@ impl ReportWriter {
         };
         let mut writer = Self::of(index, 0, resources)?;
         for (report, path, sha256) in reports {
-            writer.add_report(report, ReportAnalysis::of(report), path, sha256)?;
+            writer.add_report(report, path, sha256)?;
         }
         writer.writer.commit().map_err(engine_error)?;
         Engine::of(&writer.index, None, None)

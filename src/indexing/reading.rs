@@ -11,7 +11,6 @@ use super::members::Collection;
 use super::ordered::ordered;
 use super::plan::File;
 use crate::collection::{self, Fault};
-use crate::engine::ReportAnalysis;
 use crate::error::Result;
 use crate::kept::{Content, Kept};
 use crate::ledger::{SourceRecord, SourceState};
@@ -29,7 +28,6 @@ pub(super) enum Read {
     /// It is a report.
     Parsed {
         report: Box<Report>,
-        analysis: ReportAnalysis,
         sha256: String,
         /// Of a line of a collection.
         origin: Option<Origin>,
@@ -131,7 +129,6 @@ impl Reader<'_> {
         let sha256 = source::sha256(line);
         match collection::line::read(line, self.taxonomy) {
             Ok(member) => Read::Parsed {
-                analysis: ReportAnalysis::of(&member.report),
                 report: Box::new(member.report),
                 sha256,
                 origin: Some(Origin {
@@ -240,7 +237,6 @@ impl Reader<'_> {
     fn parsed(&self, file: &File, mut report: Report, sha256: String, from: MadeFrom) -> Read {
         self.overrides.apply(&file.path, &mut report);
         Read::Parsed {
-            analysis: ReportAnalysis::of(&report),
             report: Box::new(report),
             sha256,
             origin: None,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::{File, Plan};
 use super::reading::{Origin, Read};
-use crate::engine::{ReportAnalysis, ReportWriter};
+use crate::engine::ReportWriter;
 use crate::error::Result;
 use crate::ledger::{Ledger, Shelved, SourceRecord, SourceState};
 use crate::report::{Date, Kind, Report};
@@ -130,11 +130,10 @@ impl<'a> Shelf<'a> {
             }
             Read::Parsed {
                 report,
-                analysis,
                 sha256,
                 origin,
                 ..
-            } => self.put_report(file, *report, analysis, sha256, origin),
+            } => self.put_report(file, *report, sha256, origin),
         }
     }
 
@@ -167,7 +166,6 @@ impl<'a> Shelf<'a> {
         &mut self,
         file: &File,
         mut report: Report,
-        analysis: ReportAnalysis,
         sha256: String,
         origin: Option<Origin>,
     ) -> Result<()> {
@@ -197,7 +195,7 @@ impl<'a> Shelf<'a> {
         report.id = self.free_id(&report.id);
         entry.source.state = state(&report.id);
         self.writer
-            .add_report(&report, analysis, &origin.path, &origin.sha256)?;
+            .add_report(&report, &origin.path, &origin.sha256)?;
         self.ledger.put(entry.source.clone());
         entry.id = report.id;
         self.enter(identity, entry);
