@@ -81,6 +81,13 @@ const LONGEST_ENDING: usize = 4;
 /// Words as far as their `iz` in which it is no ending that British spelling writes `is`.
 const WITH_Z: [&str; 5] = ["assiz", "capsiz", "downsiz", "oversiz", "resiz"];
 
+/// Whether a word has a regular form in the table, which may begin with any letter.
+pub(super) fn is_irregular(word: &str) -> bool {
+    IRREGULAR
+        .binary_search_by_key(&word, |&(form, _)| form)
+        .is_ok()
+}
+
 /// The regular word to take endings off: `children` gives `child`, `organization` `organisation`,
 /// `judgments` `judgements`. `word` is folded and ASCII.
 pub(super) fn regular(word: &str) -> Cow<'_, str> {

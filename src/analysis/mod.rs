@@ -20,7 +20,7 @@ mod tokens;
 pub use compounds::{Compound, compounds};
 pub(crate) use function_words::is_function_word;
 pub use passage::{Analysed, SAME_PLACE, SENTENCE_END, STEM_MARK, WORD_END, stems_of_text};
-pub use stem::{is_own_stem, stem, with_stem};
+pub use stem::{initial_of_stem, is_own_stem, stem, with_stem};
 pub use tokens::{
     LONGEST_WORD, SENTENCE_GAP, Token, Tokens, fold, is_apostrophe, is_hyphen, tokens,
 };

@@ -15,6 +15,16 @@ pub fn stem(word: &str) -> String {
     with_stem(word, str::to_owned)
 }
 
+/// The first character of the stem of a folded word, for which no stem need be made: but for
+/// irregular forms (`went`) it is that of the word.
+pub fn initial_of_stem(word: &str) -> Option<char> {
+    if forms::is_irregular(word) {
+        with_stem(word, |stem| stem.chars().next())
+    } else {
+        word.chars().next()
+    }
+}
+
 /// Calls `take` with the stem of a folded word, without allocating where the stem is known.
 pub fn with_stem<T>(word: &str, take: impl FnOnce(&str) -> T) -> T {
     looked_up(word, |stem, _| take(stem))
@@ -50,6 +60,10 @@ pub(super) fn looked_up<T>(word: &str, take: impl FnOnce(&str, bool) -> T) -> T 
 struct Stems {
     stemmer: Stemmer,
     kept: Vec<Kept>,
+    /// Places, as a power of two.
+    places: u32,
+    /// Stems that were made so far.
+    made: usize,
 }
 
 /// Length of the word, length of the stem, [`OWN`] and [`BEGINNING`] where they hold, the word, the
@@ -65,20 +79,27 @@ const OWN: u8 = 1;
 /// Marks a word that begins with its stem, as most do.
 const BEGINNING: u8 = 2;
 
-/// Places, as a power of two.
-const PLACES: u32 = 14;
+/// Places to begin with, which are enough for a query, and once there are texts to look at; as
+/// powers of two.
+const PLACES: (u32, u32) = (9, 14);
 
 impl Stems {
     fn new() -> Self {
         Stems {
             stemmer: Stemmer::new(Algorithm::English),
-            kept: vec![[0; 48]; 1 << PLACES],
+            kept: vec![[0; 48]; 1 << PLACES.0],
+            places: PLACES.0,
+            made: 0,
         }
     }
 
     fn look_up<T>(&mut self, word: &str, take: impl FnOnce(&str, bool) -> T) -> T {
+        if self.places < PLACES.1 && self.made >> PLACES.0 > 1 {
+            self.places = PLACES.1;
+            self.kept = vec![[0; 48]; 1 << self.places];
+        }
         let hash = BuildHasherDefault::<FxHasher>::default().hash_one(word);
-        let place = (hash >> (u64::BITS - PLACES)) as usize;
+        let place = (hash >> (u64::BITS - self.places)) as usize;
         let kept = &mut self.kept[place];
         let stem_at = HEAD + word.len();
         if usize::from(kept[0]) == word.len() && kept.get(HEAD..stem_at) == Some(word.as_bytes()) {
@@ -93,6 +114,7 @@ impl Stems {
                 return take(stem, marks & OWN > 0);
             }
         }
+        self.made += 1;
         let own = is_function_word(word);
         let stem = if own {
             word.into()
@@ -149,7 +171,21 @@ mod tests {
         assert_eq!(stem(""), "");
     }
 
+    #[test]
+    fn an_irregular_form_begins_like_its_stem() {
+        assert_eq!(initial_of_stem("went"), Some('g'));
+        assert_eq!(initial_of_stem("children"), Some('c'));
+        assert_eq!(initial_of_stem(""), None);
+    }
+
     proptest! {
+        #[test]
+        fn a_stem_begins_with_its_initial(
+            word in "[a-z]{1,3}(ying|ies|enrol|ization|fully|[a-z]{0,6})|[0-9é]{1,3}",
+        ) {
+            prop_assert_eq!(initial_of_stem(&word), stem(&word).chars().next());
+        }
+
         /// Few letters, so that words meet at the same place and replace each other.
         #[test]
         fn a_stem_is_the_same_however_often_it_is_asked_for(

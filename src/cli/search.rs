@@ -65,6 +65,8 @@ pub(super) fn run(args: &SearchArgs, settings: &Settings) -> Result<Ending> {
     let mut out = Output::stdout();
     render::search(&mut out, &response, args.format.into(), look).map_err(Error::Output)?;
     out.finish()?;
+    // The process ends here: giving back an index piece by piece would take as long as a query.
+    std::mem::forget(engine);
     Ok(Ending::Done)
 }
 

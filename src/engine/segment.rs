@@ -87,7 +87,13 @@ impl SegmentPassages {
         let starts = &self.columns.starts;
         let passed = self.report as usize;
         let later = starts.get(passed..).unwrap_or_default();
-        let next = passed + later.partition_point(|&start| start <= document);
+        // Nearly always it is one of the next reports.
+        let mut reach = 1;
+        while later.get(reach).is_some_and(|&start| start <= document) {
+            reach *= 2;
+        }
+        let near = &later[..later.len().min(reach + 1)];
+        let next = passed + near.partition_point(|&start| start <= document);
         self.next_report = starts.get(next).copied().unwrap_or(DocId::MAX);
         // Reports are counted from 1 here: what stands before the first one has none.
         self.report = u32::try_from(next).unwrap_or(u32::MAX);

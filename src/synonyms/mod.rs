@@ -47,8 +47,9 @@ pub struct Synonyms {
     groups: Vec<Group>,
     /// Folded short forms that are also ordinary words.
     only_in_capitals: BTreeSet<String>,
-    /// Where forms stand, by what they are looked up by.
-    places: FxHashMap<String, Vec<Place>>,
+    /// Where forms stand, by the characters they are looked up by: a query meets so few of them that
+    /// it costs less to pass over some than to find out how all of them go on.
+    places: FxHashMap<char, Vec<Place>>,
 }
 
 /// Index of a group, and of a form in it.
@@ -62,11 +63,11 @@ impl Synonyms {
     }
 
     fn new(groups: Vec<Group>, only_in_capitals: BTreeSet<String>) -> Self {
-        let mut places: FxHashMap<String, Vec<Place>> = FxHashMap::default();
+        let mut places: FxHashMap<char, Vec<Place>> = FxHashMap::default();
         for (at, group) in groups.iter().enumerate() {
             for nth in 0..group.ways_in() {
-                for key in group.written(nth).keys() {
-                    places.entry(key).or_default().push((at, nth));
+                for initial in group.written(nth).initials() {
+                    places.entry(initial).or_default().push((at, nth));
                 }
             }
         }
@@ -117,10 +118,10 @@ impl Synonyms {
             Some((longest, _)) if *longest > length => {}
             _ => best = Some((length, vec![place])),
         };
-        for &place in self.places.get(&first.stem).into_iter().flatten() {
+        for place in self.beginning_with(&first.stem) {
             let written = self.written(place);
-            if !written.is_short()
-                && let Some(length) = written.taken_up(words)
+            if let Some(length) = written.taken_up(words)
+                && !written.is_short()
             {
                 consider(length, place);
             }
@@ -129,8 +130,9 @@ impl Synonyms {
             if self.only_in_capitals.contains(word) && !first.in_capitals() {
                 continue;
             }
-            for &place in self.places.get(word).into_iter().flatten() {
-                if self.written(place).is_short() {
+            for place in self.beginning_with(word) {
+                let written = self.written(place);
+                if written.begins_with(word) && written.is_short() {
                     consider(1, place);
                 }
             }
@@ -142,6 +144,13 @@ impl Synonyms {
     /// Whether a folded word is a form by itself.
     pub fn knows(&self, word: &str) -> bool {
         self.longest_at(&Typed::words(word)).is_some()
+    }
+
+    /// The forms that are looked up by the first character of `key`.
+    fn beginning_with(&self, key: &str) -> impl Iterator<Item = Place> {
+        let initial = key.chars().next();
+        let places = initial.and_then(|initial| self.places.get(&initial));
+        places.into_iter().flatten().copied()
     }
 
     fn written(&self, (group, nth): Place) -> Written<'_> {

@@ -37,19 +37,24 @@ impl<'a> Written<'a> {
         })
     }
 
-    /// What it is looked up by: a short form by its word, others by the stem of their first word
-    /// but `and`, as written and with hyphens closed.
-    pub(super) fn keys(self) -> impl Iterator<Item = String> {
+    /// What it is looked up by: the first character of a short form, of others that of the stem of
+    /// their first word but `and`, as written and with hyphens closed.
+    pub(super) fn initials(self) -> impl Iterator<Item = char> {
         let (open, closed) = if self.is_short() {
-            (self.open().next().map(Cow::into_owned), None)
+            let word = self.open().next();
+            (word.and_then(|word| word.chars().next()), None)
         } else {
-            let first = |word: Option<Cow<'_, str>>| word.map(|word| analysis::stem(&word));
+            let first = |word: Option<Cow<'_, str>>| analysis::initial_of_stem(&word?);
             let open = first(self.open().find(|word| !is_and(word)));
             let closed = first(self.closed().find(|word| !is_and(word)));
-            let closed = closed.filter(|closed| open.as_ref() != Some(closed));
-            (open, closed)
+            (open, closed.filter(|_| closed != open))
         };
         open.into_iter().chain(closed)
+    }
+
+    /// Whether it begins with this folded word.
+    pub(super) fn begins_with(self, word: &str) -> bool {
+        self.open().next().is_some_and(|first| first == word)
     }
 
     /// How many of the words that were typed are it, from the first: as written or with its hyphens
