@@ -104,11 +104,17 @@ impl Collector for PassageCollector<'_> {
                 }
             }
         }
-        merged.first.sort_by(|a, b| a.compare(b, self.sort));
+        let order = |a: &Candidate, b: &Candidate| a.compare(b, self.sort);
+        if self.group != Group::Area && merged.first.len() > self.keep {
+            // What every segment has kept is many times what is wanted.
+            merged.first.select_nth_unstable_by(self.keep, order);
+            merged.first.truncate(self.keep);
+        }
+        merged.first.sort_by(order);
         if self.group == Group::Area {
             merge_areas(&mut merged.first);
+            merged.first.truncate(self.keep);
         }
-        merged.first.truncate(self.keep);
         Ok(merged)
     }
 }

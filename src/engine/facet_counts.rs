@@ -11,8 +11,8 @@ use crate::api::FacetCount;
 use crate::facet::{Dimension, FacetPath};
 use crate::report::Role;
 
-/// Passages and reports by value.
-pub(super) type FacetTotals = BTreeMap<FacetPath, (u64, u64)>;
+/// Passages and reports by value. The segments have their values once for all searches.
+pub(super) type FacetTotals = BTreeMap<Arc<FacetPath>, (u64, u64)>;
 
 /// Passages and reports with one value.
 #[derive(Debug, Clone, Copy)]
@@ -125,7 +125,7 @@ impl FacetCounts {
         let labelled = |(values, counts): (Arc<FacetValues>, Vec<Count>)| -> FacetTotals {
             let counted = values.labels.iter().zip(counts);
             counted
-                .filter_map(|(label, count)| Some((label.clone(), count.totals()?)))
+                .filter_map(|(label, count)| Some((Arc::clone(label), count.totals()?)))
                 .collect()
         };
         let mut of_reports = self.of_reports.into_iter().map(labelled);
@@ -137,7 +137,7 @@ impl FacetCounts {
                     let counted = Role::ALL.into_iter().zip(self.roles.into_iter().flatten());
                     counted
                         .filter_map(|(role, count)| {
-                            Some((FacetPath::new([role.name()]), count.totals()?))
+                            Some((Arc::new(FacetPath::new([role.name()])), count.totals()?))
                         })
                         .collect()
                 }

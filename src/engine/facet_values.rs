@@ -1,5 +1,7 @@
 //! The values of a facet in one segment, in rows that are quick to count.
 
+use std::sync::Arc;
+
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
@@ -12,7 +14,7 @@ const BLOCK: usize = 4_096;
 
 /// What the documents asked for have of a facet: each document's labels, by their index.
 pub(super) struct FacetValues {
-    pub(super) labels: Vec<FacetPath>,
+    pub(super) labels: Vec<Arc<FacetPath>>,
     /// Where the labels of each document begin in `slots`, and where the last ones end.
     starts: Vec<u32>,
     slots: Vec<u32>,
@@ -42,7 +44,7 @@ impl FacetValues {
             block.clear();
             block.extend(documents.by_ref().take(BLOCK));
             if block.is_empty() {
-                values.labels = ordinals.labels;
+                values.labels = ordinals.labels.into_iter().map(Arc::new).collect();
                 return Ok(values);
             }
             let exists = block.partition_point(|&document| document < segment.max_doc());

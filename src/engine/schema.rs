@@ -230,3 +230,24 @@ pub(super) fn days(date: crate::report::Date) -> i64 {
     let epoch = jiff::civil::date(1970, 1, 1);
     date.duration_since(epoch).as_secs() / 86_400
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_facet_value_is_read_as_it_was(levels in proptest::collection::vec("\\PC{1,8}", 1..4)) {
+            let path = FacetPath::new(levels);
+            prop_assert_eq!(facet_path(&path_text(&path)), path);
+        }
+    }
+
+    #[test]
+    fn what_ends_a_level_stands_in_none() {
+        let path = FacetPath::new(["South\0West", "Ashmere"]);
+        let read = facet_path(&path_text(&path));
+        assert_eq!(read, FacetPath::new(["South West", "Ashmere"]));
+    }
+}
