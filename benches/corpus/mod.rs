@@ -274,9 +274,10 @@ impl Size {
 
 impl std::fmt::Display for Size {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let reports = if self.reports == 1 { "report" } else { "reports" };
         write!(
             f,
-            "{} reports, {} passages, {:.1} MB of text",
+            "{} {reports}, {} passages, {:.1} MB of text",
             self.reports,
             self.passages,
             self.bytes as f64 / 1e6
