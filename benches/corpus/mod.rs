@@ -274,7 +274,11 @@ impl Size {
 
 impl std::fmt::Display for Size {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let reports = if self.reports == 1 { "report" } else { "reports" };
+        let reports = if self.reports == 1 {
+            "report"
+        } else {
+            "reports"
+        };
         write!(
             f,
             "{} {reports}, {} passages, {:.1} MB of text",
