@@ -128,14 +128,11 @@ pub(super) fn csv(out: &mut dyn Write, answer: &Actions) -> io::Result<()> {
             action.text.clone(),
         ];
         row.extend(csv::report_cells(&action.report));
-        row.extend([
-            action.section.role.clone(),
-            action.section.heading.clone(),
-            csv::optional(action.page_start),
-            csv::optional(action.page_end),
-            action.themes.join("; "),
-            action.report.path.clone(),
-        ]);
+        row.extend(csv::place_cells(
+            &action.section,
+            (action.page_start, action.page_end),
+        ));
+        row.extend([action.themes.join("; "), action.report.path.clone()]);
         rows.push(row);
     }
     csv::write(out, &rows)

@@ -71,11 +71,11 @@ pub(super) fn csv(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
         ];
         if let Some(source) = &quotation.source {
             row.extend(csv::report_cells(&source.report));
+            row.extend(csv::place_cells(
+                &source.section,
+                (source.page_start, source.page_end),
+            ));
             row.extend([
-                source.section.role.clone(),
-                source.section.heading.clone(),
-                csv::optional(source.page_start),
-                csv::optional(source.page_end),
                 source.ids.join("; "),
                 source.text.clone(),
                 source.report.path.clone(),
@@ -104,15 +104,11 @@ pub(super) fn csv(out: &mut dyn Write, answer: &Check) -> io::Result<()> {
             let verdict = if near.contrast { "contrast" } else { "near" };
             let mut row = own(Some(near.shared), verdict);
             row.extend(csv::report_cells(&hit.report));
-            row.extend([
-                hit.section.role.clone(),
-                hit.section.heading.clone(),
-                csv::optional(hit.page_start),
-                csv::optional(hit.page_end),
-                hit.id.clone(),
-                hit.text.clone(),
-                hit.report.path.clone(),
-            ]);
+            row.extend(csv::place_cells(
+                &hit.section,
+                (hit.page_start, hit.page_end),
+            ));
+            row.extend([hit.id.clone(), hit.text.clone(), hit.report.path.clone()]);
             rows.push(row);
         }
     }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::safe::cell;
-use crate::api::{Hit, ReportEntry, ReportInfo, ReportText, SearchResponse, Summary};
+use crate::api::{Hit, ReportEntry, ReportInfo, ReportText, SearchResponse, SectionInfo, Summary};
 use crate::facet::Dimension;
 
 /// Columns of a hit.
@@ -76,15 +76,22 @@ pub(super) fn search(out: &mut dyn Write, response: &SearchResponse) -> io::Resu
 pub(super) fn hit_cells(hit: &Hit) -> Vec<String> {
     let mut row = vec![hit.rank.to_string(), hit.score.to_string(), hit.id.clone()];
     row.extend(report_cells(&hit.report));
-    row.extend([
-        hit.section.role.clone(),
-        hit.section.heading.clone(),
-        optional(hit.page_start),
-        optional(hit.page_end),
-        hit.themes.join("; "),
-        hit.text.clone(),
-    ]);
+    row.extend(place_cells(&hit.section, (hit.page_start, hit.page_end)));
+    row.extend([hit.themes.join("; "), hit.text.clone()]);
     row
+}
+
+/// Where a passage stands in its report: role and heading of its section, first and last page.
+pub(super) fn place_cells(
+    section: &SectionInfo,
+    (start, end): (Option<u32>, Option<u32>),
+) -> [String; 4] {
+    [
+        section.role.clone(),
+        section.heading.clone(),
+        optional(start),
+        optional(end),
+    ]
 }
 
 pub(super) fn report_cells(report: &ReportInfo) -> [String; 11] {

@@ -188,13 +188,11 @@ pub(super) fn csv(out: &mut dyn Write, quotations: &[Quotation]) -> io::Result<(
             quotation.licence.statement.clone(),
         ];
         row.extend(csv::report_cells(&quotation.report));
-        row.extend([
-            quotation.section.role.clone(),
-            quotation.section.heading.clone(),
-            csv::optional(quotation.page_start),
-            csv::optional(quotation.page_end),
-            quotation.report.path.clone(),
-        ]);
+        row.extend(csv::place_cells(
+            &quotation.section,
+            (quotation.page_start, quotation.page_end),
+        ));
+        row.push(quotation.report.path.clone());
         rows.push(row);
     }
     csv::write(out, &rows)

@@ -118,11 +118,11 @@ pub(super) fn csv(out: &mut dyn Write, answer: &Similar) -> io::Result<()> {
             hit.id.clone(),
         ];
         row.extend(csv::report_cells(&hit.report));
+        row.extend(csv::place_cells(
+            &hit.section,
+            (hit.page_start, hit.page_end),
+        ));
         row.extend([
-            hit.section.role.clone(),
-            hit.section.heading.clone(),
-            csv::optional(hit.page_start),
-            csv::optional(hit.page_end),
             hit.themes.join("; "),
             hit.text.clone(),
             alike.map_or(0, |alike| alike.passages).to_string(),

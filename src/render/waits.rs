@@ -133,13 +133,11 @@ pub(super) fn csv(out: &mut dyn Write, answer: &Waits) -> io::Result<()> {
             figure.sentence.clone(),
         ];
         row.extend(csv::report_cells(&figure.report));
-        row.extend([
-            figure.section.role.clone(),
-            figure.section.heading.clone(),
-            csv::optional(figure.page_start),
-            csv::optional(figure.page_end),
-            figure.report.path.clone(),
-        ]);
+        row.extend(csv::place_cells(
+            &figure.section,
+            (figure.page_start, figure.page_end),
+        ));
+        row.push(figure.report.path.clone());
         rows.push(row);
     }
     csv::write(out, &rows)
