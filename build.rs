@@ -8,7 +8,7 @@ use std::{env, fs, io};
 
 /// From the bytes of a file to pages of lines.
 const READER: Made = Made {
-    of: &["src/source", "src/page.rs"],
+    of: &["src/document"],
     with: &[
         "encoding_rs",
         "hayro-cmap",
@@ -25,10 +25,10 @@ const READER: Made = Made {
 /// From pages to a report with its themes. The list of themes has a fingerprint of its own, taken
 /// when the program runs, for people may bring another.
 const PARSER: Made = Made {
-    of: &["src/report", "src/themes"],
+    of: &["src/report", "src/text"],
     with: &["aho-corasick", "jiff", "regex", "unicode-normalization"],
 };
-const THEMES: &str = "src/themes/themes.toml";
+const THEMES: &str = "src/report/themes/themes.toml";
 
 /// What a part of the program is made of: our sources and the libraries they use.
 struct Made {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::facet::UnknownValue;
+use crate::report::facet::UnknownValue;
 
 /// Result of anything that can fail.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -25,44 +25,16 @@
 //! - *root*: a file or folder that was indexed; *source*: one file below it, or one line of a
 //!   *collection*, a file of reports in parsed form.
 
-// Files and pages.
-pub mod ledger;
-pub mod overrides;
-pub mod page;
-pub mod source;
-
-// Reports.
-pub mod collection;
-pub mod kept;
-pub mod report;
-pub mod samples;
-pub mod themes;
-
-// Questions.
-pub mod acronyms;
-pub mod alike;
-pub mod analysis;
-pub mod facet;
-pub mod likeness;
-pub mod matching;
-pub mod query;
-pub mod spelling;
-pub mod suggest;
-pub mod synonyms;
-
-// Answers.
 pub mod answers;
 pub mod api;
-pub mod checking;
-pub mod engine;
-pub mod highlight;
-pub mod indexing;
-pub mod link;
-pub mod ranking;
-pub mod snippet;
-pub mod watching;
-
-// People.
 pub mod cli;
+pub mod document;
+pub mod engine;
 pub mod error;
+pub mod indexing;
+pub mod query;
 pub mod render;
+pub mod report;
+pub mod samples;
+pub mod storage;
+pub mod text;

@@ -26,9 +26,9 @@ use std::panic::catch_unwind;
 use std::path::PathBuf;
 
 use findings::api::section_texts;
+use findings::document::{self, Format};
+use findings::report::themes::Taxonomy;
 use findings::samples::SAMPLES;
-use findings::source::{self, Format};
-use findings::themes::Taxonomy;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -98,7 +98,7 @@ fn passages() -> BTreeMap<String, String> {
     let taxonomy = Taxonomy::embedded().expect("themes");
     let mut all = BTreeMap::new();
     for (_, text) in SAMPLES {
-        let document = source::read(Format::Text, text.as_bytes()).expect("readable");
+        let document = document::read(Format::Text, text.as_bytes()).expect("readable");
         let report = findings::report::parse(&document, &taxonomy);
         for section in section_texts(&report.id, &report.sections) {
             all.extend(section.passages.into_iter().map(|p| (p.id, p.text)));

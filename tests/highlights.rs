@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use findings::analysis::{stem, tokens};
+use findings::text::{stem, tokens};
 use serde_json::Value;
 
 use crate::support::{Folder, language, samples};

@@ -65,7 +65,7 @@ fn groups_are_paged_too() {
 fn relevance_puts_the_best_first_and_breaks_ties_by_date_report_and_number() {
     let (hits, _) = samples().hits(&["children", "--all"]);
     // Passages are looked at closely, and put in order, so many at a time.
-    for pool in hits.chunks(findings::ranking::POOL) {
+    for pool in hits.chunks(findings::engine::ranking::POOL) {
         for pair in pool.windows(2) {
             let score = |hit: &Value| hit["score"].as_f64().expect("a score");
             let key = |hit: &Value| (std::cmp::Reverse(day(hit)), place(hit));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::path::Path;
 
-use findings::page::Page;
+use findings::document::page::Page;
 use findings::report::{Role, Section, sections};
 
 use crate::Measured;

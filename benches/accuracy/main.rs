@@ -21,10 +21,10 @@ mod themes;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use findings::page::Page;
+use findings::document::page::Page;
+use findings::document::{self, Format};
 use findings::report::Kind;
 use findings::report::metadata::recognise;
-use findings::source::{self, Format};
 
 /// A part of the measurement.
 pub(crate) struct Measured {
@@ -121,13 +121,13 @@ fn metadata(reports: &Path, truth: &Path) -> Measured {
 /// Pages of one file; `None` if it cannot be read.
 pub(crate) fn load(file: &Path) -> Option<Vec<Page>> {
     let bytes = std::fs::read(file).ok()?;
-    let document = source::read(Format::from_path(file)?, &bytes).ok()?;
+    let document = document::read(Format::from_path(file)?, &bytes).ok()?;
     Some(document.pages)
 }
 
 /// Every report file under a folder, as paths relative to it, in order.
 pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
-    source::walk::walk(folder)
+    document::walk::walk(folder)
         .files
         .into_iter()
         .map(|found| found.relative)

@@ -77,7 +77,7 @@ pub(crate) fn compare(folder: &Path) -> Measured {
 
 /// Words in lower case, hyphens and apostrophes apart.
 fn words(text: &str) -> Vec<String> {
-    findings::analysis::tokens(text)
+    findings::text::tokens(text)
         .map(|token| token.word.into_owned())
         .collect()
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::Instant;
 
-use findings::themes::Taxonomy;
+use findings::report::themes::Taxonomy;
 use regex::Regex;
 use serde::Deserialize;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use findings::analysis;
 use findings::report::Report;
+use findings::text;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -152,7 +152,7 @@ pub(super) fn distinct(text: &str) -> BTreeSet<String> {
 }
 
 fn words(text: &str, tokens: &mut usize) -> BTreeSet<String> {
-    analysis::tokens(text)
+    text::tokens(text)
         .inspect(|_| *tokens += 1)
         .map(|token| token.word.into_owned())
         .collect()

@@ -1,12 +1,13 @@
 //! Indexes of generated reports.
 
-use findings::engine::{Engine, Generation, Place, Remembered, ReportWriter, Resources};
+use findings::document::worker::Limits;
+use findings::engine::{Engine, Generation, ReportWriter, Resources};
 use findings::error::Result;
 use findings::indexing::{self, IndexOptions, IndexOutcome, LARGEST};
-use findings::ledger::{Ledger, Shelved, SourceRecord, SourceState};
 use findings::report::Report;
-use findings::source::worker::Limits;
-use findings::themes::Taxonomy;
+use findings::report::themes::Taxonomy;
+use findings::storage::ledger::{Ledger, Shelved, SourceRecord, SourceState};
+use findings::storage::{Place, Remembered};
 
 /// Threads that benchmarks use: all cores.
 pub(crate) fn threads() -> usize {

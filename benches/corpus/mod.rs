@@ -18,8 +18,8 @@ mod queries;
 mod random;
 mod words;
 
+use findings::report::themes::Taxonomy;
 use findings::report::{Area, Date, Kind, Outcome, Passage, Report, Role, Scale, Section, Status};
-use findings::themes::Taxonomy;
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use findings::analysis;
+use findings::text;
 
 use super::frequencies::{Frequencies, Frequency, distinct};
 use super::random::Random;
@@ -66,7 +66,7 @@ pub(crate) fn single_words(frequencies: &Frequencies, count: usize, seed: u64) -
 pub(crate) fn phrases(frequencies: &Frequencies, count: usize, seed: u64) -> Vec<String> {
     let mut random = Random::new(seed, u64::MAX - 2);
     draw(frequencies, count, &mut random, |passage, random| {
-        let words: Vec<_> = analysis::tokens(passage).collect();
+        let words: Vec<_> = text::tokens(passage).collect();
         let length = random.between(2, 3);
         let start = random.below(words.len().checked_sub(length)?);
         let phrase = &words[start..start + length];

@@ -4,12 +4,13 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use findings::api::{Filter, Hit, SearchRequest};
-use findings::engine::{Engine, Place};
-use findings::facet::{Dimension, FacetPath, Vocabulary};
+use findings::document::worker::{Limits, WorkerCommand};
+use findings::engine::Engine;
 use findings::indexing::{self, IndexOptions, LARGEST};
 use findings::query;
-use findings::source::worker::{Limits, WorkerCommand};
-use findings::themes::Taxonomy;
+use findings::report::facet::{Dimension, FacetPath, Vocabulary};
+use findings::report::themes::Taxonomy;
+use findings::storage::Place;
 
 use crate::judgements::{Asked, Judgements, Wanted, report_name};
 use crate::run::{Returned, Run};

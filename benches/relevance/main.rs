@@ -37,7 +37,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use findings::api::SearchRequest;
-use findings::engine::{Engine, Place};
+use findings::engine::Engine;
+use findings::storage::Place;
 
 use judgements::Judgements;
 use measures::Figures;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use findings::api::SearchRequest;
 use findings::engine::Engine;
-use findings::facet::Dimension;
+use findings::report::facet::Dimension;
 
 use crate::answers::{Change, hits, request};
 use crate::judgements::Judgements;

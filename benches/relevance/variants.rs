@@ -1,7 +1,7 @@
 //! What the defaults are worth: requests in which one thing is different.
 
 use findings::api::{Group, Mode, SearchRequest};
-use findings::ranking::Roles;
+use findings::engine::ranking::Roles;
 
 /// A change to a request.
 pub(crate) type Variant = fn(&mut SearchRequest);

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput};
-use findings::engine::Place;
+use findings::storage::Place;
 
 use crate::corpus::index::ByReference;
 use crate::corpus::{self, Corpus, SEED, Size};

@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use findings::api::SearchRequest;
-use findings::engine::{Engine, Generation, Place, Remembered, ReportWriter, Resources};
-use findings::facet::Dimension;
-use findings::ledger::Ledger;
+use findings::document::Format;
+use findings::engine::{Engine, Generation, ReportWriter, Resources};
 use findings::report::Report;
-use findings::source::Format;
-use findings::themes::Taxonomy;
-use findings::{query, report, source};
+use findings::report::facet::Dimension;
+use findings::report::themes::Taxonomy;
+use findings::storage::ledger::Ledger;
+use findings::storage::{Place, Remembered};
+use findings::{document, query, report};
 
 use crate::corpus::{self, Corpus, SEED, Size};
 
@@ -126,7 +127,7 @@ pub(crate) fn work(arguments: &[String]) {
 /// The text file of the folder, read and understood.
 fn parsed(folder: &Path, taxonomy: &Taxonomy) -> Report {
     let bytes = std::fs::read(folder.join("report-000000.txt")).expect("a report was written");
-    let document = source::read(Format::Text, &bytes).expect("it can be read");
+    let document = document::read(Format::Text, &bytes).expect("it can be read");
     report::parse(&document, taxonomy)
 }
 

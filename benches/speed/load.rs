@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use findings::engine::Place;
+use findings::storage::Place;
 
 use crate::corpus::index::Owned;
 use crate::corpus::{self, Corpus, SEED, Size};

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 
 use criterion::Criterion;
 use findings::api::{Filter, Mode, SearchRequest};
-use findings::engine::{Engine, Place};
-use findings::facet::Dimension;
+use findings::engine::Engine;
 use findings::query;
+use findings::report::facet::Dimension;
+use findings::storage::Place;
 
 use crate::corpus::{self, Corpus, Frequencies, Queries, SEED, Size};
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion};
-use findings::engine::Place;
+use findings::storage::Place;
 
 use crate::corpus::{self, Corpus, SEED};
 

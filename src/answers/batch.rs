@@ -6,7 +6,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::WINDOWS_1252;
 
 use crate::error::{Error, Result, list};
-use crate::spelling;
+use crate::text::spelling;
 
 /// Columns that are options of a search and take values.
 pub const VALUES: [&str; 18] = [

@@ -7,7 +7,7 @@ use super::area::{Asked, place};
 use crate::api::{
     AreaInfo, ComparedArea, Filter, FoundPassage, Matching, ReportInfo, ThemeShare, Themes,
 };
-use crate::facet::{Dimension, FacetPath};
+use crate::report::facet::{Dimension, FacetPath};
 use crate::report::{Kind, Role};
 
 /// Which passages of the areas' reports are counted. Their reports are looked at in any case: the

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{Count, CountCell, CountTable, Tally};
-use crate::facet::{Dimension, FacetPath};
 use crate::report::Scale;
+use crate::report::facet::{Dimension, FacetPath};
 
 /// The tables of what was counted by `by` (rows, then columns, at most). Outcomes stand on scales
 /// of their own: each scale has a table.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use regex::{Regex, RegexBuilder};
 
 use crate::api::Range;
-use crate::synonyms::{Group, Synonyms};
+use crate::query::synonyms::{Group, Synonyms};
 
 /// Names, each of some entry of a table.
 ///

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::answers::link::Link;
 use crate::api::{Licence, PassageInfo, Quotation, ReportText, SectionInfo, SectionText};
-use crate::link::Link;
 use crate::report::{Inspectorate, Kind};
 
 /// The licence that reports name without its version; the address they give leads to this one.

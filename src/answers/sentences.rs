@@ -1,7 +1,7 @@
 //! Sentences of a passage.
 
+use crate::answers::snippet::after_abbreviation;
 use crate::api::Range;
-use crate::snippet::after_abbreviation;
 
 /// The sentences of a text as byte ranges without the white space around them. One ends at a full
 /// stop, question or exclamation mark (and what closes behind it) that white space and no small

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::hit::Hit;
-use crate::facet::Dimension;
+use crate::report::facet::Dimension;
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq)]

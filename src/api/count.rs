@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::Summary;
 use super::report::ReportInfo;
-use crate::facet::{Dimension, FacetPath};
+use crate::report::facet::{Dimension, FacetPath};
 
 /// What `findings count` answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,9 +1,9 @@
 //! A search, fully spelled out: what to look for, how to understand it, and which hits to give in
 //! which order.
 
-use crate::facet::{Dimension, FacetPath};
+use crate::engine::ranking::Weights;
 use crate::query::Query;
-use crate::ranking::Weights;
+use crate::report::facet::{Dimension, FacetPath};
 
 /// A search, fully spelled out.
 #[derive(Debug, Clone)]

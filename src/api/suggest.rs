@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facet::Dimension;
+use crate::report::facet::Dimension;
 
 /// A question for completions of what is being typed.
 #[derive(Debug, Clone, PartialEq, Eq)]

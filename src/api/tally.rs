@@ -2,7 +2,7 @@
 
 use super::answer::{Absence, Summary};
 use super::report::ReportInfo;
-use crate::facet::FacetPath;
+use crate::report::facet::FacetPath;
 
 /// What was counted of a request.
 #[derive(Debug, Clone, PartialEq)]

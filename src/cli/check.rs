@@ -10,11 +10,11 @@ use super::index::{limits, worker_command};
 use super::output::{Output, messages};
 use super::progress::Counter;
 use super::settings::Settings;
-use crate::checking::Text;
+use crate::answers::fact_check::Text;
+use crate::document::worker::Worker;
+use crate::document::{self, Document, Format, Unreadable};
 use crate::error::{Error, Result};
 use crate::render;
-use crate::source::worker::Worker;
-use crate::source::{self, Document, Format, Unreadable};
 
 /// Bytes of text that are taken: some 150,000 words.
 const MOST_TEXT: usize = 1 << 20;
@@ -27,7 +27,7 @@ pub(super) fn run(args: &CheckArgs, settings: &Settings) -> Result<Ending> {
     let bytes = read(&args.file)?;
     let document = understand(&args.file, &bytes)?;
     let engine = settings.engine()?;
-    let text = Text::of(&document, &source::sha256(&bytes), &engine)?;
+    let text = Text::of(&document, &document::sha256(&bytes), &engine)?;
     let steps = text.steps() as u64;
     let counter = Counter::new("quotations and sentences", Some(steps), settings);
     let answer = text.check(&args.report, &|| counter.step())?;
@@ -122,7 +122,7 @@ fn understand(file: &Path, bytes: &[u8]) -> Result<Document> {
         (Format::Pdf, Some(command)) => {
             Worker::new(command, limits(LIMITS.0, LIMITS.1)).read(bytes)
         }
-        _ => source::read(format, bytes),
+        _ => document::read(format, bytes),
     };
     let document = document.map_err(unreadable)?;
     let lines = document.pages.iter().flat_map(|page| &page.lines);

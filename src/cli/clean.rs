@@ -7,8 +7,8 @@ use super::args::{CleanArgs, SummaryFormat};
 use super::output::{Output, messages};
 use super::settings::Settings;
 use crate::error::{Error, Result};
-use crate::kept::{Kept, KeptSize};
 use crate::render::{self, count};
+use crate::storage::cache::{Kept, KeptSize};
 
 /// What was removed.
 #[derive(Debug, Serialize)]

@@ -11,9 +11,9 @@ use crate::api::{
     SearchResponse,
 };
 use crate::error::{Error, Result};
-use crate::facet::Dimension;
 use crate::query;
 use crate::render;
+use crate::report::facet::Dimension;
 
 /// An area with the filter on it.
 type Named = (AreaInfo, Filter);

@@ -9,10 +9,10 @@ use super::output::{Output, messages};
 use super::reports::passes;
 use super::settings::{self, Settings};
 use crate::api::ReportInfo;
-use crate::collection::{self, Compression, Given, line};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::render::count;
+use crate::report::jsonl::{self, Compression, Given, line};
 
 pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;
@@ -83,7 +83,7 @@ fn to_file(file: &Path, write: &mut dyn FnMut(&mut dyn Write) -> Result<()>) -> 
         .tempfile_in(folder.unwrap_or(Path::new(".")))
         .map_err(failed)?;
     let mut out = BufWriter::with_capacity(1 << 16, part);
-    collection::compressed(&mut out, compression, write).map_err(|error| match error {
+    jsonl::compressed(&mut out, compression, write).map_err(|error| match error {
         Error::Output(error) => failed(error),
         other => other,
     })?;

@@ -9,13 +9,13 @@ use super::args::{IndexArgs, SummaryFormat, WorkArgs};
 use super::output::{Output, messages};
 use super::progress;
 use super::settings::Settings;
-use crate::engine::Remembered;
+use crate::document::worker::{Limits, WorkerCommand};
 use crate::error::{Error, Result};
 use crate::indexing::{self, IndexOptions, IndexOutcome, LeftOut};
-use crate::ledger::{STDIN, path_of_text};
 use crate::render::{self, count, thousands};
-use crate::source::worker::{Limits, WorkerCommand};
-use crate::themes::Taxonomy;
+use crate::report::themes::Taxonomy;
+use crate::storage::Remembered;
+use crate::storage::ledger::{STDIN, path_of_text};
 
 pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
     let remembered = remembered(settings);

@@ -8,11 +8,11 @@ use super::index::{limits, taxonomy, worker_command};
 use super::output::Output;
 use super::settings::Settings;
 use crate::api::ReportText;
+use crate::document::worker::Worker;
+use crate::document::{self, Format, Unreadable};
 use crate::error::{Error, Result};
 use crate::render;
 use crate::report;
-use crate::source::worker::Worker;
-use crate::source::{self, Format, Unreadable};
 
 /// Memory (MiB) and seconds that reading the one file may take.
 const LIMITS: (u64, u64) = (2048, 120);
@@ -35,10 +35,10 @@ pub(super) fn run(args: &InspectArgs, settings: &Settings) -> Result<Ending> {
         (Format::Pdf, Some(command)) => {
             Worker::new(command, limits(LIMITS.0, LIMITS.1)).read(&bytes)
         }
-        _ => source::read(format, &bytes),
+        _ => document::read(format, &bytes),
     };
     let report = report::parse(&document.map_err(unreadable)?, &taxonomy);
-    let sha256 = source::sha256(&bytes);
+    let sha256 = document::sha256(&bytes);
     let path = args.file.to_string_lossy().into_owned();
     let text = ReportText::of(&report, path, &sha256, Vec::new());
     let mut out = Output::stdout();

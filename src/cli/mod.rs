@@ -137,14 +137,14 @@ fn write_all(bytes: &[u8]) -> Result<Ending> {
     Ok(Ending::Done)
 }
 
-/// The other end of [`crate::source::worker::Worker`]: reads PDFs given on stdin until it closes.
+/// The other end of [`crate::document::worker::Worker`]: reads PDFs given on stdin until it closes.
 fn serve_worker(limit_memory: &dyn Fn(u64)) -> ExitCode {
     // Started by hand it would wait for ever for something nobody types.
     if io::stdin().is_terminal() {
         return EXIT_ERROR.into();
     }
     let served =
-        crate::source::worker::serve(io::stdin().lock(), io::stdout().lock(), limit_memory);
+        crate::document::worker::serve(io::stdin().lock(), io::stdout().lock(), limit_memory);
     match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -8,11 +8,11 @@ use super::args::OpenArgs;
 use super::output::{Output, messages};
 use super::settings::Settings;
 use super::{passage, settings};
+use crate::answers::link::Link;
 use crate::api::{ReportInfo, ReportText};
+use crate::document;
 use crate::error::{Error, Result};
-use crate::ledger::path_of_text;
-use crate::link::Link;
-use crate::source;
+use crate::storage::ledger::path_of_text;
 
 pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;
@@ -100,7 +100,7 @@ fn state_of(report: &ReportInfo, sha256: &str) -> State {
         return State::Gone;
     }
     match fs::read(&path) {
-        Ok(bytes) if source::sha256(&bytes) == sha256 => State::AsIndexed,
+        Ok(bytes) if document::sha256(&bytes) == sha256 => State::AsIndexed,
         Ok(_) => State::Changed,
         Err(_) => State::Gone,
     }

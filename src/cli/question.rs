@@ -10,7 +10,7 @@ use crate::api::{FoundPassage, Mode, SearchRequest, SearchResponse};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::query;
-use crate::synonyms::Synonyms;
+use crate::query::synonyms::Synonyms;
 
 /// A question to an index.
 pub(super) struct Question {

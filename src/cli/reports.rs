@@ -6,8 +6,8 @@ use super::output::{Output, messages};
 use super::settings::{self, Settings};
 use crate::api::{Filter, ReportInfo};
 use crate::error::{Error, Result};
-use crate::facet::{Dimension, FacetPath};
 use crate::render;
+use crate::report::facet::{Dimension, FacetPath};
 
 pub(super) fn run(args: &ReportsArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;

@@ -13,12 +13,13 @@ use super::args::{
 use super::output::messages;
 use crate::answers::area::named;
 use crate::api::{AreaInfo, Filter, Reading};
-use crate::engine::{Engine, Place};
+use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::facet::Dimension;
+use crate::query::synonyms::Synonyms;
 use crate::render::{ChartFormat, Format, Look, QuotationFormat};
+use crate::report::facet::Dimension;
 use crate::samples;
-use crate::synonyms::Synonyms;
+use crate::storage::Place;
 
 /// Where the index lives unless told otherwise.
 pub(super) const DEFAULT_INDEX: &str = "index";

@@ -8,7 +8,7 @@ use super::settings::Settings;
 use crate::api::{ReportText, SectionText};
 use crate::error::{Error, Result, list};
 use crate::render;
-use crate::spelling::simplify;
+use crate::text::spelling::simplify;
 
 pub(super) fn run(args: &ShowArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;

@@ -8,12 +8,13 @@ use super::Ending;
 use super::args::{StatusArgs, SummaryFormat};
 use super::output::Output;
 use super::settings::Settings;
-use crate::engine::{Engine, Place, Remembered};
+use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::indexing::{Changes, Duplicate, Skipped, changes};
-use crate::kept::{Kept, KeptSize};
-use crate::ledger::{SourceRecord, SourceState, file_and_line, shown_path};
 use crate::render::{self, count, safe, thousands};
+use crate::storage::cache::{Kept, KeptSize};
+use crate::storage::ledger::{SourceRecord, SourceState, file_and_line, shown_path};
+use crate::storage::{Place, Remembered};
 
 /// What the index holds and how it is.
 #[derive(Debug, Serialize)]

@@ -8,8 +8,8 @@ use super::settings::Settings;
 use crate::answers::trend;
 use crate::api::{SearchResponse, Trend};
 use crate::error::{Error, Result};
-use crate::facet::Dimension;
 use crate::render::{self, count};
+use crate::report::facet::Dimension;
 
 pub(super) fn run(args: &TrendArgs, settings: &Settings) -> Result<Ending> {
     if args

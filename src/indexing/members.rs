@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use super::IndexOptions;
 use super::plan::{File, is_untouched};
-use crate::collection::{self, Fault, Lines};
-use crate::ledger::{STDIN, SourceRecord, SourceState, line_key};
-use crate::source::sha256;
+use crate::document::sha256;
+use crate::report::jsonl::{self, Fault, Lines};
+use crate::storage::ledger::{STDIN, SourceRecord, SourceState, line_key};
 
 /// A collection of reports in parsed form. Every line is a source of its own.
 #[derive(Debug)]
@@ -98,9 +98,9 @@ impl Collection {
         options: &IndexOptions,
     ) -> impl Iterator<Item = (u64, Result<Vec<u8>, Fault>)> + Send + use<> {
         let input = if self.file.key == STDIN {
-            collection::open((options.stdin)())
+            jsonl::open((options.stdin)())
         } else {
-            fs::File::open(&self.file.path).and_then(collection::open)
+            fs::File::open(&self.file.path).and_then(jsonl::open)
         };
         let input = input.unwrap_or_else(|error| Box::new(Failed(Some(error))));
         Lines::new(input)

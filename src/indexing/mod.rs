@@ -11,22 +11,25 @@ mod members;
 mod options;
 mod ordered;
 mod outcome;
+pub mod overrides;
 mod phases;
 mod plan;
 mod reading;
 mod shelf;
 mod unused;
+pub mod watch;
 
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::engine::{Engine, Generation, Lock, Mark, Place, Remembered, ReportWriter, Resources};
+use crate::engine::{Engine, Generation, ReportWriter, Resources};
 use crate::error::{Error, Result};
-use crate::kept::Kept;
-use crate::ledger::{Ledger, STDIN, SourceRecord, file_and_line, path_text, shown_path};
-use crate::overrides::Overrides;
-use crate::themes::Taxonomy;
+use crate::indexing::overrides::Overrides;
+use crate::report::themes::Taxonomy;
+use crate::storage::cache::Kept;
+use crate::storage::ledger::{Ledger, STDIN, SourceRecord, file_and_line, path_text, shown_path};
+use crate::storage::{Lock, Mark, Place, Remembered};
 use phases::Clock;
 use unused::{drop_unused, stale};
 

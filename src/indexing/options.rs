@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::PathBuf;
 
-use crate::source::worker::{Limits, WorkerCommand};
+use crate::document::worker::{Limits, WorkerCommand};
 
 /// How to index.
 #[derive(Debug, Clone)]
@@ -12,7 +12,7 @@ pub struct IndexOptions {
     pub paths: Vec<PathBuf>,
     /// Index everything afresh beside the old index, which answers until the new one is complete.
     pub rebuild: bool,
-    /// A table of metadata that wins over what is recognised; see [`crate::overrides::Overrides::read`].
+    /// A table of metadata that wins over what is recognised; see [`crate::indexing::overrides::Overrides::read`].
     pub metadata: Option<PathBuf>,
     /// The file that the theme vocabulary was read from, if it is not the built-in one.
     pub themes_file: Option<PathBuf>,

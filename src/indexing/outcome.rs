@@ -6,8 +6,8 @@ use super::LeftOut;
 use super::phases::{Clock, Phase};
 use super::plan::{File, Plan};
 use super::reading::{MadeFrom, Read};
-use crate::ledger::{Ledger, SourceState, path_text, shown_path};
-use crate::overrides::Overrides;
+use crate::indexing::overrides::Overrides;
+use crate::storage::ledger::{Ledger, SourceState, path_text, shown_path};
 
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Serialize)]

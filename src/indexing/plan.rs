@@ -8,14 +8,14 @@ use serde::Serialize;
 
 use super::members::Collection;
 use super::{Changes, IndexOptions};
-use crate::engine::Mark;
+use crate::document::Format;
+use crate::document::walk::walk;
 use crate::error::{Error, Result};
-use crate::ledger::{
+use crate::indexing::overrides::Overrides;
+use crate::storage::Mark;
+use crate::storage::ledger::{
     Ledger, STDIN, SourceRecord, SourceState, file_and_line, line_key, path_of_text, path_text,
 };
-use crate::overrides::Overrides;
-use crate::source::Format;
-use crate::source::walk::walk;
 
 /// A file to read, or a line of a collection.
 #[derive(Debug, Clone)]

@@ -10,15 +10,15 @@ use super::IndexOptions;
 use super::members::Collection;
 use super::ordered::ordered;
 use super::plan::File;
-use crate::collection::{self, Fault};
+use crate::document::worker::Worker;
+use crate::document::{self, Document, Format, Unreadable};
 use crate::error::Result;
-use crate::kept::{Content, Kept};
-use crate::ledger::{SourceRecord, SourceState};
-use crate::overrides::Overrides;
+use crate::indexing::overrides::Overrides;
+use crate::report::jsonl::{self, Fault};
+use crate::report::themes::Taxonomy;
 use crate::report::{self, Report};
-use crate::source::worker::Worker;
-use crate::source::{self, Document, Format, Unreadable};
-use crate::themes::Taxonomy;
+use crate::storage::cache::{Content, Kept};
+use crate::storage::ledger::{SourceRecord, SourceState};
 
 /// What became of reading a file.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub(super) enum Read {
 /// The file that a report was once read from; empty where that is not known.
 #[derive(Debug, Clone)]
 pub(super) struct Origin {
-    /// See [`crate::ledger::path_text`].
+    /// See [`crate::storage::ledger::path_text`].
     pub(super) path: String,
     pub(super) sha256: String,
 }
@@ -126,8 +126,8 @@ impl Reader<'_> {
                 };
             }
         };
-        let sha256 = source::sha256(line);
-        match collection::line::read(line, self.taxonomy) {
+        let sha256 = document::sha256(line);
+        match jsonl::line::read(line, self.taxonomy) {
             Ok(member) => Read::Parsed {
                 report: Box::new(member.report),
                 sha256,
@@ -165,7 +165,7 @@ impl Reader<'_> {
             Ok(bytes) => bytes,
             Err(error) => return unreadable(error.into(), String::new()),
         };
-        let sha256 = source::sha256(&bytes);
+        let sha256 = document::sha256(&bytes);
         // What could not be read before may be readable now: limits change, and so do we.
         let same = |known: &SourceRecord| {
             known.sha256 == sha256
@@ -180,7 +180,7 @@ impl Reader<'_> {
         }
         let document = match (format, worker) {
             (Format::Pdf, Some(worker)) => worker.read(&bytes),
-            (format, _) => source::read(format, &bytes),
+            (format, _) => document::read(format, &bytes),
         };
         drop(bytes);
         let content = Content {

@@ -7,8 +7,8 @@ use super::plan::{File, Plan};
 use super::reading::{Origin, Read};
 use crate::engine::ReportWriter;
 use crate::error::Result;
-use crate::ledger::{Ledger, Shelved, SourceRecord, SourceState};
 use crate::report::{Date, Kind, Report};
+use crate::storage::ledger::{Ledger, Shelved, SourceRecord, SourceState};
 
 /// What makes two files the same inspection.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::plan::Plan;
-use crate::kept::Kept;
-use crate::ledger::Ledger;
+use crate::storage::cache::Kept;
+use crate::storage::ledger::Ledger;
 
 /// SHA-256 of the content that files had which are gone or read again.
 pub(super) fn stale(known: &Ledger, plan: &Plan) -> BTreeSet<String> {

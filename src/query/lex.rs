@@ -1,8 +1,8 @@
 //! Query text into marks: words, quotes, brackets, operators.
 
 use super::{Note, Span};
-use crate::analysis::is_hyphen;
-use crate::facet::Dimension;
+use crate::report::facet::Dimension;
+use crate::text::is_hyphen;
 
 /// A mark of the query language.
 #[derive(Debug, Clone, PartialEq, Eq)]

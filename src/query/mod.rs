@@ -1,8 +1,12 @@
 //! What is asked: a small tree of words, phrases, prefixes and fields, each with its place in the
 //! query, so that messages can point at the spot.
 
+pub mod acronyms;
+pub mod complete;
+pub mod expansion;
 mod lex;
 mod parse;
+pub mod synonyms;
 
 use std::fmt;
 
@@ -11,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use lex::is_quote;
 pub use parse::parse;
 
-use crate::facet::Dimension;
+use crate::report::facet::Dimension;
 
 /// A part of the query text, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -250,7 +254,7 @@ fn write_list(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::tokens;
+    use crate::text::tokens;
     use proptest::prelude::*;
 
     /// A tree as text without its places.

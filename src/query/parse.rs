@@ -2,8 +2,8 @@
 
 use super::lex::{Mark, MarkKind, marks};
 use super::{Node, Note, Query, Span};
-use crate::analysis;
-use crate::facet::Dimension;
+use crate::report::facet::Dimension;
+use crate::text;
 
 /// Brackets nested deeper than this are left out, so that no input exhausts the stack.
 const DEEPEST: usize = 40;
@@ -118,7 +118,7 @@ impl Parser {
     }
 
     fn phrase(&mut self, words: String, slop: u32, span: Span) -> Option<Node> {
-        if analysis::tokens(&words).next().is_none() {
+        if text::tokens(&words).next().is_none() {
             self.note(span, "ignored an empty phrase");
             return None;
         }
@@ -191,7 +191,7 @@ impl Parser {
                 .collect();
             // Something like a time or a web address; its words are searched for.
             let alike = |known: &&str| known.len().abs_diff(name.len()) <= MOST_LETTERS_APART;
-            let nearest = crate::spelling::nearest(name, known.iter().copied().filter(alike));
+            let nearest = crate::text::spelling::nearest(name, known.iter().copied().filter(alike));
             let hint = match nearest {
                 Some(near) => format!(" (did you mean `{near}:`?)"),
                 None => format!(" (fields: {})", known.join(", ")),
@@ -291,7 +291,7 @@ fn prefix_node(word: &str, span: Span) -> Option<Node> {
 /// character at the end may have kept a lone `'s` from being the ending of nothing.
 fn trimmed(word: &str) -> Option<String> {
     let text = word.trim_matches(|c: char| !c.is_alphanumeric());
-    analysis::tokens(text).next()?;
+    text::tokens(text).next()?;
     Some(text.to_owned())
 }
 

@@ -6,8 +6,8 @@ use super::citation::kind_label;
 use super::quotation::{and, inspected};
 use super::{pages, safe};
 use crate::api::Quotation;
-use crate::ledger::path_of_text;
 use crate::report::{Date, Kind};
+use crate::storage::ledger::path_of_text;
 
 /// Whether it is an inspectorate's report, rather than a press release or an unknown document.
 fn is_report(quotation: &Quotation) -> bool {

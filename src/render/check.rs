@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use super::style::{AREA, HEADING, ID, MATCH, QUIET, paint};
 use super::text::{INDENT, wrap, write_marked};
 use super::{Look, citation, count, markdown, pages, safe};
+use crate::answers::snippet;
 use crate::api::{
     Asked, Check, CheckSummary, CheckedQuotation, Claim, DifferenceKind, DifferencePart,
     NearPassage, QuotedSource, ReportInfo, SectionInfo, Verdict,
 };
-use crate::snippet;
 
 /// What the numbers say, a line each.
 fn totals(summary: &CheckSummary) -> Vec<String> {

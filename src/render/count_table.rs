@@ -11,7 +11,7 @@ use super::text::{shortened, write_notes};
 use super::words::among;
 use super::{Look, citation, count, csv, json, markdown, safe, thousands};
 use crate::api::{Count, CountCell, CountTable, ReportInfo, Summary};
-use crate::facet::{Dimension, FacetPath};
+use crate::report::facet::{Dimension, FacetPath};
 
 /// Columns of the longest bar.
 const BAR: usize = 24;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::safe::cell;
 use crate::api::{Hit, ReportEntry, ReportInfo, ReportText, SearchResponse, SectionInfo, Summary};
-use crate::facet::Dimension;
+use crate::report::facet::Dimension;
 
 /// Columns of a hit.
 pub(super) const HITS: [&str; 20] = [

@@ -1,8 +1,8 @@
 //! Hyperlinks on a terminal: the escape sequence OSC 8, which shows a text and leads to a link.
 
 use super::Look;
+use crate::answers::link::Link;
 use crate::api::ReportInfo;
-use crate::link::Link;
 
 /// `shown`, leading to the page of the report; as it is where that leads nowhere, or where links are
 /// not shown. A [`Link`] is printable ASCII, so that nothing in it can end the sequence.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::safe::is_unsafe;
 use crate::api::{FacetCount, Hit, PassageInfo, ReportText, SearchResponse, Summary};
-use crate::facet::Dimension;
+use crate::report::facet::Dimension;
 
 /// An object of a JSON Lines stream, told apart by `type`.
 #[derive(Serialize)]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::text::signed;
 use super::{Look, citation, count, notes, pages, safe, thousands};
 use crate::api::{Range, ReportEntry, ReportText, SearchResponse, Summary};
-use crate::facet::Dimension;
+use crate::report::facet::Dimension;
 
 pub(super) fn search(out: &mut dyn Write, response: &SearchResponse, look: Look) -> io::Result<()> {
     let summary = &response.summary;

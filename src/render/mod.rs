@@ -36,7 +36,7 @@ use crate::api::{
     Actions, AreaHistory, Check, Comparison, Count, Quotation, ReportEntry, ReportText,
     SearchResponse, Similar, Suggestions, Summary, Trend, Waits,
 };
-use crate::facet::Dimension;
+use crate::report::facet::Dimension;
 
 pub use batch::BatchWriter;
 pub use citation::{citation, dates, pages};

@@ -10,7 +10,7 @@ use crate::api::{
     Summary,
 };
 use crate::error::list;
-use crate::facet::Dimension;
+use crate::report::facet::Dimension;
 
 pub(super) const INDENT: &str = "    ";
 

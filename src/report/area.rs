@@ -75,7 +75,7 @@ pub fn regions() -> &'static [String] {
 /// Whether [`resolve`] may know `input`, told without reading the list of areas, which takes longer
 /// than completing what is being typed may take.
 pub fn may_be_area(input: &str) -> bool {
-    let first = crate::analysis::tokens(input).next();
+    let first = crate::text::tokens(input).next();
     first.is_some_and(|first| {
         let first = first.word.as_bytes();
         LIST.as_bytes()

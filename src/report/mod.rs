@@ -4,20 +4,23 @@
 
 mod area;
 mod date;
+pub mod facet;
 mod id;
 mod inspectorate;
+pub mod jsonl;
 mod kind;
 pub mod metadata;
 mod outcome;
 mod parse;
 mod role;
 mod sections;
+pub mod themes;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::themes::Taxonomy;
+use crate::report::themes::Taxonomy;
 
 pub use area::{Area, OfficialArea, Status, areas, may_be_area, named_in, regions, resolve};
 pub use date::{Date, month_number, spans};

@@ -2,8 +2,8 @@
 
 use super::metadata::recognise;
 use super::{Report, natural_id, sections};
-use crate::source::Document;
-use crate::themes::Taxonomy;
+use crate::document::Document;
+use crate::report::themes::Taxonomy;
 
 /// Understands a document as a report. Never fails: what is not recognised is left open and said in
 /// [`Report::warnings`].

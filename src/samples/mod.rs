@@ -1,11 +1,11 @@
 //! Built-in sample reports about invented areas: what the program answers from until there is an
 //! index. They have the forms of published reports and none of their sentences.
 
+use crate::document::{self, Format};
 use crate::engine::{Engine, ReportWriter};
 use crate::error::{Error, Result};
 use crate::report;
-use crate::source::{self, Format};
-use crate::themes::Taxonomy;
+use crate::report::themes::Taxonomy;
 
 /// The samples by file name.
 pub const SAMPLES: [(&str, &str); COUNT] = [
@@ -57,7 +57,7 @@ pub fn engine() -> Result<Engine> {
     let taxonomy = Taxonomy::embedded().map_err(Error::Engine)?;
     let mut reports = Vec::with_capacity(COUNT);
     for (name, text) in SAMPLES {
-        let document = source::read(Format::Text, text.as_bytes())
+        let document = document::read(Format::Text, text.as_bytes())
             .map_err(|reason| Error::Engine(format!("the sample {name}: {reason}")))?;
         let mut report = report::parse(&document, &taxonomy);
         // That the areas are invented is known, and no cause for doubt.

@@ -5,7 +5,8 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use findings::engine::{Engine, Place};
+use findings::engine::Engine;
+use findings::storage::Place;
 use findings::report::Report;
 
 use crate::Result;

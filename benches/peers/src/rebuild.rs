@@ -7,7 +7,8 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use findings::engine::{Engine, Place};
+use findings::engine::Engine;
+use findings::storage::Place;
 
 use crate::Result;
 use crate::corpus::{Corpus, SEED, write_file, write_files};

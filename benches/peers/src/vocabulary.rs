@@ -1,7 +1,8 @@
 //! How like that of real reports the generated vocabulary is: growth (Heaps' law), and the share of
 //! passages that hold the word of each rank.
 
-use findings::engine::{Engine, Place};
+use findings::engine::Engine;
+use findings::storage::Place;
 
 use crate::Result;
 use crate::corpus::{self, Corpus, Frequencies, SEED};

@@ -5,9 +5,9 @@ mod items;
 mod table;
 
 use crate::api::{Action, ActionKind, Body, Filter, FoundPassage, Range};
-use crate::facet::{Dimension, FacetPath};
+use crate::report::facet::{Dimension, FacetPath};
 use crate::report::{Kind, Role};
-use crate::spelling::simplify;
+use crate::text::spelling::simplify;
 use items::{Item, Wording};
 
 /// Words before the responsible body at the end of a passage that was a row of a table.

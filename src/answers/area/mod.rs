@@ -12,7 +12,7 @@ use crate::api::{
     AreaHistory, AreaInfo, AreaReport, Due, DueKind, FoundPassage, Numbers, ReportEntry,
     ReportInfo, Summary, Themes,
 };
-use crate::facet::FacetPath;
+use crate::report::facet::FacetPath;
 use crate::report::{Area, Date, Kind, Role, areas};
 
 /// Reads passages that come report by report, in printed order.

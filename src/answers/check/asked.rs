@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::claims::{Sentence, content};
 use super::subject::AreaNames;
-use crate::analysis::{stem, tokens};
 use crate::api::{Asked, ReportText};
 use crate::report::Role;
+use crate::text::{stem, tokens};
 
 /// Share of the weight of a sentence's words, or of the passage's if they weigh less, that must be
 /// common to both.

@@ -7,11 +7,11 @@ use regex::Regex;
 
 use super::quotations::{Marks, Quoted};
 use super::subject::AreaNames;
-use crate::analysis::is_function_word;
-use crate::analysis::{stem, tokens};
 use crate::answers::sentences::sentences;
 use crate::api::Range;
 use crate::report::Paragraph;
+use crate::text::is_function_word;
+use crate::text::{stem, tokens};
 
 /// A sentence of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

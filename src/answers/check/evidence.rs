@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::claims::share;
-use crate::analysis::tokens;
 use crate::answers::sentences::sentences;
 use crate::api::{Hit, NearPassage, ReportInfo};
 use crate::report::{Role, Scale};
+use crate::text::tokens;
 
 /// Share of a claim's words that a passage must have to be near it.
 const NEAR: f64 = 0.35;

@@ -31,7 +31,7 @@ pub use quotations::{Marks, Quoted, quotations};
 pub use speech::{introduces, speaker};
 pub use subject::{About, AreaNames, Family, Subject, is_evidence, is_on, is_same};
 
-use crate::analysis::tokens;
+use crate::text::tokens;
 use pattern::Pattern;
 
 /// Words of a run that is looked for: enough that it stands in few passages.

@@ -1,8 +1,8 @@
 //! Quotations of a text: between quotation marks, and set in from the margin.
 
-use crate::analysis::tokens;
 use crate::api::Range;
 use crate::report::Paragraph;
+use crate::text::tokens;
 
 /// A quotation as it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Words as a quotation is compared with a report: case, typography, white space and hyphens aside.
 
-use crate::analysis::{fold, is_apostrophe, tokens};
+use crate::text::{fold, is_apostrophe, tokens};
 
 /// A printed word.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::table::{Service, table};
 use crate::answers::names::{Named, Names};
 use crate::api::Range;
-use crate::spelling::simplify;
+use crate::text::spelling::simplify;
 
 static NAMES: LazyLock<Option<Names>> =
     LazyLock::new(|| Names::new(table().service.iter().map(|service| &service.cues)).ok());

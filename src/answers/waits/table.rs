@@ -141,7 +141,7 @@ pub(super) fn table() -> &'static Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::themes::Taxonomy;
+    use crate::report::themes::Taxonomy;
 
     #[test]
     fn the_table_is_valid() {

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use crate::facet::Dimension;
+use crate::report::facet::Dimension;
 
 pub(super) use areas::{AreaArgs, CompareArgs};
 pub(super) use check::{BatchArgs, BatchFormatArg, CheckArgs};
@@ -221,7 +221,7 @@ pub(in crate::cli) enum FormatArg {
 fn dimension(name: &str) -> Result<Dimension, String> {
     Dimension::from_name(name.trim()).ok_or_else(|| {
         let names = Dimension::ALL.map(Dimension::name);
-        let near = crate::spelling::nearest(name, names);
+        let near = crate::text::spelling::nearest(name, names);
         match near {
             Some(near) => format!("no such facet; did you mean `{near}`?"),
             None => format!("no such facet; there are {}", crate::error::list(&names)),

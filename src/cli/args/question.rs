@@ -6,7 +6,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::{FilterArgs, FormatArg, dimension};
 use crate::api::ActionKind;
-use crate::facet::Dimension;
+use crate::report::facet::Dimension;
 
 const QUERY_HELP: &str = "\
 Query language:
@@ -309,10 +309,10 @@ pub(in crate::cli) struct SuggestArgs {
 }
 
 fn action_kind(name: &str) -> Result<ActionKind, String> {
-    let wanted = crate::spelling::simplify(name);
+    let wanted = crate::text::spelling::simplify(name);
     let kinds = ActionKind::ALL.into_iter();
     let mut named = kinds.filter(|kind| {
-        let kind = crate::spelling::simplify(kind.name());
+        let kind = crate::text::spelling::simplify(kind.name());
         kind == wanted || kind.trim_end_matches('s') == wanted.trim_end_matches('s')
     });
     named.next().ok_or_else(|| {

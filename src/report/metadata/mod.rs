@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::page::Page;
+use crate::document::page::Page;
 use crate::report::area::Area;
 use crate::report::date::{Date, DateRange, date_alone, find_range};
 use crate::report::kind::Kind;

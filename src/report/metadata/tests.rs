@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::page::Line;
+use crate::document::page::Line;
 use crate::report::outcome::Scale;
 
 /// Pages as the reader of plain text makes them: 14 points a line, an empty line a larger gap.

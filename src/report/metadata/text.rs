@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use regex::{Captures, Match, Regex};
 
-use crate::page::Page;
+use crate::document::page::Page;
 
 /// The whole document: folded lines, and the same lines joined.
 ///

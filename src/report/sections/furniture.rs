@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::page::{Line, Page};
+use crate::document::page::{Line, Page};
 use crate::report::sections::layout::Metrics;
 use crate::report::sections::wording::folded;
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::page::{Line, Page};
+use crate::document::page::{Line, Page};
 use crate::report::sections::bullets;
 use crate::report::sections::furniture;
 

@@ -14,7 +14,7 @@ mod revisit;
 mod tables;
 mod wording;
 
-use crate::page::Page;
+use crate::document::page::Page;
 use crate::report::{Kind, Role, Section};
 use blocks::{Block, Builder, Form, Span};
 use headings::Heading;

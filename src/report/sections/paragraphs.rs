@@ -1,6 +1,6 @@
 //! The running text of any document as paragraphs, whatever kind of document it is.
 
-use crate::page::Page;
+use crate::document::page::Page;
 use crate::report::sections::blocks::{Builder, Form};
 use crate::report::sections::hyphens::Vocabulary;
 use crate::report::sections::layout::{self, Metrics, TextLine};
@@ -86,7 +86,7 @@ fn unmark(line: &mut TextLine, margin: f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Format, read};
+    use crate::document::{Format, read};
 
     fn of(format: Format, text: &str) -> Vec<(String, bool)> {
         let document = read(format, text.as_bytes()).expect("readable");

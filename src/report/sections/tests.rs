@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use proptest::prelude::*;
 
 use super::sections;
-use crate::page::{Line, Page};
+use crate::document::page::{Line, Page};
 use crate::report::{Kind, Role, Section};
 
 /// A page in the making: lines are added from the top down.

@@ -5,16 +5,16 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use findings::acronyms::{self, Definition};
-use findings::alike;
-use findings::analysis::{self, Compound, LONGEST_WORD, SENTENCE_GAP};
+use findings::query::acronyms::{self, Definition};
+use findings::engine::near_duplicate;
+use findings::text::{self, Compound, LONGEST_WORD, SENTENCE_GAP};
 use findings::api::{Range, Reading};
-use findings::facet::{Dimension, FacetPath, Vocabulary};
-use findings::highlight::Highlighter;
-use findings::matching::{Condition, Correction, Leaf, Lexicon, stems_of, understand};
+use findings::report::facet::{Dimension, FacetPath, Vocabulary};
+use findings::answers::highlight::Highlighter;
+use findings::query::expansion::{Condition, Correction, Leaf, Lexicon, stems_of, understand};
 use findings::query::parse;
-use findings::snippet;
-use findings::synonyms::{Synonyms, Typed};
+use findings::answers::snippet;
+use findings::query::synonyms::{Synonyms, Typed};
 use libfuzzer_sys::fuzz_target;
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
@@ -33,8 +33,8 @@ fuzz_target!(|text: &str| {
     let words = words(text);
     let compounds = compounds(text);
     let definitions = definitions(text);
-    let signature = alike::signature(text);
-    assert_eq!(alike::signature(&format!("{text} 7")), signature);
+    let signature = near_duplicate::signature(text);
+    assert_eq!(near_duplicate::signature(&format!("{text} 7")), signature);
 
     let line = text.lines().next().unwrap_or("");
     let typed = Typed::words(line);
@@ -48,7 +48,7 @@ fuzz_target!(|text: &str| {
     }
 
     let texts = Texts {
-        stems: words.iter().map(|word| analysis::stem(word)).collect(),
+        stems: words.iter().map(|word| text::stem(word)).collect(),
         words,
         compounds,
         definitions,
@@ -76,11 +76,11 @@ fuzz_target!(|text: &str| {
 fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let (mut end, mut position) = (0, None);
-    for token in analysis::tokens(text) {
+    for token in text::tokens(text) {
         assert!(token.start < token.end && end <= token.start, "{token:?}");
         assert!(text.get(token.start..token.end).is_some(), "{token:?}");
         assert!(!token.word.is_empty() && token.word.len() <= LONGEST_WORD);
-        assert!(!analysis::stem(&token.word).is_empty());
+        assert!(!text::stem(&token.word).is_empty());
         match position {
             None => assert!(token.position == 0 && !token.linked),
             Some(before) => {
@@ -95,7 +95,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 fn compounds(text: &str) -> Vec<Compound> {
-    let found = analysis::compounds(text);
+    let found = text::compounds(text);
     for compound in &found {
         assert_eq!(compound.open.replace(' ', ""), compound.closed);
         assert!((2..=4).contains(&compound.open.split(' ').count()));
@@ -131,7 +131,7 @@ fn synonyms(text: &str) -> Option<Synonyms> {
         Ok(list) => {
             let forms = |list: &Synonyms| -> Vec<Vec<Vec<String>>> {
                 let groups = list.groups().iter();
-                let words = |group: &findings::synonyms::Group| {
+                let words = |group: &findings::query::synonyms::Group| {
                     let forms = group.forms().iter();
                     forms.map(|form| form.words.clone()).collect()
                 };
@@ -218,7 +218,7 @@ impl Lexicon for Texts {
     fn long_forms(&self, short: &str) -> Vec<(String, u32)> {
         let definitions = self.definitions.iter();
         definitions
-            .filter(|one| analysis::fold(&one.short) == short)
+            .filter(|one| text::fold(&one.short) == short)
             .map(|one| (one.long.clone(), 1))
             .collect()
     }

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use findings::engine::Resources;
-use findings::facet::FacetPath;
+use findings::report::facet::FacetPath;
 use findings::report::{Date, Report};
 use tantivy::collector::{FacetCollector, MultiCollector, TopDocs};
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, QueryParser, TermQuery};

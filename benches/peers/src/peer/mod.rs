@@ -6,7 +6,7 @@ mod ours;
 
 use std::path::Path;
 
-use findings::facet::{self, Dimension, FacetPath};
+use findings::report::facet::{self, Dimension, FacetPath};
 use findings::report::{Passage, Report};
 
 use crate::Result;

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use findings::api::{Filter, SearchRequest};
-use findings::engine::{Engine, Place};
-use findings::facet::{Dimension, FacetPath};
+use findings::engine::Engine;
+use findings::storage::Place;
+use findings::report::facet::{Dimension, FacetPath};
 use findings::query;
 
 use super::{Answer, FILTER, HITS, Opened};

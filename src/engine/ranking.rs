@@ -1,0 +1,465 @@
+//! Which passage comes first: every number that decides it, with its reason, and the formula.
+//!
+//! Passages are looked at twice. While matching, each gets the first two of these parts, which need
+//! no positions: BM25 over its words, and its [`Weights::substance`]. The best [`POOL`] are then
+//! looked at closely, with the positions of their words, and put in the order that people see.
+//!
+//! The weights were chosen by measurement with `cargo bench --bench relevance`, which also prints
+//! what each part adds (`--ablate`) and takes other values (`--set name=value`).
+
+use serde::{Deserialize, Serialize};
+
+use crate::query::expansion::Origin;
+use crate::report::Role;
+
+/// Passages that are looked at closely. Reading the positions of one costs about a microsecond a
+/// word, and what comes after the first hundred by words and substance alone hardly ever ends in
+/// the first ten.
+pub const POOL: usize = 128;
+
+/// Words of the query after a word whose closeness to it counts: further ones count for next to
+/// nothing (see [`Weights::apart`]), and a query may have thousands.
+const NEIGHBOURS: usize = 8;
+
+/// Words of the passage, in a row, that are taken for a sentence.
+pub const WINDOW: u32 = 24;
+
+/// Forms of one prefix that are scored as words of their own; rarer ones match without a score.
+pub const PREFIX_FORMS: usize = 128;
+
+/// The weights of the formula.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weights {
+    /// How fast further mentions of a word stop counting (BM25's k1).
+    pub saturation: f32,
+    /// How much a long passage must hold a word more often than a short one (BM25's b, 0 to 1).
+    /// Passages are paragraphs: the usual 0.75 fills the first page with headings and bullets.
+    pub length: f32,
+    /// What an acronym counts for its full name, or the reverse, relative to the word as typed.
+    pub acronym: f32,
+    /// What a synonym counts, relative to the word as typed.
+    pub synonym: f32,
+    /// What a word for something narrower or broader counts, relative to the word as typed.
+    pub related: f32,
+    /// What the words of a name count that stand apart in a passage.
+    pub scattered: f32,
+    /// What two words of the query side by side add, relative to the rarity of the
+    /// commoner of the two.
+    pub closeness: f32,
+    /// How fast closeness falls with distance: its power.
+    pub distance: f32,
+    /// What closeness keeps where the words stand in the other order.
+    pub reverse: f32,
+    /// What closeness keeps for each word that stands between the two in the query.
+    pub apart: f32,
+    /// What the query's words add that stand together within [`WINDOW`] words at the beginning of the
+    /// passage, relative to their rarity: there a passage says what it is about.
+    pub lead: f32,
+    /// Words after which the beginning counts half.
+    pub lead_words: f32,
+    /// Power of the share of the query's words that stand together.
+    pub lead_power: f32,
+    /// What a word adds by standing in the section's heading, relative to its rarity.
+    pub heading: f32,
+    /// Power of the share of the query's weight that a passage holds; it multiplies passages with
+    /// only some of the words.
+    pub coverage: f32,
+    /// Length at which a passage has half of its substance: headings and bare bullets name a thing,
+    /// findings say something about it. In terms of the index, of which a function word is one and
+    /// any other word two.
+    pub brevity: f32,
+    /// What a passage counts by the role of its section.
+    pub roles: Roles,
+}
+
+/// Factors by role of the section: findings before summaries, before what is asked or announced,
+/// before administration.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "a factor for each role, described there")]
+pub struct Roles {
+    pub outcome: f32,
+    pub summary: f32,
+    pub context: f32,
+    pub experience: f32,
+    pub strengths: f32,
+    pub weaknesses: f32,
+    pub priority_actions: f32,
+    pub improvements: f32,
+    pub findings: f32,
+    pub case_study: f32,
+    pub next_steps: f32,
+    pub details: f32,
+    pub boilerplate: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Weights {
+            saturation: 1.2,
+            length: 0.3,
+            acronym: 0.9,
+            synonym: 0.5,
+            related: 0.6,
+            scattered: 0.3,
+            closeness: 0.5,
+            distance: 1.0,
+            reverse: 0.7,
+            apart: 0.6,
+            lead: 0.4,
+            lead_words: 20.0,
+            lead_power: 2.0,
+            heading: 0.2,
+            coverage: 1.5,
+            brevity: 13.0,
+            roles: Roles::default(),
+        }
+    }
+}
+
+impl Default for Roles {
+    fn default() -> Self {
+        Roles {
+            outcome: 0.8,
+            summary: 0.9,
+            context: 0.8,
+            experience: 1.0,
+            strengths: 1.0,
+            weaknesses: 1.0,
+            priority_actions: 0.8,
+            improvements: 0.8,
+            findings: 1.0,
+            case_study: 0.9,
+            next_steps: 0.6,
+            details: 0.5,
+            boilerplate: 0.3,
+        }
+    }
+}
+
+impl Roles {
+    /// All alike.
+    pub const EQUAL: Roles = Roles {
+        outcome: 1.0,
+        summary: 1.0,
+        context: 1.0,
+        experience: 1.0,
+        strengths: 1.0,
+        weaknesses: 1.0,
+        priority_actions: 1.0,
+        improvements: 1.0,
+        findings: 1.0,
+        case_study: 1.0,
+        next_steps: 1.0,
+        details: 1.0,
+        boilerplate: 1.0,
+    };
+
+    /// The factor of a role.
+    pub fn of(&self, role: Role) -> f32 {
+        match role {
+            Role::Outcome => self.outcome,
+            Role::Summary => self.summary,
+            Role::Context => self.context,
+            Role::Experience => self.experience,
+            Role::Strengths => self.strengths,
+            Role::Weaknesses => self.weaknesses,
+            Role::PriorityActions => self.priority_actions,
+            Role::Improvements => self.improvements,
+            Role::Findings => self.findings,
+            Role::CaseStudy => self.case_study,
+            Role::NextSteps => self.next_steps,
+            Role::Details => self.details,
+            Role::Boilerplate => self.boilerplate,
+        }
+    }
+}
+
+impl Weights {
+    /// What `mentions` of a word are worth, as a share of the most they can be: BM25's term
+    /// frequency part, in a passage of `length` words where passages have `mean` words.
+    pub fn mentions(&self, mentions: f32, length: f32, mean: f32) -> f32 {
+        let norm = 1.0 - self.length + self.length * length / mean.max(1.0);
+        mentions * (self.saturation + 1.0) / (mentions + self.saturation * norm)
+    }
+
+    /// What a form counts by where it comes from.
+    pub fn of_origin(&self, origin: Origin) -> f32 {
+        match origin {
+            Origin::Typed => 1.0,
+            Origin::Acronym => self.acronym,
+            Origin::Synonym => self.synonym,
+            Origin::Related => self.related,
+        }
+    }
+
+    /// The factor for how much a passage of `length` words in a section of this role can say.
+    pub fn substance(&self, role: Role, length: f32) -> f32 {
+        self.roles.of(role) * self.fullness(length)
+    }
+
+    /// The part of [`Weights::substance`] that comes from length, between 0 and 1.
+    fn fullness(&self, length: f32) -> f32 {
+        length / (length + self.brevity)
+    }
+}
+
+/// How much finding a word says: the logarithm of how few of `all` passages hold it, as in BM25.
+pub fn rarity(holding: f32, all: f32) -> f32 {
+    (1.0 + (all - holding).max(0.0) / (holding + 0.5)).ln()
+}
+
+/// A place in a passage, in words: the first (0-based) and how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The first word.
+    pub at: u32,
+    /// How many words.
+    pub words: u32,
+}
+
+/// One way in which a word of the query occurs in a passage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormEvidence {
+    /// Most that it can add: its rarity times what the form counts.
+    pub worth: f32,
+    /// Where the form comes from.
+    pub origin: Origin,
+    /// Where, in order.
+    pub places: Vec<Place>,
+}
+
+/// What a passage says to one word (or phrase) of the query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WordEvidence {
+    /// [`rarity`] of the word.
+    pub rarity: f32,
+    /// Where the word stands in the query, counted in words.
+    pub position: u32,
+    /// Forms that occur.
+    pub forms: Vec<FormEvidence>,
+    /// Whether the section's heading holds it.
+    pub in_heading: bool,
+}
+
+/// What is known of a passage under a query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// The query's words in order.
+    pub words: Vec<WordEvidence>,
+    /// Role of the section.
+    pub role: Role,
+    /// Words of the passage.
+    pub length: f32,
+    /// Share of the query's weight that the passage holds, 1 for all words.
+    pub coverage: f32,
+}
+
+/// A score by its parts, which add up to it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Score {
+    /// What each word adds, in the order of the query.
+    pub words: Vec<f32>,
+    /// What words close to each other add.
+    pub closeness: f32,
+    /// What words at the beginning add.
+    pub lead: f32,
+    /// What words in the heading add.
+    pub heading: f32,
+    /// What is lost by the role of the section (or gained).
+    pub role: f32,
+    /// What is lost by brevity.
+    pub brevity: f32,
+    /// What is lost by words that are missing.
+    pub missing: f32,
+}
+
+impl Score {
+    /// The sum.
+    pub fn total(&self) -> f32 {
+        let words: f32 = self.words.iter().sum();
+        words + self.closeness + self.lead + self.heading + self.role + self.brevity + self.missing
+    }
+}
+
+/// The score of a passage, where passages have `mean` words.
+pub fn score(evidence: &Evidence, mean: f32, weights: &Weights) -> Score {
+    let words: Vec<f32> = evidence
+        .words
+        .iter()
+        .map(|word| {
+            let forms = word.forms.iter().map(|form| {
+                form.worth * weights.mentions(form.places.len() as f32, evidence.length, mean)
+            });
+            forms.fold(0.0, f32::max)
+        })
+        .collect();
+    let mut closeness = 0.0;
+    for (index, left) in evidence.words.iter().enumerate() {
+        for right in evidence.words[index + 1..].iter().take(NEIGHBOURS) {
+            let Some((distance, in_order)) = nearest(left, right) else {
+                continue;
+            };
+            let rarity = left.rarity.min(right.rarity);
+            let apart = right.position.saturating_sub(left.position).max(1);
+            let order = if in_order { 1.0 } else { weights.reverse };
+            let kept = weights.apart.powi(apart.cast_signed() - 1);
+            let near = (distance as f32).powf(-weights.distance);
+            closeness += weights.closeness * rarity * order * kept * near;
+        }
+    }
+    let heading = evidence
+        .words
+        .iter()
+        .filter(|word| word.in_heading)
+        .map(|word| word.rarity * weights.heading)
+        .sum();
+    let lead = lead(&evidence.words, weights);
+    let said = words.iter().sum::<f32>() + closeness + lead + heading;
+    let placed = said * weights.roles.of(evidence.role);
+    let full = placed * weights.fullness(evidence.length);
+    let covered = full * evidence.coverage.powf(weights.coverage);
+    Score {
+        words,
+        closeness,
+        lead,
+        heading,
+        role: placed - said,
+        brevity: full - placed,
+        missing: covered - full,
+    }
+}
+
+/// What the words add that stand together early: the best window, by what stands in it and how
+/// early it begins.
+fn lead(words: &[WordEvidence], weights: &Weights) -> f32 {
+    let mut places: Vec<(u32, usize)> = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        let all = word.forms.iter().flat_map(|form| &form.places);
+        places.extend(all.map(|place| (place.at, index)));
+    }
+    places.sort_unstable();
+    let all: f32 = words.iter().map(|word| word.rarity).sum();
+    let mut inside = vec![0u32; words.len()];
+    let (mut first, mut sum, mut best) = (0, 0.0f32, 0.0f32);
+    for &(at, word) in &places {
+        if inside[word] == 0 {
+            sum += words[word].rarity;
+        }
+        inside[word] += 1;
+        while at - places[first].0 >= WINDOW {
+            let left = places[first].1;
+            inside[left] -= 1;
+            if inside[left] == 0 {
+                sum -= words[left].rarity;
+            }
+            first += 1;
+        }
+        let share = (sum / all.max(f32::MIN_POSITIVE)).max(0.0);
+        let early = weights.lead_words / (weights.lead_words + places[first].0 as f32);
+        best = best.max(share.powf(weights.lead_power) * early);
+    }
+    weights.lead * all * best
+}
+
+/// Least distance between occurrences of two words (1: side by side, or one in the other), and
+/// whether they then stand in the order of the query; in order if both ways are equally near.
+fn nearest(left: &WordEvidence, right: &WordEvidence) -> Option<(u32, bool)> {
+    let mut best: Option<(u32, bool)> = None;
+    for a in left.forms.iter().flat_map(|form| &form.places) {
+        for b in right.forms.iter().flat_map(|form| &form.places) {
+            let found = if b.at >= a.at + a.words {
+                (b.at - (a.at + a.words) + 1, true)
+            } else if a.at >= b.at + b.words {
+                (a.at - (b.at + b.words) + 1, false)
+            } else {
+                (1, true)
+            };
+            let nearer = best.is_none_or(|best| (found.0, !found.1) < (best.0, !best.1));
+            if nearer {
+                best = Some(found);
+            }
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(position: u32, places: &[u32]) -> WordEvidence {
+        let places: Vec<Place> = places.iter().map(|&at| Place { at, words: 1 }).collect();
+        let form = FormEvidence {
+            worth: 3.0,
+            origin: Origin::Typed,
+            places,
+        };
+        WordEvidence {
+            rarity: 3.0,
+            position,
+            forms: if form.places.is_empty() {
+                Vec::new()
+            } else {
+                vec![form]
+            },
+            in_heading: false,
+        }
+    }
+
+    fn evidence(words: Vec<WordEvidence>) -> Evidence {
+        Evidence {
+            words,
+            role: Role::Findings,
+            length: 60.0,
+            coverage: 1.0,
+        }
+    }
+
+    fn total(evidence: &Evidence) -> f32 {
+        score(evidence, 60.0, &Weights::default()).total()
+    }
+
+    #[test]
+    fn closer_words_in_order_score_more() {
+        let side_by_side = total(&evidence(vec![word(0, &[5]), word(1, &[6])]));
+        let reversed = total(&evidence(vec![word(0, &[6]), word(1, &[5])]));
+        let apart = total(&evidence(vec![word(0, &[5]), word(1, &[30])]));
+        assert!(
+            side_by_side > reversed && reversed > apart,
+            "{side_by_side} {reversed} {apart}"
+        );
+    }
+
+    #[test]
+    fn more_mentions_and_headings_score_more_and_missing_words_less() {
+        let once = evidence(vec![word(0, &[5])]);
+        let twice = evidence(vec![word(0, &[5, 40])]);
+        assert!(total(&twice) > total(&once));
+        let mut headed = once.clone();
+        headed.words[0].in_heading = true;
+        assert!(total(&headed) > total(&once));
+        let mut lacking = once.clone();
+        lacking.coverage = 0.5;
+        assert!(total(&lacking) < total(&once));
+    }
+
+    #[test]
+    fn substance_outranks_administration() {
+        let mut passage = evidence(vec![word(0, &[5])]);
+        let finding = total(&passage);
+        passage.role = Role::Details;
+        assert!(total(&passage) < finding);
+    }
+
+    #[test]
+    fn rarer_words_say_more() {
+        assert!(rarity(1.0, 1000.0) > rarity(10.0, 1000.0));
+        assert!(rarity(1000.0, 1000.0) >= 0.0);
+        assert!(
+            rarity(2000.0, 1000.0) >= 0.0,
+            "deleted passages are still counted"
+        );
+    }
+}

@@ -1,0 +1,304 @@
+//! How much one passage is like another: every number that decides it, with its reason.
+//!
+//! A passage is described by what it speaks of: its words (stems, function words and numbers aside;
+//! acronyms and what they stand for are one) and the pairs of them that follow each other in a
+//! sentence, each weighed by how rare it is. Two passages are as like as these descriptions are
+//! (their cosine), somewhat less where their themes differ or the roles of their sections.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
+
+use crate::api::Range;
+use crate::error::Result;
+use crate::query::synonyms::{Found, Relation, Synonyms, Typed};
+use crate::report::Role;
+use crate::text;
+use crate::text::is_function_word;
+
+/// Passages less alike than this have a few words in common and no subject.
+pub const LEAST: f32 = 0.1;
+
+/// Rarity beyond which a word counts no more: names and numbers of one area tell it from all
+/// others, and not what it says.
+const RAREST: f32 = 5.5;
+
+/// Weight below which a word, which then stands in every twentieth passage, is not worth a mark.
+const MARKED: f32 = 3.0;
+
+/// What a pair of words counts, relative to the commoner of the two: `annual review` is more than
+/// `annual` here and `review` there.
+const PAIR: f32 = 0.6;
+
+/// What is lost where no theme of two passages is the same.
+const OTHER_THEMES: f32 = 0.25;
+
+/// What is lost where sections have other roles, and where one praises and the other criticises.
+const OTHER_ROLE: f32 = 0.1;
+const OPPOSITE_ROLE: f32 = 0.25;
+
+/// A thing that a passage speaks of, at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// What: a stem; of a name, that of its acronym.
+    pub name: String,
+    /// The ways to print it, each as the stems of its words, function words aside.
+    pub forms: Vec<Vec<String>>,
+    /// Where, in bytes.
+    pub place: Range,
+    /// Place of its first word, and of the word behind its last, in words; a new sentence begins
+    /// some further on.
+    words: (u32, u32),
+}
+
+/// What a text speaks of, in order. Words of `names` are left out: those of the area itself.
+pub fn mentions(text: &str, names: &BTreeSet<String>) -> Vec<Mention> {
+    let synonyms = Synonyms::built_in();
+    let tokens: Vec<_> = text::tokens(text).collect();
+    let typed = Typed::words(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let (Some(token), Some(word)) = (tokens.get(at), typed.get(at)) {
+        let named = synonyms.longest_at(&typed[at..]).and_then(|named| {
+            let Found::Alternatives(others) = &named.found else {
+                return None;
+            };
+            let acronyms = others
+                .iter()
+                .filter(|other| other.relation == Relation::Acronym);
+            let forms = || iter::once(named.form).chain(acronyms.clone().map(|other| other.form));
+            // Of several short forms the first by letter, whichever of them is printed.
+            let shorts = forms().filter(|form| form.short);
+            let name = shorts.filter_map(|form| form.words.first()).min()?;
+            let forms = forms().map(|form| stems(form.words.iter().map(String::as_str)));
+            Some((text::stem(name), forms.collect(), named.words.max(1)))
+        });
+        let (name, forms, length) = named.unwrap_or_else(|| {
+            let stem = word.stem.clone();
+            (stem.clone(), vec![vec![stem]], 1)
+        });
+        let last = tokens.get(at + length - 1).unwrap_or(token);
+        let number = word.word.starts_with(|c: char| c.is_ascii_digit());
+        let says_something =
+            length > 1 || !(number || is_function_word(&word.word) || names.contains(&word.stem));
+        if says_something {
+            found.push(Mention {
+                name,
+                forms,
+                place: (token.start, last.end),
+                words: (token.position, last.position + 1),
+            });
+        }
+        at += length;
+    }
+    found
+}
+
+fn stems<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let telling = words.filter(|word| !is_function_word(word));
+    telling.map(text::stem).collect()
+}
+
+/// The stems of the names of areas.
+pub fn stems_of_names<'a>(names: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    let words = names.flat_map(text::tokens);
+    words.map(|token| text::stem(&token.word)).collect()
+}
+
+/// A passage as it is compared.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// What it speaks of, with its weight: words and, with a space between them, pairs.
+    weights: BTreeMap<String, f32>,
+    /// Length of the vector of weights.
+    length: f32,
+    themes: BTreeSet<String>,
+    role: Role,
+}
+
+impl Profile {
+    /// The profile of a passage; `rarity` gives that of a stem (see [`crate::engine::ranking::rarity`]).
+    ///
+    /// # Errors
+    /// Those of `rarity`.
+    pub fn new(
+        mentions: &[Mention],
+        themes: &[String],
+        role: Role,
+        rarity: &mut dyn FnMut(&str) -> Result<f32>,
+    ) -> Result<Self> {
+        let mut counts: BTreeMap<&str, (f32, u32)> = BTreeMap::new();
+        for mention in mentions {
+            let count = match counts.entry(&mention.name) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => entry.insert((rarity_of(mention, rarity)?, 0)),
+            };
+            count.1 += 1;
+        }
+        let mut weights: BTreeMap<String, f32> = BTreeMap::new();
+        for pair in mentions.windows(2) {
+            let [left, right] = pair else { continue };
+            if left.words.1 == right.words.0 {
+                let of = |mention: &Mention| counts.get(mention.name.as_str()).map_or(0.0, |c| c.0);
+                let name = format!("{} {}", left.name, right.name);
+                weights.insert(name, PAIR * of(left).min(of(right)));
+            }
+        }
+        for (name, (rarity, count)) in counts {
+            weights.insert(name.to_owned(), rarity * (1.0 + (count as f32).ln()));
+        }
+        let length = weights.values().map(|weight| weight * weight).sum::<f32>();
+        Ok(Profile {
+            length: length.sqrt(),
+            weights,
+            themes: themes.iter().cloned().collect(),
+            role,
+        })
+    }
+
+    /// The weight of a word; 0 if the passage does not speak of it.
+    pub fn weight(&self, name: &str) -> f32 {
+        self.weights.get(name).copied().unwrap_or(0.0)
+    }
+
+    /// How much two passages are alike, from 0 (nothing in common) to 1 (the same).
+    pub fn likeness(&self, other: &Self) -> f32 {
+        let shared: f32 = self
+            .weights
+            .iter()
+            .map(|(name, weight)| weight * other.weight(name))
+            .sum();
+        let cosine = shared / (self.length * other.length).max(f32::MIN_POSITIVE);
+        let themes = if self.themes.is_empty() && other.themes.is_empty() {
+            1.0
+        } else {
+            let common = self.themes.intersection(&other.themes).count() as f32;
+            common / self.themes.union(&other.themes).count() as f32
+        };
+        let role = match (tone(self.role), tone(other.role)) {
+            _ if self.role == other.role => 0.0,
+            (Some(own), Some(others)) if own != others => OPPOSITE_ROLE,
+            (Some(_), Some(_)) => 0.0,
+            _ => OTHER_ROLE,
+        };
+        cosine * (1.0 - OTHER_THEMES * (1.0 - themes)) * (1.0 - role)
+    }
+}
+
+/// How rare the commonest way to print it is, which is as rare as the rarest of its words at least:
+/// `CYP` is rare, and `children and young people` is on every page.
+fn rarity_of(mention: &Mention, rarity: &mut dyn FnMut(&str) -> Result<f32>) -> Result<f32> {
+    let mut commonest = RAREST;
+    for form in &mention.forms {
+        let mut rarest: f32 = 0.0;
+        for stem in form {
+            rarest = rarest.max(rarity(stem)?);
+        }
+        commonest = commonest.min(rarest);
+    }
+    Ok(commonest)
+}
+
+/// What both passages speak of, as byte ranges into the text of `mentions`: words that are rare
+/// enough to say something.
+pub fn shared(mentions: &[Mention], own: &Profile, other: &Profile) -> Vec<Range> {
+    let telling = |mention: &&Mention| {
+        other.weight(&mention.name) >= MARKED && own.weight(&mention.name) >= MARKED
+    };
+    let telling = mentions.iter().filter(telling);
+    telling.map(|mention| mention.place).collect()
+}
+
+/// Whether sections of a role praise (`true`) or criticise; `None` if they do both or neither.
+fn tone(role: Role) -> Option<bool> {
+    match role {
+        Role::Strengths => Some(true),
+        Role::Weaknesses | Role::PriorityActions | Role::Improvements => Some(false),
+        Role::Outcome
+        | Role::Summary
+        | Role::Context
+        | Role::Experience
+        | Role::Findings
+        | Role::CaseStudy
+        | Role::NextSteps
+        | Role::Details
+        | Role::Boilerplate => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn profile(text: &str, role: Role) -> Profile {
+        let mentions = mentions(text, &BTreeSet::new());
+        let mut rarity = |word: &str| Ok(if word == "child" { 0.5 } else { 4.0 });
+        Profile::new(&mentions, &[], role, &mut rarity).expect("rarities are known")
+    }
+
+    fn likeness(one: &str, other: &str) -> f32 {
+        profile(one, Role::Findings).likeness(&profile(other, Role::Findings))
+    }
+
+    #[test]
+    fn rare_words_in_common_make_passages_alike() {
+        let one = "Children wait 29 weeks for therapy.";
+        assert!(likeness(one, "A child waited 12 weeks for therapy") > 0.99);
+        assert!(likeness(one, "Waits for therapies are long") > likeness(one, "Children play"));
+        assert!(likeness(one, "Roads are dry.") < f32::EPSILON);
+    }
+
+    #[test]
+    fn an_acronym_and_its_name_are_one() {
+        let full = "Waits for child and adolescent mental health services are long.";
+        assert!(likeness(full, "Waits for CAMHS are long.") > 0.99);
+    }
+
+    #[test]
+    fn a_common_name_is_common_whatever_its_acronym() {
+        let words = mentions("Children and young people", &BTreeSet::new());
+        let mut rarity = |word: &str| Ok(if word == "cyp" { 5.0 } else { 1.0 });
+        let profile = Profile::new(&words, &[], Role::Findings, &mut rarity).expect("known");
+        let weights: Vec<f32> = profile.weights.values().copied().collect();
+        assert!(weights.iter().all(|weight| *weight <= 1.0), "{weights:?}");
+    }
+
+    #[test]
+    fn pairs_say_more_than_their_words() {
+        let one = "The annual review was late.";
+        let together = likeness(one, "An annual review is due.");
+        let apart = likeness(one, "The review of annual leave is due.");
+        assert!(together > apart, "{together} {apart}");
+    }
+
+    #[test]
+    fn praise_is_less_like_criticism() {
+        let text = "Plans are timely.";
+        let praise = profile(text, Role::Strengths);
+        let likeness = |role| praise.likeness(&profile(text, role));
+        assert!(likeness(Role::Strengths) > likeness(Role::Findings));
+        assert!(likeness(Role::Findings) > likeness(Role::Weaknesses));
+    }
+
+    #[test]
+    fn names_of_the_area_are_left_out() {
+        let names = stems_of_names(["Bath and North East Somerset"].into_iter());
+        let found = mentions("In Somerset, plans are late.", &names);
+        let found: Vec<&str> = found.iter().map(|mention| mention.name.as_str()).collect();
+        assert_eq!(found, ["plan", "late"]);
+    }
+
+    proptest! {
+        #[test]
+        fn likeness_is_a_share_and_the_same_both_ways(one in "([a-c]{1,3}[ .]){0,9}", other in "\\PC{0,40}") {
+            let (a, b) = (profile(&one, Role::Findings), profile(&other, Role::Strengths));
+            let likeness = a.likeness(&b);
+            prop_assert!((0.0..=1.0001).contains(&likeness));
+            prop_assert!((likeness - b.likeness(&a)).abs() < 1e-5);
+            for place in shared(&mentions(&other, &BTreeSet::new()), &b, &a) {
+                prop_assert!(other.get(place.0..place.1).is_some());
+            }
+        }
+    }
+}

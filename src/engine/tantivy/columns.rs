@@ -1,0 +1,195 @@
+//! The columns of one segment, opened once for all searches.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rustc_hash::FxHashMap;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINATED};
+
+use super::facet_values::FacetValues;
+use super::schema::{DocumentType, Fields, facet_path};
+use crate::report::facet::Dimension;
+
+/// What the passages of a segment have beside their words.
+pub(super) struct Columns {
+    pub(super) segment_ord: SegmentOrdinal,
+    /// Words of each passage, as exactly as the index remembers.
+    pub(super) lengths: FieldNormReader,
+    /// The reports' own documents, each the first of its batch, ascending.
+    pub(super) starts: Vec<DocId>,
+    role: Column<u64>,
+    /// The same, read into a row once passages are counted by it.
+    roles: OnceLock<Vec<u8>>,
+    number: Column<u64>,
+    date: Column<i64>,
+    alike: Column<u64>,
+    report: Option<StrColumn>,
+    areas: Option<StrColumn>,
+    area_ranks: OnceLock<Vec<u32>>,
+    facets: [OnceLock<Arc<FacetValues>>; Dimension::ALL.len()],
+}
+
+/// The columns of every segment that was searched so far.
+#[derive(Default)]
+pub(super) struct KnownColumns(Mutex<FxHashMap<SegmentOrdinal, Arc<Columns>>>);
+
+impl KnownColumns {
+    pub(super) fn of(
+        &self,
+        segment_ord: SegmentOrdinal,
+        segment: &SegmentReader,
+        fields: &Fields,
+    ) -> tantivy::Result<Arc<Columns>> {
+        // A reader that panicked has put nothing half in.
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&segment_ord) {
+            return Ok(Arc::clone(known));
+        }
+        let opened = Arc::new(Columns::open(segment_ord, segment, fields)?);
+        Ok(Arc::clone(lock().entry(segment_ord).or_insert(opened)))
+    }
+}
+
+impl Columns {
+    fn open(
+        segment_ord: SegmentOrdinal,
+        segment: &SegmentReader,
+        fields: &Fields,
+    ) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        let mut starts = Vec::new();
+        let report = fields.type_term(DocumentType::Report);
+        let inverted = segment.inverted_index(report.field())?;
+        if let Some(mut postings) = inverted.read_postings(&report, IndexRecordOption::Basic)? {
+            while postings.doc() != TERMINATED {
+                starts.push(postings.doc());
+                postings.advance();
+            }
+        }
+        Ok(Columns {
+            segment_ord,
+            lengths: segment.get_fieldnorms_reader(fields.text)?,
+            starts,
+            role: fast.u64("role")?,
+            roles: OnceLock::new(),
+            number: fast.u64("number")?,
+            date: fast.i64("date")?,
+            alike: fast.u64("alike")?,
+            report: fast.str("report")?,
+            areas: fast.str(Fields::facet_name(Dimension::Area))?,
+            area_ranks: OnceLock::new(),
+            facets: std::array::from_fn(|_| OnceLock::new()),
+        })
+    }
+
+    /// Place of the role of the passage's section in [`crate::report::Role::ALL`].
+    pub(super) fn role(&self, document: DocId) -> usize {
+        match self.roles.get() {
+            Some(roles) => roles
+                .get(document as usize)
+                .map_or(usize::MAX, |&role| usize::from(role)),
+            None => usize::try_from(self.role.values.get_val(document)).unwrap_or(usize::MAX),
+        }
+    }
+
+    /// Reads the roles of all passages into a row, which is quicker to ask a hundred thousand times.
+    pub(super) fn read_roles(&self) {
+        self.roles.get_or_init(|| {
+            let roles = self.role.values.iter();
+            roles
+                .map(|role| u8::try_from(role).unwrap_or(u8::MAX))
+                .collect()
+        });
+    }
+
+    /// Number of the passage in its report, 1-based.
+    pub(super) fn number(&self, document: DocId) -> u64 {
+        self.number.values.get_val(document)
+    }
+
+    /// Days since 1970-01-01.
+    pub(super) fn date(&self, document: DocId) -> i64 {
+        self.date.values.get_val(document)
+    }
+
+    /// The passage's [`crate::engine::near_duplicate::signature`], 0 for none.
+    pub(super) fn signature(&self, document: DocId) -> u64 {
+        self.alike.values.get_val(document)
+    }
+
+    /// Ordinal of the document's report, in the order of the names; [`u64::MAX`] for none.
+    pub(super) fn report(&self, document: DocId) -> u64 {
+        let column = self.report.as_ref();
+        let ordinal = column.and_then(|column| column.ords().first(document));
+        ordinal.unwrap_or(u64::MAX)
+    }
+
+    /// The id of a report.
+    pub(super) fn report_name(&self, ordinal: u64) -> String {
+        let mut name = String::new();
+        if let Some(column) = &self.report {
+            // A passage without a report cannot be written; an unreadable name sorts first.
+            let _ = column.ord_to_str(ordinal, &mut name);
+        }
+        name
+    }
+
+    /// Ordinal of the document's first area, if it has one.
+    pub(super) fn area(&self, document: DocId) -> Option<u64> {
+        let areas = self.areas.as_ref()?;
+        areas.ords().first(document)
+    }
+
+    /// The name of an area.
+    pub(super) fn area_name(&self, ordinal: u64) -> String {
+        let mut area = String::new();
+        if let Some(areas) = &self.areas {
+            // An unreadable name sorts first.
+            let _ = areas.ord_to_str(ordinal, &mut area);
+        }
+        facet_path(&area).leaf().to_owned()
+    }
+
+    /// Rank of every area by name, by its ordinal.
+    pub(super) fn area_ranks(&self) -> tantivy::Result<&[u32]> {
+        if let Some(known) = self.area_ranks.get() {
+            return Ok(known);
+        }
+        let mut names: Vec<(String, usize)> = Vec::new();
+        if let Some(areas) = &self.areas {
+            let mut stream = areas.dictionary().stream()?;
+            while stream.advance() {
+                let name = String::from_utf8_lossy(stream.key());
+                names.push((facet_path(&name).leaf().to_owned(), names.len()));
+            }
+        }
+        names.sort();
+        let mut ranks = vec![0; names.len()];
+        for (rank, (_, ordinal)) in (0..).zip(names) {
+            ranks[ordinal] = rank;
+        }
+        Ok(self.area_ranks.get_or_init(|| ranks))
+    }
+
+    /// The values of a facet.
+    pub(super) fn facet(
+        &self,
+        dimension: Dimension,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<Arc<FacetValues>> {
+        let place = &self.facets[dimension as usize];
+        if let Some(known) = place.get() {
+            return Ok(Arc::clone(known));
+        }
+        let read = if dimension.is_of_report() {
+            // The passages of a report stand right behind its own document.
+            let firsts: Vec<DocId> = self.starts.iter().map(|start| start + 1).collect();
+            FacetValues::read(segment, dimension, firsts.into_iter())?
+        } else {
+            FacetValues::read(segment, dimension, 0..segment.max_doc())?
+        };
+        Ok(Arc::clone(place.get_or_init(|| Arc::new(read))))
+    }
+}

@@ -1,0 +1,245 @@
+//! Fields of the tantivy index.
+
+use tantivy::Term;
+use tantivy::schema::{
+    Field, IndexRecordOption, STORED, Schema, TantivyDocument, TextFieldIndexing, TextOptions,
+    Value,
+};
+
+use super::analyser::{ANALYSED, LEVELS};
+use super::record::Record;
+use crate::error::{Error, Result};
+use crate::query::expansion::Element;
+use crate::report::facet::{Dimension, FacetPath};
+use crate::text::{STEM_MARK, is_own_stem};
+
+/// Kinds of documents, as values of the field `type`.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum DocumentType {
+    Passage,
+    Report,
+}
+
+impl DocumentType {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            DocumentType::Passage => "passage",
+            DocumentType::Report => "report",
+        }
+    }
+}
+
+/// The fields of the index.
+#[derive(Debug, Clone)]
+pub(super) struct Fields {
+    pub(super) document_type: Field,
+    /// Words of a passage, for exact words and beginnings, and their stems, marked: see
+    /// [`crate::text::Analysed::words`].
+    pub(super) text: Field,
+    /// Stemmed heading of a section, with the first passage of the section alone: see
+    /// [`super::headed`].
+    pub(super) heading: Field,
+    /// Number of the first passage of the passage's section, 1-based; 0 on what is no passage.
+    pub(super) section_start: Field,
+    /// Attested compounds: `coproduction\0co production`.
+    pub(super) compound: Field,
+    /// Acronyms that the passage defines: `sdq\0SDQ\0strengths and difficulties questionnaire`.
+    pub(super) acronym: Field,
+    /// The same by the stems of the long form: `strength and difficulti questionnair\0SDQ`.
+    pub(super) long_form: Field,
+    /// [`crate::engine::near_duplicate::signature`].
+    pub(super) alike: Field,
+    /// [`crate::engine::near_duplicate::bucket`] of the signature, where that is not 0: what is looked up. Signatures
+    /// themselves would be as many words as there are passages.
+    pub(super) alike_bucket: Field,
+    /// Report id, on passages and on the report's own document.
+    pub(super) report: Field,
+    /// Number of the passage in its report, 1-based; 0 on what is no passage.
+    pub(super) number: Field,
+    /// Place of the section's role in [`crate::report::Role::ALL`].
+    pub(super) role: Field,
+    /// Last day of the inspection (else the day of publication), in days since 1970-01-01;
+    /// [`UNDATED`] where neither is known.
+    pub(super) date: Field,
+    /// A serialised record: [`super::record::PassageRecord`] or
+    /// [`super::record::ReportRecord`].
+    pub(super) record: Field,
+    /// The passage as printed, which is no part of its record: tantivy writes and reads bytes one by
+    /// one, and texts whole.
+    pub(super) printed: Field,
+    /// Levels of a value with [`SEPARATOR`] between them, found by the first and by all.
+    facets: [Field; 6],
+}
+
+/// Sorts behind every date.
+pub(super) const UNDATED: i64 = i64::MIN / 2;
+
+/// Between the parts of a compound, of an acronym, and of a facet value.
+pub(super) const SEPARATOR: char = '\0';
+
+/// Dimensions with a field of their own, in the order of [`Fields::facets`].
+const FACET_FIELDS: [Dimension; 6] = [
+    Dimension::Area,
+    Dimension::Outcome,
+    Dimension::Year,
+    Dimension::Theme,
+    Dimension::Kind,
+    Dimension::Section,
+];
+
+impl Fields {
+    /// The schema and its fields.
+    pub(super) fn build() -> (Schema, Fields) {
+        let mut schema = Schema::builder();
+        let text = |norms: bool| {
+            TextOptions::default().set_indexing_options(
+                TextFieldIndexing::default()
+                    .set_tokenizer(ANALYSED)
+                    .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+                    .set_fieldnorms(norms),
+            )
+        };
+        let set_of = |tokenizer: &str| {
+            TextOptions::default().set_indexing_options(
+                TextFieldIndexing::default()
+                    .set_tokenizer(tokenizer)
+                    .set_index_option(IndexRecordOption::Basic)
+                    .set_fieldnorms(false),
+            )
+        };
+        let key = || set_of("raw");
+        let facet = || set_of(LEVELS).set_fast("raw");
+        let fields = Fields {
+            document_type: schema.add_text_field("type", key()),
+            text: schema.add_text_field("text", text(true)),
+            heading: schema.add_text_field("heading", text(false)),
+            section_start: schema.add_u64_field("section_start", tantivy::schema::FAST),
+            compound: schema.add_text_field("compound", key()),
+            acronym: schema.add_text_field("acronym", key()),
+            long_form: schema.add_text_field("long_form", key()),
+            alike: schema.add_u64_field("alike", tantivy::schema::FAST),
+            alike_bucket: schema.add_u64_field("alike_bucket", tantivy::schema::INDEXED),
+            report: schema.add_text_field("report", key().set_fast("raw")),
+            number: schema.add_u64_field("number", tantivy::schema::FAST),
+            role: schema.add_u64_field("role", tantivy::schema::FAST),
+            date: schema.add_i64_field("date", tantivy::schema::FAST),
+            record: schema.add_bytes_field("record", STORED),
+            printed: schema.add_text_field("printed", STORED),
+            facets: FACET_FIELDS.map(|dimension| schema.add_text_field(dimension.name(), facet())),
+        };
+        (schema.build(), fields)
+    }
+
+    /// The facet field of a dimension; a region is the first level of an area.
+    pub(super) fn facet(&self, dimension: Dimension) -> Field {
+        let own = match dimension {
+            Dimension::Region => Dimension::Area,
+            other => other,
+        };
+        let index = FACET_FIELDS.iter().position(|&field| field == own);
+        self.facets[index.unwrap_or_default()]
+    }
+
+    /// Name of the facet field of a dimension.
+    pub(super) fn facet_name(dimension: Dimension) -> &'static str {
+        match dimension {
+            Dimension::Region => Dimension::Area.name(),
+            other => other.name(),
+        }
+    }
+
+    /// The term of a word of a form in the text or in headings, which hold nothing but stems; for a
+    /// beginning, the term that is just that.
+    pub(super) fn term(&self, field: Field, element: &Element) -> Term {
+        match element {
+            Element::Stem(stem) if field == self.text => self.stem_term(stem),
+            Element::Stem(word) | Element::Word(word) | Element::Prefix(word) => {
+                Term::from_field_text(field, word)
+            }
+        }
+    }
+
+    /// The term of the text for the words with a stem.
+    pub(super) fn stem_term(&self, stem: &str) -> Term {
+        if is_own_stem(stem) {
+            Term::from_field_text(self.text, stem)
+        } else {
+            Term::from_field_text(self.text, &format!("{STEM_MARK}{stem}"))
+        }
+    }
+
+    /// The term that every document of a kind holds.
+    pub(super) fn type_term(&self, document_type: DocumentType) -> Term {
+        Term::from_field_text(self.document_type, document_type.name())
+    }
+
+    /// The term of a facet value.
+    pub(super) fn facet_term(&self, dimension: Dimension, path: &FacetPath) -> Term {
+        Term::from_field_text(self.facet(dimension), &path_text(path))
+    }
+
+    /// Reads the record of a stored document.
+    pub(super) fn record<R: Record>(&self, document: &TantivyDocument) -> Result<R> {
+        let record = document.get_first(self.record);
+        let bytes = record
+            .as_ref()
+            .and_then(Value::as_bytes)
+            .ok_or_else(|| Error::Engine("a document has no record".to_owned()))?;
+        let printed = document.get_first(self.printed);
+        let printed = printed.as_ref().and_then(Value::as_str);
+        R::decode(bytes, printed.unwrap_or_default())
+    }
+}
+
+/// A facet value as the index holds it.
+pub(super) fn path_text(path: &FacetPath) -> String {
+    facet_text(path.0.iter().map(String::as_str))
+}
+
+/// A facet value of these levels as the index holds it.
+pub(super) fn facet_text<'l>(levels: impl Iterator<Item = &'l str>) -> String {
+    let mut text = String::with_capacity(40);
+    for (place, level) in levels.enumerate() {
+        if place > 0 {
+            text.push(SEPARATOR);
+        }
+        if level.contains(SEPARATOR) {
+            // What ends a level never stands in a name.
+            text.push_str(&level.replace(SEPARATOR, " "));
+        } else {
+            text.push_str(level);
+        }
+    }
+    text
+}
+
+/// Reads a facet value as the index holds it.
+pub(super) fn facet_path(text: &str) -> FacetPath {
+    FacetPath::new(text.split(SEPARATOR))
+}
+
+pub(super) fn days(date: crate::report::Date) -> i64 {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    date.duration_since(epoch).as_secs() / 86_400
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_facet_value_is_read_as_it_was(levels in proptest::collection::vec("\\PC{1,8}", 1..4)) {
+            let path = FacetPath::new(levels);
+            prop_assert_eq!(facet_path(&path_text(&path)), path);
+        }
+    }
+
+    #[test]
+    fn what_ends_a_level_stands_in_none() {
+        let path = FacetPath::new(["South\0West", "Ashmere"]);
+        let read = facet_path(&path_text(&path));
+        assert_eq!(read, FacetPath::new(["South West", "Ashmere"]));
+    }
+}

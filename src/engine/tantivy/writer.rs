@@ -1,0 +1,283 @@
+//! Writing: reports in, one commit out.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::{Index, IndexWriter, Term};
+
+use super::document::IndexDocument;
+use super::reader::Engine;
+use super::record::ReportRecord;
+use super::room::Room;
+use super::schema::Fields;
+use super::{analyser, engine_error};
+use crate::error::{Error, Result};
+use crate::report::Report;
+use crate::storage::ledger::{Ledger, LedgerFile};
+use crate::storage::{Lock, Remembered};
+
+/// Memory for documents that wait to be written: one part in so many of the whole. Few, so that they
+/// are still in the processor's cache when they are.
+const WAITING: usize = 128;
+
+/// What a writer may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resources {
+    /// Threads that write; the answers are the same for any number.
+    pub threads: usize,
+    /// Bytes of memory, about: more makes fewer, larger segments.
+    pub memory: usize,
+}
+
+impl Resources {
+    /// All cores, and [`Resources::MEMORY`].
+    pub fn usual() -> Self {
+        Resources {
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            memory: Self::MEMORY,
+        }
+    }
+
+    /// Enough for segments of a size that is good to search.
+    pub const MEMORY: usize = 512 << 20;
+
+    /// Bytes for documents that are being written, and threads that can work with them: each needs
+    /// 15 MB to begin with. What a segment takes while it goes to disk, and all else that a run
+    /// holds, comes on top.
+    fn buffers(self) -> (usize, usize) {
+        const LEAST: usize = 16 << 20;
+        let buffers = (self.memory / 2).max(LEAST);
+        (buffers, self.threads.clamp(1, buffers / LEAST))
+    }
+}
+
+/// Segments of a size that a bulk load merges into one; an update merges 8. A load has all its
+/// segments at once, and who wants one of them has [`super::compact`].
+const BULK_SEGMENTS: usize = 16;
+
+/// Which generation a run writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Generation {
+    /// The one in force, in place.
+    Current,
+    /// A new one beside it, which replaces it on commit.
+    Next,
+}
+
+/// Adds and removes reports. Nothing is visible until [`ReportWriter::commit`];
+/// dropping the writer drops its changes.
+pub struct ReportWriter {
+    writer: IndexWriter<IndexDocument>,
+    index: Index,
+    fields: Fields,
+    waiting: Arc<Room>,
+    generation: u64,
+}
+
+impl std::fmt::Debug for ReportWriter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReportWriter")
+            .field("generation", &self.generation)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ReportWriter {
+    /// A writer to a locked place.
+    ///
+    /// # Errors
+    /// The index cannot be opened or created.
+    pub fn open(lock: &Lock, generation: Generation, resources: Resources) -> Result<Self> {
+        let place = lock.place();
+        let current = match place.mark() {
+            Ok(mark) => mark.map(|mark| mark.generation),
+            // Rebuilding is the way out of a damaged mark.
+            Err(Error::Damaged { .. }) if generation == Generation::Next => None,
+            Err(error) => return Err(error),
+        };
+        let (number, index) = match (generation, current) {
+            (Generation::Current, Some(number)) => {
+                place.readable_mark()?;
+                let folder = place.generation(number);
+                let index = Index::open_in_dir(&folder).map_err(|error| Error::Damaged {
+                    place: place.folder().to_owned(),
+                    detail: error.to_string(),
+                })?;
+                (number, index)
+            }
+            _ => {
+                let mut number = current.unwrap_or(0) + 1;
+                // Left by a dead run whose mark cannot be read.
+                while place.generation(number).exists() {
+                    number += 1;
+                }
+                let folder = place.generation(number);
+                std::fs::create_dir_all(&folder)
+                    .map_err(|error| Error::io("create", &folder, error))?;
+                let (schema, _) = Fields::build();
+                let index = Index::create_in_dir(&folder, schema).map_err(engine_error)?;
+                (number, index)
+            }
+        };
+        let writer = Self::of(index, number, resources)?;
+        if generation == Generation::Next {
+            let mut bulk = LogMergePolicy::default();
+            bulk.set_min_num_segments(BULK_SEGMENTS);
+            writer.writer.set_merge_policy(Box::new(bulk));
+        }
+        // A run that died before its commit may have left files under the names that this one, doing
+        // the same work again, will want to create.
+        let cleared = writer.writer.garbage_collect_files().wait();
+        cleared.map_err(engine_error)?;
+        Ok(writer)
+    }
+
+    fn of(index: Index, generation: u64, resources: Resources) -> Result<Self> {
+        analyser::register(&index);
+        let (buffers, threads) = resources.buffers();
+        let writer = index
+            .writer_with_num_threads(threads, buffers)
+            .map_err(engine_error)?;
+        let (_, fields) = Fields::build();
+        Ok(ReportWriter {
+            writer,
+            index,
+            fields,
+            waiting: Room::of(resources.memory / WAITING),
+            generation,
+        })
+    }
+
+    /// Adds a report read from `path` (see [`crate::storage::ledger::path_text`]), content hash `sha256`.
+    /// Waits while too much is still to be written.
+    ///
+    /// # Errors
+    /// The index cannot be written.
+    pub fn add_report(&self, report: &Report, path: &str, sha256: &str) -> Result<()> {
+        let record = ReportRecord::new(report, path.to_owned(), sha256.to_owned());
+        let documents = self.fields.documents(&record, report)?;
+        let size = documents.iter().map(IndexDocument::size).sum();
+        let room = Arc::new(self.waiting.take(size));
+        let adding = documents.into_iter().map(|mut document| {
+            document.room = Some(Arc::clone(&room));
+            UserOperation::Add(document)
+        });
+        self.writer.run(adding).map_err(engine_error)?;
+        Ok(())
+    }
+
+    /// Removes a report and its passages.
+    pub fn remove_report(&self, id: &str) {
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.report, id));
+    }
+
+    /// Puts everything since opening in force, in one step, with the ledger of the files it came
+    /// from.
+    ///
+    /// # Errors
+    /// The disk refuses; what was in force before stays so.
+    pub fn commit(
+        mut self,
+        lock: &Lock,
+        remembered: &Remembered,
+        ledger: &Ledger,
+    ) -> Result<Committed> {
+        let before = lock.place().mark().ok().flatten();
+        let in_force = before
+            .as_ref()
+            .is_some_and(|mark| mark.generation == self.generation);
+        let unchanged = before.is_some_and(|mark| mark.remembered == *remembered);
+        // In place, what is to be remembered is written first: were the run killed in between, the
+        // next one would look through a root that is not indexed yet, rather than forget it.
+        if in_force && !unchanged {
+            lock.put(self.generation, remembered)?;
+        }
+        let folder = lock.place().generation(self.generation);
+        let name = next_ledger(&self.index)?;
+        LedgerFile::write(&folder.join(&name), ledger)?;
+        let mut prepared = self.writer.prepare_commit().map_err(engine_error)?;
+        prepared.set_payload(&name);
+        prepared.commit().map_err(engine_error)?;
+        clear_ledgers(&folder, &name);
+        if !in_force {
+            lock.put(self.generation, remembered)?;
+        }
+        Ok(Committed {
+            writer: self.writer,
+        })
+    }
+
+    /// An index in memory of a few reports, such as the samples.
+    ///
+    /// # Errors
+    /// The reports cannot be indexed.
+    pub fn in_memory(reports: &[(Report, String, String)]) -> Result<Engine> {
+        let (schema, _) = Fields::build();
+        let index = Index::create_in_ram(schema);
+        let resources = Resources {
+            threads: 1,
+            memory: 0,
+        };
+        let mut writer = Self::of(index, 0, resources)?;
+        for (report, path, sha256) in reports {
+            writer.add_report(report, path, sha256)?;
+        }
+        writer.writer.commit().map_err(engine_error)?;
+        Engine::of(&writer.index, None, None)
+    }
+}
+
+/// A commit that is in force, while small segments are still merged in the background.
+#[must_use = "segments are merged only while somebody waits"]
+pub struct Committed {
+    writer: IndexWriter<IndexDocument>,
+}
+
+impl std::fmt::Debug for Committed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Committed").finish_non_exhaustive()
+    }
+}
+
+impl Committed {
+    /// Waits until segments are merged, and removes what is no longer in force. Were the process
+    /// killed meanwhile, the index would stay as it was committed.
+    ///
+    /// # Errors
+    /// The disk refuses; the commit stays in force.
+    pub fn settle(self, lock: &Lock) -> Result<()> {
+        self.writer.wait_merging_threads().map_err(engine_error)?;
+        lock.clear_strays()
+    }
+}
+
+const LEDGER: &str = "ledger-";
+
+/// The ledger that belongs to the state in force of an index.
+pub(super) fn ledger_in_force(index: &Index, folder: &Path) -> Result<Option<PathBuf>> {
+    let metas = index.load_metas().map_err(engine_error)?;
+    Ok(metas.payload.map(|name| folder.join(name)))
+}
+
+/// Name of a ledger that is not in force.
+fn next_ledger(index: &Index) -> Result<String> {
+    let in_force = ledger_in_force(index, Path::new(""))?;
+    let number = in_force
+        .as_deref()
+        .and_then(Path::to_str)
+        .and_then(|name| name.strip_prefix(LEDGER)?.parse::<u64>().ok());
+    Ok(format!("{LEDGER}{}", number.unwrap_or(0) + 1))
+}
+
+/// Removes ledgers that are not in force. Where a reader holds one (Windows), a later run does it.
+fn clear_ledgers(folder: &Path, in_force: &str) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(LEDGER) && name != in_force {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}

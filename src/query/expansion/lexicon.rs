@@ -1,0 +1,41 @@
+//! What an index knows of words, for reading a query.
+
+use crate::text::Compound;
+
+/// The words of an index.
+pub trait Lexicon {
+    /// Open forms (`co production`) that the indexed texts print with a hyphen or apostrophe and
+    /// that are `closed` when joined.
+    fn open_forms(&self, closed: &str) -> Vec<String>;
+
+    /// Whether the indexed texts print this compound with a hyphen or apostrophe.
+    fn is_compound(&self, compound: &Compound) -> bool;
+
+    /// Number of passages that hold a word with this stem.
+    fn holding(&self, stem: &str) -> u64;
+
+    /// Whether a passage holds a word with this stem.
+    fn has_stem(&self, stem: &str) -> bool {
+        self.holding(stem) > 0
+    }
+
+    /// Long forms that the indexed texts themselves give for an acronym (folded), as printed, with
+    /// the number of passages that do.
+    fn long_forms(&self, short: &str) -> Vec<(String, u32)>;
+
+    /// Acronyms that the indexed texts themselves give for words with these stems (a space between),
+    /// as printed, with the number of passages that do.
+    fn short_forms(&self, stems: &str) -> Vec<(String, u32)>;
+
+    /// What a folded word that no passage holds may have been meant to be.
+    fn correction(&self, word: &str) -> Correction;
+}
+
+/// What a word that occurs nowhere may have been meant to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Correction {
+    /// One candidate is clearly the best. It may be two words (`socialworker`).
+    Clear(String),
+    /// Several are as good, best first; none if nothing is near.
+    Open(Vec<String>),
+}

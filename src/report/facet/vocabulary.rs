@@ -1,0 +1,512 @@
+//! What a typed filter value stands for: exactly, by alias, by part, or by near spelling.
+
+use std::collections::BTreeSet;
+
+use super::{Dimension, FacetPath};
+use crate::report::themes::Taxonomy;
+use crate::report::{Kind, Role, Scale};
+use crate::text::spelling::{near, nearest, simplify};
+
+/// The values a filter may name: the closed lists, the official areas, and what the index holds.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    /// Values present in the index, by dimension.
+    present: BTreeSet<(Dimension, FacetPath)>,
+}
+
+/// What a typed filter value stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    /// The values, of which a passage must have one. Empty if no indexed passage can have it.
+    pub paths: Vec<FacetPath>,
+    /// How the value is called in messages.
+    pub label: String,
+}
+
+/// A filter value that cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownValue {
+    /// The dimension.
+    pub dimension: Dimension,
+    /// As typed.
+    pub value: String,
+    /// Values it may have meant.
+    pub near: Vec<String>,
+    /// Whether `near` are all equally good readings, rather than guesses.
+    pub ambiguous: bool,
+}
+
+impl Vocabulary {
+    /// A vocabulary of an index that holds `present`.
+    pub fn new(present: impl IntoIterator<Item = (Dimension, FacetPath)>) -> Self {
+        let mut all = BTreeSet::new();
+        for (dimension, path) in present {
+            if dimension == Dimension::Area
+                && let [region, _] = &path.0[..]
+            {
+                all.insert((Dimension::Region, FacetPath::new([region])));
+            }
+            // The upper level of a two-level facet is a value too: a whole scale, a whole domain.
+            if let [first, _] = &path.0[..]
+                && matches!(dimension, Dimension::Outcome | Dimension::Theme)
+            {
+                all.insert((dimension, FacetPath::new([first])));
+            }
+            all.insert((dimension, path));
+        }
+        Vocabulary { present: all }
+    }
+
+    /// The values of `dimension` in the index, in order.
+    pub fn present(&self, dimension: Dimension) -> impl Iterator<Item = &FacetPath> {
+        self.present
+            .iter()
+            .filter(move |(of, _)| *of == dimension)
+            .map(|(_, path)| path)
+    }
+
+    /// Understands a typed value: exactly, by alias, by an unambiguous part, or by an unambiguous
+    /// near spelling.
+    pub fn resolve(&self, dimension: Dimension, value: &str) -> Result<Resolved, UnknownValue> {
+        if dimension == Dimension::Year {
+            return self.resolve_year(value);
+        }
+        if dimension == Dimension::Area
+            && let Some(area) = crate::report::resolve(value)
+        {
+            let levels = area.region.iter().chain([&area.name]).cloned();
+            return Ok(Resolved {
+                label: area.name.clone(),
+                paths: vec![FacetPath::new(levels)],
+            });
+        }
+        let present: Vec<&FacetPath> = self.present(dimension).collect();
+        let listed = closed_list(dimension);
+        // What the index holds is tried first: a part that is ambiguous among all areas of
+        // England may be clear among those that can be found here.
+        let mut ambiguous = Vec::new();
+        for candidates in [&present, &listed.iter().collect::<Vec<_>>()] {
+            match pick(dimension, candidates, value) {
+                Pick::One(path) => {
+                    return Ok(Resolved {
+                        label: path.label(dimension),
+                        paths: vec![path],
+                    });
+                }
+                Pick::All(paths) => {
+                    return Ok(Resolved {
+                        paths,
+                        label: value.trim().to_owned(),
+                    });
+                }
+                Pick::Many(paths) if ambiguous.is_empty() => ambiguous = paths,
+                Pick::Many(_) | Pick::None => {}
+            }
+        }
+        let labels: BTreeSet<String> = present
+            .iter()
+            .copied()
+            .chain(&listed)
+            .map(|path| path.label(dimension))
+            .collect();
+        if !ambiguous.is_empty() {
+            return Err(UnknownValue {
+                dimension,
+                value: value.to_owned(),
+                near: meant(value, &ambiguous, dimension),
+                ambiguous: true,
+            });
+        }
+        if let Some(label) = nearest_label(value, &labels)
+            && let Some(path) = present
+                .iter()
+                .copied()
+                .chain(&listed)
+                .find(|path| path.label(dimension) == label)
+        {
+            return Ok(Resolved {
+                label: label.to_owned(),
+                paths: vec![path.clone()],
+            });
+        }
+        let spellings = labels.iter().map(String::as_str);
+        let mut suggestions: Vec<String> = near(value, spellings, 5)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        if suggestions.is_empty() && labels.len() <= 50 {
+            suggestions = labels.into_iter().collect();
+        }
+        Err(UnknownValue {
+            dimension,
+            value: value.to_owned(),
+            near: suggestions,
+            ambiguous: false,
+        })
+    }
+
+    fn resolve_year(&self, value: &str) -> Result<Resolved, UnknownValue> {
+        let range = YearRange::parse(value).ok_or_else(|| UnknownValue {
+            dimension: Dimension::Year,
+            value: value.to_owned(),
+            near: self
+                .present(Dimension::Year)
+                .map(|path| path.leaf().to_owned())
+                .collect(),
+            ambiguous: false,
+        })?;
+        let paths = self
+            .present(Dimension::Year)
+            .filter(|path| path.leaf().parse().is_ok_and(|year| range.contains(year)))
+            .cloned()
+            .collect();
+        Ok(Resolved {
+            paths,
+            label: value.trim().to_owned(),
+        })
+    }
+}
+
+/// Years from and to, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YearRange {
+    first: i16,
+    last: i16,
+}
+
+impl YearRange {
+    /// Reads `2023`, `2023..2025`, `2023..`, `..2025` (also with one dash, or three dots).
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let year = |part: &str| -> Option<i16> {
+            (part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| part.parse().ok())
+                .flatten()
+        };
+        if let Some(single) = year(text) {
+            return Some(YearRange {
+                first: single,
+                last: single,
+            });
+        }
+        let (left, right) = text
+            .split_once("...")
+            .or_else(|| text.split_once(".."))
+            .or_else(|| text.split_once(crate::text::is_hyphen))?;
+        let bound = |part: &str, open: i16| {
+            let part = part.trim();
+            if part.is_empty() {
+                Some(open)
+            } else {
+                year(part)
+            }
+        };
+        if left.trim().is_empty() && right.trim().is_empty() {
+            return None;
+        }
+        let range = YearRange {
+            first: bound(left, i16::MIN)?,
+            last: bound(right, i16::MAX)?,
+        };
+        (range.first <= range.last).then_some(range)
+    }
+
+    /// Whether `year` lies within.
+    pub fn contains(self, year: i16) -> bool {
+        (self.first..=self.last).contains(&year)
+    }
+}
+
+/// Values that are valid whether or not the index holds them.
+fn closed_list(dimension: Dimension) -> Vec<FacetPath> {
+    match dimension {
+        Dimension::Area => crate::report::areas()
+            .iter()
+            .map(|area| FacetPath::new([&area.region, &area.name]))
+            .collect(),
+        Dimension::Region => crate::report::regions()
+            .iter()
+            .map(|region| FacetPath::new([region]))
+            .collect(),
+        Dimension::Outcome => Scale::ALL
+            .iter()
+            .flat_map(|scale| {
+                let values = scale
+                    .values()
+                    .iter()
+                    .map(|value| FacetPath::new([scale.name(), value]));
+                [FacetPath::new([scale.name()])].into_iter().chain(values)
+            })
+            .collect(),
+        Dimension::Kind => Kind::ALL
+            .iter()
+            .map(|kind| FacetPath::new([kind.name()]))
+            .collect(),
+        Dimension::Section => Role::ALL
+            .iter()
+            .map(|role| FacetPath::new([role.name()]))
+            .collect(),
+        Dimension::Theme => Taxonomy::embedded_paths()
+            .flat_map(|path| {
+                let levels: Vec<&str> = path.split('/').collect();
+                [FacetPath::new([levels[0]]), FacetPath::new(levels)]
+            })
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
+        Dimension::Year => Vec::new(),
+    }
+}
+
+/// The one label that is clearly spelled most like `value`, as a whole or from one of its words on
+/// (`inconsistnt` for `send-inconsistent`).
+fn nearest_label<'a>(value: &str, labels: &'a BTreeSet<String>) -> Option<&'a str> {
+    let endings: Vec<(&str, &str)> = labels
+        .iter()
+        .flat_map(|label| {
+            let inner = label
+                .match_indices(['-', '/', ' '])
+                .map(move |(at, _)| &label[at + 1..]);
+            std::iter::once(label.as_str())
+                .chain(inner)
+                .map(move |ending| (ending, label.as_str()))
+        })
+        .collect();
+    let spelled = nearest(value, endings.iter().map(|(ending, _)| *ending))?;
+    let mut meant = endings.iter().filter(|(ending, _)| *ending == spelled);
+    let (_, label) = meant.next()?;
+    meant.all(|(_, other)| other == label).then_some(*label)
+}
+
+enum Pick {
+    One(FacetPath),
+    /// One value that stands on several scales, such as `unknown`: all of them are meant.
+    All(Vec<FacetPath>),
+    /// Several different values: nobody can tell which is meant.
+    Many(Vec<FacetPath>),
+    None,
+}
+
+/// Candidates named by `value`: exactly, else as the beginning, else as whole words, else anywhere.
+fn pick(dimension: Dimension, candidates: &[&FacetPath], value: &str) -> Pick {
+    let wanted = simplify(value);
+    if wanted.is_empty() {
+        return Pick::None;
+    }
+    let names = |path: &FacetPath| {
+        [
+            simplify(&path.to_string()),
+            simplify(&path.label(dimension)),
+            simplify(path.leaf()),
+        ]
+    };
+    let tests: [&dyn Fn(&str) -> bool; 4] = [
+        &|name| name == wanted,
+        &|name| name.starts_with(&format!("{wanted} ")) || name.ends_with(&format!(" {wanted}")),
+        &|name| format!(" {name} ").contains(&format!(" {wanted} ")),
+        &|name| name.contains(&wanted),
+    ];
+    for test in tests {
+        let found: Vec<FacetPath> = candidates
+            .iter()
+            .filter(|path| names(path).iter().any(|name| test(name)))
+            .map(|&path| path.clone())
+            .collect();
+        match found.len() {
+            0 => {}
+            1 => return Pick::One(found[0].clone()),
+            _ => {
+                // `health` names the domain, not each of its themes.
+                let upper: Vec<&FacetPath> = found
+                    .iter()
+                    .filter(|path| found.iter().all(|other| other.0.starts_with(&path.0)))
+                    .collect();
+                if let [path] = upper[..] {
+                    return Pick::One(path.clone());
+                }
+                if found.iter().all(|path| simplify(path.leaf()) == wanted) {
+                    return Pick::All(found);
+                }
+                return Pick::Many(found);
+            }
+        }
+    }
+    Pick::None
+}
+
+/// Values that are named where several may be meant: those with what was typed in their own name, if
+/// there are any, and not only in that of their region or scale.
+fn meant(value: &str, paths: &[FacetPath], dimension: Dimension) -> Vec<String> {
+    const MOST: usize = 12;
+    let typed = simplify(value);
+    let inside = |path: &&FacetPath| simplify(path.leaf()).contains(&typed);
+    let mut named: Vec<&FacetPath> = paths.iter().filter(inside).collect();
+    if named.is_empty() {
+        named = paths.iter().collect();
+    }
+    let labels = named.into_iter().take(MOST);
+    labels.map(|path| path.label(dimension)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::UNKNOWN;
+
+    fn vocabulary() -> Vocabulary {
+        let path = |levels: &[&str]| FacetPath::new(levels.iter().copied());
+        Vocabulary::new([
+            (Dimension::Area, path(&["South East", "Kent"])),
+            (Dimension::Area, path(&["Quillmere"])),
+            (Dimension::Area, path(&["Quillhampton"])),
+            (
+                Dimension::Outcome,
+                path(&["send-2023", "send-inconsistent"]),
+            ),
+            (Dimension::Outcome, path(&["send-2023", UNKNOWN])),
+            (Dimension::Outcome, path(&["four-grades", UNKNOWN])),
+            (Dimension::Outcome, path(&["four-grades", "good"])),
+            (Dimension::Year, path(&["2019"])),
+            (Dimension::Year, path(&["2023"])),
+            (Dimension::Theme, path(&["health", "camhs"])),
+            (Dimension::Theme, path(&["health", "therapies"])),
+            (Dimension::Theme, path(&["access", "waiting-times"])),
+            (Dimension::Kind, path(&["send-full"])),
+        ])
+    }
+
+    #[track_caller]
+    fn paths(dimension: Dimension, value: &str) -> Vec<String> {
+        match vocabulary().resolve(dimension, value) {
+            Ok(resolved) => resolved.paths.iter().map(ToString::to_string).collect(),
+            Err(unknown) => panic!("{unknown:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn unknown(dimension: Dimension, value: &str) -> UnknownValue {
+        match vocabulary().resolve(dimension, value) {
+            Ok(resolved) => panic!("{resolved:?}"),
+            Err(unknown) => {
+                assert_eq!(
+                    (unknown.dimension, unknown.value.as_str()),
+                    (dimension, value)
+                );
+                unknown
+            }
+        }
+    }
+
+    #[test]
+    fn exact_values_in_any_writing() {
+        for value in [
+            "send-inconsistent",
+            "SEND Inconsistent",
+            " send_inconsistent ",
+            "/send-2023/send-inconsistent",
+        ] {
+            assert_eq!(
+                paths(Dimension::Outcome, value),
+                ["/send-2023/send-inconsistent"],
+                "{value}"
+            );
+        }
+        assert_eq!(paths(Dimension::Area, "KENT"), ["/South East/Kent"]);
+        assert_eq!(paths(Dimension::Region, "south east"), ["/South East"]);
+        assert_eq!(paths(Dimension::Theme, "health/camhs"), ["/health/camhs"]);
+    }
+
+    #[test]
+    fn unambiguous_parts() {
+        assert_eq!(
+            paths(Dimension::Outcome, "inconsistent"),
+            ["/send-2023/send-inconsistent"]
+        );
+        assert_eq!(
+            paths(Dimension::Theme, "waiting"),
+            ["/access/waiting-times"]
+        );
+        assert_eq!(paths(Dimension::Area, "quillm"), ["/Quillmere"]);
+        assert_eq!(paths(Dimension::Section, "priority"), ["/priority-actions"]);
+    }
+
+    #[test]
+    fn an_upper_level_is_a_value() {
+        assert_eq!(paths(Dimension::Theme, "health"), ["/health"]);
+        assert_eq!(paths(Dimension::Outcome, "four-grades"), ["/four-grades"]);
+    }
+
+    #[test]
+    fn a_value_of_several_scales_means_all_of_them() {
+        assert_eq!(
+            paths(Dimension::Outcome, UNKNOWN),
+            ["/four-grades/unknown", "/send-2023/unknown"]
+        );
+        assert_eq!(
+            paths(Dimension::Outcome, "send-2023/unknown"),
+            ["/send-2023/unknown"]
+        );
+    }
+
+    #[test]
+    fn near_spellings() {
+        assert_eq!(
+            paths(Dimension::Outcome, "inconsistant"),
+            ["/send-2023/send-inconsistent"]
+        );
+        assert_eq!(paths(Dimension::Area, "Quilmere"), ["/Quillmere"]);
+        assert_eq!(paths(Dimension::Section, "weeknesses"), ["/weaknesses"]);
+        assert_eq!(paths(Dimension::Kind, "send-ful"), ["/send-full"]);
+    }
+
+    #[test]
+    fn what_is_ambiguous_is_not_guessed() {
+        let value = unknown(Dimension::Area, "quill");
+        assert!(value.ambiguous);
+        assert_eq!(value.near, ["Quillhampton", "Quillmere"]);
+    }
+
+    #[test]
+    fn what_is_unknown_lists_what_there_is() {
+        let value = unknown(Dimension::Theme, "astronomy");
+        assert!(!value.ambiguous);
+        assert!(value.near.contains(&"health/camhs".to_owned()), "{value:?}");
+        for value in ["", "  ", "!!"] {
+            assert!(!unknown(Dimension::Outcome, value).ambiguous);
+        }
+    }
+
+    #[test]
+    fn listed_values_are_known_though_no_report_has_them() {
+        assert_eq!(
+            paths(Dimension::Outcome, "outstanding"),
+            ["/four-grades/outstanding"]
+        );
+        assert_eq!(paths(Dimension::Kind, "jtai"), ["/jtai"]);
+    }
+
+    #[test]
+    fn years_take_ranges() {
+        assert_eq!(paths(Dimension::Year, "2019..2023"), ["/2019", "/2023"]);
+        assert_eq!(paths(Dimension::Year, "2020.."), ["/2023"]);
+        assert_eq!(paths(Dimension::Year, "2030"), Vec::<String>::new());
+        assert_eq!(
+            unknown(Dimension::Year, "2023..2019").near,
+            ["2019", "2023"]
+        );
+        for bad in ["", "..", "20233", "-", "x..y", "2019..x", "2019....2023"] {
+            assert_eq!(YearRange::parse(bad), None, "{bad}");
+        }
+        for (good, inside, outside) in [
+            ("2019", 2019, 2020),
+            ("..2019", 2019, 2020),
+            ("2019..", 2030, 2018),
+            ("2019 .. 2021", 2020, 2022),
+            ("2019...2021", 2021, 2018),
+            ("2019–2021", 2019, 2022),
+        ] {
+            let range = YearRange::parse(good).expect(good);
+            assert!(range.contains(inside) && !range.contains(outside), "{good}");
+        }
+    }
+}

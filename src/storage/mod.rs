@@ -1,0 +1,7 @@
+//! The folder of an index on disk: its manifest, its ledger of source files, its parse cache.
+
+pub mod cache;
+mod index_dir;
+pub mod ledger;
+
+pub use index_dir::{Lock, Mark, Place, Remembered};
