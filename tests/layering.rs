@@ -87,7 +87,7 @@ fn only_the_command_line_knows_the_terminal() {
     only(r"\bIsTerminal\b", cli);
     // Where the program stands decides how paths are shown; nothing else is read from outside.
     only(r"\benv::", |name| {
-        cli(name) || name == "main.rs" || name == "storage/ledger/path.rs"
+        cli(name) || name == "main.rs" || name == "storage/path.rs"
     });
     let sources = sources();
     assert_eq!(

@@ -6,8 +6,8 @@ use findings::error::Result;
 use findings::indexing::{self, IndexOptions, IndexOutcome, LARGEST};
 use findings::report::Report;
 use findings::report::themes::Taxonomy;
-use findings::storage::ledger::{Ledger, Shelved, SourceRecord, SourceState};
-use findings::storage::{Place, Remembered};
+use findings::storage::ledger::{InspectionKey, Ledger, SourceRecord, SourceState};
+use findings::storage::{BuildSettings, IndexDir};
 
 /// Threads that benchmarks use: all cores.
 pub(crate) fn threads() -> usize {
@@ -15,7 +15,10 @@ pub(crate) fn threads() -> usize {
 }
 
 /// Indexes parsed reports at an empty place, with their source records, as a run over files does.
-pub(crate) fn load(place: &Place, reports: impl IntoIterator<Item: AsRef<Report>>) -> Result<()> {
+pub(crate) fn load(
+    place: &IndexDir,
+    reports: impl IntoIterator<Item: AsRef<Report>>,
+) -> Result<()> {
     let lock = place.lock()?;
     let writer = ReportWriter::open(&lock, Generation::Next, Resources::usual())?;
     let mut ledger = Ledger::default();
@@ -32,7 +35,7 @@ pub(crate) fn load(place: &Place, reports: impl IntoIterator<Item: AsRef<Report>
             given: String::new(),
             state: SourceState::Indexed {
                 report: report.id.clone(),
-                shelved: Shelved {
+                inspection: InspectionKey {
                     kind: report.kind,
                     areas: report.areas.iter().map(|area| area.name.clone()).collect(),
                     last_day: report.inspection_end,
@@ -47,16 +50,16 @@ pub(crate) fn load(place: &Place, reports: impl IntoIterator<Item: AsRef<Report>
             },
         });
     }
-    let remembered = Remembered {
+    let remembered = BuildSettings {
         roots: vec!["/reports".to_owned()],
         themes: "themes".to_owned(),
-        ..Remembered::default()
+        ..BuildSettings::default()
     };
     writer.commit(&lock, &remembered, &ledger)?.settle(&lock)
 }
 
 /// [`load`] and open.
-pub(crate) fn loaded(place: &Place, reports: &[Report]) -> Engine {
+pub(crate) fn loaded(place: &IndexDir, reports: &[Report]) -> Engine {
     load(place, reports.iter().map(ByReference)).expect("the index can be written");
     Engine::open(place).expect("the index can be read")
 }
@@ -82,7 +85,7 @@ impl AsRef<Report> for Owned {
 }
 
 /// Brings the index of a folder of text files up to date.
-pub(crate) fn run(place: &Place, folder: &std::path::Path, taxonomy: &Taxonomy) -> IndexOutcome {
+pub(crate) fn run(place: &IndexDir, folder: &std::path::Path, taxonomy: &Taxonomy) -> IndexOutcome {
     let options = IndexOptions {
         paths: vec![folder.to_owned()],
         rebuild: false,

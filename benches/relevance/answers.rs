@@ -10,14 +10,17 @@ use findings::indexing::{self, IndexOptions, LARGEST};
 use findings::query;
 use findings::report::facet::{Dimension, FacetPath, Vocabulary};
 use findings::report::themes::Taxonomy;
-use findings::storage::Place;
+use findings::storage::IndexDir;
 
 use crate::judgements::{Asked, Judgements, Wanted, report_name};
 use crate::run::{Returned, Run};
 
 /// Opens the index at a place; where there is none, indexes a folder of reports into it first.
-pub(crate) fn engine(place: &Place, reports: Option<&Path>) -> Result<Engine, String> {
-    let absent = place.mark().map_err(|error| error.to_string())?.is_none();
+pub(crate) fn engine(place: &IndexDir, reports: Option<&Path>) -> Result<Engine, String> {
+    let absent = place
+        .manifest()
+        .map_err(|error| error.to_string())?
+        .is_none();
     if absent && let Some(reports) = reports {
         index(place, reports)?;
     }
@@ -25,7 +28,7 @@ pub(crate) fn engine(place: &Place, reports: Option<&Path>) -> Result<Engine, St
 }
 
 /// Indexes a folder with the defaults of the command line.
-fn index(place: &Place, reports: &Path) -> Result<(), String> {
+fn index(place: &IndexDir, reports: &Path) -> Result<(), String> {
     let options = IndexOptions {
         paths: vec![reports.to_owned()],
         rebuild: false,

@@ -38,7 +38,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use findings::api::SearchRequest;
 use findings::engine::Engine;
-use findings::storage::Place;
+use findings::storage::IndexDir;
 
 use judgements::Judgements;
 use measures::Figures;
@@ -77,7 +77,7 @@ fn measure(options: &Options, relevance: &Path) -> Result<f64, String> {
     let judgements = Judgements::read(relevance, &options.extra, options.half.as_deref())?;
     let temporary = tempfile::tempdir().map_err(|error| error.to_string())?;
     let folder = options.index.as_deref().unwrap_or(temporary.path());
-    let engine = answers::engine(&Place::new(folder), options.reports.as_deref())?;
+    let engine = answers::engine(&IndexDir::new(folder), options.reports.as_deref())?;
     let set = |request: &mut SearchRequest| {
         options
             .set

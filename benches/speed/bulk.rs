@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput};
-use findings::storage::Place;
+use findings::storage::IndexDir;
 
 use crate::corpus::index::ByReference;
 use crate::corpus::{self, Corpus, SEED, Size};
@@ -26,7 +26,7 @@ pub(crate) fn parsed(criterion: &mut Criterion) {
         bencher.iter_batched_ref(
             || tempfile::tempdir().expect("a folder for the index"),
             |folder| {
-                let place = Place::new(folder.path().join("index"));
+                let place = IndexDir::new(folder.path().join("index"));
                 corpus::index::load(&place, reports.iter().map(ByReference))
                     .expect("the index can be written");
             },
@@ -43,7 +43,7 @@ pub(crate) fn files(criterion: &mut Criterion) {
     let bytes =
         corpus::write_files(&maker, folder.path(), reports).expect("the reports can be written");
     let place = folder.path().join("index");
-    let once = corpus::index::run(&Place::new(&place), folder.path(), maker.taxonomy());
+    let once = corpus::index::run(&IndexDir::new(&place), folder.path(), maker.taxonomy());
     eprintln!(
         "bulk/files: {} text files, {:.1} MB, read as {} reports with {} passages",
         once.read,
@@ -67,7 +67,7 @@ pub(crate) fn files(criterion: &mut Criterion) {
         bencher.iter_batched_ref(
             || tempfile::tempdir().expect("a folder for the index"),
             |index| {
-                let place = Place::new(index.path().join("index"));
+                let place = IndexDir::new(index.path().join("index"));
                 corpus::index::run(&place, folder.path(), maker.taxonomy())
             },
             BatchSize::PerIteration,

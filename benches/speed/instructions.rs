@@ -14,7 +14,7 @@ use findings::report::Report;
 use findings::report::facet::Dimension;
 use findings::report::themes::Taxonomy;
 use findings::storage::ledger::Ledger;
-use findings::storage::{Place, Remembered};
+use findings::storage::{BuildSettings, IndexDir};
 use findings::{document, query, report};
 
 use crate::corpus::{self, Corpus, SEED, Size};
@@ -52,7 +52,7 @@ pub(crate) fn count() {
     let all = maker.reports(corpus::wanted());
     let size = Size::of(&all);
     // One thread, so that the segments are the same every time.
-    load(&Place::new(folder.path().join("index")), &all);
+    load(&IndexDir::new(folder.path().join("index")), &all);
     let about = [
         format!("one area SEND report, {}", Size::of([&maker.send_full(0)])),
         format!("{}, one thread, committed", Size::of(&batch)),
@@ -110,11 +110,11 @@ pub(crate) fn work(arguments: &[String]) {
             let batch: Vec<Report> = postcard::from_bytes(&packed).expect("a batch was written");
             for _ in 0..times {
                 let index = tempfile::tempdir_in(&folder).expect("a folder");
-                load(&Place::new(index.path().join("index")), &batch);
+                load(&IndexDir::new(index.path().join("index")), &batch);
             }
         }
         _ => {
-            let engine = Engine::open(&Place::new(folder.join("index"))).expect("an index");
+            let engine = Engine::open(&IndexDir::new(folder.join("index"))).expect("an index");
             for text in QUERIES.repeat(times as usize) {
                 let mut request = SearchRequest::new(query::parse(text));
                 request.facets = Dimension::ALL.to_vec();
@@ -132,7 +132,7 @@ fn parsed(folder: &Path, taxonomy: &Taxonomy) -> Report {
 }
 
 /// Indexes reports by one thread.
-fn load(place: &Place, reports: &[Report]) {
+fn load(place: &IndexDir, reports: &[Report]) {
     let lock = place.lock().expect("a new place");
     let resources = Resources {
         threads: 1,
@@ -147,7 +147,7 @@ fn load(place: &Place, reports: &[Report]) {
             .expect("the index can be written");
     }
     writer
-        .commit(&lock, &Remembered::default(), &Ledger::default())
+        .commit(&lock, &BuildSettings::default(), &Ledger::default())
         .and_then(|committed| committed.settle(&lock))
         .expect("the index can be written");
 }

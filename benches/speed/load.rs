@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use findings::storage::Place;
+use findings::storage::IndexDir;
 
 use crate::corpus::index::Owned;
 use crate::corpus::{self, Corpus, SEED, Size};
@@ -13,7 +13,7 @@ use crate::process;
 pub(crate) fn measure(number: usize) {
     let maker = Corpus::new(SEED);
     let folder = tempfile::tempdir().expect("a folder for the index");
-    let place = Place::new(folder.path().join("index"));
+    let place = IndexDir::new(folder.path().join("index"));
     let mut size = Size::default();
     let mut making = Duration::ZERO;
     let processor_before = process::processor();

@@ -12,7 +12,7 @@ use findings::api::{Filter, Mode, SearchRequest};
 use findings::engine::Engine;
 use findings::query;
 use findings::report::facet::Dimension;
-use findings::storage::Place;
+use findings::storage::IndexDir;
 
 use crate::corpus::{self, Corpus, Frequencies, Queries, SEED, Size};
 
@@ -47,7 +47,7 @@ pub(crate) fn queries(criterion: &mut Criterion) {
     let reports = Corpus::new(SEED).reports(corpus::wanted());
     let size = Size::of(&reports);
     let folder = tempfile::tempdir().expect("a folder for the index");
-    let place = Place::new(folder.path().join("index"));
+    let place = IndexDir::new(folder.path().join("index"));
     let engine = corpus::index::loaded(&place, &reports);
     let queries = Queries::of(&Frequencies::of(&reports), QUERIES, SEED);
     drop(reports);

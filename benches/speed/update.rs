@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion};
-use findings::storage::Place;
+use findings::storage::IndexDir;
 
 use crate::corpus::{self, Corpus, SEED};
 
@@ -14,7 +14,7 @@ pub(crate) fn update(criterion: &mut Criterion) {
     let reports = folder.path().join("reports");
     let bytes = corpus::write_files(&maker, &reports, corpus::wanted())
         .expect("the reports can be written");
-    let place = Place::new(folder.path().join("index"));
+    let place = IndexDir::new(folder.path().join("index"));
     let first = corpus::index::run(&place, &reports, maker.taxonomy());
     eprintln!(
         "update: {} text files, {:.1} MB, {} passages",

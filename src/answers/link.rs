@@ -9,7 +9,7 @@ use std::fmt;
 use url::Url;
 
 use crate::api::ReportInfo;
-use crate::storage::ledger::path_of_text;
+use crate::storage::path::path_of_text;
 
 /// A link.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -37,7 +37,7 @@ pub struct ReportInfo {
     /// Where the report is published, if that was given with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The file as the index knows it, for links; see [`crate::storage::ledger::path_text`]. Empty where it
+    /// The file as the index knows it, for links; see [`crate::storage::path::path_text`]. Empty where it
     /// is not known.
     #[serde(skip)]
     pub source: String,

@@ -8,7 +8,7 @@ use super::output::{Output, messages};
 use super::settings::Settings;
 use crate::error::{Error, Result};
 use crate::render::{self, count};
-use crate::storage::cache::{Kept, KeptSize};
+use crate::storage::cache::{CacheSize, ParseCache};
 
 /// What was removed.
 #[derive(Debug, Serialize)]
@@ -32,7 +32,7 @@ pub(super) fn run(args: &CleanArgs, settings: &Settings) -> Result<Ending> {
     // Clears what dead runs left.
     let _lock = place.lock()?;
     let folder = place.parsed();
-    let kept = Kept::at(folder.clone());
+    let kept = ParseCache::at(folder.clone());
     let kept_size = kept.size();
     kept.clear()
         .map_err(|error| Error::io("remove", folder, error))?;
@@ -52,7 +52,7 @@ pub(super) fn run(args: &CleanArgs, settings: &Settings) -> Result<Ending> {
     Ok(Ending::Done)
 }
 
-fn words(cleaned: &Cleaned, kept: KeptSize) -> String {
+fn words(cleaned: &Cleaned, kept: CacheSize) -> String {
     if cleaned.bytes == 0 {
         return format!("nothing to remove from `{}`", cleaned.index);
     }

@@ -51,7 +51,9 @@ fn write(
     out: &mut dyn Write,
     written: &mut u64,
 ) -> Result<()> {
-    let themes_by = engine.mark().map(|mark| mark.remembered.themes.as_str());
+    let themes_by = engine
+        .manifest()
+        .map(|manifest| manifest.settings.themes.as_str());
     engine.export(wanted, &mut |exported| {
         *written += 1;
         let given = Given {

@@ -14,8 +14,8 @@ use crate::error::{Error, Result};
 use crate::indexing::{self, IndexOptions, IndexOutcome, LeftOut};
 use crate::render::{self, count, thousands};
 use crate::report::themes::Taxonomy;
-use crate::storage::Remembered;
-use crate::storage::ledger::{STDIN, path_of_text};
+use crate::storage::BuildSettings;
+use crate::storage::path::{STDIN, path_of_text};
 
 pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
     let remembered = remembered(settings);
@@ -70,11 +70,11 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
 }
 
 /// What the index remembers of how it was made.
-pub(super) fn remembered(settings: &Settings) -> Remembered {
-    match settings.place().mark() {
-        Ok(Some(mark)) => mark.remembered,
+pub(super) fn remembered(settings: &Settings) -> BuildSettings {
+    match settings.place().manifest() {
+        Ok(Some(manifest)) => manifest.settings,
         // What is wrong with the place is said when it is opened.
-        Ok(None) | Err(_) => Remembered::default(),
+        Ok(None) | Err(_) => BuildSettings::default(),
     }
 }
 
@@ -86,7 +86,7 @@ pub(super) struct Given {
 
 impl Given {
     /// Those that the index remembers.
-    pub(super) fn of(remembered: &Remembered) -> Self {
+    pub(super) fn of(remembered: &BuildSettings) -> Self {
         let path = |known: &Option<String>| known.as_deref().map(path_of_text);
         Given {
             themes_file: path(&remembered.themes_file),
@@ -97,7 +97,7 @@ impl Given {
     /// The themes, with a note if the index was made with others.
     pub(super) fn taxonomy(
         &self,
-        remembered: &Remembered,
+        remembered: &BuildSettings,
         settings: &Settings,
     ) -> Result<Taxonomy> {
         let taxonomy = taxonomy(self.themes_file.as_deref())?;

@@ -12,7 +12,7 @@ use crate::answers::link::Link;
 use crate::api::{ReportInfo, ReportText};
 use crate::document;
 use crate::error::{Error, Result};
-use crate::storage::ledger::path_of_text;
+use crate::storage::path::path_of_text;
 
 pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;

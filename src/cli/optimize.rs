@@ -28,7 +28,7 @@ pub(super) fn run(args: &OptimizeArgs, settings: &Settings) -> Result<Ending> {
     let started = Instant::now();
     let place = settings.place();
     // Where there is no index, none is made.
-    place.readable_mark()?;
+    place.readable_manifest()?;
     let lock = place.lock()?;
     let bytes_before = place.bytes();
     let bar = progress::spinner("merging segments", settings);

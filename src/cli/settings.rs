@@ -19,7 +19,7 @@ use crate::query::synonyms::Synonyms;
 use crate::render::{ChartFormat, Format, Look, QuotationFormat};
 use crate::report::facet::Dimension;
 use crate::samples;
-use crate::storage::Place;
+use crate::storage::IndexDir;
 
 /// Where the index lives unless told otherwise.
 pub(super) const DEFAULT_INDEX: &str = "index";
@@ -84,8 +84,8 @@ impl Settings {
         }
     }
 
-    pub(super) fn place(&self) -> Place {
-        Place::new(&self.index)
+    pub(super) fn place(&self) -> IndexDir {
+        IndexDir::new(&self.index)
     }
 
     /// The index; where none was built at the default place, the samples, and a word about it.

@@ -12,9 +12,10 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::indexing::{Changes, Duplicate, Skipped, changes};
 use crate::render::{self, count, safe, thousands};
-use crate::storage::cache::{Kept, KeptSize};
-use crate::storage::ledger::{SourceRecord, SourceState, file_and_line, shown_path};
-use crate::storage::{Place, Remembered};
+use crate::storage::cache::{CacheSize, ParseCache};
+use crate::storage::ledger::{SourceRecord, SourceState};
+use crate::storage::path::{file_and_line, shown_path};
+use crate::storage::{BuildSettings, IndexDir};
 
 /// What the index holds and how it is.
 #[derive(Debug, Serialize)]
@@ -26,7 +27,7 @@ struct Status {
     themes_file: Option<String>,
     metadata_file: Option<String>,
     bytes: u64,
-    kept: KeptSize,
+    kept: CacheSize,
     reports: u64,
     passages: u64,
     files: usize,
@@ -57,9 +58,9 @@ pub(super) fn run(args: &StatusArgs, settings: &Settings) -> Result<Ending> {
     Ok(Ending::Done)
 }
 
-fn gather(engine: &Engine, place: &Place) -> Result<Status> {
+fn gather(engine: &Engine, place: &IndexDir) -> Result<Status> {
     let index = place.folder();
-    let mark = engine.mark();
+    let manifest = engine.manifest();
     let mut skipped = Vec::new();
     let mut duplicates = Vec::new();
     let ledger = engine.ledger()?;
@@ -89,27 +90,31 @@ fn gather(engine: &Engine, place: &Place) -> Result<Status> {
             });
         }
     }
-    let file = |which: fn(&Remembered) -> Option<&String>| {
-        mark.and_then(|mark| which(&mark.remembered))
+    let file = |which: fn(&BuildSettings) -> Option<&String>| {
+        manifest
+            .and_then(|manifest| which(&manifest.settings))
             .map(|path| shown_path(path))
     };
     Ok(Status {
         index: index.display().to_string(),
-        format: mark.map_or(0, |mark| mark.format),
-        version: mark.map(|mark| mark.version.clone()).unwrap_or_default(),
-        themes: mark
-            .map(|mark| mark.remembered.themes.clone())
+        format: manifest.map_or(0, |manifest| manifest.format),
+        version: manifest
+            .map(|manifest| manifest.version.clone())
+            .unwrap_or_default(),
+        themes: manifest
+            .map(|manifest| manifest.settings.themes.clone())
             .unwrap_or_default(),
         themes_file: file(|remembered| remembered.themes_file.as_ref()),
         metadata_file: file(|remembered| remembered.metadata_file.as_ref()),
         bytes: place.bytes(),
-        kept: Kept::at(place.parsed()).size(),
+        kept: ParseCache::at(place.parsed()).size(),
         reports: engine.report_count()?,
         passages: engine.passage_count()?,
         files,
-        roots: mark
-            .map(|mark| {
-                mark.remembered
+        roots: manifest
+            .map(|manifest| {
+                manifest
+                    .settings
                     .roots
                     .iter()
                     .map(|root| shown_path(root))

@@ -13,7 +13,7 @@ use super::settings::Settings;
 use crate::error::{Error, Result};
 use crate::indexing::IndexOutcome;
 use crate::indexing::watch::{Due, Watch};
-use crate::storage::ledger::path_of_text;
+use crate::storage::path::path_of_text;
 
 /// How long to wait for another writer to finish.
 const BUSY: Duration = Duration::from_secs(2);

@@ -32,7 +32,7 @@ impl Changes {
 /// The index cannot be read.
 pub fn changes(engine: &Engine) -> Result<Changes> {
     let roots = engine
-        .mark()
-        .map_or(&[][..], |mark| mark.remembered.roots.as_slice());
+        .manifest()
+        .map_or(&[][..], |manifest| manifest.settings.roots.as_slice());
     Ok(plan::changes(roots, engine.ledger()?))
 }

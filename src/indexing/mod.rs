@@ -3,11 +3,12 @@
 //!
 //! ```text
 //! roots ─ plan ─▶ files to read ─ reading (threads, PDF workers) ─▶ parsed reports, in file order
-//!                                        ─ shelf (one report an inspection) ─▶ writer ─▶ commit
+//!                                        ─ deduplicator (one report an inspection) ─▶ writer ─▶ commit
 //! ```
 
 mod changes;
-mod members;
+mod collection;
+mod deduplicator;
 mod options;
 mod ordered;
 mod outcome;
@@ -15,7 +16,6 @@ pub mod overrides;
 mod phases;
 mod plan;
 mod reading;
-mod shelf;
 mod unused;
 pub mod watch;
 
@@ -27,9 +27,10 @@ use crate::engine::{Engine, Generation, ReportWriter, Resources};
 use crate::error::{Error, Result};
 use crate::indexing::overrides::Overrides;
 use crate::report::themes::Taxonomy;
-use crate::storage::cache::Kept;
-use crate::storage::ledger::{Ledger, STDIN, SourceRecord, file_and_line, path_text, shown_path};
-use crate::storage::{Lock, Mark, Place, Remembered};
+use crate::storage::cache::ParseCache;
+use crate::storage::ledger::{Ledger, SourceRecord};
+use crate::storage::path::{STDIN, file_and_line, path_text, shown_path};
+use crate::storage::{BuildSettings, IndexDir, Lock, Manifest};
 use phases::Clock;
 use unused::{drop_unused, stale};
 
@@ -48,7 +49,7 @@ pub use plan::LeftOut;
 /// The place is not ours or busy, a path does not exist, the disk refuses, or the run was stopped.
 /// A file that cannot be read is no error: it is skipped and listed.
 pub fn index(
-    place: &Place,
+    place: &IndexDir,
     options: &IndexOptions,
     taxonomy: &Taxonomy,
     stop: &AtomicBool,
@@ -57,9 +58,9 @@ pub fn index(
     let mut clock = Clock::start("looking");
     let themes = taxonomy.fingerprint();
     // What is wrong with the paths is said before a folder is made for the index.
-    let found = mark(place, options)?;
+    let found = manifest(place, options)?;
     if found.is_some() && !options.rebuild {
-        place.readable_mark()?;
+        place.readable_manifest()?;
     }
     plan::roots(&options.paths, found.as_ref(), options.rebuild, themes)?;
     let overrides = match &options.metadata {
@@ -68,16 +69,16 @@ pub fn index(
     };
     let lock = place.lock()?;
     // Another run may have ended while this one was not yet allowed to write.
-    let mark = mark(place, options)?;
-    let roots = plan::roots(&options.paths, mark.as_ref(), options.rebuild, themes)?;
+    let manifest = manifest(place, options)?;
+    let roots = plan::roots(&options.paths, manifest.as_ref(), options.rebuild, themes)?;
     // Other themes would have to be given to every passage.
-    let same_themes = |mark: &Mark| mark.remembered.themes == themes;
-    let generation = if options.rebuild || !mark.as_ref().is_some_and(same_themes) {
+    let same_themes = |manifest: &Manifest| manifest.settings.themes == themes;
+    let generation = if options.rebuild || !manifest.as_ref().is_some_and(same_themes) {
         Generation::Next
     } else {
         Generation::Current
     };
-    let remembered = Remembered {
+    let remembered = BuildSettings {
         roots: roots.remembered.clone(),
         themes: themes.to_owned(),
         themes_file: options.themes_file.as_deref().map(whole_path_text),
@@ -102,7 +103,7 @@ pub fn index(
         outcome.dropped = reports.count();
     }
     let idle = plan.files.is_empty() && plan.collections.is_empty() && plan.gone.is_empty();
-    let same = mark.is_some_and(|mark| mark.remembered == remembered);
+    let same = manifest.is_some_and(|manifest| manifest.settings == remembered);
     let ledger = if idle && same && generation == Generation::Current {
         known
     } else {
@@ -135,7 +136,7 @@ pub fn index(
 
 /// What a run has to do, and with what.
 struct Run<'r> {
-    place: &'r Place,
+    place: &'r IndexDir,
     options: &'r IndexOptions,
     taxonomy: &'r Taxonomy,
     overrides: &'r Overrides,
@@ -154,13 +155,16 @@ impl Run<'_> {
         &self,
         lock: &Lock,
         generation: Generation,
-        remembered: &Remembered,
+        settings: &BuildSettings,
         known: Ledger,
         outcome: &mut IndexOutcome,
         clock: &mut Clock,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Ledger> {
-        let kept = self.options.keep.then(|| Kept::at(self.place.parsed()));
+        let kept = self
+            .options
+            .keep
+            .then(|| ParseCache::at(self.place.parsed()));
         let resources = Resources {
             threads: self.writers(),
             memory: self.options.memory,
@@ -172,8 +176,8 @@ impl Run<'_> {
         } else {
             known
         };
-        let mut shelf = shelf::Shelf::new(&writer, known, self.plan);
-        shelf.clear_gone(self.plan);
+        let mut deduplicator = deduplicator::Deduplicator::new(&writer, known, self.plan);
+        deduplicator.clear_gone(self.plan);
         let reader = reading::Reader {
             options: self.options,
             taxonomy: self.taxonomy,
@@ -181,30 +185,31 @@ impl Run<'_> {
             kept: kept.as_ref(),
             made: Mutex::default(),
         };
-        let mut take = |shelf: &mut shelf::Shelf<'_>, file: &plan::File, read| {
-            let shown = shown_path(&file.key);
-            shelf.put(file, read)?;
-            progress(Progress::Read { path: &shown });
-            Ok(())
-        };
+        let mut take =
+            |deduplicator: &mut deduplicator::Deduplicator<'_>, file: &plan::File, read| {
+                let shown = shown_path(&file.key);
+                deduplicator.put(file, read)?;
+                progress(Progress::Read { path: &shown });
+                Ok(())
+            };
         reader.read(&self.plan.files, self.stop, |file, read| {
             outcome.count(file, &read);
-            take(&mut shelf, file, read)
+            take(&mut deduplicator, file, read)
         })?;
         for collection in &self.plan.collections {
             reader.read_lines(collection, self.stop, |file, read| {
                 outcome.count(file, &read);
-                take(&mut shelf, file, read)
+                take(&mut deduplicator, file, read)
             })?;
-            shelf.put_collection(collection.record());
+            deduplicator.put_collection(collection.record());
         }
         if self.stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
         }
-        let ledger = shelf.finish();
+        let ledger = deduplicator.finish();
         progress(Progress::Committing);
         clock.next("committing");
-        let committed = writer.commit(lock, remembered, &ledger)?;
+        let committed = writer.commit(lock, settings, &ledger)?;
         progress(Progress::Merging);
         clock.next("merging");
         committed.settle(lock)?;
@@ -226,17 +231,17 @@ impl Run<'_> {
     }
 }
 
-/// The mark of the place. Rebuilding is the way out of a damaged one.
-fn mark(place: &Place, options: &IndexOptions) -> Result<Option<Mark>> {
-    match place.mark() {
+/// The manifest of the place. Rebuilding is the way out of a damaged one.
+fn manifest(place: &IndexDir, options: &IndexOptions) -> Result<Option<Manifest>> {
+    match place.manifest() {
         Err(Error::Damaged { .. }) if options.rebuild => Ok(None),
-        mark => mark,
+        manifest => manifest,
     }
 }
 
 /// What is known of the files: of the index to be updated, else of the one that is to be replaced, if
 /// it can be read.
-fn known(place: &Place, before: Option<&Engine>) -> Result<Ledger> {
+fn known(place: &IndexDir, before: Option<&Engine>) -> Result<Ledger> {
     match before {
         Some(engine) => engine.ledger(),
         None => Ok(Engine::open(place)

@@ -7,7 +7,8 @@ use super::phases::{Clock, Phase};
 use super::plan::{File, Plan};
 use super::reading::{MadeFrom, Read};
 use crate::indexing::overrides::Overrides;
-use crate::storage::ledger::{Ledger, SourceState, path_text, shown_path};
+use crate::storage::ledger::{Ledger, SourceState};
+use crate::storage::path::{path_text, shown_path};
 
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -6,16 +6,15 @@ use std::time::UNIX_EPOCH;
 
 use serde::Serialize;
 
-use super::members::Collection;
+use super::collection::Collection;
 use super::{Changes, IndexOptions};
 use crate::document::Format;
 use crate::document::walk::walk;
 use crate::error::{Error, Result};
 use crate::indexing::overrides::Overrides;
-use crate::storage::Mark;
-use crate::storage::ledger::{
-    Ledger, STDIN, SourceRecord, SourceState, file_and_line, line_key, path_of_text, path_text,
-};
+use crate::storage::Manifest;
+use crate::storage::ledger::{Ledger, SourceRecord, SourceState};
+use crate::storage::path::{STDIN, file_and_line, line_key, path_of_text, path_text};
 
 /// A file to read, or a line of a collection.
 #[derive(Debug, Clone)]
@@ -90,12 +89,12 @@ pub(super) struct Roots {
 /// rebuild with paths replaces it.
 pub(super) fn roots(
     paths: &[PathBuf],
-    mark: Option<&Mark>,
+    manifest: Option<&Manifest>,
     rebuild: bool,
     themes: &str,
 ) -> Result<Roots> {
-    let known: Vec<String> = mark
-        .map(|mark| mark.remembered.roots.clone())
+    let known: Vec<String> = manifest
+        .map(|manifest| manifest.settings.roots.clone())
         .unwrap_or_default();
     if paths.is_empty() {
         if known.is_empty() {
@@ -133,7 +132,7 @@ pub(super) fn roots(
         .map(|root| path_text(root))
         .collect::<Vec<_>>();
     // Other themes must be given to every passage, not only to those of the paths named.
-    if !rebuild && mark.is_some_and(|mark| mark.remembered.themes != themes) {
+    if !rebuild && manifest.is_some_and(|manifest| manifest.settings.themes != themes) {
         walked = remembered.iter().map(|root| path_of_text(root)).collect();
         walked.iter().try_for_each(|root| reachable(root, true))?;
     }

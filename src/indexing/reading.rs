@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::IndexOptions;
-use super::members::Collection;
+use super::collection::Collection;
 use super::ordered::ordered;
 use super::plan::File;
 use crate::document::worker::Worker;
@@ -17,7 +17,7 @@ use crate::indexing::overrides::Overrides;
 use crate::report::jsonl::{self, Fault};
 use crate::report::themes::Taxonomy;
 use crate::report::{self, Report};
-use crate::storage::cache::{Content, Kept};
+use crate::storage::cache::{Content, ParseCache};
 use crate::storage::ledger::{SourceRecord, SourceState};
 
 /// What became of reading a file.
@@ -40,7 +40,7 @@ pub(super) enum Read {
 /// The file that a report was once read from; empty where that is not known.
 #[derive(Debug, Clone)]
 pub(super) struct Origin {
-    /// See [`crate::storage::ledger::path_text`].
+    /// See [`crate::storage::path::path_text`].
     pub(super) path: String,
     pub(super) sha256: String,
 }
@@ -62,7 +62,7 @@ pub(super) struct Reader<'a> {
     pub(super) taxonomy: &'a Taxonomy,
     pub(super) overrides: &'a Overrides,
     /// Where reports are kept in parsed form, if they are.
-    pub(super) kept: Option<&'a Kept>,
+    pub(super) kept: Option<&'a ParseCache>,
     /// What was made in this run, by the first half of the content's SHA-256: what a copy finds kept
     /// has been made all the same, or what a run did would hang on which of the two came first.
     pub(super) made: Mutex<FxHashMap<u64, MadeFrom>>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::plan::Plan;
-use crate::storage::cache::Kept;
+use crate::storage::cache::ParseCache;
 use crate::storage::ledger::Ledger;
 
 /// SHA-256 of the content that files had which are gone or read again.
@@ -20,7 +20,12 @@ pub(super) fn stale(known: &Ledger, plan: &Plan) -> BTreeSet<String> {
 
 /// Removes what is kept of content that no file has any more: after an update of what was `stale`
 /// (looking through all that is kept would cost more than a small update), else of everything.
-pub(super) fn drop_unused(kept: &Kept, ledger: &Ledger, mut stale: BTreeSet<String>, all: bool) {
+pub(super) fn drop_unused(
+    kept: &ParseCache,
+    ledger: &Ledger,
+    mut stale: BTreeSet<String>,
+    all: bool,
+) {
     if all {
         kept.retain(
             &ledger

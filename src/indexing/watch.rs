@@ -267,7 +267,7 @@ mod tests {
         std::fs::create_dir(root.join("index")).expect("made");
         let stop = AtomicBool::new(false);
         let mut watch = Watch::new(vec![root.clone()], root.join("index"));
-        std::fs::write(root.join("index/mark"), "x").expect("written");
+        std::fs::write(root.join("index/manifest"), "x").expect("written");
         std::fs::write(root.join("one.txt"), "x").expect("written");
         std::fs::write(root.join("two.txt"), "x").expect("written");
         let expected = ["one.txt", "two.txt"].map(|name| root.join(name));

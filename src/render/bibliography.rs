@@ -7,7 +7,7 @@ use super::quotation::{and, inspected};
 use super::{pages, safe};
 use crate::api::Quotation;
 use crate::report::{Date, Kind};
-use crate::storage::ledger::path_of_text;
+use crate::storage::path::path_of_text;
 
 /// Whether it is an inspectorate's report, rather than a press release or an unknown document.
 fn is_report(quotation: &Quotation) -> bool {

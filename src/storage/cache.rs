@@ -34,7 +34,7 @@ const PAGES: &str = "pages";
 const REPORT: &str = "report";
 /// Level of compression: the usual one of the format. All that is kept together is far smaller than the PDFs.
 const LEVEL: i32 = 3;
-/// Longest content taken, in bytes; more is a mark of damage.
+/// Longest content taken, in bytes; more is a manifest of damage.
 const LONGEST: u64 = 1 << 30;
 
 /// What a kept file was made of.
@@ -48,24 +48,24 @@ pub struct Content<'a> {
 
 /// The folder of reports in parsed form.
 #[derive(Debug)]
-pub struct Kept {
+pub struct ParseCache {
     folder: PathBuf,
     failure: OnceLock<String>,
 }
 
 /// How much is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct KeptSize {
+pub struct CacheSize {
     /// Reports in parsed form.
     pub reports: u64,
     /// Bytes of all that is kept, pages included.
     pub bytes: u64,
 }
 
-impl Kept {
+impl ParseCache {
     /// What is kept in `folder`, which need not exist yet.
     pub fn at(folder: PathBuf) -> Self {
-        Kept {
+        ParseCache {
             folder,
             failure: OnceLock::new(),
         }
@@ -124,8 +124,8 @@ impl Kept {
     }
 
     /// How much is kept.
-    pub fn size(&self) -> KeptSize {
-        let mut size = KeptSize::default();
+    pub fn size(&self) -> CacheSize {
+        let mut size = CacheSize::default();
         for (path, _, part) in self.files() {
             size.reports += u64::from(part == REPORT);
             size.bytes += fs::metadata(path).map_or(0, |metadata| metadata.len());
@@ -149,7 +149,7 @@ impl Kept {
         Ok(())
     }
 
-    /// Kept files, with the SHA-256 of their content and what part of it they hold.
+    /// ParseCache files, with the SHA-256 of their content and what part of it they hold.
     fn files(&self) -> impl Iterator<Item = (PathBuf, String, &'static str)> {
         let entries = folders(&self.folder).filter_map(|folder| fs::read_dir(folder).ok());
         entries.flatten().flatten().filter_map(|entry| {
@@ -268,8 +268,8 @@ mod tests {
         }
     }
 
-    fn kept(folder: &tempfile::TempDir) -> Kept {
-        Kept::at(folder.path().join("parsed"))
+    fn kept(folder: &tempfile::TempDir) -> ParseCache {
+        ParseCache::at(folder.path().join("parsed"))
     }
 
     #[test]
@@ -354,7 +354,7 @@ mod tests {
         assert_eq!(kept.pages(content(&hashes[1])), None);
         assert!(kept.pages(content(&hashes[0])).is_some());
         kept.clear().expect("cleared");
-        assert_eq!(kept.size(), KeptSize::default());
+        assert_eq!(kept.size(), CacheSize::default());
         assert!(foreign.exists());
         fs::remove_file(foreign).expect("removed");
         kept.clear().expect("cleared");

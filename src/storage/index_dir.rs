@@ -1,8 +1,8 @@
-//! The folder an index lives in: its mark, its generations, its lock.
+//! The folder an index lives in: its manifest, its generations, its lock.
 //!
 //! ```text
 //! index/
-//!   findings.json      the mark: format, generation in force, what was indexed
+//!   findings.json      the manifest: format, generation in force, what was indexed
 //!   CACHEDIR.TAG       tells backup programs that this can be made again
 //!   write.lock         held by the process that writes
 //!   generation-7/      the search index itself
@@ -27,7 +27,7 @@ use crate::error::{Error, Result};
 /// 5: headings with the first passage of a section; facets without a root; texts beside their records.
 pub(crate) const FORMAT: u32 = 5;
 
-const MARK: &str = "findings.json";
+const MANIFEST: &str = "findings.json";
 const LOCK: &str = "write.lock";
 const CACHE_TAG: &str = "CACHEDIR.TAG";
 const GENERATION: &str = "generation-";
@@ -35,9 +35,9 @@ const PARSED: &str = "parsed";
 /// The standard's signature; see the Cache Directory Tagging Specification.
 const CACHE_TAG_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder holds a search index made by `findings index`.\n";
 
-/// What the mark says.
+/// What the manifest says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
+pub struct Manifest {
     /// Always `findings index`; what makes the folder ours.
     pub what: String,
     /// Format of the index.
@@ -48,13 +48,13 @@ pub struct Mark {
     pub version: String,
     /// What a run needs to know of the runs before it.
     #[serde(flatten)]
-    pub remembered: Remembered,
+    pub settings: BuildSettings,
 }
 
-/// What an index remembers of how it was made. Paths are as [`crate::storage::ledger::path_text`] makes
+/// What an index remembers of how it was made. Paths are as [`crate::storage::path::path_text`] makes
 /// them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Remembered {
+pub struct BuildSettings {
     /// Files and folders that were indexed.
     #[serde(default)]
     pub roots: Vec<String>,
@@ -73,14 +73,14 @@ const WHAT: &str = "findings index";
 
 /// A folder that is, or may become, an index.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct IndexDir {
     folder: PathBuf,
 }
 
-impl Place {
+impl IndexDir {
     /// The place at `folder`, whether or not anything is there.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Place {
+        IndexDir {
             folder: folder.into(),
         }
     }
@@ -90,12 +90,12 @@ impl Place {
         &self.folder
     }
 
-    /// The mark, if the folder holds an index of ours, of whatever format.
+    /// The manifest, if the folder holds an index of ours, of whatever format.
     ///
     /// # Errors
-    /// The mark cannot be read.
-    pub fn mark(&self) -> Result<Option<Mark>> {
-        let path = self.folder.join(MARK);
+    /// The manifest cannot be read.
+    pub fn manifest(&self) -> Result<Option<Manifest>> {
+        let path = self.folder.join(MANIFEST);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -106,12 +106,12 @@ impl Place {
             }
             Err(error) => return Err(Error::io("read", path, error)),
         };
-        let mark: Mark = serde_json::from_str(&text).map_err(|error| Error::Damaged {
+        let manifest: Manifest = serde_json::from_str(&text).map_err(|error| Error::Damaged {
             place: self.folder.clone(),
-            detail: format!("{MARK} cannot be read: {error}"),
+            detail: format!("{MANIFEST} cannot be read: {error}"),
         })?;
-        if mark.what == WHAT {
-            Ok(Some(mark))
+        if manifest.what == WHAT {
+            Ok(Some(manifest))
         } else {
             Err(Error::NotOurFolder {
                 place: self.folder.clone(),
@@ -119,20 +119,20 @@ impl Place {
         }
     }
 
-    /// The mark of an index that this version can read.
+    /// The manifest of an index that this version can read.
     ///
     /// # Errors
     /// There is none, or its format is another.
-    pub fn readable_mark(&self) -> Result<Mark> {
-        let mark = self.mark()?.ok_or_else(|| Error::NoIndex {
+    pub fn readable_manifest(&self) -> Result<Manifest> {
+        let manifest = self.manifest()?.ok_or_else(|| Error::NoIndex {
             place: self.folder.clone(),
         })?;
-        if mark.format == FORMAT {
-            Ok(mark)
+        if manifest.format == FORMAT {
+            Ok(manifest)
         } else {
             Err(Error::Incompatible {
                 place: self.folder.clone(),
-                found: mark.format,
+                found: manifest.format,
                 expected: FORMAT,
             })
         }
@@ -199,7 +199,7 @@ impl Place {
                     let entry = entry.map_err(|error| Error::io("read", &self.folder, error))?;
                     let name = entry.file_name();
                     let name = name.to_string_lossy();
-                    ours |= name == MARK;
+                    ours |= name == MANIFEST;
                     foreign |= !is_harmless(&name);
                 }
                 if foreign && !ours {
@@ -207,8 +207,8 @@ impl Place {
                         place: self.folder.clone(),
                     });
                 }
-                match self.mark() {
-                    // A damaged mark among nothing but our own files is still ours to rebuild.
+                match self.manifest() {
+                    // A damaged manifest among nothing but our own files is still ours to rebuild.
                     Err(Error::Damaged { .. }) if !foreign => Ok(()),
                     other => other.map(|_| ()),
                 }
@@ -232,7 +232,7 @@ impl Place {
 fn is_harmless(name: &str) -> bool {
     matches!(
         name,
-        MARK | LOCK | CACHE_TAG | PARSED | ".gitignore" | ".gitkeep" | ".DS_Store"
+        MANIFEST | LOCK | CACHE_TAG | PARSED | ".gitignore" | ".gitkeep" | ".DS_Store"
     ) || is_generation(name)
         || is_half_written(name)
 }
@@ -250,36 +250,36 @@ fn is_half_written(name: &str) -> bool {
 /// The right to write to a place, held until dropped (or until the process dies).
 #[derive(Debug)]
 pub struct Lock {
-    place: Place,
+    place: IndexDir,
     _file: File,
 }
 
 impl Lock {
     /// The place.
-    pub fn place(&self) -> &Place {
+    pub fn place(&self) -> &IndexDir {
         &self.place
     }
 
-    /// Puts `mark` in force, in one step.
+    /// Puts `manifest` in force, in one step.
     ///
     /// # Errors
-    /// The disk refuses; the old mark is then still in force.
-    pub fn put(&self, generation: u64, remembered: &Remembered) -> Result<()> {
-        let mark = Mark {
+    /// The disk refuses; the old manifest is then still in force.
+    pub fn put(&self, generation: u64, settings: &BuildSettings) -> Result<()> {
+        let manifest = Manifest {
             what: WHAT.to_owned(),
             format: FORMAT,
             generation,
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            remembered: remembered.clone(),
+            settings: settings.clone(),
         };
         let folder = &self.place.folder;
-        let path = folder.join(MARK);
+        let path = folder.join(MANIFEST);
         let failed = |error| Error::io("write", &path, error);
         let tag = folder.join(CACHE_TAG);
         if !tag.exists() {
             fs::write(&tag, CACHE_TAG_TEXT).map_err(|error| Error::io("write", tag, error))?;
         }
-        let mut text = serde_json::to_string_pretty(&mark)
+        let mut text = serde_json::to_string_pretty(&manifest)
             .map_err(|error| Error::Engine(error.to_string()))?;
         text.push('\n');
         let mut file = tempfile::Builder::new()
@@ -302,8 +302,8 @@ impl Lock {
     /// # Errors
     /// The folder cannot be read.
     pub fn clear_strays(&self) -> Result<()> {
-        let in_force = match self.place.mark() {
-            Ok(mark) => mark.map(|mark| self.place.generation(mark.generation)),
+        let in_force = match self.place.manifest() {
+            Ok(manifest) => manifest.map(|manifest| self.place.generation(manifest.generation)),
             // Which generation is in force cannot be told: none is removed.
             Err(Error::Damaged { .. }) => return Ok(()),
             Err(error) => return Err(error),

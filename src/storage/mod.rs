@@ -3,5 +3,6 @@
 pub mod cache;
 mod index_dir;
 pub mod ledger;
+pub mod path;
 
-pub use index_dir::{Lock, Mark, Place, Remembered};
+pub use index_dir::{BuildSettings, IndexDir, Lock, Manifest};

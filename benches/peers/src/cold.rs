@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use findings::engine::Engine;
-use findings::storage::Place;
+use findings::storage::IndexDir;
 use findings::report::Report;
 
 use crate::Result;
@@ -62,7 +62,7 @@ fn of_folder(workshop: &Workshop, reports: &Path) -> Result<Forms> {
             .args(["index", "--allow-skips", "--index"])
             .args([&index, reports]),
     )?;
-    let engine = Engine::open(&Place::new(&index))?;
+    let engine = Engine::open(&IndexDir::new(&index))?;
     let mut texts = Texts::create(&folder.join("texts"))?;
     let mut table = fts5::Loader::create(&folder)?;
     for (number, entry) in (1i64..).zip(engine.reports()?) {

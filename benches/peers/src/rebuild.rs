@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use findings::engine::Engine;
-use findings::storage::Place;
+use findings::storage::IndexDir;
 
 use crate::Result;
 use crate::corpus::{Corpus, SEED, write_file, write_files};
@@ -37,7 +37,7 @@ pub(crate) fn measure(workshop: &mut Workshop) -> Result<()> {
     };
     eprintln!("rebuild: indexing {count} text files");
     let first = run(&[])?;
-    let engine = Engine::open(&Place::new(&index))?;
+    let engine = Engine::open(&IndexDir::new(&index))?;
     let passages = engine.passage_count()?;
     drop(engine);
     let (mut unchanged, mut rebuilt) = (Vec::new(), Vec::new());
@@ -89,7 +89,7 @@ pub(crate) fn measure(workshop: &mut Workshop) -> Result<()> {
 /// Does `work`, and says after how many seconds the index had one report more, and after how many
 /// the work was done.
 fn until_visible(index: &Path, work: impl FnOnce() -> Result<f64>) -> Result<(f64, f64)> {
-    let place = Place::new(index);
+    let place = IndexDir::new(index);
     let count = || -> Result<u64> { Ok(Engine::open(&place)?.report_count()?) };
     let before = count()?;
     let done = AtomicBool::new(false);

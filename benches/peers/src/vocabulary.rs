@@ -2,7 +2,7 @@
 //! passages that hold the word of each rank.
 
 use findings::engine::Engine;
-use findings::storage::Place;
+use findings::storage::IndexDir;
 
 use crate::Result;
 use crate::corpus::{self, Corpus, Frequencies, SEED};
@@ -87,7 +87,7 @@ fn generated(passages: usize) -> Frequencies {
 fn real(workshop: &Workshop, most: usize) -> Result<Frequencies> {
     let mut frequencies = Frequencies::default();
     let folder = workshop.options.reports.as_deref().ok_or("no reports")?;
-    let place = Place::new(workshop.folder().join("real"));
+    let place = IndexDir::new(workshop.folder().join("real"));
     corpus::index::run(&place, folder, Corpus::new(SEED).taxonomy());
     let engine = Engine::open(&place)?;
     for entry in engine.reports()? {

@@ -31,7 +31,7 @@ impl Compaction {
 /// There is no index, it has another format, or the disk refuses.
 pub fn compact(lock: &Lock) -> Result<Compaction> {
     let place = lock.place();
-    let folder = place.generation(place.readable_mark()?.generation);
+    let folder = place.generation(place.readable_manifest()?.generation);
     let index = Index::open_in_dir(folder).map_err(engine_error)?;
     analyser::register(&index);
     let metas = index.searchable_segment_metas().map_err(engine_error)?;

@@ -12,14 +12,14 @@ use super::record::{PassageRecord, ReportRecord};
 use crate::api::ReportInfo;
 use crate::error::Result;
 use crate::report::Report;
-use crate::storage::ledger::shown_path;
+use crate::storage::path::shown_path;
 
 /// A report with where it was read from.
 #[derive(Debug, Clone)]
 pub struct Exported {
     /// The report, whole.
     pub report: Report,
-    /// The file that it was read from, as [`crate::storage::ledger::path_text`] makes it.
+    /// The file that it was read from, as [`crate::storage::path::path_text`] makes it.
     pub path: String,
     /// SHA-256 of that file, in hexadecimal.
     pub sha256: String,

@@ -12,7 +12,7 @@ use crate::api::{
 };
 use crate::engine::ranking::Score;
 use crate::error::Result;
-use crate::storage::ledger::shown_path;
+use crate::storage::path::shown_path;
 
 impl Search<'_> {
     /// The passage with its report, highlights and snippet.

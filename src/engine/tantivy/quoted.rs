@@ -14,7 +14,7 @@ use super::record::PassageRecord;
 use super::search::Boxed;
 use crate::api::{FoundPassage, ReportInfo, SectionInfo, passage_id};
 use crate::error::Result;
-use crate::storage::ledger::shown_path;
+use crate::storage::path::shown_path;
 
 /// Rows that are looked for: those with the rarest words say most.
 const MOST_RUNS: usize = 24;

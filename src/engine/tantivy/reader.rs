@@ -22,15 +22,16 @@ use crate::api::{Group, ReportEntry, ReportFacts, ReportInfo, ReportText, Sort};
 use crate::error::{Error, Result};
 use crate::report::Report;
 use crate::report::facet::{Dimension, Vocabulary};
-use crate::storage::ledger::{Ledger, LedgerFile, SourceState, shown_path};
-use crate::storage::{Mark, Place};
+use crate::storage::ledger::{Ledger, LedgerFile, SourceState};
+use crate::storage::path::shown_path;
+use crate::storage::{IndexDir, Manifest};
 
 /// An index opened for reading. It answers from the state it was opened in, whatever a writer
 /// does meanwhile.
 pub struct Engine {
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
-    mark: Option<Mark>,
+    manifest: Option<Manifest>,
     ledger: Option<LedgerFile>,
     vocabulary: OnceLock<Vocabulary>,
     report_count: OnceLock<u64>,
@@ -43,7 +44,7 @@ pub struct Engine {
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Engine")
-            .field("mark", &self.mark)
+            .field("manifest", &self.manifest)
             .finish_non_exhaustive()
     }
 }
@@ -53,16 +54,16 @@ impl Engine {
     ///
     /// # Errors
     /// There is none, it has another format, or it is damaged.
-    pub fn open(place: &Place) -> Result<Self> {
-        // A rebuild may remove the generation between reading the mark and opening it; then the
-        // mark names the next one.
+    pub fn open(place: &IndexDir) -> Result<Self> {
+        // A rebuild may remove the generation between reading the manifest and opening it; then the
+        // manifest names the next one.
         let mut tries = 0;
         loop {
-            let mark = place.readable_mark()?;
-            let folder = place.generation(mark.generation);
+            let manifest = place.readable_manifest()?;
+            let folder = place.generation(manifest.generation);
             let opened = open_folder(&folder).and_then(|(index, ledger)| {
                 // Held open from now on, so that it can be read when it is asked for.
-                Self::of(&index, Some(mark), ledger)
+                Self::of(&index, Some(manifest), ledger)
             });
             tries += 1;
             match opened {
@@ -81,7 +82,7 @@ impl Engine {
     /// Reads an index that is already open, such as one in memory.
     pub(super) fn of(
         index: &Index,
-        mark: Option<Mark>,
+        manifest: Option<Manifest>,
         ledger: Option<LedgerFile>,
     ) -> Result<Self> {
         analyser::register(index);
@@ -94,7 +95,7 @@ impl Engine {
         Ok(Engine {
             searcher: reader.searcher(),
             fields,
-            mark,
+            manifest,
             ledger,
             vocabulary: OnceLock::new(),
             report_count: OnceLock::new(),
@@ -104,9 +105,9 @@ impl Engine {
         })
     }
 
-    /// What the place's mark says; `None` for an index in memory.
-    pub fn mark(&self) -> Option<&Mark> {
-        self.mark.as_ref()
+    /// What the place's manifest says; `None` for an index in memory.
+    pub fn manifest(&self) -> Option<&Manifest> {
+        self.manifest.as_ref()
     }
 
     /// Number of segments that the index consists of; one is fastest to search.

@@ -92,7 +92,7 @@ pub(crate) struct ReportRecord {
     pub(crate) report: Report,
     /// How many passages each section has, in order.
     pub(crate) sections: Vec<usize>,
-    /// The source file, from [`crate::storage::ledger::path_text`].
+    /// The source file, from [`crate::storage::path::path_text`].
     pub(crate) path: String,
     /// SHA-256 of the file, in hexadecimal.
     pub(crate) sha256: String,

@@ -18,7 +18,7 @@ use crate::api::{
 };
 use crate::error::{Error, Result};
 use crate::query::synonyms::Synonyms;
-use crate::storage::ledger::shown_path;
+use crate::storage::path::shown_path;
 
 impl Engine {
     /// Gives `take` every passage that matches `request` in full, report by report (latest

@@ -110,8 +110,8 @@ impl Engine {
     /// What a theme is about, if it is one of those that come with the program.
     fn theme_definition(&self, path: &FacetPath) -> Option<String> {
         let own = self
-            .mark()
-            .is_some_and(|mark| mark.remembered.themes_file.is_some());
+            .manifest()
+            .is_some_and(|manifest| manifest.settings.themes_file.is_some());
         let path = path.label(Dimension::Theme);
         Taxonomy::embedded_definitions()
             .find(|(known, _)| *known == path && !own)

@@ -15,7 +15,7 @@ use super::{analyser, engine_error};
 use crate::error::{Error, Result};
 use crate::report::Report;
 use crate::storage::ledger::{Ledger, LedgerFile};
-use crate::storage::{Lock, Remembered};
+use crate::storage::{BuildSettings, Lock};
 
 /// Memory for documents that wait to be written: one part in so many of the whole. Few, so that they
 /// are still in the processor's cache when they are.
@@ -90,15 +90,15 @@ impl ReportWriter {
     /// The index cannot be opened or created.
     pub fn open(lock: &Lock, generation: Generation, resources: Resources) -> Result<Self> {
         let place = lock.place();
-        let current = match place.mark() {
-            Ok(mark) => mark.map(|mark| mark.generation),
-            // Rebuilding is the way out of a damaged mark.
+        let current = match place.manifest() {
+            Ok(manifest) => manifest.map(|manifest| manifest.generation),
+            // Rebuilding is the way out of a damaged manifest.
             Err(Error::Damaged { .. }) if generation == Generation::Next => None,
             Err(error) => return Err(error),
         };
         let (number, index) = match (generation, current) {
             (Generation::Current, Some(number)) => {
-                place.readable_mark()?;
+                place.readable_manifest()?;
                 let folder = place.generation(number);
                 let index = Index::open_in_dir(&folder).map_err(|error| Error::Damaged {
                     place: place.folder().to_owned(),
@@ -108,7 +108,7 @@ impl ReportWriter {
             }
             _ => {
                 let mut number = current.unwrap_or(0) + 1;
-                // Left by a dead run whose mark cannot be read.
+                // Left by a dead run whose manifest cannot be read.
                 while place.generation(number).exists() {
                     number += 1;
                 }
@@ -149,7 +149,7 @@ impl ReportWriter {
         })
     }
 
-    /// Adds a report read from `path` (see [`crate::storage::ledger::path_text`]), content hash `sha256`.
+    /// Adds a report read from `path` (see [`crate::storage::path::path_text`]), content hash `sha256`.
     /// Waits while too much is still to be written.
     ///
     /// # Errors
@@ -181,18 +181,18 @@ impl ReportWriter {
     pub fn commit(
         mut self,
         lock: &Lock,
-        remembered: &Remembered,
+        settings: &BuildSettings,
         ledger: &Ledger,
     ) -> Result<Committed> {
-        let before = lock.place().mark().ok().flatten();
+        let before = lock.place().manifest().ok().flatten();
         let in_force = before
             .as_ref()
-            .is_some_and(|mark| mark.generation == self.generation);
-        let unchanged = before.is_some_and(|mark| mark.remembered == *remembered);
-        // In place, what is to be remembered is written first: were the run killed in between, the
+            .is_some_and(|manifest| manifest.generation == self.generation);
+        let unchanged = before.is_some_and(|manifest| manifest.settings == *settings);
+        // In place, the settings are written first: were the run killed in between, the
         // next one would look through a root that is not indexed yet, rather than forget it.
         if in_force && !unchanged {
-            lock.put(self.generation, remembered)?;
+            lock.put(self.generation, settings)?;
         }
         let folder = lock.place().generation(self.generation);
         let name = next_ledger(&self.index)?;
@@ -202,7 +202,7 @@ impl ReportWriter {
         prepared.commit().map_err(engine_error)?;
         clear_ledgers(&folder, &name);
         if !in_force {
-            lock.put(self.generation, remembered)?;
+            lock.put(self.generation, settings)?;
         }
         Ok(Committed {
             writer: self.writer,

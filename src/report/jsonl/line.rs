@@ -21,7 +21,7 @@ const LONGEST_NAME: usize = 4096;
 /// What is written of a report.
 #[derive(Debug, Serialize)]
 pub struct Given<'a> {
-    /// The file that it was read from, as [`crate::storage::ledger::path_text`] makes it.
+    /// The file that it was read from, as [`crate::storage::path::path_text`] makes it.
     pub path: &'a str,
     /// SHA-256 of that file, in hexadecimal.
     pub sha256: &'a str,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use findings::api::{Filter, SearchRequest};
 use findings::engine::Engine;
-use findings::storage::Place;
+use findings::storage::IndexDir;
 use findings::report::facet::{Dimension, FacetPath};
 use findings::query;
 
@@ -16,7 +16,7 @@ use crate::question::Asked;
 
 pub(super) fn load(corpus: &Path, folder: &Path) -> Result<()> {
     let reports = Reports::open(corpus)?.map(Owned);
-    Ok(index::load(&Place::new(folder), reports)?)
+    Ok(index::load(&IndexDir::new(folder), reports)?)
 }
 
 /// An open index.
@@ -25,7 +25,7 @@ pub(super) struct Ours(Engine);
 
 impl Ours {
     pub(super) fn open(folder: &Path) -> Result<Self> {
-        Ok(Ours(Engine::open(&Place::new(folder))?))
+        Ok(Ours(Engine::open(&IndexDir::new(folder))?))
     }
 }
 

@@ -9,7 +9,8 @@ use super::IndexOptions;
 use super::plan::{File, is_untouched};
 use crate::document::sha256;
 use crate::report::jsonl::{self, Fault, Lines};
-use crate::storage::ledger::{STDIN, SourceRecord, SourceState, line_key};
+use crate::storage::ledger::{SourceRecord, SourceState};
+use crate::storage::path::{STDIN, line_key};
 
 /// A collection of reports in parsed form. Every line is a source of its own.
 #[derive(Debug)]

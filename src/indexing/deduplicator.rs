@@ -8,7 +8,7 @@ use super::reading::{Origin, Read};
 use crate::engine::ReportWriter;
 use crate::error::Result;
 use crate::report::{Date, Kind, Report};
-use crate::storage::ledger::{Ledger, Shelved, SourceRecord, SourceState};
+use crate::storage::ledger::{InspectionKey, Ledger, SourceRecord, SourceState};
 
 /// What makes two files the same inspection.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +23,7 @@ enum Identity {
 /// first by path.
 type Quality = (bool, usize, Reverse<String>);
 
-/// A report on the shelf.
+/// A report on the deduplicator.
 #[derive(Debug, Clone)]
 struct Entry {
     id: String,
@@ -32,11 +32,11 @@ struct Entry {
 }
 
 impl Entry {
-    fn new(id: String, shelved: &Shelved, source: SourceRecord) -> Self {
+    fn new(id: String, inspection: &InspectionKey, source: SourceRecord) -> Self {
         let key = source.key.clone();
         Entry {
             id,
-            quality: (shelved.paged, shelved.passages, Reverse(key)),
+            quality: (inspection.paged, inspection.passages, Reverse(key)),
             source,
         }
     }
@@ -44,7 +44,7 @@ impl Entry {
 
 /// Puts reports into the index so that each inspection is there once, from the best file, whatever
 /// order the files come in.
-pub(super) struct Shelf<'a> {
+pub(super) struct Deduplicator<'a> {
     writer: &'a ReportWriter,
     ledger: Ledger,
     entries: BTreeMap<Identity, Entry>,
@@ -58,10 +58,10 @@ pub(super) struct Shelf<'a> {
     duplicates: Vec<(Identity, SourceRecord)>,
 }
 
-impl<'a> Shelf<'a> {
-    /// A shelf that holds the reports of a ledger but for those whose files are read again or gone.
+impl<'a> Deduplicator<'a> {
+    /// A deduplicator that holds the reports of a ledger but for those whose files are read again or gone.
     pub(super) fn new(writer: &'a ReportWriter, ledger: Ledger, plan: &Plan) -> Self {
-        let mut shelf = Shelf {
+        let mut deduplicator = Deduplicator {
             writer,
             ledger: Ledger::default(),
             entries: BTreeMap::new(),
@@ -71,22 +71,22 @@ impl<'a> Shelf<'a> {
             duplicates: Vec::new(),
         };
         for source in ledger.sources() {
-            let SourceState::Indexed { report, shelved } = &source.state else {
+            let SourceState::Indexed { report, inspection } = &source.state else {
                 continue;
             };
             let key = &source.key;
             let files = &plan.files;
             if files.binary_search_by(|file| file.key.cmp(key)).is_ok() {
-                shelf.suspended_ids.insert(report.clone());
-                shelf.suspended.insert(key.clone(), report.clone());
+                deduplicator.suspended_ids.insert(report.clone());
+                deduplicator.suspended.insert(key.clone(), report.clone());
             } else if !plan.is_gone(key) {
-                let identity = identity(shelved);
-                let entry = Entry::new(report.clone(), shelved, source.clone());
-                shelf.enter(identity, entry);
+                let identity = identity(inspection);
+                let entry = Entry::new(report.clone(), inspection, source.clone());
+                deduplicator.enter(identity, entry);
             }
         }
-        shelf.ledger = ledger;
-        shelf
+        deduplicator.ledger = ledger;
+        deduplicator
     }
 
     fn enter(&mut self, identity: Identity, entry: Entry) {
@@ -143,13 +143,13 @@ impl<'a> Shelf<'a> {
             return;
         };
         let now = source(file, known.sha256.clone(), known.state.clone());
-        let SourceState::Indexed { report, shelved } = &known.state else {
+        let SourceState::Indexed { report, inspection } = &known.state else {
             // A duplicate or a skipped file stays what it was.
             self.ledger.put(now);
             return;
         };
-        let identity = identity(shelved);
-        let entry = Entry::new(report.clone(), shelved, now.clone());
+        let identity = identity(inspection);
+        let entry = Entry::new(report.clone(), inspection, now.clone());
         if let Some(other) = self.entries.get(&identity) {
             if other.quality > entry.quality {
                 self.writer.remove_report(&entry.id);
@@ -177,14 +177,14 @@ impl<'a> Shelf<'a> {
             path: path.unwrap_or_else(|| file.key.clone()),
             sha256: content.unwrap_or_else(|| sha256.clone()),
         };
-        let shelved = shelved(&report, origin.sha256.clone());
-        let identity = identity(&shelved);
+        let inspection = inspection(&report, origin.sha256.clone());
+        let identity = identity(&inspection);
         let state = |report: &str| SourceState::Indexed {
             report: report.to_owned(),
-            shelved: shelved.clone(),
+            inspection: inspection.clone(),
         };
         let found = source(file, sha256, state(&report.id));
-        let mut entry = Entry::new(String::new(), &shelved, found);
+        let mut entry = Entry::new(String::new(), &inspection, found);
         if let Some(other) = self.entries.get(&identity) {
             if other.quality > entry.quality {
                 self.duplicates.push((identity, entry.source));
@@ -250,11 +250,11 @@ fn source(file: &File, sha256: String, state: SourceState) -> SourceRecord {
 }
 
 /// What the ledger keeps of a report.
-fn shelved(report: &Report, content: String) -> Shelved {
+fn inspection(report: &Report, content: String) -> InspectionKey {
     let mut areas: Vec<String> = report.areas.iter().map(|area| area.name.clone()).collect();
     areas.sort();
     let passages = report.sections.iter().map(|section| section.passages.len());
-    Shelved {
+    InspectionKey {
         kind: report.kind,
         areas,
         last_day: report.inspection_end,
@@ -266,12 +266,12 @@ fn shelved(report: &Report, content: String) -> Shelved {
 
 /// Press releases and unrecognised documents about one inspection are different texts; they are
 /// the same only if their content is.
-fn identity(shelved: &Shelved) -> Identity {
-    let about_one = !matches!(shelved.kind, Kind::PressRelease | Kind::Other);
-    match shelved.last_day {
-        Some(end) if about_one && !shelved.areas.is_empty() => {
-            Identity::Inspection(shelved.kind, shelved.areas.clone(), end)
+fn identity(inspection: &InspectionKey) -> Identity {
+    let about_one = !matches!(inspection.kind, Kind::PressRelease | Kind::Other);
+    match inspection.last_day {
+        Some(end) if about_one && !inspection.areas.is_empty() => {
+            Identity::Inspection(inspection.kind, inspection.areas.clone(), end)
         }
-        _ => Identity::Content(shelved.content.clone()),
+        _ => Identity::Content(inspection.content.clone()),
     }
 }
