@@ -12,19 +12,19 @@ pub(crate) fn variants() -> Vec<(&'static str, Variant)> {
         ("all words only", |request| request.mode = Mode::All),
         ("any word", |request| request.mode = Mode::Any),
         ("without stemming", |request| {
-            request.reading.stemming = false;
+            request.expansion.stemming = false;
         }),
         ("without open and closed forms", |request| {
-            request.reading.spellings = false;
+            request.expansion.spellings = false;
         }),
         ("without acronyms and synonyms", |request| {
-            request.reading.synonyms = false;
+            request.expansion.synonyms = false;
         }),
         ("without correction", |request| {
-            request.reading.corrections = false;
+            request.expansion.corrections = false;
         }),
         ("function words required", |request| {
-            request.reading.function_words_optional = false;
+            request.expansion.function_words_optional = false;
         }),
         ("without closeness", |request| {
             request.weights.closeness = 0.0;

@@ -3,13 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use crate::api::Range;
-use crate::query::expansion::{Element, Leaf, occurrences};
+use crate::query::expansion::{TermGroup, TokenMatch, occurrences};
 use crate::text::{tokens, with_stem};
 
 /// Marks in texts what a query matches: made once, used for every hit.
 #[derive(Debug)]
 pub struct Highlighter<'a> {
-    leaves: Vec<&'a Leaf>,
+    leaves: Vec<&'a TermGroup>,
     /// Numbers of the elements, by what they are.
     stems: FxHashMap<&'a str, usize>,
     words: FxHashMap<&'a str, usize>,
@@ -29,7 +29,7 @@ struct Placed {
 
 impl<'a> Highlighter<'a> {
     /// For everything that `leaves` match.
-    pub fn new(leaves: &[&'a Leaf]) -> Self {
+    pub fn new(leaves: &[&'a TermGroup]) -> Self {
         let mut highlighter = Highlighter {
             leaves: leaves.to_vec(),
             stems: FxHashMap::default(),
@@ -39,8 +39,8 @@ impl<'a> Highlighter<'a> {
             elements: 0,
         };
         for leaf in leaves {
-            let forms = leaf.forms.iter().map(|form| {
-                let elements = form.elements.iter();
+            let forms = leaf.variants.iter().map(|form| {
+                let elements = form.tokens.iter();
                 elements
                     .map(|element| highlighter.number(element))
                     .collect()
@@ -52,18 +52,18 @@ impl<'a> Highlighter<'a> {
     }
 
     /// The number of an element: a new one for one that was not there yet.
-    fn number(&mut self, element: &'a Element) -> usize {
+    fn number(&mut self, element: &'a TokenMatch) -> usize {
         let next = self.elements;
         let number = match element {
-            Element::Stem(stem) => *self.stems.entry(stem).or_insert(next),
-            Element::Word(word) => *self.words.entry(word).or_insert(next),
-            Element::Prefix(start) => {
+            TokenMatch::Stem(stem) => *self.stems.entry(stem).or_insert(next),
+            TokenMatch::Word(word) => *self.words.entry(word).or_insert(next),
+            TokenMatch::Prefix(start) => {
                 let known = self.prefixes.iter().find(|(known, _)| known == start);
                 known.map_or(next, |&(_, number)| number)
             }
         };
         if number == next {
-            if let Element::Prefix(start) = element {
+            if let TokenMatch::Prefix(start) = element {
                 self.prefixes.push((start, next));
             }
             self.elements += 1;
@@ -144,21 +144,21 @@ fn merge(mut ranges: Vec<Range>) -> Vec<Range> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::expansion::{Form, Origin};
+    use crate::query::expansion::{Origin, Variant};
     use crate::text::stem;
     use proptest::prelude::*;
 
-    fn typed(elements: Vec<Element>) -> Form {
-        Form {
-            elements,
+    fn typed(tokens: Vec<TokenMatch>) -> Variant {
+        Variant {
+            tokens,
             origin: Origin::Typed,
         }
     }
 
-    fn leaf(forms: &[&[Element]], slop: u32) -> Leaf {
-        Leaf {
+    fn leaf(forms: &[&[TokenMatch]], slop: u32) -> TermGroup {
+        TermGroup {
             label: String::new(),
-            forms: forms.iter().map(|form| typed(form.to_vec())).collect(),
+            variants: forms.iter().map(|form| typed(form.to_vec())).collect(),
             slop,
             quoted: true,
             optional: false,
@@ -167,11 +167,11 @@ mod tests {
         }
     }
 
-    fn stemmed(word: &str) -> Element {
-        Element::Stem(stem(word))
+    fn stemmed(word: &str) -> TokenMatch {
+        TokenMatch::Stem(stem(word))
     }
 
-    fn marked<'a>(text: &'a str, leaves: &[&Leaf]) -> Vec<&'a str> {
+    fn marked<'a>(text: &'a str, leaves: &[&TermGroup]) -> Vec<&'a str> {
         let ranges = Highlighter::new(leaves).highlights(text);
         ranges
             .iter()
@@ -200,7 +200,7 @@ mod tests {
         );
     }
 
-    fn elements() -> impl Strategy<Value = Element> {
+    fn elements() -> impl Strategy<Value = TokenMatch> {
         let word = prop_oneof![
             Just("wait"),
             Just("plan"),
@@ -211,19 +211,19 @@ mod tests {
         (word, 0..3).prop_map(|(word, kind)| {
             let word = crate::text::fold(word);
             match kind {
-                0 => Element::Stem(stem(&word)),
-                1 => Element::Word(word),
-                _ => Element::Prefix(word),
+                0 => TokenMatch::Stem(stem(&word)),
+                1 => TokenMatch::Word(word),
+                _ => TokenMatch::Prefix(word),
             }
         })
     }
 
-    fn leaves() -> impl Strategy<Value = Vec<Leaf>> {
+    fn leaves() -> impl Strategy<Value = Vec<TermGroup>> {
         let form = proptest::collection::vec(elements(), 1..4);
         let forms = proptest::collection::vec(form, 1..3);
-        let leaf = (forms, 0u32..4).prop_map(|(forms, slop)| Leaf {
+        let leaf = (forms, 0u32..4).prop_map(|(forms, slop)| TermGroup {
             label: String::new(),
-            forms: forms.into_iter().map(typed).collect(),
+            variants: forms.into_iter().map(typed).collect(),
             slop,
             quoted: false,
             optional: false,
@@ -239,7 +239,7 @@ mod tests {
             text in prop_oneof!["((wait|waiting|plans|caf\u{e9}|co-production|\u{2019}s|x) ?){0,12}", "\\PC{0,60}"],
             leaves in leaves(),
         ) {
-            let leaves: Vec<&Leaf> = leaves.iter().collect();
+            let leaves: Vec<&TermGroup> = leaves.iter().collect();
             let tokens: Vec<_> = tokens(&text).collect();
             let mut last = None;
             for (start, end) in Highlighter::new(&leaves).highlights(&text) {
@@ -251,7 +251,7 @@ mod tests {
                 prop_assert!(tokens.iter().any(|token| token.end == end));
                 for token in tokens.iter().filter(|token| token.start >= start && token.end <= end) {
                     let stem = stem(&token.word);
-                    let asked = leaves.iter().flat_map(|leaf| leaf.forms.iter().flat_map(|form| &form.elements));
+                    let asked = leaves.iter().flat_map(|leaf| leaf.variants.iter().flat_map(|form| &form.tokens));
                     prop_assert!(
                         asked.clone().any(|element| element.matches(&token.word, &stem)),
                         "{} was not asked for", token.word

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::hit::Hit;
+use crate::query::expansion::{Added, Ambiguous, Corrected, Suggested};
 use crate::report::facet::Dimension;
 
 /// What a search found.
@@ -49,42 +50,6 @@ pub struct Summary {
     pub elapsed_ms: f64,
     /// Counts by facet, if asked for.
     pub facets: BTreeMap<Dimension, Vec<FacetCount>>,
-}
-
-/// Other names of a word that were searched as well.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Added {
-    /// The word, or words, of the query.
-    pub word: String,
-    /// The other names, as printed in reports.
-    pub also: Vec<String>,
-}
-
-/// A word that was read as another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Corrected {
-    /// As typed.
-    pub from: String,
-    /// As read.
-    pub to: String,
-}
-
-/// A word that may be meant to be another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Suggested {
-    /// As typed.
-    pub word: String,
-    /// What it may have been meant to be, best first.
-    pub near: Vec<String>,
-}
-
-/// An acronym with several meanings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ambiguous {
-    /// As typed.
-    pub word: String,
-    /// What it can mean.
-    pub meanings: Vec<String>,
 }
 
 /// How often a facet's value occurs among the matches.

@@ -25,10 +25,10 @@ mod tally;
 mod trend;
 mod wait;
 
+pub use crate::query::complete::{Suggestion, SuggestionKind};
+pub use crate::query::expansion::{Added, Ambiguous, Corrected, ExpansionOptions, Suggested};
 pub use action::{Action, ActionKind, Actions, Body};
-pub use answer::{
-    Absence, Added, Ambiguous, Corrected, FacetCount, SearchResponse, Suggested, Summary,
-};
+pub use answer::{Absence, FacetCount, SearchResponse, Summary};
 pub use area::{
     AreaHistory, AreaReport, Change, Direction, Due, DueKind, Numbers, Shift, ThemeShift, Themes,
 };
@@ -48,9 +48,9 @@ pub use report::{
     AreaInfo, Judgement, ReportEntry, ReportFacts, ReportInfo, ReportText, SectionText, area_names,
     section_texts,
 };
-pub use request::{Filter, Group, Mode, Reading, SearchRequest, Sort};
+pub use request::{Filter, Group, Mode, SearchRequest, Sort};
 pub use similar::{Similar, SimilarHit, SimilarRequest};
-pub use suggest::{SuggestRequest, Suggestion, SuggestionKind, Suggestions};
+pub use suggest::{SuggestRequest, Suggestions};
 pub use tally::{Cell, Tally};
 pub use trend::{Trend, TrendYear};
 pub use wait::{Bound, Figure, FigureKind, FigureOf, Unit, Waits};

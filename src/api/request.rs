@@ -3,6 +3,7 @@
 
 use crate::engine::ranking::Weights;
 use crate::query::Query;
+use crate::query::expansion::ExpansionOptions;
 use crate::report::facet::{Dimension, FacetPath};
 
 /// A search, fully spelled out.
@@ -14,8 +15,8 @@ pub struct SearchRequest {
     pub filters: Vec<Filter>,
     /// How many of the query's words a passage must hold.
     pub mode: Mode,
-    /// How the words are understood.
-    pub reading: Reading,
+    /// How the words are expanded.
+    pub expansion: ExpansionOptions,
     /// What decides the order by relevance.
     pub weights: Weights,
     /// Whether addresses, complaints, licences and contents lists are searched as well. A filter
@@ -44,7 +45,7 @@ impl SearchRequest {
             query,
             filters: Vec::new(),
             mode: Mode::Most,
-            reading: Reading::default(),
+            expansion: ExpansionOptions::default(),
             weights: Weights::default(),
             include_boilerplate: false,
             sort: Sort::Relevance,
@@ -81,44 +82,6 @@ pub enum Mode {
     All,
     /// At least one.
     Any,
-}
-
-/// How the words of a query are understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reading {
-    /// Whether other forms of a word count as it (`waits` for `waiting`).
-    pub stemming: bool,
-    /// Whether open, hyphenated and closed spellings count as each other.
-    pub spellings: bool,
-    /// Whether acronyms, full names and synonyms count as each other.
-    pub synonyms: bool,
-    /// Whether a word that occurs nowhere is corrected.
-    pub corrections: bool,
-    /// Whether words such as `the` and `they` may be missing.
-    pub function_words_optional: bool,
-}
-
-impl Default for Reading {
-    fn default() -> Self {
-        Reading {
-            stemming: true,
-            spellings: true,
-            synonyms: true,
-            corrections: true,
-            function_words_optional: true,
-        }
-    }
-}
-
-impl Reading {
-    /// Exactly the words as typed.
-    pub const EXACT: Reading = Reading {
-        stemming: false,
-        spellings: false,
-        synonyms: false,
-        corrections: false,
-        function_words_optional: false,
-    };
 }
 
 /// Order of the hits. Equal ones are ordered by date (latest first), report and passage.

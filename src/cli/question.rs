@@ -32,7 +32,7 @@ impl Question {
         let request = SearchRequest {
             filters,
             mode: if args.any { Mode::Any } else { Mode::All },
-            reading,
+            expansion: reading,
             include_boilerplate: args.include_boilerplate,
             limit: 0,
             ..SearchRequest::new(query)

@@ -5,7 +5,7 @@ use super::args::{FormatArg, GroupArg, SearchArgs, SortArg};
 use super::output::{Output, messages};
 use super::settings::{self, Settings};
 use crate::api::{
-    Absence, Filter, Group, Mode, Reading, SearchRequest, SearchResponse, Sort, Summary,
+    Absence, ExpansionOptions, Filter, Group, Mode, SearchRequest, SearchResponse, Sort, Summary,
 };
 use crate::error::{Error, Result, alternatives, list};
 use crate::query;
@@ -75,7 +75,7 @@ pub(super) fn request(
     args: &SearchArgs,
     query: query::Query,
     filters: Vec<Filter>,
-    reading: Reading,
+    reading: ExpansionOptions,
 ) -> SearchRequest {
     SearchRequest {
         filters,
@@ -97,7 +97,7 @@ pub(super) fn request(
             GroupArg::Report => Group::Report,
             GroupArg::Area => Group::Area,
         },
-        reading,
+        expansion: reading,
         include_boilerplate: args.include_boilerplate,
         limit: args.limit as usize,
         page: args.page as usize,

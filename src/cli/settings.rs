@@ -12,7 +12,7 @@ use super::args::{
 };
 use super::output::messages;
 use crate::answers::area::named;
-use crate::api::{AreaInfo, Filter, Reading};
+use crate::api::{AreaInfo, ExpansionOptions, Filter};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::query::synonyms::Synonyms;
@@ -125,10 +125,10 @@ fn host() -> &'static str {
 
 /// How the words of a query are to be understood, and the synonyms: those that come with the
 /// program and the user's own.
-pub(super) fn reading(args: &ReadingArgs) -> Result<(Reading, Cow<'static, Synonyms>)> {
+pub(super) fn reading(args: &ReadingArgs) -> Result<(ExpansionOptions, Cow<'static, Synonyms>)> {
     let built_in = Synonyms::built_in();
     if args.exact {
-        return Ok((Reading::EXACT, Cow::Borrowed(built_in)));
+        return Ok((ExpansionOptions::EXACT, Cow::Borrowed(built_in)));
     }
     let own = match (&args.synonyms, set(SYNONYMS_VARIABLE)) {
         (Some(file), _) => Some(Synonyms::read(file)?),
@@ -138,7 +138,7 @@ pub(super) fn reading(args: &ReadingArgs) -> Result<(Reading, Cow<'static, Synon
     let synonyms = own.map_or(Cow::Borrowed(built_in), |own| {
         Cow::Owned(built_in.with(own))
     });
-    Ok((Reading::default(), synonyms))
+    Ok((ExpansionOptions::default(), synonyms))
 }
 
 /// Who set a variable long ago does not see what a file has to do with this search.

@@ -11,7 +11,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use crate::api::{Suggestion, SuggestionKind};
+use serde::{Deserialize, Serialize};
+
 use crate::query::{Node, Span, is_quote};
 use crate::report::facet::Dimension;
 use crate::text::{self, is_hyphen};
@@ -395,6 +396,81 @@ impl Reader<'_> {
 /// Whether a dash before this character excludes.
 fn begins_operand(next: char) -> bool {
     next.is_alphanumeric() || next == '(' || is_quote(next)
+}
+
+/// A completion of what is being typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// The whole text with the completion in it, as a query that means just that.
+    pub text: String,
+    /// What was being typed, completed.
+    pub completion: String,
+    /// What it is.
+    pub kind: SuggestionKind,
+    /// What it stands for: the full name of an acronym, the acronym of a full name, the region of an
+    /// area, the definition of a theme.
+    pub meaning: Option<String>,
+    /// Passages that hold it; for a facet's value, passages that have it. Passages of reports that
+    /// were replaced or removed may be counted until the index is tidied.
+    pub passages: u64,
+}
+
+/// What a completion is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SuggestionKind {
+    /// An acronym as printed.
+    Acronym,
+    /// An area, or the area of a filter.
+    Area,
+    /// The full name of an acronym.
+    Name,
+    /// A word of the texts.
+    Word,
+    /// A theme, as a filter.
+    Theme,
+    /// The region of a filter.
+    Region,
+    /// The outcome of a filter.
+    Outcome,
+    /// The year of a filter.
+    Year,
+    /// The kind of report of a filter.
+    Kind,
+    /// The section role of a filter.
+    Section,
+}
+
+impl SuggestionKind {
+    /// The name in machine output.
+    pub fn name(self) -> &'static str {
+        match self {
+            SuggestionKind::Acronym => "acronym",
+            SuggestionKind::Name => "name",
+            SuggestionKind::Word => "word",
+            SuggestionKind::Area => Dimension::Area.name(),
+            SuggestionKind::Theme => Dimension::Theme.name(),
+            SuggestionKind::Region => Dimension::Region.name(),
+            SuggestionKind::Outcome => Dimension::Outcome.name(),
+            SuggestionKind::Year => Dimension::Year.name(),
+            SuggestionKind::Kind => Dimension::Kind.name(),
+            SuggestionKind::Section => Dimension::Section.name(),
+        }
+    }
+}
+
+impl From<Dimension> for SuggestionKind {
+    fn from(dimension: Dimension) -> Self {
+        match dimension {
+            Dimension::Area => SuggestionKind::Area,
+            Dimension::Region => SuggestionKind::Region,
+            Dimension::Outcome => SuggestionKind::Outcome,
+            Dimension::Year => SuggestionKind::Year,
+            Dimension::Theme => SuggestionKind::Theme,
+            Dimension::Kind => SuggestionKind::Kind,
+            Dimension::Section => SuggestionKind::Section,
+        }
+    }
 }
 
 /// A completion with what decides its place.

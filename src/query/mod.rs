@@ -27,7 +27,7 @@ pub struct Span {
 }
 
 /// A parsed query.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Query {
     /// The text as the user gave it.
     pub text: String,
@@ -38,7 +38,7 @@ pub struct Query {
 }
 
 /// A remark on a part of the query.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// Where.
     pub span: Span,
@@ -47,7 +47,7 @@ pub struct Note {
 }
 
 /// A node of the query tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Node {
     /// All must match. At least two children, none of them an `And`.
     And(Vec<Node>),

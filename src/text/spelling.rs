@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::query::expansion::Correction;
-
 /// Least likeness (Damerau–Levenshtein, 1 for equal, 0 for nothing in common) at which two words
 /// are taken for spellings of one: one error in four or five letters.
 const LEAST_LIKENESS: f64 = 0.74;
@@ -41,6 +39,15 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 fn likeness(a: &str, b: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(a, b)
+}
+
+/// What a word that occurs nowhere may have been meant to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Correction {
+    /// One candidate is clearly the best. It may be two words (`socialworker`).
+    Clear(String),
+    /// Several are as good, best first; none if nothing is near.
+    Open(Vec<String>),
 }
 
 /// A word of the texts that is spelled like one that was typed.

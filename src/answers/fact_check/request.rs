@@ -17,7 +17,7 @@ pub(super) fn request(sentence: &str, words: &[Range], reports: &[&ReportEntry])
         limit: HITS,
         ..SearchRequest::new(any_of(sentence, words))
     };
-    request.reading.corrections = false;
+    request.expansion.corrections = false;
     request
 }
 

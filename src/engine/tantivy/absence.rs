@@ -6,9 +6,10 @@ use super::dictionary::IndexedWords;
 use super::search::Search;
 use crate::api::{Absence, Filter};
 use crate::error::Result;
-use crate::query::expansion::{Condition, Correction};
+use crate::query::expansion::Condition;
 use crate::report::Role;
 use crate::report::facet::{Dimension, FacetPath};
+use crate::text::spelling::Correction;
 
 impl Search<'_> {
     /// Looks for the reason: words that occur nowhere, filters that let nothing through, words that
@@ -55,12 +56,12 @@ impl Search<'_> {
     /// Words that occur in no passage at all, whatever the filters, with near spellings that do.
     pub(super) fn unknown_words(&self) -> Result<Absence> {
         let mut absence = Absence::default();
-        for leaf in self.words.iter().flat_map(Condition::positive_leaves) {
+        for leaf in self.words.iter().flat_map(Condition::positive_groups) {
             let query = self.compiler.condition(&Condition::Text(leaf.clone()))?;
             if self.finds_any(query.as_ref())? {
                 continue;
             }
-            let single = leaf.forms.iter().find(|form| form.elements.len() == 1);
+            let single = leaf.variants.iter().find(|form| form.tokens.len() == 1);
             let near = match single {
                 Some(_) if !leaf.quoted => {
                     let word = crate::text::spelling::simplify(&leaf.label);

@@ -21,7 +21,7 @@ use super::worth::Worths;
 use crate::api::Filter;
 use crate::engine::ranking::{self, Weights};
 use crate::error::Result;
-use crate::query::expansion::{Condition, Element, Leaf};
+use crate::query::expansion::{Condition, TermGroup, TokenMatch};
 
 type Boxed = Box<dyn Query>;
 
@@ -148,13 +148,13 @@ impl Compiler<'_> {
             .collect()
     }
 
-    fn leaf(&self, leaf: &Leaf, target: Target) -> Result<Boxed> {
+    fn leaf(&self, leaf: &TermGroup, target: Target) -> Result<Boxed> {
         match target {
             Target::Text => Ok(best_of(self.forms(leaf)?)),
             Target::Heading => {
-                let mut forms = Vec::with_capacity(leaf.forms.len());
-                for form in &leaf.forms {
-                    let stems: Vec<Element> = form.elements.iter().map(heading_element).collect();
+                let mut forms = Vec::with_capacity(leaf.variants.len());
+                for form in &leaf.variants {
+                    let stems: Vec<TokenMatch> = form.tokens.iter().map(heading_element).collect();
                     let found = self.form(&stems, leaf.slop, self.fields.heading, 0.0)?;
                     forms.push(FormQuery::Other(silent(found.query())));
                 }
@@ -164,11 +164,11 @@ impl Compiler<'_> {
     }
 
     /// The forms of a leaf in the text, each with its worth.
-    fn forms(&self, leaf: &Leaf) -> Result<Vec<FormQuery>> {
+    fn forms(&self, leaf: &TermGroup) -> Result<Vec<FormQuery>> {
         let worths = self.worths.of(leaf)?;
-        let mut forms = Vec::with_capacity(leaf.forms.len());
-        for (form, worth) in leaf.forms.iter().zip(worths) {
-            forms.push(self.form(&form.elements, leaf.slop, self.fields.text, worth)?);
+        let mut forms = Vec::with_capacity(leaf.variants.len());
+        for (form, worth) in leaf.variants.iter().zip(worths) {
+            forms.push(self.form(&form.tokens, leaf.slop, self.fields.text, worth)?);
         }
         Ok(forms)
     }
@@ -198,14 +198,14 @@ impl Compiler<'_> {
 
     /// A form whose presence is worth at most `worth`. Rows of words count as one mention here;
     /// those that come first are counted when they are looked at closely.
-    fn form(&self, form: &[Element], slop: u32, field: Field, worth: f32) -> Result<FormQuery> {
+    fn form(&self, form: &[TokenMatch], slop: u32, field: Field, worth: f32) -> Result<FormQuery> {
         let Some((last, before)) = form.split_last() else {
             return Ok(FormQuery::Other(Box::new(EmptyQuery)));
         };
-        let term = |element: &Element| self.fields.term(field, element);
+        let term = |element: &TokenMatch| self.fields.term(field, element);
         Ok(match (last, before) {
-            (Element::Prefix(start), []) => FormQuery::Other(self.prefix(field, start, worth)?),
-            (Element::Prefix(start), before) => {
+            (TokenMatch::Prefix(start), []) => FormQuery::Other(self.prefix(field, start, worth)?),
+            (TokenMatch::Prefix(start), before) => {
                 let row = self.phrase_prefix(field, before, start, slop)?;
                 FormQuery::Other(Box::new(ConstScoreQuery::new(row, worth)))
             }
@@ -219,12 +219,12 @@ impl Compiler<'_> {
     }
 
     /// The words of a name as they stand in the query.
-    pub(super) fn row<'l>(&self, leaves: impl Iterator<Item = &'l Leaf>) -> Boxed {
+    pub(super) fn row<'l>(&self, leaves: impl Iterator<Item = &'l TermGroup>) -> Boxed {
         let mut terms: Vec<(usize, Term)> = Vec::new();
         for leaf in leaves {
-            let typed = leaf.forms.first().map_or(&[][..], |form| &form.elements);
+            let typed = leaf.variants.first().map_or(&[][..], |form| &form.tokens);
             for (place, element) in (leaf.position as usize..).zip(typed) {
-                if let Element::Stem(stem) = element {
+                if let TokenMatch::Stem(stem) = element {
                     terms.push((place, self.fields.stem_term(stem)));
                 }
             }
@@ -248,7 +248,7 @@ impl Compiler<'_> {
     fn phrase_prefix(
         &self,
         field: Field,
-        before: &[Element],
+        before: &[TokenMatch],
         start: &str,
         slop: u32,
     ) -> Result<Boxed> {
@@ -296,14 +296,14 @@ enum Target {
 }
 
 /// Headings are indexed by stems alone: a beginning that is a whole word (`improve*`) begins the stem.
-pub(super) fn heading_element(element: &Element) -> Element {
+pub(super) fn heading_element(element: &TokenMatch) -> TokenMatch {
     match element {
-        Element::Stem(stem) => Element::Stem(stem.clone()),
-        Element::Word(word) => Element::Stem(crate::text::stem(word)),
-        Element::Prefix(start) => {
+        TokenMatch::Stem(stem) => TokenMatch::Stem(stem.clone()),
+        TokenMatch::Word(word) => TokenMatch::Stem(crate::text::stem(word)),
+        TokenMatch::Prefix(start) => {
             let stem = crate::text::stem(start);
             let begins = start.starts_with(&stem);
-            Element::Prefix(if begins { stem } else { start.clone() })
+            TokenMatch::Prefix(if begins { stem } else { start.clone() })
         }
     }
 }

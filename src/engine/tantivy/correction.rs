@@ -9,8 +9,8 @@ use tantivy::query::{FuzzyTermQuery, PhraseQuery};
 use super::dictionary::IndexedWords;
 use super::engine_error;
 use crate::error::Result;
-use crate::query::expansion::Correction;
 use crate::text;
+use crate::text::spelling::Correction;
 use crate::text::spelling::{Near, choose};
 
 /// Longest word, in characters, that near words are looked for: the automaton knows no longer ones,

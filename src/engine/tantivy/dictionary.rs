@@ -8,9 +8,10 @@ use tantivy::{DocSet, Searcher, TERMINATED, Term};
 use super::engine_error;
 use super::schema::{Fields, SEPARATOR, facet_path};
 use crate::error::Result;
-use crate::query::expansion::{Correction, Lexicon};
+use crate::query::expansion::Lexicon;
 use crate::report::facet::{Dimension, Vocabulary};
 use crate::text::Compound;
+use crate::text::spelling::Correction;
 
 /// Words of `field` that begin with `start`, each with the number of documents that hold it
 /// (deleted ones included until they are merged away), in order.

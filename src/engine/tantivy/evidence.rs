@@ -11,7 +11,7 @@ use super::engine_error;
 use super::headed::SectionStarts;
 use crate::engine::ranking::{self, Evidence, FormEvidence, Place, Score, Weights, WordEvidence};
 use crate::error::Result;
-use crate::query::expansion::{Condition, Element, Leaf, Origin, occurrences};
+use crate::query::expansion::{Condition, Origin, TermGroup, TokenMatch, occurrences};
 
 /// Endings of a prefix whose places are looked up.
 const ENDINGS: usize = 32;
@@ -27,7 +27,7 @@ pub(super) struct QueryWord {
 }
 
 struct WeighedLeaf {
-    leaf: Leaf,
+    leaf: TermGroup,
     rarity: f32,
     worths: Vec<f32>,
     /// Whether it is asked for in the heading alone.
@@ -72,7 +72,7 @@ impl QueryWord {
     fn new(condition: &Condition, compiler: &Compiler<'_>) -> Result<Self> {
         let (leaves, heading_only) = match condition {
             Condition::Heading(leaf) => (vec![leaf], true),
-            other => (other.positive_leaves(), false),
+            other => (other.positive_groups(), false),
         };
         let mut weighed = Vec::with_capacity(leaves.len());
         for leaf in leaves {
@@ -351,16 +351,16 @@ impl LeafPostings {
             forms: Vec::new(),
             heading: Vec::new(),
         };
-        for form in &leaf.leaf.forms {
+        for form in &leaf.leaf.variants {
             if !leaf.heading_only {
                 let field = fields.text;
                 let positions = IndexRecordOption::WithFreqsAndPositions;
-                let elements = form.elements.iter();
+                let elements = form.tokens.iter();
                 let open =
                     elements.map(|e| ElementPostings::open(e, field, positions, segment, compiler));
                 opened.forms.push(open.collect::<Result<_>>()?);
             }
-            let elements = form.elements.iter().map(heading_element);
+            let elements = form.tokens.iter().map(heading_element);
             let basic = IndexRecordOption::Basic;
             let open = elements
                 .map(|e| ElementPostings::open(&e, fields.heading, basic, segment, compiler));
@@ -375,7 +375,7 @@ impl LeafPostings {
         for ((postings, form), &worth) in self
             .forms
             .iter_mut()
-            .zip(&leaf.leaf.forms)
+            .zip(&leaf.leaf.variants)
             .zip(&leaf.worths)
         {
             let positions: Vec<Vec<u32>> = postings
@@ -383,7 +383,7 @@ impl LeafPostings {
                 .map(|element| element.positions(document))
                 .take_while(|positions| !positions.is_empty())
                 .collect();
-            if positions.len() < form.elements.len() {
+            if positions.len() < form.tokens.len() {
                 continue;
             }
             let places: Vec<Place> = occurrences(&positions, leaf.leaf.slop)
@@ -419,15 +419,15 @@ impl LeafPostings {
 
 impl ElementPostings {
     fn open(
-        element: &Element,
+        element: &TokenMatch,
         field: Field,
         option: IndexRecordOption,
         segment: &SegmentReader,
         compiler: &Compiler<'_>,
     ) -> Result<Self> {
         let terms: Vec<Term> = match element {
-            Element::Stem(_) | Element::Word(_) => vec![compiler.fields.term(field, element)],
-            Element::Prefix(start) => {
+            TokenMatch::Stem(_) | TokenMatch::Word(_) => vec![compiler.fields.term(field, element)],
+            TokenMatch::Prefix(start) => {
                 let endings = compiler.worths.terms.endings(field, start)?;
                 let words = endings.words.iter().take(ENDINGS);
                 words

@@ -9,7 +9,7 @@ use tantivy::schema::{
 use super::analyser::{ANALYSED, LEVELS};
 use super::record::Record;
 use crate::error::{Error, Result};
-use crate::query::expansion::Element;
+use crate::query::expansion::TokenMatch;
 use crate::report::facet::{Dimension, FacetPath};
 use crate::text::{STEM_MARK, is_own_stem};
 
@@ -150,10 +150,10 @@ impl Fields {
 
     /// The term of a word of a form in the text or in headings, which hold nothing but stems; for a
     /// beginning, the term that is just that.
-    pub(super) fn term(&self, field: Field, element: &Element) -> Term {
+    pub(super) fn term(&self, field: Field, element: &TokenMatch) -> Term {
         match element {
-            Element::Stem(stem) if field == self.text => self.stem_term(stem),
-            Element::Stem(word) | Element::Word(word) | Element::Prefix(word) => {
+            TokenMatch::Stem(stem) if field == self.text => self.stem_term(stem),
+            TokenMatch::Stem(word) | TokenMatch::Word(word) | TokenMatch::Prefix(word) => {
                 Term::from_field_text(field, word)
             }
         }

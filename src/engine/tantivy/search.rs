@@ -23,7 +23,7 @@ use crate::api::{
 };
 use crate::engine::ranking;
 use crate::error::Result;
-use crate::query::expansion::{Condition, Leaf, Understanding, understand};
+use crate::query::expansion::{Condition, Expansion, TermGroup, expand};
 use crate::query::synonyms::Synonyms;
 use crate::query::{Node, Query as UserQuery};
 use crate::report::Role;
@@ -75,7 +75,7 @@ impl Engine {
             searcher: &self.searcher,
             fields: &self.fields,
         };
-        let mut reading = request.reading;
+        let mut reading = request.expansion;
         // Who asks for all words means all.
         reading.function_words_optional &= request.mode != Mode::All;
         // Reading it takes as long as a search.
@@ -83,18 +83,18 @@ impl Engine {
             Some(node) if node.asks_for_facets() => self.vocabulary()?,
             _ => &Vocabulary::default(),
         };
-        let understood = understand(&query, &reading, &lexicon, synonyms, vocabulary)?;
-        let leaves = understood.condition.positive_leaves().into_iter();
+        let understood = expand(&query, &reading, &lexicon, synonyms, vocabulary)?;
+        let leaves = understood.condition.positive_groups().into_iter();
         let mut marked = HashSet::new();
-        let leaves: Vec<&Leaf> = leaves
-            .filter(|leaf| !leaf.optional && marked.insert((&leaf.forms, leaf.slop)))
+        let leaves: Vec<&TermGroup> = leaves
+            .filter(|leaf| !leaf.optional && marked.insert((&leaf.variants, leaf.slop)))
             .collect();
         let highlighter = Highlighter::new(&leaves);
         let (mut words, rest) = understood.condition.clone().split();
         let mut known = HashSet::new();
         words.retain(|word| match word {
             Condition::Text(leaf) => {
-                !leaf.optional && known.insert((leaf.forms.clone(), leaf.slop))
+                !leaf.optional && known.insert((leaf.variants.clone(), leaf.slop))
             }
             _ => true,
         });
@@ -189,7 +189,7 @@ pub(super) struct Search<'a> {
     pub(super) weighed: Vec<QueryWord>,
     substance: Arc<Substance>,
     pub(super) highlighter: Highlighter<'a>,
-    understood: &'a Understanding,
+    understood: &'a Expansion,
 }
 
 impl Search<'_> {

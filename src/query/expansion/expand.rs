@@ -1,8 +1,8 @@
-//! From the query tree to a condition: every word with the forms that count as it.
+//! From the query tree to a condition: every word with the variants that count as it.
 
 use super::typed::{Part, Typed, is_function, parts};
-use super::{Condition, Element, Form, Leaf, Lexicon, Origin};
-use crate::api::{Added, Ambiguous, Corrected, Reading, Suggested};
+use super::{Added, Ambiguous, Corrected, ExpansionOptions, Suggested};
+use super::{Condition, Lexicon, Origin, TermGroup, TokenMatch, Variant};
 use crate::error::{Error, Result};
 use crate::query::synonyms::Synonyms;
 use crate::query::{Node, Query};
@@ -13,9 +13,9 @@ use crate::text::{self, Compound};
 /// Phrases with many compounds have many spellings; past this they are taken as printed.
 const MOST_FORMS: usize = 16;
 
-/// A query, understood.
+/// A query, expanded.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Understanding {
+pub struct Expansion {
     /// What passages must hold.
     pub condition: Condition,
     /// What is searched as well.
@@ -28,26 +28,26 @@ pub struct Understanding {
     pub ambiguous: Vec<Ambiguous>,
 }
 
-/// Turns a query into a condition, as `reading` says.
+/// Turns a query into a condition, as `options` says.
 ///
 /// # Errors
 /// A facet value in the query that is unknown or ambiguous.
-pub fn understand(
+pub fn expand(
     query: &Query,
-    reading: &Reading,
+    options: &ExpansionOptions,
     lexicon: &dyn Lexicon,
     synonyms: &Synonyms,
     vocabulary: &Vocabulary,
-) -> Result<Understanding> {
+) -> Result<Expansion> {
     let mut builder = Builder {
         query,
-        reading,
+        options,
         lexicon,
         synonyms,
         vocabulary,
         position: 0,
         names: 0,
-        found: Understanding {
+        found: Expansion {
             condition: Condition::Everything,
             added: Vec::new(),
             corrected: Vec::new(),
@@ -59,7 +59,7 @@ pub fn understand(
         builder.found.condition = builder.node(root, Stance::Wanted)?;
     }
     let mut found = builder.found;
-    if reading.function_words_optional {
+    if options.function_words_optional {
         keep_function_words_required(&mut found.condition);
     } else {
         require_all(&mut found.condition);
@@ -76,7 +76,7 @@ enum Stance {
 
 pub(super) struct Builder<'a> {
     query: &'a Query,
-    pub(super) reading: &'a Reading,
+    pub(super) options: &'a ExpansionOptions,
     pub(super) lexicon: &'a dyn Lexicon,
     pub(super) synonyms: &'a Synonyms,
     vocabulary: &'a Vocabulary,
@@ -84,7 +84,7 @@ pub(super) struct Builder<'a> {
     position: u32,
     /// Names of several words so far.
     pub(super) names: u32,
-    pub(super) found: Understanding,
+    pub(super) found: Expansion,
 }
 
 impl Builder<'_> {
@@ -108,12 +108,12 @@ impl Builder<'_> {
                 Condition::Not(Box::new(inner))
             }
             Node::Heading(inner) => match self.node(inner, stance)? {
-                Condition::Text(leaf) => Condition::Heading(leaf),
+                Condition::Text(group) => Condition::Heading(group),
                 other => other,
             },
             Node::Word { text, .. } => {
-                let leaf = self.words(&[text.as_str()], stance).pop();
-                leaf.map_or(Condition::Everything, Condition::Text)
+                let group = self.words(&[text.as_str()], stance).pop();
+                group.map_or(Condition::Everything, Condition::Text)
             }
             Node::Prefix { text, .. } => Condition::Text(self.prefix(text)),
             Node::Phrase { text, slop, .. } => Condition::Text(self.phrase(text, *slop)),
@@ -151,7 +151,7 @@ impl Builder<'_> {
         Ok(all)
     }
 
-    fn words(&mut self, texts: &[&str], stance: Stance) -> Vec<Leaf> {
+    fn words(&mut self, texts: &[&str], stance: Stance) -> Vec<TermGroup> {
         let mut typed: Vec<Typed> = texts
             .iter()
             .map(|text| Typed {
@@ -159,37 +159,37 @@ impl Builder<'_> {
                 parts: parts(text),
             })
             .collect();
-        if self.reading.corrections && stance == Stance::Wanted {
+        if self.options.corrections && stance == Stance::Wanted {
             for word in &mut typed {
                 self.correct(word);
             }
         }
-        let mut leaves: Vec<Leaf> = typed.iter().map(|word| self.word(word)).collect();
-        if self.reading.spellings {
-            self.join_neighbours(&typed, &mut leaves);
+        let mut groups: Vec<TermGroup> = typed.iter().map(|word| self.word(word)).collect();
+        if self.options.spellings {
+            self.join_neighbours(&typed, &mut groups);
         }
-        if self.reading.synonyms && stance == Stance::Wanted {
-            self.add_synonyms(&typed, &mut leaves);
+        if self.options.synonyms && stance == Stance::Wanted {
+            self.add_synonyms(&typed, &mut groups);
         }
-        leaves
+        groups
     }
 
-    fn word(&mut self, typed: &Typed) -> Leaf {
+    fn word(&mut self, typed: &Typed) -> TermGroup {
         let words: Vec<&str> = typed.parts.iter().map(|part| part.word.as_str()).collect();
-        let mut forms = vec![self.elements(&words)];
-        if self.reading.spellings {
+        let mut variants = vec![self.tokens(&words)];
+        if self.options.spellings {
             if let [word] = words[..] {
                 for open in self.lexicon.open_forms(word) {
-                    forms.push(self.elements(&open.split(' ').collect::<Vec<_>>()));
+                    variants.push(self.tokens(&open.split(' ').collect::<Vec<_>>()));
                 }
             } else if typed.parts.iter().skip(1).all(|part| part.linked) {
-                forms.push(self.elements(&[words.concat().as_str()]));
+                variants.push(self.tokens(&[words.concat().as_str()]));
             }
         }
         let position = self.advance(words.len());
-        Leaf {
+        TermGroup {
             label: typed.label.clone(),
-            forms: forms.into_iter().map(own).collect(),
+            variants: variants.into_iter().map(own).collect(),
             slop: 0,
             quoted: false,
             optional: is_function(typed),
@@ -198,16 +198,16 @@ impl Builder<'_> {
         }
     }
 
-    /// The words as a form: by their stems, or exactly if so asked.
-    pub(super) fn elements(&self, words: &[&str]) -> Vec<Element> {
-        let element = |word: &&str| {
-            if self.reading.stemming {
-                Element::Stem(text::stem(word))
+    /// The words as a variant: by their stems, or exactly if so asked.
+    pub(super) fn tokens(&self, words: &[&str]) -> Vec<TokenMatch> {
+        let token = |word: &&str| {
+            if self.options.stemming {
+                TokenMatch::Stem(text::stem(word))
             } else {
-                Element::Word((*word).to_owned())
+                TokenMatch::Word((*word).to_owned())
             }
         };
-        words.iter().map(element).collect()
+        words.iter().map(token).collect()
     }
 
     fn advance(&mut self, words: usize) -> u32 {
@@ -216,17 +216,17 @@ impl Builder<'_> {
         here
     }
 
-    fn prefix(&mut self, text: &str) -> Leaf {
+    fn prefix(&mut self, text: &str) -> TermGroup {
         let parts = parts(text);
         let words: Vec<&str> = parts.iter().map(|part| part.word.as_str()).collect();
-        let mut forms = vec![ending_in_prefix(&words)];
+        let mut variants = vec![ending_in_prefix(&words)];
         let linked = words.len() > 1 && parts.iter().skip(1).all(|part| part.linked);
-        if linked && self.reading.spellings {
-            forms.push(vec![Element::Prefix(words.concat())]);
+        if linked && self.options.spellings {
+            variants.push(vec![TokenMatch::Prefix(words.concat())]);
         }
-        Leaf {
+        TermGroup {
             label: format!("{text}*"),
-            forms: forms.into_iter().map(own).collect(),
+            variants: variants.into_iter().map(own).collect(),
             slop: 0,
             quoted: false,
             optional: false,
@@ -236,19 +236,19 @@ impl Builder<'_> {
     }
 
     /// A phrase of one word means exactly that word; longer ones are stemmed like words.
-    fn phrase(&mut self, text: &str, slop: u32) -> Leaf {
+    fn phrase(&mut self, text: &str, slop: u32) -> TermGroup {
         let parts = parts(text);
         let words: Vec<&str> = parts.iter().map(|part| part.word.as_str()).collect();
-        let forms = if text.trim_end().ends_with('*') {
+        let variants = if text.trim_end().ends_with('*') {
             vec![ending_in_prefix(&words)]
         } else if words.len() == 1 {
-            vec![vec![Element::Word(words[0].to_owned())]]
+            vec![vec![TokenMatch::Word(words[0].to_owned())]]
         } else {
             self.spelled(&parts)
         };
-        Leaf {
+        TermGroup {
             label: format!("\"{}\"", text.trim()),
-            forms: forms.into_iter().map(own).collect(),
+            variants: variants.into_iter().map(own).collect(),
             slop,
             quoted: true,
             optional: false,
@@ -258,8 +258,8 @@ impl Builder<'_> {
     }
 
     /// All spellings of a phrase: each of its compounds open or closed.
-    fn spelled(&self, parts: &[Part]) -> Vec<Vec<Element>> {
-        let mut forms: Vec<Vec<Element>> = vec![Vec::new()];
+    fn spelled(&self, parts: &[Part]) -> Vec<Vec<TokenMatch>> {
+        let mut variants: Vec<Vec<TokenMatch>> = vec![Vec::new()];
         let mut rest = parts;
         while let Some(first) = rest.first() {
             let chain = 1 + rest[1..].iter().take_while(|part| part.linked).count();
@@ -268,39 +268,39 @@ impl Builder<'_> {
                 .map(|part| part.word.as_str())
                 .collect();
             rest = &rest[chain..];
-            let mut spellings = vec![self.elements(&words)];
-            if !self.reading.spellings {
+            let mut spellings = vec![self.tokens(&words)];
+            if !self.options.spellings {
             } else if chain > 1 {
-                spellings.push(self.elements(&[words.concat().as_str()]));
+                spellings.push(self.tokens(&[words.concat().as_str()]));
             } else {
                 for open in self.lexicon.open_forms(&first.word) {
-                    spellings.push(self.elements(&open.split(' ').collect::<Vec<_>>()));
+                    spellings.push(self.tokens(&open.split(' ').collect::<Vec<_>>()));
                 }
             }
-            if forms.len() * spellings.len() > MOST_FORMS {
+            if variants.len() * spellings.len() > MOST_FORMS {
                 spellings.truncate(1);
             }
             if let [only] = &spellings[..] {
-                for form in &mut forms {
-                    form.extend_from_slice(only);
+                for variant in &mut variants {
+                    variant.extend_from_slice(only);
                 }
                 continue;
             }
-            forms = forms
+            variants = variants
                 .iter()
-                .flat_map(|form| {
+                .flat_map(|variant| {
                     spellings
                         .iter()
-                        .map(|spelling| [form.as_slice(), spelling].concat())
+                        .map(|spelling| [variant.as_slice(), spelling].concat())
                 })
                 .collect();
         }
-        forms
+        variants
     }
 
     /// Two words side by side that are one word elsewhere (`part time`, `parttime`; `health care`,
-    /// `healthcare`): the closed form counts as both of them.
-    fn join_neighbours(&self, typed: &[Typed], leaves: &mut [Leaf]) {
+    /// `healthcare`): the closed variant counts as both of them.
+    fn join_neighbours(&self, typed: &[Typed], groups: &mut [TermGroup]) {
         for index in 1..typed.len() {
             let ([left], [right]) = (&typed[index - 1].parts[..], &typed[index].parts[..]) else {
                 continue;
@@ -317,10 +317,10 @@ impl Builder<'_> {
             if !whole && !self.lexicon.is_compound(&compound) {
                 continue;
             }
-            let closed = own(self.elements(&[compound.closed.as_str()]));
-            for leaf in &mut leaves[index - 1..=index] {
-                if !leaf.forms.contains(&closed) {
-                    leaf.forms.push(closed.clone());
+            let closed = own(self.tokens(&[compound.closed.as_str()]));
+            for group in &mut groups[index - 1..=index] {
+                if !group.variants.contains(&closed) {
+                    group.variants.push(closed.clone());
                 }
             }
         }
@@ -334,23 +334,23 @@ fn plain_word(node: &Node) -> Option<&str> {
     }
 }
 
-fn own(elements: Vec<Element>) -> Form {
-    Form {
-        elements,
+fn own(tokens: Vec<TokenMatch>) -> Variant {
+    Variant {
+        tokens,
         origin: Origin::Typed,
     }
 }
 
-fn ending_in_prefix(words: &[&str]) -> Vec<Element> {
+fn ending_in_prefix(words: &[&str]) -> Vec<TokenMatch> {
     let last = words.len().saturating_sub(1);
     words
         .iter()
         .enumerate()
         .map(|(index, word)| {
             if index == last {
-                Element::Prefix((*word).to_owned())
+                TokenMatch::Prefix((*word).to_owned())
             } else {
-                Element::Word((*word).to_owned())
+                TokenMatch::Word((*word).to_owned())
             }
         })
         .collect()
@@ -362,7 +362,7 @@ fn require_all(condition: &mut Condition) {
         Condition::All(children) | Condition::Any(children) => {
             children.iter_mut().for_each(require_all);
         }
-        Condition::Text(leaf) => leaf.optional = false,
+        Condition::Text(group) => group.optional = false,
         Condition::Everything
         | Condition::Not(_)
         | Condition::Heading(_)
@@ -376,7 +376,7 @@ fn keep_function_words_required(condition: &mut Condition) {
     match condition {
         Condition::All(children) => {
             let says_more =
-                |child: &Condition| !child.is_optional() && !child.positive_leaves().is_empty();
+                |child: &Condition| !child.is_optional() && !child.positive_groups().is_empty();
             let alone = !children.iter().any(says_more);
             for child in children {
                 if !alone && child.is_optional() {
@@ -390,7 +390,7 @@ fn keep_function_words_required(condition: &mut Condition) {
                 keep_function_words_required(child);
             }
         }
-        Condition::Text(leaf) => leaf.optional = false,
+        Condition::Text(group) => group.optional = false,
         Condition::Everything
         | Condition::Not(_)
         | Condition::Heading(_)

@@ -1,10 +1,11 @@
-//! What an index knows of words, for reading a query.
+//! What an index knows of words, for options a query.
 
 use crate::text::Compound;
+use crate::text::spelling::Correction;
 
 /// The words of an index.
 pub trait Lexicon {
-    /// Open forms (`co production`) that the indexed texts print with a hyphen or apostrophe and
+    /// Open variants (`co production`) that the indexed texts print with a hyphen or apostrophe and
     /// that are `closed` when joined.
     fn open_forms(&self, closed: &str) -> Vec<String>;
 
@@ -19,7 +20,7 @@ pub trait Lexicon {
         self.holding(stem) > 0
     }
 
-    /// Long forms that the indexed texts themselves give for an acronym (folded), as printed, with
+    /// Long variants that the indexed texts themselves give for an acronym (folded), as printed, with
     /// the number of passages that do.
     fn long_forms(&self, short: &str) -> Vec<(String, u32)>;
 
@@ -29,13 +30,4 @@ pub trait Lexicon {
 
     /// What a folded word that no passage holds may have been meant to be.
     fn correction(&self, word: &str) -> Correction;
-}
-
-/// What a word that occurs nowhere may have been meant to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Correction {
-    /// One candidate is clearly the best. It may be two words (`socialworker`).
-    Clear(String),
-    /// Several are as good, best first; none if nothing is near.
-    Open(Vec<String>),
 }

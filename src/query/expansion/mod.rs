@@ -1,4 +1,4 @@
-//! What a query can match: the query tree with every word turned into the forms it may take in a
+//! What a query can match: the query tree with every word turned into the variants it may take in a
 //! text. Searching, ranking and highlighting all work on this, so that they agree.
 
 mod expand;
@@ -7,19 +7,21 @@ mod occurrences;
 mod other_names;
 mod typed;
 
-pub use expand::{Understanding, understand};
-pub use lexicon::{Correction, Lexicon};
+pub use expand::{Expansion, expand};
+pub use lexicon::Lexicon;
 pub use occurrences::{Occurrence, occurrences};
 pub use other_names::stems_of;
+
+use serde::{Deserialize, Serialize};
 
 use crate::report::facet::{Dimension, FacetPath};
 
 #[cfg(test)]
 mod tests;
 
-/// One place in a form.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Element {
+/// One place in a variant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TokenMatch {
     /// A word with this stem.
     Stem(String),
     /// Exactly this folded word.
@@ -28,19 +30,19 @@ pub enum Element {
     Prefix(String),
 }
 
-impl Element {
+impl TokenMatch {
     /// Whether a text's word, given with its stem, stands here.
     pub fn matches(&self, word: &str, stem: &str) -> bool {
         match self {
-            Element::Stem(wanted) => wanted == stem,
-            Element::Word(wanted) => wanted == word,
-            Element::Prefix(start) => word.starts_with(start.as_str()),
+            TokenMatch::Stem(wanted) => wanted == stem,
+            TokenMatch::Word(wanted) => wanted == word,
+            TokenMatch::Prefix(start) => word.starts_with(start.as_str()),
         }
     }
 }
 
-/// Where a form comes from, which decides what it counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Where a variant comes from, which decides what it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Origin {
     /// The user's own word, or another spelling of it.
     Typed,
@@ -53,22 +55,22 @@ pub enum Origin {
 }
 
 /// Words in a row that count as the word of the query.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Form {
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Variant {
     /// The words; never empty.
-    pub elements: Vec<Element>,
-    /// Where the form comes from.
+    pub tokens: Vec<TokenMatch>,
+    /// Where the variant comes from.
     pub origin: Origin,
 }
 
-/// A word, phrase or prefix of the query with all forms that count as it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Leaf {
+/// A word, phrase or prefix of the query with all variants that count as it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermGroup {
     /// As the user wrote it (or as it was corrected).
     pub label: String,
-    /// The forms, of which one must stand in the text; never empty, the typed one first.
-    pub forms: Vec<Form>,
-    /// Moves allowed in forms of several words.
+    /// The variants, of which one must stand in the text; never empty, the typed one first.
+    pub variants: Vec<Variant>,
+    /// Moves allowed in variants of several words.
     pub slop: u32,
     /// Whether the user put it in quotes: a phrase is highlighted as a whole.
     pub quoted: bool,
@@ -83,7 +85,7 @@ pub struct Leaf {
 }
 
 /// A condition on passages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Condition {
     /// Every passage.
     Everything,
@@ -94,22 +96,22 @@ pub enum Condition {
     /// Must not hold.
     Not(Box<Condition>),
     /// The passage's text holds it.
-    Text(Leaf),
+    Text(TermGroup),
     /// The section's heading holds it.
-    Heading(Leaf),
+    Heading(TermGroup),
     /// The passage has one of these facet values.
     Facet(Dimension, Vec<FacetPath>),
 }
 
 impl Condition {
-    /// The leaves that a passage's text may match: those not under a `Not`.
-    pub fn positive_leaves(&self) -> Vec<&Leaf> {
+    /// The groups that a passage's text may match: those not under a `Not`.
+    pub fn positive_groups(&self) -> Vec<&TermGroup> {
         match self {
             Condition::All(children) | Condition::Any(children) => children
                 .iter()
-                .flat_map(Condition::positive_leaves)
+                .flat_map(Condition::positive_groups)
                 .collect(),
-            Condition::Text(leaf) => vec![leaf],
+            Condition::Text(group) => vec![group],
             Condition::Everything
             | Condition::Not(_)
             | Condition::Heading(_)
@@ -127,18 +129,18 @@ impl Condition {
         };
         parts
             .into_iter()
-            .partition(|part| !part.positive_leaves().is_empty())
+            .partition(|part| !part.positive_groups().is_empty())
     }
 
     /// Whether it is a function word that need not occur.
     pub fn is_optional(&self) -> bool {
-        matches!(self, Condition::Text(leaf) if leaf.optional)
+        matches!(self, Condition::Text(group) if group.optional)
     }
 
     /// How messages name it.
     pub fn label(&self) -> String {
         match self {
-            Condition::Text(leaf) | Condition::Heading(leaf) => leaf.label.clone(),
+            Condition::Text(group) | Condition::Heading(group) => group.label.clone(),
             Condition::Any(children) => {
                 let labels: Vec<String> = children.iter().map(Condition::label).collect();
                 labels.join(" OR ")
@@ -155,4 +157,79 @@ impl Condition {
             Condition::Everything => String::new(),
         }
     }
+}
+
+/// How the words of a query are expanded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExpansionOptions {
+    /// Whether other forms of a word count as it (`waits` for `waiting`).
+    pub stemming: bool,
+    /// Whether open, hyphenated and closed spellings count as each other.
+    pub spellings: bool,
+    /// Whether acronyms, full names and synonyms count as each other.
+    pub synonyms: bool,
+    /// Whether a word that occurs nowhere is corrected.
+    pub corrections: bool,
+    /// Whether words such as `the` and `they` may be missing.
+    pub function_words_optional: bool,
+}
+
+impl Default for ExpansionOptions {
+    fn default() -> Self {
+        ExpansionOptions {
+            stemming: true,
+            spellings: true,
+            synonyms: true,
+            corrections: true,
+            function_words_optional: true,
+        }
+    }
+}
+
+impl ExpansionOptions {
+    /// Exactly the words as typed.
+    pub const EXACT: ExpansionOptions = ExpansionOptions {
+        stemming: false,
+        spellings: false,
+        synonyms: false,
+        corrections: false,
+        function_words_optional: false,
+    };
+}
+
+/// Other names of a word that are searched as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Added {
+    /// The word, or words, of the query.
+    pub word: String,
+    /// The other names, as printed in reports.
+    pub also: Vec<String>,
+}
+
+/// A word that is searched in another spelling.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// As typed.
+    pub from: String,
+    /// As searched.
+    pub to: String,
+}
+
+/// A word that occurs nowhere, with similar words that do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggested {
+    /// As typed.
+    pub word: String,
+    /// Similar words, best first.
+    pub near: Vec<String>,
+}
+
+/// An acronym with several meanings, which is searched as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ambiguous {
+    /// As typed.
+    pub word: String,
+    /// Its meanings.
+    pub meanings: Vec<String>,
 }

@@ -1,14 +1,14 @@
 //! Where words stand in a row, given where each of them stands: for highlights (from the text) and
 //! for ranking (from the index).
 
-/// A place where a form matches: positions of its words in the passage, ascending, 0-based.
+/// A place where a variant matches: positions of its words in the passage, ascending, 0-based.
 pub type Occurrence = Vec<u32>;
 
-/// All places where the words of a form stand in a row. `elements` holds the positions of each word,
+/// All places where the words of a variant stand in a row. `tokens` holds the positions of each word,
 /// ascending. With `slop` 0 they must follow each other; else the distance of each word from where
 /// it would stand in an exact match may differ by at most `slop` in all.
-pub fn occurrences<P: AsRef<[u32]>>(elements: &[P], slop: u32) -> Vec<Occurrence> {
-    let Some((first, rest)) = elements.split_first() else {
+pub fn occurrences<P: AsRef<[u32]>>(tokens: &[P], slop: u32) -> Vec<Occurrence> {
+    let Some((first, rest)) = tokens.split_first() else {
         return Vec::new();
     };
     let first = first.as_ref().iter().copied();
@@ -22,7 +22,7 @@ pub fn occurrences<P: AsRef<[u32]>>(elements: &[P], slop: u32) -> Vec<Occurrence
                 positions.binary_search(&(start + offset)).is_ok()
             })
         };
-        let length = elements.len() as u32;
+        let length = tokens.len() as u32;
         return first
             .filter(follows)
             .map(|start| (start..start + length).collect())

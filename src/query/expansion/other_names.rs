@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::expand::Builder;
 use super::typed::{Typed, parts};
-use super::{Element, Form, Leaf, Origin};
-use crate::api::{Added, Ambiguous};
+use super::{Added, Ambiguous};
+use super::{Origin, TermGroup, TokenMatch, Variant};
 use crate::query::synonyms::{self, Found, Relation};
 use crate::text;
 use crate::text::is_function_word;
@@ -30,9 +30,9 @@ struct Name {
 impl Builder<'_> {
     /// Adds other names of the words: the full name of an acronym, the acronym of a full name, words
     /// that mean the same. A name of several words counts as each of them.
-    pub(super) fn add_synonyms(&mut self, typed: &[Typed], leaves: &mut [Leaf]) {
+    pub(super) fn add_synonyms(&mut self, typed: &[Typed], groups: &mut [TermGroup]) {
         let mut row: Vec<synonyms::Typed> = Vec::new();
-        let mut leaf_of: Vec<usize> = Vec::new();
+        let mut group_of: Vec<usize> = Vec::new();
         for (index, word) in typed.iter().enumerate() {
             for part in &word.parts {
                 row.push(synonyms::Typed {
@@ -40,7 +40,7 @@ impl Builder<'_> {
                     stem: text::stem(&part.word),
                     word: part.word.clone(),
                 });
-                leaf_of.push(index);
+                group_of.push(index);
             }
         }
         let mut at = 0;
@@ -50,36 +50,35 @@ impl Builder<'_> {
                 continue;
             };
             let end = at + length;
-            if leaf_of[at] < leaf_of[end - 1] {
+            if group_of[at] < group_of[end - 1] {
                 self.names += 1;
-                for leaf in &mut leaves[leaf_of[at]..=leaf_of[end - 1]] {
-                    leaf.name = Some(self.names);
+                for group in &mut groups[group_of[at]..=group_of[end - 1]] {
+                    group.name = Some(self.names);
                 }
             }
             let mut also = Vec::new();
             for name in names {
-                let form = Form {
-                    elements: self
-                        .elements(&name.words.iter().map(String::as_str).collect::<Vec<_>>()),
+                let variant = Variant {
+                    tokens: self.tokens(&name.words.iter().map(String::as_str).collect::<Vec<_>>()),
                     origin: name.origin,
                 };
-                let occurs = form.elements.iter().all(|element| match element {
-                    Element::Stem(stem) => self.lexicon.has_stem(stem),
-                    Element::Word(_) | Element::Prefix(_) => true,
+                let occurs = variant.tokens.iter().all(|token| match token {
+                    TokenMatch::Stem(stem) => self.lexicon.has_stem(stem),
+                    TokenMatch::Word(_) | TokenMatch::Prefix(_) => true,
                 });
                 if !occurs {
                     continue;
                 }
                 let mut new = false;
                 // Part of a hyphenated word is not the word.
-                let before = at.checked_sub(1).map(|place| leaf_of[place]);
-                let after = leaf_of.get(end).copied();
-                let span = leaf_of[at]..=leaf_of[end - 1];
-                for (index, leaf) in span.clone().zip(&mut leaves[span]) {
+                let before = at.checked_sub(1).map(|place| group_of[place]);
+                let after = group_of.get(end).copied();
+                let span = group_of[at]..=group_of[end - 1];
+                for (index, group) in span.clone().zip(&mut groups[span]) {
                     let whole = before != Some(index) && after != Some(index);
-                    let known = |other: &Form| other.elements == form.elements;
-                    if whole && !leaf.forms.iter().any(known) {
-                        leaf.forms.push(form.clone());
+                    let known = |other: &Variant| other.tokens == variant.tokens;
+                    if whole && !group.variants.iter().any(known) {
+                        group.variants.push(variant.clone());
                         new = true;
                     }
                 }
@@ -131,7 +130,10 @@ impl Builder<'_> {
                 Some((length, names.collect()))
             }
             Some(Found::Ambiguous(meanings)) => {
-                let meanings = meanings.iter().map(|form| form.text.clone()).collect();
+                let meanings = meanings
+                    .iter()
+                    .map(|variant| variant.text.clone())
+                    .collect();
                 self.found.ambiguous.push(Ambiguous {
                     word: row[0].printed.clone(),
                     meanings,
@@ -215,7 +217,7 @@ impl Builder<'_> {
     }
 }
 
-/// Long forms with the same stems as one, the most frequent first, each as it is printed most often.
+/// Long variants with the same stems as one, the most frequent first, each as it is printed most often.
 fn meanings(long_forms: Vec<(String, u32)>) -> Vec<(String, u32)> {
     let mut by_stems: BTreeMap<String, (String, u32, u32)> = BTreeMap::new();
     for (long, count) in long_forms {

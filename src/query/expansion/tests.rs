@@ -1,10 +1,11 @@
 //! What queries are taken to mean, over a lexicon of a few words.
 
+use super::ExpansionOptions;
 use super::*;
-use crate::api::Reading;
 use crate::query::parse;
 use crate::query::synonyms::Synonyms;
 use crate::report::facet::Vocabulary;
+use crate::text::spelling::Correction;
 use crate::text::{self, Compound};
 
 /// Texts that print a few words, `co-production` among them, and define a few acronyms.
@@ -68,7 +69,7 @@ impl Lexicon for Printed {
     }
 }
 
-fn understood(text: &str, reading: Reading) -> Understanding {
+fn expanded(text: &str, options: ExpansionOptions) -> Expansion {
     let vocabulary = Vocabulary::default();
     let synonyms = Synonyms::parse(
         "CAMHS = child and adolescent mental health services\n\
@@ -76,31 +77,31 @@ fn understood(text: &str, reading: Reading) -> Understanding {
          PA ? personal adviser ? personal assistant",
     );
     let synonyms = synonyms.expect("a good list");
-    understand(&parse(text), &reading, &Printed, &synonyms, &vocabulary).expect("no facets in it")
+    expand(&parse(text), &options, &Printed, &synonyms, &vocabulary).expect("no facets in it")
 }
 
-fn read(text: &str) -> Understanding {
-    understood(text, Reading::default())
+fn read(text: &str) -> Expansion {
+    expanded(text, ExpansionOptions::default())
 }
 
-/// The forms of the nth leaf, words with a space between, other names in brackets.
-fn forms(text: &str, nth: usize) -> Vec<String> {
-    let understanding = read(text);
-    let leaves = understanding.condition.positive_leaves();
-    leaves[nth].forms.iter().map(spelled).collect()
+/// The variants of the nth group, words with a space between, other names in brackets.
+fn variants(text: &str, nth: usize) -> Vec<String> {
+    let expansion = read(text);
+    let groups = expansion.condition.positive_groups();
+    groups[nth].variants.iter().map(spelled).collect()
 }
 
-fn spelled(form: &Form) -> String {
-    let words: Vec<String> = form
-        .elements
+fn spelled(variant: &Variant) -> String {
+    let words: Vec<String> = variant
+        .tokens
         .iter()
-        .map(|element| match element {
-            Element::Stem(stem) => format!("{stem}~"),
-            Element::Word(word) => word.clone(),
-            Element::Prefix(start) => format!("{start}*"),
+        .map(|token| match token {
+            TokenMatch::Stem(stem) => format!("{stem}~"),
+            TokenMatch::Word(word) => word.clone(),
+            TokenMatch::Prefix(start) => format!("{start}*"),
         })
         .collect();
-    match form.origin {
+    match variant.origin {
         Origin::Typed => words.join(" "),
         Origin::Acronym => format!("({})", words.join(" ")),
         Origin::Synonym => format!("[{}]", words.join(" ")),
@@ -110,10 +111,10 @@ fn spelled(form: &Form) -> String {
 
 #[test]
 fn closed_and_open_spellings_are_forms_of_each_other() {
-    assert_eq!(forms("co-production", 0), ["co~ product~", "coproduct~"]);
-    assert_eq!(forms("coproduction", 0), ["coproduct~", "co~ product~"]);
+    assert_eq!(variants("co-production", 0), ["co~ product~", "coproduct~"]);
+    assert_eq!(variants("coproduction", 0), ["coproduct~", "co~ product~"]);
     assert_eq!(
-        forms("\"co-production charter\"", 0),
+        variants("\"co-production charter\"", 0),
         ["co~ product~ charter~", "coproduct~ charter~"]
     );
 }
@@ -121,85 +122,89 @@ fn closed_and_open_spellings_are_forms_of_each_other() {
 #[test]
 fn neighbours_that_are_one_word_elsewhere_count_as_it() {
     for nth in [0, 1] {
-        assert_eq!(forms("co production", nth)[1], "coproduct~");
-        assert_eq!(forms("health care", nth)[1], "healthcar~");
-        assert_eq!(forms("production co", nth).len(), 1, "order matters");
+        assert_eq!(variants("co production", nth)[1], "coproduct~");
+        assert_eq!(variants("health care", nth)[1], "healthcar~");
+        assert_eq!(variants("production co", nth).len(), 1, "order matters");
     }
 }
 
 #[test]
 fn one_word_in_quotes_is_exact_and_prefixes_are_unstemmed() {
-    assert_eq!(forms("\"waiting\"", 0), ["waiting"]);
-    assert_eq!(forms("waiting", 0), ["wait~"]);
-    assert_eq!(forms("waiting*", 0), ["waiting*"]);
-    assert_eq!(forms("\"long wait*\"", 0), ["long wait*"]);
+    assert_eq!(variants("\"waiting\"", 0), ["waiting"]);
+    assert_eq!(variants("waiting", 0), ["wait~"]);
+    assert_eq!(variants("waiting*", 0), ["waiting*"]);
+    assert_eq!(variants("\"long wait*\"", 0), ["long wait*"]);
 }
 
 #[test]
 fn exact_reading_leaves_everything_as_typed() {
-    let exact = understood("CAMHS waiting autisim the", Reading::EXACT);
-    let leaves = exact.condition.positive_leaves();
-    let shown: Vec<String> = leaves
+    let exact = expanded("CAMHS waiting autisim the", ExpansionOptions::EXACT);
+    let groups = exact.condition.positive_groups();
+    let shown: Vec<String> = groups
         .iter()
-        .flat_map(|leaf| &leaf.forms)
+        .flat_map(|group| &group.variants)
         .map(spelled)
         .collect();
     assert_eq!(shown, ["camhs", "waiting", "autisim", "the"]);
-    assert!(leaves.iter().all(|leaf| !leaf.optional));
+    assert!(groups.iter().all(|group| !group.optional));
     assert!(exact.added.is_empty() && exact.corrected.is_empty());
 }
 
 #[test]
 fn acronyms_and_full_names_count_as_each_other() {
     let long = "(child~ and~ adolesc~ mental~ health~ servic~)";
-    assert_eq!(forms("camhs waiting", 0), ["camh~", long]);
-    let understanding = read("child and adolescent mental health service delays");
-    let leaves = understanding.condition.positive_leaves();
-    for leaf in &leaves[..6] {
+    assert_eq!(variants("camhs waiting", 0), ["camh~", long]);
+    let expansion = read("child and adolescent mental health service delays");
+    let groups = expansion.condition.positive_groups();
+    for group in &groups[..6] {
         assert_eq!(
-            leaf.forms.last().map(spelled).as_deref(),
+            group.variants.last().map(spelled).as_deref(),
             Some("(camh~)"),
             "{}",
-            leaf.label
+            group.label
         );
-        assert_eq!(leaf.name, leaves[0].name, "one name");
+        assert_eq!(group.name, groups[0].name, "one name");
     }
-    assert_eq!(leaves[6].forms.len(), 1);
-    assert_eq!(leaves[6].name, None);
+    assert_eq!(groups[6].variants.len(), 1);
+    assert_eq!(groups[6].name, None);
     assert_eq!(
-        understanding.added[0].word,
+        expansion.added[0].word,
         "child and adolescent mental health service"
     );
-    assert_eq!(understanding.added[0].also, ["CAMHS"]);
+    assert_eq!(expansion.added[0].also, ["CAMHS"]);
 }
 
 #[test]
 fn what_texts_define_themselves_is_used() {
     assert_eq!(
-        forms("sdq", 0),
+        variants("sdq", 0),
         ["sdq~", "(strength~ and~ difficulti~ questionnair~)"]
     );
     assert_eq!(
-        forms("strengths and difficulties questionnaires", 0),
+        variants("strengths and difficulties questionnaires", 0),
         ["strength~", "(sdq~)"]
     );
     assert_eq!(
-        forms("wait", 0).len(),
+        variants("wait", 0).len(),
         1,
         "an ordinary word in small letters"
     );
-    assert_eq!(forms("WAIT", 0).len(), 1, "whose other name occurs nowhere");
-    let understanding = read("rip");
-    assert!(understanding.added.is_empty(), "they do not agree");
-    assert_eq!(understanding.ambiguous[0].meanings.len(), 2);
+    assert_eq!(
+        variants("WAIT", 0).len(),
+        1,
+        "whose other name occurs nowhere"
+    );
+    let expansion = read("rip");
+    assert!(expansion.added.is_empty(), "they do not agree");
+    assert_eq!(expansion.ambiguous[0].meanings.len(), 2);
 }
 
 #[test]
 fn ambiguous_acronyms_stay_as_typed() {
-    let understanding = read("PA turnover");
-    assert!(understanding.added.is_empty());
+    let expansion = read("PA turnover");
+    assert!(expansion.added.is_empty());
     assert_eq!(
-        understanding.ambiguous[0].meanings,
+        expansion.ambiguous[0].meanings,
         ["personal adviser", "personal assistant"]
     );
 }
@@ -207,11 +212,11 @@ fn ambiguous_acronyms_stay_as_typed() {
 #[test]
 fn synonyms_and_related_words_are_told_apart() {
     assert_eq!(
-        forms("teenagers", 0),
+        variants("teenagers", 0),
         ["teenag~", "[adolesc~]", "<young~ person~>"]
     );
     assert_eq!(
-        forms("-teenagers a", 0),
+        variants("-teenagers a", 0),
         ["a~"],
         "what is excluded is as typed"
     );
@@ -219,24 +224,24 @@ fn synonyms_and_related_words_are_told_apart() {
 
 #[test]
 fn words_that_occur_nowhere_are_corrected_or_offered() {
-    let understanding = read("autisim delya waiting");
-    assert_eq!(understanding.corrected[0].from, "autisim");
-    assert_eq!(understanding.corrected[0].to, "autism");
-    assert_eq!(understanding.suggested[0].word, "delya");
-    let leaves = understanding.condition.positive_leaves();
-    let labels: Vec<&str> = leaves.iter().map(|leaf| leaf.label.as_str()).collect();
+    let expansion = read("autisim delya waiting");
+    assert_eq!(expansion.corrected[0].from, "autisim");
+    assert_eq!(expansion.corrected[0].to, "autism");
+    assert_eq!(expansion.suggested[0].word, "delya");
+    let groups = expansion.condition.positive_groups();
+    let labels: Vec<&str> = groups.iter().map(|group| group.label.as_str()).collect();
     assert_eq!(labels, ["autism", "delya", "waiting"]);
-    assert_eq!(forms("healthcarre", 0)[0], "health~ care~");
-    assert_eq!(forms("\"autisim\"", 0), ["autisim"], "quotes mean it");
+    assert_eq!(variants("healthcarre", 0)[0], "health~ care~");
+    assert_eq!(variants("\"autisim\"", 0), ["autisim"], "quotes mean it");
     assert!(read("-autisim a").corrected.is_empty());
 }
 
 #[test]
 fn function_words_are_optional_beside_others() {
     let optional = |text: &str| -> Vec<bool> {
-        let understanding = read(text);
-        let leaves = understanding.condition.positive_leaves();
-        leaves.iter().map(|leaf| leaf.optional).collect()
+        let expansion = read(text);
+        let groups = expansion.condition.positive_groups();
+        groups.iter().map(|group| group.optional).collect()
     };
     assert_eq!(
         optional("they are not listened to"),
@@ -251,9 +256,9 @@ fn function_words_are_optional_beside_others() {
 fn what_is_excluded_is_no_positive_leaf() {
     let condition = read("x -b (c OR d) heading:e").condition;
     let labels: Vec<&str> = condition
-        .positive_leaves()
+        .positive_groups()
         .iter()
-        .map(|leaf| leaf.label.as_str())
+        .map(|group| group.label.as_str())
         .collect();
     assert_eq!(labels, ["x", "c", "d"]);
     let (words, rest) = condition.split();
@@ -266,7 +271,7 @@ fn what_is_excluded_is_no_positive_leaf() {
 #[test]
 fn many_compounds_do_not_multiply_for_ever() {
     let phrase = ["co-production"; 12].join(" ");
-    let found = forms(&format!("\"{phrase}\""), 0);
+    let found = variants(&format!("\"{phrase}\""), 0);
     assert!(found.len() <= 16, "{}", found.len());
     assert!(!found.is_empty());
 }

@@ -1,10 +1,10 @@
 //! The words of a query as they were typed, and what those that occur nowhere were meant to be.
 
-use super::Correction;
 use super::expand::Builder;
-use crate::api::{Corrected, Suggested};
+use super::{Corrected, Suggested};
 use crate::text;
 use crate::text::is_function_word;
+use crate::text::spelling::Correction;
 
 /// Fewest letters of a word that is corrected: among shorter ones everything is near everything.
 const SHORTEST_CORRECTED: usize = 4;

@@ -8,10 +8,13 @@ use std::sync::LazyLock;
 use findings::query::acronyms::{self, Definition};
 use findings::engine::near_duplicate;
 use findings::text::{self, Compound, LONGEST_WORD, SENTENCE_GAP};
-use findings::api::{Range, Reading};
+use findings::api::Range;
 use findings::report::facet::{Dimension, FacetPath, Vocabulary};
 use findings::answers::highlight::Highlighter;
-use findings::query::expansion::{Condition, Correction, Leaf, Lexicon, stems_of, understand};
+use findings::query::expansion::{
+    Condition, ExpansionOptions, Lexicon, TermGroup, expand, stems_of,
+};
+use findings::text::spelling::Correction;
 use findings::query::parse;
 use findings::answers::snippet;
 use findings::query::synonyms::{Synonyms, Typed};
@@ -56,16 +59,16 @@ fuzz_target!(|text: &str| {
     let query = parse(line);
     let own = own.as_ref().unwrap_or(Synonyms::built_in());
     let readings = [
-        (Reading::default(), Synonyms::built_in(), snippet::ROOM),
-        (Reading::default(), own, 120),
-        (Reading::EXACT, own, 40),
+        (ExpansionOptions::default(), Synonyms::built_in(), snippet::ROOM),
+        (ExpansionOptions::default(), own, 120),
+        (ExpansionOptions::EXACT, own, 40),
     ];
     for (reading, synonyms, room) in readings {
-        let Ok(found) = understand(&query, &reading, &texts, synonyms, &VOCABULARY) else {
+        let Ok(found) = expand(&query, &reading, &texts, synonyms, &VOCABULARY) else {
             continue;
         };
         check_leaves(&found.condition);
-        let leaves = found.condition.positive_leaves();
+        let leaves = found.condition.positive_groups();
         let ranges = Highlighter::new(&leaves).highlights(text);
         highlights(text, &ranges);
         cut(text, &ranges, room);
@@ -164,10 +167,10 @@ fn check_leaves(condition: &Condition) {
     }
 }
 
-fn check_leaf(leaf: &Leaf) {
-    assert!(!leaf.forms.is_empty(), "{leaf:?}");
-    for form in &leaf.forms {
-        assert!(!form.elements.is_empty(), "{leaf:?}");
+fn check_leaf(leaf: &TermGroup) {
+    assert!(!leaf.variants.is_empty(), "{leaf:?}");
+    for form in &leaf.variants {
+        assert!(!form.tokens.is_empty(), "{leaf:?}");
     }
 }
 
