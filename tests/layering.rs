@@ -104,14 +104,13 @@ const LAYERS: [&str; 13] = [
 ];
 
 /// Arrows that still run upwards.
-const EXCEPTIONS: [(&str, &str); 7] = [
+const EXCEPTIONS: [(&str, &str); 6] = [
     ("api/request.rs", "engine"),
     ("engine/tantivy/hit.rs", "answers"),
     ("engine/tantivy/search.rs", "answers"),
     ("engine/tantivy/similar.rs", "answers"),
     ("error.rs", "report"),
     ("error.rs", "query"),
-    ("text/passage.rs", "engine"),
 ];
 
 #[test]

@@ -4,9 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::report::ReportInfo;
-
-/// Byte offsets into a text: first byte, and byte after the last.
-pub type Range = (usize, usize);
+pub use crate::text::Range;
 
 /// A passage that was found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::answer::Summary;
 use super::hit::{Range, SectionInfo};
 use super::report::ReportInfo;
+pub use crate::text::durations::Unit;
 
 /// What `findings waits` answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -130,50 +131,6 @@ impl Bound {
             Bound::About => "about",
             Bound::Range => "range",
             Bound::Exactly => "exactly",
-        }
-    }
-}
-
-/// A unit of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Unit {
-    /// 60 minutes.
-    Hours,
-    /// Days of the calendar.
-    Days,
-    /// Days on which offices or schools are open, five a week.
-    WorkingDays,
-    /// Seven days.
-    Weeks,
-    /// A twelfth of a year.
-    Months,
-    /// 365 days.
-    Years,
-}
-
-impl Unit {
-    /// The name in machine output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Unit::Hours => "hours",
-            Unit::Days => "days",
-            Unit::WorkingDays => "working-days",
-            Unit::Weeks => "weeks",
-            Unit::Months => "months",
-            Unit::Years => "years",
-        }
-    }
-
-    /// Its length in days.
-    pub fn days(self) -> f64 {
-        match self {
-            Unit::Hours => 1.0 / 24.0,
-            Unit::Days => 1.0,
-            Unit::WorkingDays => 7.0 / 5.0,
-            Unit::Weeks => 7.0,
-            Unit::Months => 365.0 / 12.0,
-            Unit::Years => 365.0,
         }
     }
 }

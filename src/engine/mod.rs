@@ -1,6 +1,5 @@
 //! What can be asked of an index of passages, and the engine that is built in.
 
-pub mod near_duplicate;
 pub mod ranking;
 pub mod similarity;
 mod tantivy;

@@ -2,6 +2,7 @@
 
 use crate::api::ReportInfo;
 use crate::report::Date;
+use crate::text::dates::month_name;
 
 /// Inspection dates for people: `11 to 15 December 2023`, or the publication date, or the year.
 pub fn dates(report: &ReportInfo) -> Option<String> {
@@ -33,25 +34,7 @@ pub(super) fn long(day: Date) -> String {
 }
 
 fn month(day: Date) -> &'static str {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    usize::try_from(day.month() - 1)
-        .ok()
-        .and_then(|index| MONTHS.get(index))
-        .copied()
-        .unwrap_or("")
+    month_name(day.month())
 }
 
 /// The month in which an inspection ended, else that of publication, or the year: `December 2023`.

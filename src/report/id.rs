@@ -1,8 +1,8 @@
 //! Readable ids of reports.
 
 use super::area::{Area, slug};
-use super::date::Date;
 use super::kind::Kind;
+use crate::text::dates::Date;
 
 /// Longest part of an id that comes from areas or from a title, in characters.
 const NAME_LIMIT: usize = 60;

@@ -3,7 +3,6 @@
 //! Everything here is a pure function of pages; nothing reads files or knows the search engine.
 
 mod area;
-mod date;
 pub mod facet;
 mod id;
 mod inspectorate;
@@ -22,8 +21,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::themes::Taxonomy;
 
+pub use crate::text::dates::Date;
 pub use area::{Area, OfficialArea, Status, areas, may_be_area, named_in, regions, resolve};
-pub use date::{Date, month_number, spans};
 pub use id::natural_id;
 pub use inspectorate::Inspectorate;
 pub use kind::Kind;

@@ -11,9 +11,14 @@
 //! `felt`) and spellings (`organization`, `judgment`) by the tables in `forms`.
 
 mod compounds;
+pub mod dates;
+pub mod durations;
 mod forms;
 mod function_words;
+pub mod near_duplicate;
+pub mod numbers;
 mod passage;
+pub mod sentences;
 pub mod spelling;
 mod stem;
 mod tokens;
@@ -25,6 +30,9 @@ pub use stem::{initial_of_stem, is_own_stem, stem, with_stem};
 pub use tokens::{
     LONGEST_WORD, SENTENCE_GAP, Token, Tokens, fold, is_apostrophe, is_hyphen, tokens,
 };
+
+/// Byte offsets into a text: first byte, and byte after the last.
+pub type Range = (usize, usize);
 
 #[cfg(test)]
 mod tests;

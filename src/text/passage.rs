@@ -3,7 +3,7 @@
 use super::compounds::{Compound, Compounds};
 use super::stem::looked_up;
 use super::tokens::tokens;
-use crate::engine::near_duplicate::Signature;
+use crate::text::near_duplicate::Signature;
 
 /// Stands between two words of an analysed text; no word holds it.
 pub const WORD_END: u8 = b' ';
@@ -25,7 +25,7 @@ pub struct Analysed {
     pub words: String,
     /// Words printed with inner hyphens or apostrophes.
     pub compounds: Vec<Compound>,
-    /// See [`crate::engine::near_duplicate::signature`].
+    /// See [`crate::text::near_duplicate::signature`].
     pub signature: u64,
 }
 
@@ -85,7 +85,7 @@ fn separate(words: &mut String, position: u32, next: u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::near_duplicate;
+    use crate::text::near_duplicate;
     use crate::text::{SENTENCE_GAP, compounds, is_own_stem, stem};
     use proptest::prelude::*;
 

@@ -41,7 +41,7 @@ fn likeness(a: &str, b: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(a, b)
 }
 
-/// What a word that occurs nowhere may have been meant to be.
+/// What a word that no text holds may have been meant to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Correction {
     /// One candidate is clearly the best. It may be two words (`socialworker`).

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::table::table;
-use crate::answers::sentences::sentences;
+use crate::text::sentences::sentences;
 
 /// How the items of a section are worded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

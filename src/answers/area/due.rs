@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use jiff::ToSpan;
 use serde::Deserialize;
 
-use crate::answers::lengths::{Length, lengths};
-use crate::answers::sentences::sentences;
 use crate::api::{Due, DueKind, FoundPassage, Unit};
 use crate::report::{Date, Kind, Role};
+use crate::text::durations::{Duration, durations};
+use crate::text::sentences::sentences;
 
 /// What `due.toml` holds.
 #[derive(Debug, Default, Deserialize)]
@@ -93,9 +93,9 @@ fn announced(sentence: &str) -> Option<DueKind> {
 
 /// The one length of time in which it is to be, its bounds with it, and whether it is an
 /// approximation. Of several nobody can say which is meant.
-fn length(sentence: &str) -> Option<(Length, bool)> {
+fn length(sentence: &str) -> Option<(Duration, bool)> {
     let words = &*WORDS;
-    let mut found = lengths(sentence).into_iter().filter_map(|length| {
+    let mut found = durations(sentence).into_iter().filter_map(|length| {
         let before = comparable(&sentence[..length.at.0]);
         let last = |list: &[String]| {
             let mut words = list.iter();

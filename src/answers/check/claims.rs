@@ -7,10 +7,10 @@ use regex::Regex;
 
 use super::quotations::{Marks, Quoted};
 use super::subject::AreaNames;
-use crate::answers::sentences::sentences;
 use crate::api::Range;
 use crate::report::Paragraph;
 use crate::text::is_function_word;
+use crate::text::sentences::sentences;
 use crate::text::{stem, tokens};
 
 /// A sentence of a text.

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::claims::share;
-use crate::answers::sentences::sentences;
 use crate::api::{Hit, NearPassage, ReportInfo};
 use crate::report::{Role, Scale};
+use crate::text::sentences::sentences;
 use crate::text::tokens;
 
 /// Share of a claim's words that a passage must have to be near it.

@@ -24,7 +24,7 @@ pub use claims::{
     Sentence, all_sentences, content, content_words, is_fragment, share, speaks_of_inspection,
 };
 pub use compare::{Compared, compare};
-pub use dated::{Named, When, times};
+pub use dated::{NamedTime, times};
 pub use evidence::{Vocabulary, foreign, nearest, notes};
 pub use outcome::{misstated, states_outcome};
 pub use quotations::{Marks, Quoted, quotations};

@@ -127,7 +127,7 @@ pub fn misstated(sentence: &str, reports: &[&ReportEntry]) -> Option<String> {
             let scale = report.outcome_scale != Scale::None.name();
             scale && ![UNKNOWN, "not-judged"].contains(&report.outcome.as_str())
         })
-        .filter(|report| times.is_empty() || times.iter().any(|time| time.when.is_of(report)))
+        .filter(|report| times.is_empty() || times.iter().any(|time| time.is_of(report)))
         .collect();
     let wrong = |report: &ReportInfo| {
         // The words of the other scale are no outcome of an inspection without grades of that kind,

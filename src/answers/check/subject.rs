@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::claims::speaks_of_inspection;
-use super::dated::{Named, When, times};
+use super::dated::{NamedTime, times};
 use crate::api::{ReportEntry, ReportInfo};
 use crate::report::{Date, Kind, Metadata, named_in};
+use crate::text::dates::Time;
 
 /// What a text as a whole says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Subject {
     /// The areas it is about.
     pub areas: Vec<String>,
     /// When it says that inspections of them were.
-    pub times: Vec<Named>,
+    pub times: Vec<NamedTime>,
     /// The kind of inspection it speaks of, if it speaks of one.
     pub family: Option<Family>,
     /// When it was published.
@@ -111,12 +112,12 @@ fn said_times(
     names: &AreaNames,
     areas: &[String],
     sentences: &[&str],
-) -> Vec<Named> {
-    let own = metadata.inspection_end.map(|last| Named {
-        when: When::Days(metadata.inspection_start.unwrap_or(last), last),
+) -> Vec<NamedTime> {
+    let own = metadata.inspection_end.map(|last| NamedTime {
+        time: Time::Days(metadata.inspection_start.unwrap_or(last), last),
         of_inspection: true,
     });
-    let mut found: Vec<Named> = own.into_iter().collect();
+    let mut found: Vec<NamedTime> = own.into_iter().collect();
     let report = !matches!(metadata.kind, Kind::PressRelease | Kind::Other);
     if report && !found.is_empty() {
         return found;
@@ -242,8 +243,8 @@ impl Subject {
         };
         // What is said of inspections comes before what may be; a year alone may be any event's.
         for (certain, exactness) in [(true, 0), (true, 1), (true, 2), (false, 0), (false, 1)] {
-            let when = || said(certain).filter(|time| time.when.exactness() == exactness);
-            let then = |entry: &&ReportEntry| when().any(|time| time.when.is_of(&entry.report));
+            let when = || said(certain).filter(|time| time.exactness() == exactness);
+            let then = |entry: &&ReportEntry| when().any(|time| time.is_of(&entry.report));
             let mut found: Vec<&ReportEntry> = on_areas.iter().copied().filter(then).collect();
             // Days say more of which inspection is meant than what it is called.
             if exactness > 0 || !certain {
@@ -253,10 +254,10 @@ impl Subject {
                 return About::these(found);
             }
         }
-        if let Some(time) = said(true).min_by_key(|time| time.when.exactness()) {
-            return About::missing(match time.when {
-                When::Days(..) => format!("the inspection of {}", time.when),
-                When::Month(..) | When::Year(_) => format!("an inspection in {}", time.when),
+        if let Some(time) = said(true).min_by_key(|time| time.exactness()) {
+            return About::missing(match time.time {
+                Time::Days(..) => format!("the inspection of {}", time.time),
+                Time::Month(..) | Time::Year(_) => format!("an inspection in {}", time.time),
             });
         }
         let many = !on_areas.is_empty();

@@ -10,10 +10,10 @@ mod table;
 
 pub use services::{names as services, resolve as resolve_service};
 
-use crate::answers::lengths::lengths;
 use crate::answers::names::Named;
-use crate::answers::sentences::sentences;
 use crate::api::{Figure, FoundPassage, Range};
+use crate::text::durations::durations;
+use crate::text::sentences::sentences;
 use reading::Reading;
 
 /// Words of which a passage with a figure holds one, in lower case.
@@ -40,7 +40,7 @@ pub const UNITS: [&str; 16] = [
 pub fn figures(passage: &FoundPassage) -> Vec<Figure> {
     let text = &passage.text;
     // Most passages with a length of time are about something else.
-    if !table::cues().is_some_and(|cues| cues.is_match(text)) || lengths(text).is_empty() {
+    if !table::cues().is_some_and(|cues| cues.is_match(text)) || durations(text).is_empty() {
         return Vec::new();
     }
     let mut names: Option<Vec<Named>> = None;

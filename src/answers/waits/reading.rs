@@ -1,13 +1,13 @@
 //! Which lengths of time are figures on waiting or timeliness, and how they are meant.
 
 use super::table::{bounds, table};
-use crate::answers::lengths::{Length, lengths};
 use crate::api::{Bound, FigureKind, FigureOf, Range, Unit};
+use crate::text::durations::{Duration, durations};
 
 /// A figure in a sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reading {
-    pub(super) length: Length,
+    pub(super) length: Duration,
     pub(super) bound: Bound,
     pub(super) kind: FigureKind,
     pub(super) of: FigureOf,
@@ -25,7 +25,7 @@ const NEAR: usize = 42;
 /// The figures of a sentence, in order. `before` are those of the sentence before it, which it may go
 /// on about.
 pub(super) fn figures(sentence: &str, before: &[Reading]) -> Vec<Reading> {
-    let found = lengths(sentence);
+    let found = durations(sentence);
     if found.is_empty() {
         return Vec::new();
     }
@@ -75,7 +75,7 @@ struct Around<'a> {
 }
 
 impl<'a> Around<'a> {
-    fn of(sentence: &'a str, length: &Length, from: usize, to: usize) -> Self {
+    fn of(sentence: &'a str, length: &Duration, from: usize, to: usize) -> Self {
         let (start, end) = length.at;
         let printed = &sentence[start..end];
         let mut lead = sentence[..start].trim_end();
@@ -102,7 +102,7 @@ impl<'a> Around<'a> {
         }
     }
 
-    fn reading(&self, length: &Length, compared: bool) -> Option<Reading> {
+    fn reading(&self, length: &Duration, compared: bool) -> Option<Reading> {
         let cues = &table().cues;
         let behind = self
             .behind
@@ -215,7 +215,7 @@ impl<'a> Around<'a> {
         done: bool,
         limit: bool,
         waits: bool,
-        length: &Length,
+        length: &Duration,
     ) -> bool {
         let rejected = &table().rejected;
         let ends = |list: &[String]| list.iter().any(|words| ends_with_word(self.lead, words));

@@ -19,7 +19,7 @@ pub(super) struct Candidate {
     pub(super) number: u64,
     /// Further matching passages of the same report (or area), if grouped.
     pub(super) more: u64,
-    /// [`crate::engine::near_duplicate::signature`], 0 for none.
+    /// [`crate::text::near_duplicate::signature`], 0 for none.
     pub(super) signature: u64,
     pub(super) role: Role,
     /// Words of the passage, as exactly as the index remembers.

@@ -114,7 +114,7 @@ impl Columns {
         self.date.values.get_val(document)
     }
 
-    /// The passage's [`crate::engine::near_duplicate::signature`], 0 for none.
+    /// The passage's [`crate::text::near_duplicate::signature`], 0 for none.
     pub(super) fn signature(&self, document: DocId) -> u64 {
         self.alike.values.get_val(document)
     }

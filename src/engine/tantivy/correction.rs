@@ -10,8 +10,7 @@ use super::dictionary::IndexedWords;
 use super::engine_error;
 use crate::error::Result;
 use crate::text;
-use crate::text::spelling::Correction;
-use crate::text::spelling::{Near, choose};
+use crate::text::spelling::{Correction, Near, choose};
 
 /// Longest word, in characters, that near words are looked for: the automaton knows no longer ones,
 /// and nobody mistypes a word of this length only twice.

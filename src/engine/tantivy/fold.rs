@@ -17,9 +17,9 @@ use super::evidence::Seen;
 use super::schema::Fields;
 use super::search::{Boxed, Search};
 use crate::api::{Alike, Group, Hit, Sort, passage_id};
-use crate::engine::near_duplicate;
 use crate::error::Result;
 use crate::report::Role;
+use crate::text::near_duplicate;
 
 /// Passages alike that are named by id.
 const NAMED: usize = 20;

@@ -7,9 +7,9 @@ use tantivy::schema::Field;
 
 use super::document::FieldValue;
 use super::schema::{Fields, SEPARATOR};
-use crate::engine::near_duplicate;
 use crate::query::acronyms;
 use crate::query::expansion::stems_of;
+use crate::text::near_duplicate;
 use crate::text::{self, Analysed};
 
 type Values = [(Field, FieldValue)];

@@ -47,9 +47,9 @@ pub(super) struct Fields {
     pub(super) acronym: Field,
     /// The same by the stems of the long form: `strength and difficulti questionnair\0SDQ`.
     pub(super) long_form: Field,
-    /// [`crate::engine::near_duplicate::signature`].
+    /// [`crate::text::near_duplicate::signature`].
     pub(super) alike: Field,
-    /// [`crate::engine::near_duplicate::bucket`] of the signature, where that is not 0: what is looked up. Signatures
+    /// [`crate::text::near_duplicate::bucket`] of the signature, where that is not 0: what is looked up. Signatures
     /// themselves would be as many words as there are passages.
     pub(super) alike_bucket: Field,
     /// Report id, on passages and on the report's own document.

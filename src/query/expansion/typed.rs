@@ -2,9 +2,8 @@
 
 use super::expand::Builder;
 use super::{Corrected, Suggested};
-use crate::text;
-use crate::text::is_function_word;
 use crate::text::spelling::Correction;
+use crate::text::{self, is_function_word};
 
 /// Fewest letters of a word that is corrected: among shorter ones everything is near everything.
 const SHORTEST_CORRECTED: usize = 4;

@@ -10,6 +10,7 @@ use super::head::Head;
 use super::text::{Pattern, Text, patterns};
 use crate::report::kind::Kind;
 use crate::report::outcome::{Outcome, Scale, UNKNOWN};
+use crate::text::numbers;
 
 /// A report's judgements.
 #[derive(Debug, Clone, PartialEq)]
@@ -312,32 +313,5 @@ fn counted(pattern: &Pattern, text: &str) -> Option<(Count, std::ops::Range<usiz
 
 /// A number of weaknesses, in figures or words.
 fn number(word: &str) -> Option<usize> {
-    const WORDS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    let word = word.to_ascii_lowercase();
-    WORDS
-        .iter()
-        .position(|known| *known == word)
-        .or_else(|| word.parse().ok().filter(|&number| number < 100))
+    numbers::count(word).filter(|&number| number < 100)
 }

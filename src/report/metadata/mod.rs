@@ -18,9 +18,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::page::Page;
 use crate::report::area::Area;
-use crate::report::date::{Date, DateRange, date_alone, find_range};
 use crate::report::kind::Kind;
 use crate::report::outcome::Outcome;
+use crate::text::dates::{Date, DateRange, date_alone, find_range};
 use head::Head;
 use text::{Pattern, Text, patterns};
 

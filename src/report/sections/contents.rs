@@ -2,6 +2,7 @@
 
 use crate::report::sections::layout::TextLine;
 use crate::report::sections::wording::words;
+use crate::text::dates::MONTHS;
 
 /// How many of the lines after the heading `Contents` are its entries.
 pub(super) fn entries(lines: &[TextLine]) -> usize {
@@ -32,20 +33,8 @@ fn is_entry(lines: &[TextLine], at: usize) -> bool {
         return false;
     }
     let spaced = before.is_empty() || before.ends_with([' ', '.', '\u{2026}']);
-    let dates = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let dated = dates.iter().any(|month| before.trim_end().ends_with(month));
+    let dated = MONTHS
+        .iter()
+        .any(|month| before.trim_end().ends_with(month));
     spaced && !dated && words(before) <= 20
 }

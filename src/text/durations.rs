@@ -1,63 +1,73 @@
-//! Lengths of time in a sentence, whatever they are the length of.
+//! Durations in running text: `18 months`, `four to six weeks`, `half a year`.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
-use crate::api::{Range, Unit};
+use super::{Range, numbers};
 
-/// A length of time that is printed in a sentence.
+/// A duration as a sentence prints it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Length {
-    /// Where it stands, in bytes, from its number to its unit.
-    pub(super) at: Range,
-    pub(super) number: f64,
+pub struct Duration {
+    /// Byte range from the number to the unit.
+    pub at: Range,
+    /// The number of units; of a range the lower end.
+    pub number: f64,
     /// The upper end of a range.
-    pub(super) number_to: Option<f64>,
-    pub(super) unit: Unit,
+    pub number_to: Option<f64>,
+    /// The unit.
+    pub unit: Unit,
     /// Whether the number is an article: `a year`.
-    pub(super) article: bool,
+    pub article: bool,
 }
 
-/// Numbers that are words, with what they count.
-const WORDS: [(&str, f64); 29] = [
-    ("half a", 0.5),
-    ("one", 1.0),
-    ("two", 2.0),
-    ("three", 3.0),
-    ("four", 4.0),
-    ("five", 5.0),
-    ("six", 6.0),
-    ("seven", 7.0),
-    ("eight", 8.0),
-    ("nine", 9.0),
-    ("ten", 10.0),
-    ("eleven", 11.0),
-    ("twelve", 12.0),
-    ("thirteen", 13.0),
-    ("fourteen", 14.0),
-    ("fifteen", 15.0),
-    ("sixteen", 16.0),
-    ("seventeen", 17.0),
-    ("eighteen", 18.0),
-    ("nineteen", 19.0),
-    ("twenty", 20.0),
-    ("thirty", 30.0),
-    ("forty", 40.0),
-    ("fifty", 50.0),
-    ("sixty", 60.0),
-    ("seventy", 70.0),
-    ("eighty", 80.0),
-    ("ninety", 90.0),
-    ("hundred", 100.0),
-];
+/// A unit of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// 60 minutes.
+    Hours,
+    /// Days of the calendar.
+    Days,
+    /// Days on which offices or schools are open, five a week.
+    WorkingDays,
+    /// Seven days.
+    Weeks,
+    /// A twelfth of a year.
+    Months,
+    /// 365 days.
+    Years,
+}
+
+impl Unit {
+    /// The name in machine output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Hours => "hours",
+            Unit::Days => "days",
+            Unit::WorkingDays => "working-days",
+            Unit::Weeks => "weeks",
+            Unit::Months => "months",
+            Unit::Years => "years",
+        }
+    }
+
+    /// Its length in days.
+    pub fn days(self) -> f64 {
+        match self {
+            Unit::Hours => 1.0 / 24.0,
+            Unit::Days => 1.0,
+            Unit::WorkingDays => 7.0 / 5.0,
+            Unit::Weeks => 7.0,
+            Unit::Months => 365.0 / 12.0,
+            Unit::Years => 365.0,
+        }
+    }
+}
 
 static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let words: Vec<&str> = WORDS.iter().skip(1).map(|(word, _)| *word).collect();
-    let word = format!("(?i-u:{})", words.join("|"));
-    let number = format!(
-        r"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}}(?:\.[0-9]+)?|(?i-u:half an?)|{word}(?:[- ]{word})?|(?i-u:an?))(?: and a half)?"
-    );
+    let number = numbers::PATTERN.as_str();
     let dash = "[ ]*[-–—][ ]*";
     let unit = r"(?i-u:(?:working|school)[ -]days?|hours?|days?|weeks?|fortnights?|months?|years?)";
     // The unit of a range may stand behind each end.
@@ -67,15 +77,15 @@ static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// The lengths in a sentence, in order.
-pub(super) fn lengths(sentence: &str) -> Vec<Length> {
+/// The durations in a sentence, in order.
+pub fn durations(sentence: &str) -> Vec<Duration> {
     let Some(pattern) = PATTERN.as_ref() else {
         return Vec::new();
     };
-    let mut lengths = Vec::new();
-    // Looking for nothing but a match is much faster than looking for its parts.
+    let mut durations = Vec::new();
+    // A match alone is much faster to find than its groups.
     if !pattern.is_match(sentence) {
-        return lengths;
+        return durations;
     }
     for found in pattern.captures_iter(sentence) {
         let part = |name: &str| found.name(name).map(|part| part.as_str());
@@ -85,42 +95,42 @@ pub(super) fn lengths(sentence: &str) -> Vec<Length> {
         if first.starts_with(|c: char| c.is_ascii_digit()) && is_torn(&sentence[..whole.start()]) {
             // The number behind it is whole: `2012–13 to 39 weeks`.
             let second = found.name("b");
-            let second = second.and_then(|part| Some((part, self::number(part.as_str())?)));
+            let second = second.and_then(|part| Some((part, numbers::value(part.as_str())?)));
             if let Some((second, number)) = second {
                 let at = (second.start(), whole.end());
-                lengths.push(single(at, number, Some(unit)));
+                durations.push(single(at, number, Some(unit)));
             }
             continue;
         }
-        let Some(number) = number(first) else {
+        let Some(number) = numbers::value(first) else {
             continue;
         };
         let (unit, times) = unit_of(unit);
         let second = found.name("b");
         let article = matches!(first.to_lowercase().as_str(), "a" | "an");
-        // `from 75 weeks to 52 weeks`, `six months to two years`: two lengths, no range.
+        // `from 75 weeks to 52 weeks`, `six months to two years`: two durations, no range.
         if let (Some(own), Some(second)) = (found.name("first"), second) {
             let (unit, times) = unit_of(own.as_str());
-            lengths.push(Length {
+            durations.push(Duration {
                 at: (whole.start(), own.end()),
                 number: number * times,
                 number_to: None,
                 unit,
                 article,
             });
-            if let Some(end) = self::number(second.as_str()) {
-                lengths.push(single((second.start(), whole.end()), end, part("unit")));
+            if let Some(end) = numbers::value(second.as_str()) {
+                durations.push(single((second.start(), whole.end()), end, part("unit")));
             }
             continue;
         }
         let number = number * times;
-        let to = second.and_then(|second| Some((second, self::number(second.as_str())? * times)));
-        lengths.push(match to {
+        let to = second.and_then(|second| Some((second, numbers::value(second.as_str())? * times)));
+        durations.push(match to {
             // `from 2016 to 44 weeks`: the second number alone has this unit.
             Some((second, end)) if end <= number => {
                 single((second.start(), whole.end()), end / times, part("unit"))
             }
-            to => Length {
+            to => Duration {
                 at: (whole.start(), whole.end()),
                 number,
                 number_to: to.map(|(_, end)| end),
@@ -129,11 +139,11 @@ pub(super) fn lengths(sentence: &str) -> Vec<Length> {
             },
         });
     }
-    lengths
+    durations
 }
 
-/// Whether digits behind these words are only the end of something: of `.5 weeks`, of the
-/// `1,2345 days` that are no number, of the financial years 2012–13 and 2012/13.
+/// Whether the digits after `before` are only the end of a longer figure: `.5 weeks`, `1,2345 days`,
+/// the financial years 2012–13 and 2012/13.
 fn is_torn(before: &str) -> bool {
     let of_year = before
         .strip_suffix(['–', '—', '‑', '‐', '−', '/'])
@@ -141,10 +151,10 @@ fn is_torn(before: &str) -> bool {
     of_year || before.ends_with(['.', ',', '£', '-'])
 }
 
-/// One number of a printed unit.
-fn single(at: Range, number: f64, unit: Option<&str>) -> Length {
+/// A duration of one number.
+fn single(at: Range, number: f64, unit: Option<&str>) -> Duration {
     let (unit, times) = unit_of(unit.unwrap_or_default());
-    Length {
+    Duration {
         at,
         number: number * times,
         number_to: None,
@@ -153,7 +163,7 @@ fn single(at: Range, number: f64, unit: Option<&str>) -> Length {
     }
 }
 
-/// A printed unit, and how many of it the word means.
+/// The unit of a printed word, and how many of it the word means: a fortnight is two weeks.
 fn unit_of(printed: &str) -> (Unit, f64) {
     match printed.to_lowercase().trim_end_matches('s') {
         "hour" => (Unit::Hours, 1.0),
@@ -166,44 +176,13 @@ fn unit_of(printed: &str) -> (Unit, f64) {
     }
 }
 
-/// The value of a number in digits or words.
-fn number(printed: &str) -> Option<f64> {
-    let lower = printed.to_lowercase();
-    let (whole, half) = match lower.strip_suffix(" and a half") {
-        Some(whole) => (whole, 0.5),
-        None => (lower.as_str(), 0.0),
-    };
-    if whole.starts_with(|c: char| c.is_ascii_digit()) {
-        return whole.replace(',', "").parse::<f64>().ok().map(|n| n + half);
-    }
-    if whole.starts_with("half") {
-        return Some(0.5);
-    }
-    if matches!(whole, "a" | "an") {
-        return Some(1.0 + half);
-    }
-    let mut sum = half;
-    for word in whole.split([' ', '-']).filter(|word| !word.is_empty()) {
-        let (_, value) = WORDS.iter().find(|(known, _)| *known == word)?;
-        // `two hundred` is a product, `twenty four` a sum; `six eight` is none.
-        if *value == 100.0 && sum > 0.0 {
-            sum *= value;
-        } else if sum == half || (sum >= 20.0 && *value < 10.0) {
-            sum += value;
-        } else {
-            return None;
-        }
-    }
-    Some(sum)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     fn found(text: &str) -> Vec<(&str, f64, Option<f64>, Unit)> {
-        lengths(text)
+        durations(text)
             .into_iter()
             .map(|one| {
                 (
@@ -284,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_length() {
+    fn ages_years_and_numbers_are_no_durations() {
         for text in [
             "several weeks",
             "in 2018",
@@ -299,7 +278,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read(text in "(\\d{1,9}|[.,-]| |to|and|half a|two|hundred|weeks?|year|‑|é){0,30}") {
-            for one in lengths(&text) {
+            for one in durations(&text) {
                 prop_assert!(text.is_char_boundary(one.at.0) && text.is_char_boundary(one.at.1));
                 prop_assert!(one.number >= 0.0 && one.number_to.is_none_or(|to| to > one.number));
             }

@@ -1,8 +1,9 @@
-//! Calendar dates in the forms in which reports print them.
+//! Dates in running text: days, spans of days, months and years.
 //!
-//! One rule reads nearly all of them: a run of `day [month] [year]` joined by separators, where a
+//! One rule reads nearly all days: a run of `day [month] [year]` joined by separators, where a
 //! missing month or year comes from the right. Days that do not exist are rejected, never moved.
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -11,9 +12,9 @@ use regex::{Captures, Regex};
 /// A calendar date; written as `2023-12-15`.
 pub type Date = jiff::civil::Date;
 
-/// First and last day of an inspection, and where a text says so.
+/// A span of days, or a single day, as a text prints it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct DateRange {
+pub struct DateRange {
     /// First day.
     pub first: Date,
     /// Last day; equal to `first` for a single day.
@@ -25,19 +26,51 @@ pub(super) struct DateRange {
 /// Years in which an inspection can have happened; others are misread numbers.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2099;
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+/// The months in full, January first.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
+/// A regular expression for the name of a month, in full or short.
+const MONTH: &str = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?\
+    |sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
+
+/// The name of a month in full, by its number from 1; empty for any other number.
+pub fn month_name(number: i8) -> &'static str {
+    let index = usize::try_from(number - 1).ok();
+    index
+        .and_then(|index| MONTHS.get(index))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// The number of a month, from 1, by its name in full or its first three letters.
+pub fn month_number(name: &str) -> Option<i8> {
+    let short = name.get(..3)?;
+    let index = MONTHS
+        .iter()
+        .position(|month| month[..3].eq_ignore_ascii_case(short))?;
+    i8::try_from(index + 1).ok()
+}
+
 static ELEMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+    Regex::new(&format!(
         r"(?ix) ^ (?: (?: on \s+ )? (?: mon|tues|wednes|thurs|fri|satur|sun ) day ,? \s+ )?
-        (?: the \s+ )? (?P<day> \d{1,2} ) (?: \s? (?: st|nd|rd|th ) \b )?
-        (?: \s* (?: of \s+ )? (?P<month> jan(?:uary)? | feb(?:ruary)? | mar(?:ch)? | apr(?:il)? | may
-            | june? | july? | aug(?:ust)? | sept?(?:ember)? | oct(?:ober)? | nov(?:ember)?
-            | dec(?:ember)? ) \b \.?
-            (?: ,? \s* (?P<year> \d{4} ) \b )? )?",
-    )
+        (?: the \s+ )? (?P<day> \d{{1,2}} ) (?: \s? (?: st|nd|rd|th ) \b )?
+        (?: \s* (?: of \s+ )? (?P<month> {MONTH} ) \b \.?
+            (?: ,? \s* (?P<year> \d{{4}} ) \b )? )?",
+    ))
     .ok()
 });
 
@@ -70,7 +103,7 @@ struct Partial {
 }
 
 /// The date that is the whole of a line (weekday and a leading label such as `Date:` allowed).
-pub(super) fn date_alone(line: &str) -> Option<Date> {
+pub fn date_alone(line: &str) -> Option<Date> {
     let line = line.trim().trim_end_matches(['.', ',']);
     let bare = line
         .strip_prefix("Date:")
@@ -87,9 +120,9 @@ pub(super) fn date_alone(line: &str) -> Option<Date> {
     only.date()
 }
 
-/// The first range of dates (or single date) of a text. Where no year is printed, the range is the
-/// latest that does not end after `no_later_than`, the date of the letter.
-pub(super) fn find_range(text: &str, no_later_than: Option<Date>) -> Option<DateRange> {
+/// The first span of days (or single day) in a text. Where no year is printed, it is the latest that
+/// does not end after `no_later_than`, the date of the letter.
+pub fn find_range(text: &str, no_later_than: Option<Date>) -> Option<DateRange> {
     let mut misread_until = 0;
     starts(text).find_map(|at| {
         if at < misread_until {
@@ -108,33 +141,93 @@ pub(super) fn find_range(text: &str, no_later_than: Option<Date>) -> Option<Date
     })
 }
 
-/// Every range of dates (or single date) of a text that is printed with its year: byte range, first
-/// and last day.
-pub fn spans(text: &str) -> Vec<(Range<usize>, Date, Date)> {
-    let mut found: Vec<(Range<usize>, Date, Date)> = Vec::new();
+/// Every span of days (or single day) in a text that is printed with its year.
+fn spans(text: &str) -> Vec<DateRange> {
+    let mut found: Vec<DateRange> = Vec::new();
     for at in starts(text) {
-        if found.last().is_some_and(|(last, ..)| at < last.end) {
+        if found.last().is_some_and(|last| at < last.at.end) {
             continue;
         }
         let run = run_at(text, at);
         let days = run.as_deref().and_then(|run| resolve(run, None));
         if let (Some(end), Some((first, last))) = (run.and_then(|run| Some(run.last()?.end)), days)
         {
-            found.push((at..end, first, last));
+            found.push(DateRange {
+                first,
+                last,
+                at: at..end,
+            });
         }
     }
     found
 }
 
-/// The number of a month, 1-based, by its name in full or its first three letters.
-pub fn month_number(name: &str) -> Option<i8> {
-    let short = name.get(..3)?.to_ascii_lowercase();
-    let index = MONTHS.iter().position(|month| *month == short)?;
-    i8::try_from(index + 1).ok()
+/// A time, as exactly as a text gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Time {
+    /// From a day to a day.
+    Days(Date, Date),
+    /// A month of a year.
+    Month(i16, i8),
+    /// A year.
+    Year(i16),
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |day: Date| format!("{} {} {}", day.day(), month_name(day.month()), day.year());
+        match *self {
+            Time::Days(first, last) if first == last => f.write_str(&day(first)),
+            Time::Days(first, last) => write!(f, "{} to {}", day(first), day(last)),
+            Time::Month(year, month) => write!(f, "{} {year}", month_name(month)),
+            Time::Year(year) => write!(f, "{year}"),
+        }
+    }
+}
+
+/// The times in a sentence with their byte ranges: days, then months, then years.
+pub fn times(sentence: &str) -> Vec<(Range<usize>, Time)> {
+    static MONTH_AND_YEAR: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(&format!(r"(?i)\b({MONTH})\.?,?\s+((?:19|20)\d\d)\b")).ok());
+    static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:19|20)\d\d\b").ok());
+
+    let spans = spans(sentence).into_iter();
+    let mut found: Vec<(Range<usize>, Time)> = spans
+        .map(|span| (span.at, Time::Days(span.first, span.last)))
+        .collect();
+    let is_free = |found: &[(Range<usize>, Time)], start: usize| {
+        !found.iter().any(|(at, _)| at.contains(&start))
+    };
+    let months = MONTH_AND_YEAR.as_ref().into_iter();
+    for month in months.flat_map(|pattern| pattern.captures_iter(sentence)) {
+        let (Some(whole), Some(number), Ok(year)) =
+            (month.get(0), month_number(&month[1]), month[2].parse())
+        else {
+            continue;
+        };
+        if is_free(&found, whole.start()) {
+            found.push((whole.range(), Time::Month(year, number)));
+        }
+    }
+    let years = YEAR.as_ref().into_iter();
+    for year in years.flat_map(|pattern| pattern.find_iter(sentence)) {
+        // `2012–13` is a financial year, `£2000` an amount.
+        let joined = |c: Option<char>| c.is_some_and(|c| "-–/£".contains(c));
+        let before = sentence[..year.start()].chars().next_back();
+        let after = sentence[year.end()..].chars().next();
+        if let Ok(number) = year.as_str().parse()
+            && is_free(&found, year.start())
+            && !joined(before)
+            && !joined(after)
+        {
+            found.push((year.range(), Time::Year(number)));
+        }
+    }
+    found
 }
 
 /// `2023-12-15`.
-pub(super) fn iso_date(text: &str) -> Option<Date> {
+pub fn iso_date(text: &str) -> Option<Date> {
     let found = ISO.as_ref()?.captures(text)?;
     Partial::from_numbers(&found, 0)?.date()
 }
@@ -359,10 +452,33 @@ mod tests {
         assert_eq!(found.as_deref(), Some("6 to 10 March 2023"));
     }
 
+    #[test]
+    fn months_have_numbers_and_names() {
+        assert_eq!(month_number("sept"), Some(9));
+        assert_eq!(month_number("é"), None);
+        assert_eq!(month_name(12), "December");
+        assert_eq!((month_name(0), month_name(13)), ("", ""));
+    }
+
+    #[test]
+    fn times_are_days_months_and_years() {
+        let text = "On 26–30 June 2023, in May 2021 and 2019, not in 2017-18 or for £2010";
+        let found = times(text).into_iter();
+        let found: Vec<String> = found.map(|(_, time)| time.to_string()).collect();
+        assert_eq!(found, ["26 June 2023 to 30 June 2023", "May 2021", "2019"]);
+    }
+
     proptest! {
         #[test]
         fn any_text_is_survived(text in "\\PC{0,80}") {
-            let _ = (find_range(&text, None), date_alone(&text), iso_date(&text));
+            let _ = (find_range(&text, None), date_alone(&text), iso_date(&text), times(&text));
+        }
+
+        #[test]
+        fn times_that_are_printed_are_read(year in 1990_i16..2099, month in 1_i8..=12) {
+            let time = Time::Month(year, month);
+            let found: Vec<Time> = times(&format!("in {time}.")).into_iter().map(|(_, time)| time).collect();
+            prop_assert_eq!(found, [time]);
         }
 
         #[test]

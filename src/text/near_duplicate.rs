@@ -1,34 +1,35 @@
-//! Passages that say the same in the same words: stock sentences, and findings carried over from one
+//! A signature that near-duplicate passages share: stock sentences, and findings repeated from one
 //! report to the next.
 
-use crate::text;
+use super::stem::with_stem;
+use super::tokens::tokens;
 
-/// Fewest words that must remain for a passage to be like another: `What needs to improve` under
-/// every report is no repetition of a finding.
+/// Fewest words that a signature is made of: `What needs to improve`, which stands in every report,
+/// repeats no finding.
 const FEWEST_WORDS: usize = 4;
 
-/// A number that passages have in common if they are the same but for names, dates, numbers,
-/// punctuation and the forms of their words. 0 for a passage that is too short to be compared.
+/// The signature of a passage. Passages that differ only in names, dates, numbers, punctuation and
+/// inflections have the same; 0 marks a passage too short to be compared.
 ///
-/// Names are words with a capital letter. The number is FNV-1a (64 bits) over the stems of the
-/// other words, and stays the same for as long as the analysis does.
+/// A name is a word that begins with a capital. The signature is the 64-bit FNV-1a hash of the stems
+/// of the other words, and is stable as long as tokens and stems are.
 pub fn signature(text: &str) -> u64 {
     let mut signature = Signature::default();
-    for token in text::tokens(text) {
-        text::with_stem(&token.word, |stem| {
+    for token in tokens(text) {
+        with_stem(&token.word, |stem| {
             signature.add(&text[token.start..], stem);
         });
     }
     signature.number()
 }
 
-/// The bucket of a signature: passages alike are in one, with few others.
+/// The bucket of a signature: its first bits, which few other signatures share.
 pub(crate) fn bucket(signature: u64) -> u64 {
     const BITS: u32 = 14;
     signature >> (u64::BITS - BITS)
 }
 
-/// A signature in the making.
+/// Computes a signature word by word.
 #[derive(Debug)]
 pub(crate) struct Signature {
     hash: u64,
@@ -46,7 +47,7 @@ impl Default for Signature {
 }
 
 impl Signature {
-    /// The next word of the text, `printed` from where it stands, and its stem.
+    /// Adds the next word: the text from where the word begins, and its stem.
     pub(crate) fn add(&mut self, printed: &str, stem: &str) {
         const PRIME: u64 = 0x0100_0000_01b3;
         let name = printed.starts_with(char::is_uppercase);
