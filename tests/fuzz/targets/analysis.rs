@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use findings::query::acronyms::{self, Definition};
-use findings::engine::near_duplicate;
+use findings::text::near_duplicate;
 use findings::text::{self, Compound, LONGEST_WORD, SENTENCE_GAP};
 use findings::api::Range;
 use findings::report::facet::{Dimension, FacetPath, Vocabulary};
