@@ -1,9 +1,8 @@
-//! What can go wrong, in words for people, with the way out.
+//! Errors that a person can act on: a message, and a hint that says what to do. Plain data only.
 
 use std::fmt;
+use std::ops::Range;
 use std::path::PathBuf;
-
-use crate::report::facet::UnknownValue;
 
 /// Result of anything that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -33,8 +32,8 @@ pub enum Error {
     },
     /// The index is damaged.
     Damaged {
-        /// The place.
-        place: PathBuf,
+        /// The place; `None` if the error was found below the code that knows it.
+        place: Option<PathBuf>,
         /// What is wrong.
         detail: String,
     },
@@ -63,13 +62,8 @@ pub enum Error {
         /// The system's error.
         source: std::io::Error,
     },
-    /// A filter names a value that does not exist.
-    UnknownValue {
-        /// What was typed, with suggestions.
-        value: UnknownValue,
-        /// If it stands in the query: the query and the byte range to point at.
-        place: Option<(String, crate::query::Span)>,
-    },
+    /// A filter names a value that does not exist, or that could be several.
+    UnknownValue(UnknownValue),
     /// No report has this id.
     NoSuchReport {
         /// As typed.
@@ -88,8 +82,10 @@ pub enum Error {
     Interrupted,
     /// Writing the answer failed.
     Output(std::io::Error),
-    /// The search engine failed in a way that is nobody's fault but ours or the disk's.
+    /// The search library failed.
     Engine(String),
+    /// This program has a fault.
+    Bug(String),
     /// An argument makes no sense.
     Usage {
         /// What is wrong.
@@ -99,6 +95,38 @@ pub enum Error {
     },
 }
 
+/// A facet value that does not exist, or that could be several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownValue {
+    /// Name of the facet: `area`.
+    pub facet: &'static str,
+    /// The value as typed.
+    pub value: String,
+    /// Values it may have meant.
+    pub near: Vec<String>,
+    /// Whether all of `near` match what was typed; else they are guesses.
+    pub ambiguous: bool,
+    /// If it was typed as a part of a query: the query and the byte range to point at.
+    pub place: Option<(String, Range<usize>)>,
+}
+
+impl UnknownValue {
+    /// Adds the place in a query, which the message then points at.
+    #[must_use]
+    pub fn in_query(self, query: &str, range: Range<usize>) -> Self {
+        UnknownValue {
+            place: Some((query.to_owned(), range)),
+            ..self
+        }
+    }
+}
+
+impl From<UnknownValue> for Error {
+    fn from(value: UnknownValue) -> Self {
+        Error::UnknownValue(value)
+    }
+}
+
 impl Error {
     /// An [`Error::Io`].
     pub fn io(doing: &'static str, path: impl Into<PathBuf>, source: std::io::Error) -> Self {
@@ -106,6 +134,14 @@ impl Error {
             doing,
             path: path.into(),
             source,
+        }
+    }
+
+    /// An [`Error::Damaged`] whose place is not known.
+    pub fn damaged(detail: impl Into<String>) -> Self {
+        Error::Damaged {
+            place: None,
+            detail: detail.into(),
         }
     }
 
@@ -132,17 +168,20 @@ impl Error {
                 quoted(place)
             )),
             // What was indexed may be what cannot be read any more.
-            Error::Damaged { place, .. } => Some(format!(
-                "rebuild it with `findings index --rebuild --index {} FOLDER`",
-                quoted(place)
-            )),
+            Error::Damaged { place, .. } => Some(match place {
+                Some(place) => format!(
+                    "rebuild it with `findings index --rebuild --index {} FOLDER`",
+                    quoted(place)
+                ),
+                None => "rebuild it with `findings index --rebuild FOLDER`".to_owned(),
+            }),
             Error::Busy { .. } => {
                 Some("wait until it has finished, or give another place with `--index`".to_owned())
             }
             Error::NothingToIndex => {
                 Some("name files or folders: `findings index reports/`".to_owned())
             }
-            Error::UnknownValue { value, .. } => value.hint(),
+            Error::UnknownValue(value) => value.hint(),
             Error::NoSuchReport { near, .. } if !near.is_empty() => {
                 Some(format!("did you mean {}?", alternatives(near)))
             }
@@ -159,15 +198,20 @@ impl Error {
                  `findings index --rebuild FOLDER`"
                     .to_owned(),
             ),
+            Error::Engine(_) => Some(
+                "try it again; if that fails as well, rebuild the index with \
+                 `findings index --rebuild FOLDER`"
+                    .to_owned(),
+            ),
+            Error::Bug(_) => Some("please report it, with the command that was run".to_owned()),
             Error::Unreachable { .. }
             | Error::Io { .. }
             | Error::Interrupted
-            | Error::Output(_)
-            | Error::Engine(_) => None,
+            | Error::Output(_) => None,
         }
     }
 
-    /// Whether the reader of our output has gone away, which is no error.
+    /// Whether the reader of the output closed it, which is no error.
     pub fn is_closed_pipe(&self) -> bool {
         matches!(self, Error::Output(source) if source.kind() == std::io::ErrorKind::BrokenPipe)
     }
@@ -178,7 +222,7 @@ impl UnknownValue {
         if self.near.is_empty() {
             return Some(format!(
                 "`findings facets --by {}` lists the values in the index",
-                self.dimension
+                self.facet
             ));
         }
         Some(if self.ambiguous {
@@ -216,9 +260,14 @@ impl fmt::Display for Error {
                     place.display()
                 )
             }
-            Error::Damaged { place, detail } => {
-                write!(f, "the index at `{}` is damaged: {detail}", place.display())
-            }
+            Error::Damaged {
+                place: Some(place),
+                detail,
+            } => write!(f, "the index at `{}` is damaged: {detail}", place.display()),
+            Error::Damaged {
+                place: None,
+                detail,
+            } => write!(f, "the index is damaged: {detail}"),
             Error::Busy { place } => write!(
                 f,
                 "another `findings index` is writing to `{}`",
@@ -233,15 +282,15 @@ impl fmt::Display for Error {
                 path,
                 source,
             } => write!(f, "cannot {doing} `{}`: {source}", path.display()),
-            Error::UnknownValue { value, place } => {
+            Error::UnknownValue(value) => {
                 let what = if value.ambiguous {
                     "ambiguous"
                 } else {
                     "unknown"
                 };
-                write!(f, "{what} {} `{}`", value.dimension, value.value)?;
-                if let Some((query, span)) = place {
-                    write!(f, " in the query\n{}", caret(query, *span))?;
+                write!(f, "{what} {} `{}`", value.facet, value.value)?;
+                if let Some((query, range)) = &value.place {
+                    write!(f, " in the query\n{}", caret(query, range))?;
                 }
                 Ok(())
             }
@@ -250,6 +299,7 @@ impl fmt::Display for Error {
             Error::Interrupted => f.write_str("interrupted; the index is as it was before"),
             Error::Output(source) => write!(f, "cannot write the answer: {source}"),
             Error::Engine(detail) => write!(f, "the search engine failed: {detail}"),
+            Error::Bug(detail) => write!(f, "this program has a fault: {detail}"),
             Error::Usage { message, .. } => f.write_str(message),
         }
     }
@@ -264,15 +314,15 @@ impl std::error::Error for Error {
     }
 }
 
-/// Two lines that show `span` of `query` with carets.
-pub fn caret(query: &str, span: crate::query::Span) -> String {
+/// Two lines: `query`, and carets below the byte range `range`.
+fn caret(query: &str, range: &Range<usize>) -> String {
     let shown: String = query
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);
-    let before = width(query.get(..span.start).unwrap_or(""));
-    let within = width(query.get(span.start..span.end).unwrap_or("")).max(1);
+    let before = width(query.get(..range.start).unwrap_or(""));
+    let within = width(query.get(range.clone()).unwrap_or("")).max(1);
     format!("  {shown}\n  {}{}", " ".repeat(before), "^".repeat(within))
 }
 
@@ -320,7 +370,6 @@ fn joined<S: AsRef<str>>(items: &[S], word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::Span;
 
     #[test]
     fn lists_read_as_sentences() {
@@ -330,8 +379,45 @@ mod tests {
     }
 
     #[test]
+    fn each_kind_of_failure_has_its_message_and_way_out() {
+        let unknown = UnknownValue {
+            facet: "area",
+            value: "atlantis".to_owned(),
+            near: Vec::new(),
+            ambiguous: false,
+            place: None,
+        };
+        for (error, message, hint) in [
+            (
+                Error::damaged("the list of files is cut short"),
+                "the index is damaged: the list of files is cut short",
+                "`findings index --rebuild FOLDER`",
+            ),
+            (
+                Error::Engine("a lock".to_owned()),
+                "the search engine failed: a lock",
+                "try it again",
+            ),
+            (
+                Error::Bug("a bad sample".to_owned()),
+                "this program has a fault: a bad sample",
+                "report it",
+            ),
+            (
+                unknown.into(),
+                "unknown area `atlantis`",
+                "`findings facets --by area`",
+            ),
+        ] {
+            assert_eq!(error.to_string(), message);
+            let said = error.hint().unwrap_or_default();
+            assert!(said.contains(hint), "{said}");
+        }
+    }
+
+    #[test]
     fn carets_stand_below_the_spot() {
-        let shown = caret("é outcome:x", Span { start: 3, end: 10 });
+        let shown = caret("é outcome:x", &(3..10));
         assert_eq!(shown, "  é outcome:x\n    ^^^^^^^");
     }
 }

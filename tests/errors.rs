@@ -188,6 +188,40 @@ fn a_damaged_index_is_rebuilt_by_the_command_in_the_message() {
 }
 
 #[test]
+fn a_damaged_list_of_files_is_rebuilt_by_the_command_in_the_message() {
+    let folder = Folder::with_samples();
+    folder.index(&["reports"]);
+    let generation = folder.join("index/generation-1");
+    let ledger = fs::read_dir(generation)
+        .expect("there")
+        .flatten()
+        .map(|entry| entry.path())
+        .find(|path| path.to_string_lossy().contains("ledger"))
+        .expect("a ledger");
+    let bytes = fs::read(&ledger).expect("read");
+    fs::write(&ledger, &bytes[..bytes.len() / 2]).expect("written");
+    let answer = folder
+        .line("index")
+        .fails(&["error: the index is damaged: its list of files cannot be read: "]);
+    follow_hint(&folder, &answer.stderr);
+    assert_eq!(folder.reports().len(), 11);
+}
+
+#[test]
+fn an_area_or_a_report_that_is_not_there_is_named() {
+    let folder = Folder::with_samples();
+    folder.index(&["reports"]);
+    for command in ["area atlantis", "compare fenmouth atlantis"] {
+        folder
+            .line(command)
+            .fails(&["error: unknown area `atlantis`", "\nhint: "]);
+    }
+    folder
+        .line("check reports/ashmere-press-release.txt --report atlantis")
+        .fails(&["error: no report `atlantis` in the index\n", "\nhint: "]);
+}
+
+#[test]
 fn a_path_that_is_not_there_is_named() {
     let folder = Folder::with_samples();
     folder

@@ -13,50 +13,47 @@ fn keep(name: &str, printed: &str) {
     settings.bind(|| insta::assert_snapshot!(name, printed));
 }
 
+/// Compares all pages, and names all that differ.
+fn keep_all(pages: &[(String, String)]) {
+    let differs = |(name, printed): &&(String, String)| {
+        std::panic::catch_unwind(|| keep(name, printed)).is_err()
+    };
+    let failed: Vec<&String> = pages.iter().filter(differs).map(|(name, _)| name).collect();
+    assert!(failed.is_empty(), "pages that differ: {failed:?}");
+}
+
 fn answer(name: &str, line: &str) {
     let stdout = samples().line(line).check().stdout;
     keep(name, &without_times(&stdout));
 }
 
+/// The commands that `--help` lists.
+fn commands(help: &str) -> Vec<&str> {
+    let list = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    list.map_while(|line| line.strip_prefix("  ")?.split_whitespace().next())
+        .collect()
+}
+
 #[test]
 fn help() {
     let folder = Folder::new();
-    keep("help", &folder.line("--help").check().stdout);
-    keep("help-short", &folder.line("-h").check().stdout);
-    for command in [
-        "index",
-        "search",
-        "facets",
-        "actions",
-        "waits",
-        "count",
-        "trend",
-        "area",
-        "compare",
-        "check",
-        "batch",
-        "show",
-        "similar",
-        "quote",
-        "open",
-        "reports",
-        "inspect",
-        "clean",
-        "export",
-        "status",
-        "suggest",
-        "completions",
-        "man",
-    ] {
-        keep(
-            &format!("help-{command}"),
-            &folder.line(&format!("{command} --help")).check().stdout,
-        );
-    }
-    keep(
-        "help-search-short",
-        &folder.line("search -h").check().stdout,
-    );
+    let page = |line: &str| folder.line(line).check().stdout;
+    let help = page("--help");
+    let commands = commands(&help);
+    assert!(commands.contains(&"search"), "{commands:?}");
+    let mut pages: Vec<(String, String)> = commands
+        .iter()
+        .map(|command| {
+            (
+                format!("help-{command}"),
+                page(&format!("{command} --help")),
+            )
+        })
+        .collect();
+    pages.push(("help-short".to_owned(), page("-h")));
+    pages.push(("help-search-short".to_owned(), page("search -h")));
+    pages.push(("help".to_owned(), help));
+    keep_all(&pages);
 }
 
 #[test]
@@ -183,16 +180,19 @@ fn compare() {
 
 #[test]
 fn check() {
-    for (name, format) in [
+    let pages = [
         ("check", "text"),
         ("check-markdown", "md"),
         ("check-csv", "csv"),
-    ] {
-        answer(
-            name,
-            &format!("check reports/ashmere-press-release.txt --quiet --format {format}"),
-        );
-    }
+    ]
+    .map(|(name, format)| {
+        let line = format!("check reports/ashmere-press-release.txt --quiet --format {format}");
+        (
+            name.to_owned(),
+            without_times(&samples().line(&line).check().stdout),
+        )
+    });
+    keep_all(&pages);
 }
 
 #[test]
@@ -230,11 +230,12 @@ fn quote() {
     );
     answer("quote-markdown", &format!("quote {id} --format md"));
     let here = samples().path().display().to_string();
-    for format in ["bibtex", "ris", "json"] {
-        let stdout = samples().line(&format!("quote {id} --format {format}"));
-        let stdout = stdout.check().stdout.replace(&here, "/here");
-        keep(&format!("quote-{format}"), &stdout);
-    }
+    let pages = ["bibtex", "ris", "json"].map(|format| {
+        let line = format!("quote {id} --format {format}");
+        let stdout = samples().line(&line).check().stdout;
+        (format!("quote-{format}"), stdout.replace(&here, "/here"))
+    });
+    keep_all(&pages);
 }
 
 #[test]

@@ -104,13 +104,11 @@ const LAYERS: [&str; 13] = [
 ];
 
 /// Arrows that still run upwards.
-const EXCEPTIONS: [(&str, &str); 6] = [
+const EXCEPTIONS: [(&str, &str); 4] = [
     ("api/request.rs", "engine"),
     ("engine/tantivy/hit.rs", "answers"),
     ("engine/tantivy/search.rs", "answers"),
     ("engine/tantivy/similar.rs", "answers"),
-    ("error.rs", "report"),
-    ("error.rs", "query"),
 ];
 
 #[test]

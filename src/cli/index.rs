@@ -148,7 +148,7 @@ pub(super) fn update(
 /// The theme vocabulary of a file, or the built-in one.
 pub(super) fn taxonomy(file: Option<&Path>) -> Result<Taxonomy> {
     let Some(file) = file else {
-        return Taxonomy::embedded().map_err(Error::Engine);
+        return Taxonomy::embedded().map_err(Error::Bug);
     };
     let text = std::fs::read_to_string(file).map_err(|error| Error::io("read", file, error))?;
     Taxonomy::from_toml(&text).map_err(|message| Error::Usage {

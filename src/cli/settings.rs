@@ -14,7 +14,7 @@ use super::output::messages;
 use crate::answers::area::named;
 use crate::api::{AreaInfo, ExpansionOptions, Filter};
 use crate::engine::Engine;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, UnknownValue};
 use crate::query::synonyms::Synonyms;
 use crate::render::{ChartFormat, Format, Look, QuotationFormat};
 use crate::report::facet::Dimension;
@@ -251,7 +251,13 @@ pub(super) fn area(name: &str, engine: &Engine) -> Result<(AreaInfo, Filter)> {
     let filter = filters.pop();
     // A name that stands for no area at all is an error by now.
     let filter = filter.filter(|filter| !filter.paths.is_empty());
-    let filter = filter.ok_or_else(|| Error::Engine(format!("no area `{name}`")))?;
+    let filter = filter.ok_or_else(|| UnknownValue {
+        facet: Dimension::Area.name(),
+        value: name.to_owned(),
+        near: Vec::new(),
+        ambiguous: false,
+        place: None,
+    })?;
     Ok((named(&filter.paths[0]), filter))
 }
 
@@ -264,10 +270,7 @@ fn resolve(flags: &[(Dimension, &Vec<String>, bool)], engine: &Engine) -> Result
         let mut paths = Vec::new();
         let mut labels = Vec::new();
         for value in values {
-            let resolved = engine
-                .vocabulary()?
-                .resolve(dimension, value)
-                .map_err(|value| Error::UnknownValue { value, place: None })?;
+            let resolved = engine.vocabulary()?.resolve(dimension, value)?;
             paths.extend(resolved.paths);
             labels.push(resolved.label);
         }

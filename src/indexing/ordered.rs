@@ -85,7 +85,7 @@ fn in_order<J, R>(
             Err(RecvTimeoutError::Timeout) => continue,
             Err(RecvTimeoutError::Disconnected) if early.is_empty() => return Ok(()),
             Err(RecvTimeoutError::Disconnected) => {
-                return Err(Error::Engine("the reading threads ended early".to_owned()));
+                return Err(Error::Bug("the reading threads ended early".to_owned()));
             }
         }
         while let Some((job, result)) = early.remove(&taken) {

@@ -54,11 +54,11 @@ pub const COUNT: usize = 11;
 /// # Errors
 /// The samples cannot be read, which would be a fault of this program.
 pub fn engine() -> Result<Engine> {
-    let taxonomy = Taxonomy::embedded().map_err(Error::Engine)?;
+    let taxonomy = Taxonomy::embedded().map_err(Error::Bug)?;
     let mut reports = Vec::with_capacity(COUNT);
     for (name, text) in SAMPLES {
         let document = document::read(Format::Text, text.as_bytes())
-            .map_err(|reason| Error::Engine(format!("the sample {name}: {reason}")))?;
+            .map_err(|reason| Error::Bug(format!("the sample {name}: {reason}")))?;
         let mut report = report::parse(&document, &taxonomy);
         // That the areas are invented is known, and no cause for doubt.
         report.warnings.clear();

@@ -107,7 +107,7 @@ impl IndexDir {
             Err(error) => return Err(Error::io("read", path, error)),
         };
         let manifest: Manifest = serde_json::from_str(&text).map_err(|error| Error::Damaged {
-            place: self.folder.clone(),
+            place: Some(self.folder.clone()),
             detail: format!("{MANIFEST} cannot be read: {error}"),
         })?;
         if manifest.what == WHAT {
@@ -280,7 +280,7 @@ impl Lock {
             fs::write(&tag, CACHE_TAG_TEXT).map_err(|error| Error::io("write", tag, error))?;
         }
         let mut text = serde_json::to_string_pretty(&manifest)
-            .map_err(|error| Error::Engine(error.to_string()))?;
+            .map_err(|error| Error::Bug(format!("the manifest cannot be written: {error}")))?;
         text.push('\n');
         let mut file = tempfile::Builder::new()
             .prefix(".findings-")

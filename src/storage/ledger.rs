@@ -138,7 +138,7 @@ impl LedgerFile {
     pub(crate) fn write(path: &Path, ledger: &Ledger) -> Result<()> {
         let failed = |error| Error::io("write", path, error);
         let bytes = postcard::to_stdvec(ledger)
-            .map_err(|error| Error::Engine(format!("the ledger cannot be written: {error}")))?;
+            .map_err(|error| Error::Bug(format!("the ledger cannot be written: {error}")))?;
         let file = File::create(path).map_err(failed)?;
         let mut encoder = zstd::Encoder::new(file, LEVEL).map_err(failed)?;
         encoder.include_checksum(true).map_err(failed)?;
@@ -161,7 +161,8 @@ impl LedgerFile {
     /// # Errors
     /// It is damaged.
     pub(crate) fn read(&self) -> Result<Ledger> {
-        let damaged = |error: String| Error::Engine(format!("the ledger is damaged: {error}"));
+        let damaged =
+            |error: String| Error::damaged(format!("its list of files cannot be read: {error}"));
         let mut file = &self.file;
         file.rewind().map_err(|error| damaged(error.to_string()))?;
         let mut bytes = Vec::new();

@@ -125,11 +125,11 @@ impl<'e> Text<'e> {
                 Some(entry) => about.push(entry),
                 // It says which ids are near.
                 None => {
-                    return Err(self
-                        .engine
-                        .report_text(id)
-                        .err()
-                        .unwrap_or(Error::NothingToIndex));
+                    let error = self.engine.report_text(id).err();
+                    return Err(error.unwrap_or_else(|| Error::NoSuchReport {
+                        id: id.clone(),
+                        near: Vec::new(),
+                    }));
                 }
             }
         }

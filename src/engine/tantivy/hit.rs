@@ -21,7 +21,7 @@ impl Search<'_> {
         let record: PassageRecord = self.engine.record(candidate.address)?;
         let report: Option<ReportRecord> = self.engine.report_record(&record.report)?;
         let report = report.ok_or_else(|| {
-            crate::error::Error::Engine(format!("the report `{}` is missing", record.report))
+            crate::error::Error::damaged(format!("the report `{}` is missing", record.report))
         })?;
         let highlights = self.highlighter.highlights(&record.passage.text);
         let context = match self.request.context {

@@ -58,6 +58,10 @@ impl Engine {
         // A rebuild may remove the generation between reading the manifest and opening it; then the
         // manifest names the next one.
         let mut tries = 0;
+        let damaged = |detail| Error::Damaged {
+            place: Some(place.folder().to_owned()),
+            detail,
+        };
         loop {
             let manifest = place.readable_manifest()?;
             let folder = place.generation(manifest.generation);
@@ -68,12 +72,8 @@ impl Engine {
             tries += 1;
             match opened {
                 Err(_) if tries < 3 => std::thread::sleep(std::time::Duration::from_millis(20)),
-                Err(error) => {
-                    return Err(Error::Damaged {
-                        place: place.folder().to_owned(),
-                        detail: error.to_string(),
-                    });
-                }
+                Err(Error::Damaged { detail, .. }) => return Err(damaged(detail)),
+                Err(error) => return Err(damaged(error.to_string())),
                 ok => return ok,
             }
         }
@@ -293,7 +293,7 @@ impl Engine {
         let address = DocAddress::new(start.segment_ord, document);
         let passage: PassageRecord = self.record(address)?;
         if passage.report != id || passage.number as usize != number {
-            return Err(Error::Engine(format!(
+            return Err(Error::damaged(format!(
                 "passage {number} of `{id}` is missing"
             )));
         }

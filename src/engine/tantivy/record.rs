@@ -123,12 +123,12 @@ pub(super) fn encode<R: Serialize>(record: &R) -> Result<Vec<u8>> {
 
 fn read<R: DeserializeOwned>(bytes: &[u8]) -> Result<R> {
     postcard::from_bytes(bytes)
-        .map_err(|error| Error::Engine(format!("a record cannot be read: {error}")))
+        .map_err(|error| Error::damaged(format!("a record cannot be read: {error}")))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
 fn unwritable(error: postcard::Error) -> Error {
-    Error::Engine(format!("a record cannot be written: {error}"))
+    Error::Bug(format!("a record cannot be written: {error}"))
 }
 
 #[cfg(test)]

@@ -184,7 +184,7 @@ impl Fields {
         let bytes = record
             .as_ref()
             .and_then(Value::as_bytes)
-            .ok_or_else(|| Error::Engine("a document has no record".to_owned()))?;
+            .ok_or_else(|| Error::damaged("a document has no record"))?;
         let printed = document.get_first(self.printed);
         let printed = printed.as_ref().and_then(Value::as_str);
         R::decode(bytes, printed.unwrap_or_default())

@@ -148,10 +148,7 @@ impl Engine {
                 let resolved = self
                     .vocabulary()?
                     .resolve(*dimension, value)
-                    .map_err(|value| crate::error::Error::UnknownValue {
-                        value,
-                        place: Some((query.text.clone(), *span)),
-                    })?;
+                    .map_err(|unknown| unknown.in_query(&query.text, span.start..span.end))?;
                 filters.push(Filter {
                     dimension: *dimension,
                     paths: resolved.paths,

@@ -105,8 +105,7 @@ impl Search<'_> {
             };
             let dates = fast.i64("date").map_err(engine_error)?;
             let reports = fast.str("report").map_err(engine_error)?;
-            let reports =
-                reports.ok_or_else(|| Error::Engine("no column of reports".to_owned()))?;
+            let reports = reports.ok_or_else(|| Error::damaged("it has no column of reports"))?;
             let ordinal = |address: &DocAddress| reports.ords().first(address.doc_id);
             // Passages of a report are neighbours, in printed order.
             for report in segment.chunk_by(|a, b| ordinal(a) == ordinal(b)) {
@@ -129,7 +128,7 @@ impl Search<'_> {
     pub(super) fn report_info(&self, id: &str) -> Result<ReportInfo> {
         let record: Option<ReportRecord> = self.engine.report_record(id)?;
         let record =
-            record.ok_or_else(|| Error::Engine(format!("the report `{id}` is missing")))?;
+            record.ok_or_else(|| Error::damaged(format!("the report `{id}` is missing")))?;
         let info = ReportInfo::of(&record.report, shown_path(&record.path));
         Ok(info.read_from(&record.path))
     }

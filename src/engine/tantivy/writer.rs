@@ -101,7 +101,7 @@ impl ReportWriter {
                 place.readable_manifest()?;
                 let folder = place.generation(number);
                 let index = Index::open_in_dir(&folder).map_err(|error| Error::Damaged {
-                    place: place.folder().to_owned(),
+                    place: Some(place.folder().to_owned()),
                     detail: error.to_string(),
                 })?;
                 (number, index)

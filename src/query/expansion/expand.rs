@@ -3,7 +3,7 @@
 use super::typed::{Part, Typed, is_function, parts};
 use super::{Added, Ambiguous, Corrected, ExpansionOptions, Suggested};
 use super::{Condition, Lexicon, Origin, TermGroup, TokenMatch, Variant};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::query::synonyms::Synonyms;
 use crate::query::{Node, Query};
 use crate::report::facet::Vocabulary;
@@ -125,10 +125,7 @@ impl Builder<'_> {
                 let resolved = self
                     .vocabulary
                     .resolve(*dimension, value)
-                    .map_err(|value| Error::UnknownValue {
-                        value,
-                        place: Some((self.query.text.clone(), *span)),
-                    })?;
+                    .map_err(|unknown| unknown.in_query(&self.query.text, span.start..span.end))?;
                 Condition::Facet(*dimension, resolved.paths)
             }
         })

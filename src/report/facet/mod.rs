@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use vocabulary::{Resolved, UnknownValue, Vocabulary, YearRange};
+pub use vocabulary::{Resolved, Vocabulary, YearRange};
 
 use crate::report::{Passage, Report, Role, UNKNOWN};
 

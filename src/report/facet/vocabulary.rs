@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Dimension, FacetPath};
+use crate::error::UnknownValue;
 use crate::report::themes::Taxonomy;
 use crate::report::{Kind, Role, Scale};
 use crate::text::spelling::{near, nearest, simplify};
@@ -21,19 +22,6 @@ pub struct Resolved {
     pub paths: Vec<FacetPath>,
     /// How the value is called in messages.
     pub label: String,
-}
-
-/// A filter value that cannot be understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownValue {
-    /// The dimension.
-    pub dimension: Dimension,
-    /// As typed.
-    pub value: String,
-    /// Values it may have meant.
-    pub near: Vec<String>,
-    /// Whether `near` are all equally good readings, rather than guesses.
-    pub ambiguous: bool,
 }
 
 impl Vocabulary {
@@ -111,10 +99,11 @@ impl Vocabulary {
             .collect();
         if !ambiguous.is_empty() {
             return Err(UnknownValue {
-                dimension,
+                facet: dimension.name(),
                 value: value.to_owned(),
                 near: meant(value, &ambiguous, dimension),
                 ambiguous: true,
+                place: None,
             });
         }
         if let Some(label) = nearest_label(value, &labels)
@@ -138,22 +127,24 @@ impl Vocabulary {
             suggestions = labels.into_iter().collect();
         }
         Err(UnknownValue {
-            dimension,
+            facet: dimension.name(),
             value: value.to_owned(),
             near: suggestions,
             ambiguous: false,
+            place: None,
         })
     }
 
     fn resolve_year(&self, value: &str) -> Result<Resolved, UnknownValue> {
         let range = YearRange::parse(value).ok_or_else(|| UnknownValue {
-            dimension: Dimension::Year,
+            facet: Dimension::Year.name(),
             value: value.to_owned(),
             near: self
                 .present(Dimension::Year)
                 .map(|path| path.leaf().to_owned())
                 .collect(),
             ambiguous: false,
+            place: None,
         })?;
         let paths = self
             .present(Dimension::Year)
@@ -388,10 +379,8 @@ mod tests {
         match vocabulary().resolve(dimension, value) {
             Ok(resolved) => panic!("{resolved:?}"),
             Err(unknown) => {
-                assert_eq!(
-                    (unknown.dimension, unknown.value.as_str()),
-                    (dimension, value)
-                );
+                assert_eq!(unknown.facet, dimension.name());
+                assert_eq!(unknown.value, value);
                 unknown
             }
         }
