@@ -26,8 +26,8 @@ pub(crate) fn variants() -> Vec<(&'static str, Variant)> {
         ("function words required", |request| {
             request.expansion.function_words_optional = false;
         }),
-        ("without closeness", |request| {
-            request.weights.closeness = 0.0;
+        ("without proximity", |request| {
+            request.weights.proximity = 0.0;
         }),
         ("without order", |request| request.weights.reverse = 1.0),
         ("without beginning", |request| request.weights.lead = 0.0),

@@ -1,7 +1,7 @@
 //! Which passage comes first: every number that decides it, with its reason, and the formula.
 //!
 //! Passages are looked at twice. While matching, each gets the first two of these parts, which need
-//! no positions: BM25 over its words, and its [`Weights::substance`]. The best [`POOL`] are then
+//! no positions: BM25 over its words, and its [`Weights::passage_prior`]. The best [`POOL`] are then
 //! looked at closely, with the positions of their words, and put in the order that people see.
 //!
 //! The weights were chosen by measurement with `cargo bench --bench relevance`, which also prints
@@ -17,7 +17,7 @@ use crate::report::Role;
 /// the first ten.
 pub const POOL: usize = 128;
 
-/// Words of the query after a word whose closeness to it counts: further ones count for next to
+/// Words of the query after a word whose proximity to it counts: further ones count for next to
 /// nothing (see [`Weights::apart`]), and a query may have thousands.
 const NEIGHBOURS: usize = 8;
 
@@ -31,7 +31,7 @@ pub const PREFIX_FORMS: usize = 128;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
-    /// How fast further mentions of a word stop counting (BM25's k1).
+    /// How fast further tf of a word stop counting (BM25's k1).
     pub saturation: f32,
     /// How much a long passage must hold a word more often than a short one (BM25's b, 0 to 1).
     /// Passages are paragraphs: the usual 0.75 fills the first page with headings and bullets.
@@ -44,23 +44,23 @@ pub struct Weights {
     pub related: f32,
     /// What the words of a name count that stand apart in a passage.
     pub scattered: f32,
-    /// What two words of the query side by side add, relative to the rarity of the
+    /// What two words of the query side by side add, relative to the idf of the
     /// commoner of the two.
-    pub closeness: f32,
-    /// How fast closeness falls with distance: its power.
+    pub proximity: f32,
+    /// How fast proximity falls with distance: its power.
     pub distance: f32,
-    /// What closeness keeps where the words stand in the other order.
+    /// What proximity keeps where the words stand in the other order.
     pub reverse: f32,
-    /// What closeness keeps for each word that stands between the two in the query.
+    /// What proximity keeps for each word that stands between the two in the query.
     pub apart: f32,
     /// What the query's words add that stand together within [`WINDOW`] words at the beginning of the
-    /// passage, relative to their rarity: there a passage says what it is about.
+    /// passage, relative to their idf: there a passage says what it is about.
     pub lead: f32,
     /// Words after which the beginning counts half.
     pub lead_words: f32,
     /// Power of the share of the query's words that stand together.
     pub lead_power: f32,
-    /// What a word adds by standing in the section's heading, relative to its rarity.
+    /// What a word adds by standing in the section's heading, relative to its idf.
     pub heading: f32,
     /// Power of the share of the query's weight that a passage holds; it multiplies passages with
     /// only some of the words.
@@ -103,7 +103,7 @@ impl Default for Weights {
             synonym: 0.5,
             related: 0.6,
             scattered: 0.3,
-            closeness: 0.5,
+            proximity: 0.5,
             distance: 1.0,
             reverse: 0.7,
             apart: 0.6,
@@ -177,11 +177,11 @@ impl Roles {
 }
 
 impl Weights {
-    /// What `mentions` of a word are worth, as a share of the most they can be: BM25's term
+    /// What `tf` of a word are boost, as a share of the most they can be: BM25's term
     /// frequency part, in a passage of `length` words where passages have `mean` words.
-    pub fn mentions(&self, mentions: f32, length: f32, mean: f32) -> f32 {
+    pub fn tf(&self, tf: f32, length: f32, mean: f32) -> f32 {
         let norm = 1.0 - self.length + self.length * length / mean.max(1.0);
-        mentions * (self.saturation + 1.0) / (mentions + self.saturation * norm)
+        tf * (self.saturation + 1.0) / (tf + self.saturation * norm)
     }
 
     /// What a form counts by where it comes from.
@@ -195,18 +195,18 @@ impl Weights {
     }
 
     /// The factor for how much a passage of `length` words in a section of this role can say.
-    pub fn substance(&self, role: Role, length: f32) -> f32 {
+    pub fn passage_prior(&self, role: Role, length: f32) -> f32 {
         self.roles.of(role) * self.fullness(length)
     }
 
-    /// The part of [`Weights::substance`] that comes from length, between 0 and 1.
+    /// The part of [`Weights::passage_prior`] that comes from length, between 0 and 1.
     fn fullness(&self, length: f32) -> f32 {
         length / (length + self.brevity)
     }
 }
 
 /// How much finding a word says: the logarithm of how few of `all` passages hold it, as in BM25.
-pub fn rarity(holding: f32, all: f32) -> f32 {
+pub fn idf(holding: f32, all: f32) -> f32 {
     (1.0 + (all - holding).max(0.0) / (holding + 0.5)).ln()
 }
 
@@ -222,8 +222,8 @@ pub struct Place {
 /// One way in which a word of the query occurs in a passage.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FormEvidence {
-    /// Most that it can add: its rarity times what the form counts.
-    pub worth: f32,
+    /// Most that it can add: its idf times what the form counts.
+    pub boost: f32,
     /// Where the form comes from.
     pub origin: Origin,
     /// Where, in order.
@@ -233,8 +233,8 @@ pub struct FormEvidence {
 /// What a passage says to one word (or phrase) of the query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WordEvidence {
-    /// [`rarity`] of the word.
-    pub rarity: f32,
+    /// [`idf`] of the word.
+    pub idf: f32,
     /// Where the word stands in the query, counted in words.
     pub position: u32,
     /// Forms that occur.
@@ -262,7 +262,7 @@ pub struct Score {
     /// What each word adds, in the order of the query.
     pub words: Vec<f32>,
     /// What words close to each other add.
-    pub closeness: f32,
+    pub proximity: f32,
     /// What words at the beginning add.
     pub lead: f32,
     /// What words in the heading add.
@@ -279,7 +279,7 @@ impl Score {
     /// The sum.
     pub fn total(&self) -> f32 {
         let words: f32 = self.words.iter().sum();
-        words + self.closeness + self.lead + self.heading + self.role + self.brevity + self.missing
+        words + self.proximity + self.lead + self.heading + self.role + self.brevity + self.missing
     }
 }
 
@@ -290,39 +290,39 @@ pub fn score(evidence: &Evidence, mean: f32, weights: &Weights) -> Score {
         .iter()
         .map(|word| {
             let forms = word.forms.iter().map(|form| {
-                form.worth * weights.mentions(form.places.len() as f32, evidence.length, mean)
+                form.boost * weights.tf(form.places.len() as f32, evidence.length, mean)
             });
             forms.fold(0.0, f32::max)
         })
         .collect();
-    let mut closeness = 0.0;
+    let mut proximity = 0.0;
     for (index, left) in evidence.words.iter().enumerate() {
         for right in evidence.words[index + 1..].iter().take(NEIGHBOURS) {
             let Some((distance, in_order)) = nearest(left, right) else {
                 continue;
             };
-            let rarity = left.rarity.min(right.rarity);
+            let idf = left.idf.min(right.idf);
             let apart = right.position.saturating_sub(left.position).max(1);
             let order = if in_order { 1.0 } else { weights.reverse };
             let kept = weights.apart.powi(apart.cast_signed() - 1);
             let near = (distance as f32).powf(-weights.distance);
-            closeness += weights.closeness * rarity * order * kept * near;
+            proximity += weights.proximity * idf * order * kept * near;
         }
     }
     let heading = evidence
         .words
         .iter()
         .filter(|word| word.in_heading)
-        .map(|word| word.rarity * weights.heading)
+        .map(|word| word.idf * weights.heading)
         .sum();
     let lead = lead(&evidence.words, weights);
-    let said = words.iter().sum::<f32>() + closeness + lead + heading;
+    let said = words.iter().sum::<f32>() + proximity + lead + heading;
     let placed = said * weights.roles.of(evidence.role);
     let full = placed * weights.fullness(evidence.length);
     let covered = full * evidence.coverage.powf(weights.coverage);
     Score {
         words,
-        closeness,
+        proximity,
         lead,
         heading,
         role: placed - said,
@@ -340,19 +340,19 @@ fn lead(words: &[WordEvidence], weights: &Weights) -> f32 {
         places.extend(all.map(|place| (place.at, index)));
     }
     places.sort_unstable();
-    let all: f32 = words.iter().map(|word| word.rarity).sum();
+    let all: f32 = words.iter().map(|word| word.idf).sum();
     let mut inside = vec![0u32; words.len()];
     let (mut first, mut sum, mut best) = (0, 0.0f32, 0.0f32);
     for &(at, word) in &places {
         if inside[word] == 0 {
-            sum += words[word].rarity;
+            sum += words[word].idf;
         }
         inside[word] += 1;
         while at - places[first].0 >= WINDOW {
             let left = places[first].1;
             inside[left] -= 1;
             if inside[left] == 0 {
-                sum -= words[left].rarity;
+                sum -= words[left].idf;
             }
             first += 1;
         }
@@ -392,12 +392,12 @@ mod tests {
     fn word(position: u32, places: &[u32]) -> WordEvidence {
         let places: Vec<Place> = places.iter().map(|&at| Place { at, words: 1 }).collect();
         let form = FormEvidence {
-            worth: 3.0,
+            boost: 3.0,
             origin: Origin::Typed,
             places,
         };
         WordEvidence {
-            rarity: 3.0,
+            idf: 3.0,
             position,
             forms: if form.places.is_empty() {
                 Vec::new()
@@ -455,10 +455,10 @@ mod tests {
 
     #[test]
     fn rarer_words_say_more() {
-        assert!(rarity(1.0, 1000.0) > rarity(10.0, 1000.0));
-        assert!(rarity(1000.0, 1000.0) >= 0.0);
+        assert!(idf(1.0, 1000.0) > idf(10.0, 1000.0));
+        assert!(idf(1000.0, 1000.0) >= 0.0);
         assert!(
-            rarity(2000.0, 1000.0) >= 0.0,
+            idf(2000.0, 1000.0) >= 0.0,
             "deleted passages are still counted"
         );
     }

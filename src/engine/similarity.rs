@@ -19,7 +19,7 @@ use crate::text::is_function_word;
 /// Passages less alike than this have a few words in common and no subject.
 pub const LEAST: f32 = 0.1;
 
-/// Rarity beyond which a word counts no more: names and numbers of one area tell it from all
+/// Idf beyond which a word counts no more: names and numbers of one area tell it from all
 /// others, and not what it says.
 const RAREST: f32 = 5.5;
 
@@ -117,21 +117,21 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The profile of a passage; `rarity` gives that of a stem (see [`crate::engine::ranking::rarity`]).
+    /// The profile of a passage; `idf` gives that of a stem (see [`crate::engine::ranking::idf`]).
     ///
     /// # Errors
-    /// Those of `rarity`.
+    /// Those of `idf`.
     pub fn new(
         mentions: &[Mention],
         themes: &[String],
         role: Role,
-        rarity: &mut dyn FnMut(&str) -> Result<f32>,
+        idf: &mut dyn FnMut(&str) -> Result<f32>,
     ) -> Result<Self> {
         let mut counts: BTreeMap<&str, (f32, u32)> = BTreeMap::new();
         for mention in mentions {
             let count = match counts.entry(&mention.name) {
                 Entry::Occupied(entry) => entry.into_mut(),
-                Entry::Vacant(entry) => entry.insert((rarity_of(mention, rarity)?, 0)),
+                Entry::Vacant(entry) => entry.insert((idf_of(mention, idf)?, 0)),
             };
             count.1 += 1;
         }
@@ -144,8 +144,8 @@ impl Profile {
                 weights.insert(name, PAIR * of(left).min(of(right)));
             }
         }
-        for (name, (rarity, count)) in counts {
-            weights.insert(name.to_owned(), rarity * (1.0 + (count as f32).ln()));
+        for (name, (idf, count)) in counts {
+            weights.insert(name.to_owned(), idf * (1.0 + (count as f32).ln()));
         }
         let length = weights.values().map(|weight| weight * weight).sum::<f32>();
         Ok(Profile {
@@ -162,7 +162,7 @@ impl Profile {
     }
 
     /// How much two passages are alike, from 0 (nothing in common) to 1 (the same).
-    pub fn likeness(&self, other: &Self) -> f32 {
+    pub fn similarity(&self, other: &Self) -> f32 {
         let shared: f32 = self
             .weights
             .iter()
@@ -187,12 +187,12 @@ impl Profile {
 
 /// How rare the commonest way to print it is, which is as rare as the rarest of its words at least:
 /// `CYP` is rare, and `children and young people` is on every page.
-fn rarity_of(mention: &Mention, rarity: &mut dyn FnMut(&str) -> Result<f32>) -> Result<f32> {
+fn idf_of(mention: &Mention, idf: &mut dyn FnMut(&str) -> Result<f32>) -> Result<f32> {
     let mut commonest = RAREST;
     for form in &mention.forms {
         let mut rarest: f32 = 0.0;
         for stem in form {
-            rarest = rarest.max(rarity(stem)?);
+            rarest = rarest.max(idf(stem)?);
         }
         commonest = commonest.min(rarest);
     }
@@ -233,33 +233,33 @@ mod tests {
 
     fn profile(text: &str, role: Role) -> Profile {
         let mentions = mentions(text, &BTreeSet::new());
-        let mut rarity = |word: &str| Ok(if word == "child" { 0.5 } else { 4.0 });
-        Profile::new(&mentions, &[], role, &mut rarity).expect("rarities are known")
+        let mut idf = |word: &str| Ok(if word == "child" { 0.5 } else { 4.0 });
+        Profile::new(&mentions, &[], role, &mut idf).expect("idfs are known")
     }
 
-    fn likeness(one: &str, other: &str) -> f32 {
-        profile(one, Role::Findings).likeness(&profile(other, Role::Findings))
+    fn similarity(one: &str, other: &str) -> f32 {
+        profile(one, Role::Findings).similarity(&profile(other, Role::Findings))
     }
 
     #[test]
     fn rare_words_in_common_make_passages_alike() {
         let one = "Children wait 29 weeks for therapy.";
-        assert!(likeness(one, "A child waited 12 weeks for therapy") > 0.99);
-        assert!(likeness(one, "Waits for therapies are long") > likeness(one, "Children play"));
-        assert!(likeness(one, "Roads are dry.") < f32::EPSILON);
+        assert!(similarity(one, "A child waited 12 weeks for therapy") > 0.99);
+        assert!(similarity(one, "Waits for therapies are long") > similarity(one, "Children play"));
+        assert!(similarity(one, "Roads are dry.") < f32::EPSILON);
     }
 
     #[test]
     fn an_acronym_and_its_name_are_one() {
         let full = "Waits for child and adolescent mental health services are long.";
-        assert!(likeness(full, "Waits for CAMHS are long.") > 0.99);
+        assert!(similarity(full, "Waits for CAMHS are long.") > 0.99);
     }
 
     #[test]
     fn a_common_name_is_common_whatever_its_acronym() {
         let words = mentions("Children and young people", &BTreeSet::new());
-        let mut rarity = |word: &str| Ok(if word == "cyp" { 5.0 } else { 1.0 });
-        let profile = Profile::new(&words, &[], Role::Findings, &mut rarity).expect("known");
+        let mut idf = |word: &str| Ok(if word == "cyp" { 5.0 } else { 1.0 });
+        let profile = Profile::new(&words, &[], Role::Findings, &mut idf).expect("known");
         let weights: Vec<f32> = profile.weights.values().copied().collect();
         assert!(weights.iter().all(|weight| *weight <= 1.0), "{weights:?}");
     }
@@ -267,8 +267,8 @@ mod tests {
     #[test]
     fn pairs_say_more_than_their_words() {
         let one = "The annual review was late.";
-        let together = likeness(one, "An annual review is due.");
-        let apart = likeness(one, "The review of annual leave is due.");
+        let together = similarity(one, "An annual review is due.");
+        let apart = similarity(one, "The review of annual leave is due.");
         assert!(together > apart, "{together} {apart}");
     }
 
@@ -276,9 +276,9 @@ mod tests {
     fn praise_is_less_like_criticism() {
         let text = "Plans are timely.";
         let praise = profile(text, Role::Strengths);
-        let likeness = |role| praise.likeness(&profile(text, role));
-        assert!(likeness(Role::Strengths) > likeness(Role::Findings));
-        assert!(likeness(Role::Findings) > likeness(Role::Weaknesses));
+        let similarity = |role| praise.similarity(&profile(text, role));
+        assert!(similarity(Role::Strengths) > similarity(Role::Findings));
+        assert!(similarity(Role::Findings) > similarity(Role::Weaknesses));
     }
 
     #[test]
@@ -293,9 +293,9 @@ mod tests {
         #[test]
         fn likeness_is_a_share_and_the_same_both_ways(one in "([a-c]{1,3}[ .]){0,9}", other in "\\PC{0,40}") {
             let (a, b) = (profile(&one, Role::Findings), profile(&other, Role::Strengths));
-            let likeness = a.likeness(&b);
-            prop_assert!((0.0..=1.0001).contains(&likeness));
-            prop_assert!((likeness - b.likeness(&a)).abs() < 1e-5);
+            let similarity = a.similarity(&b);
+            prop_assert!((0.0..=1.0001).contains(&similarity));
+            prop_assert!((similarity - b.similarity(&a)).abs() < 1e-5);
             for place in shared(&mentions(&other, &BTreeSet::new()), &b, &a) {
                 prop_assert!(other.get(place.0..place.1).is_some());
             }

@@ -80,7 +80,7 @@ impl Search<'_> {
             searcher: &self.engine.searcher,
             fields: &self.engine.fields,
         };
-        Ok(match super::correction::correction(&words, word)? {
+        Ok(match super::dictionary::correction(&words, word)? {
             Correction::Clear(near) => vec![near],
             Correction::Open(near) => near,
         })

@@ -1,4 +1,5 @@
-//! BM25 with weights of our own: tantivy's are fixed at values for whole documents.
+//! BM25 with other parameters than tantivy's: b is 0.3 here (see [`Weights::length`]), because
+//! passages are paragraphs, and tantivy fixes it at 0.75.
 
 use std::sync::Arc;
 
@@ -10,52 +11,52 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
 
 use crate::engine::ranking::Weights;
 
-/// What the worth of a mention depends on, whatever the word.
+/// BM25's term frequency part by term frequency and fieldnorm id.
 #[derive(Debug)]
-pub(super) struct Measure {
-    /// Field whose lengths count: the stemmed text.
+pub(super) struct TfTable {
+    /// The field whose lengths count.
     pub(super) lengths: Field,
-    /// Worth of 1 to [`MOST_MENTIONS`] mentions by the code of the passage's length.
-    table: Vec<[Score; 256]>,
+    /// A row for each term frequency from 1 to [`MAX_TF`].
+    rows: Vec<[Score; 256]>,
 }
 
-/// More mentions than this count like this many.
-const MOST_MENTIONS: usize = 16;
+/// Higher term frequencies count like this one.
+const MAX_TF: usize = 16;
 
-impl Measure {
-    /// For passages of `mean` words.
+impl TfTable {
+    /// For passages of `mean` tokens on average.
     pub(super) fn new(lengths: Field, mean: f32, weights: &Weights) -> Self {
-        let row = |mentions: usize| {
-            std::array::from_fn(|code| {
-                let length = FieldNormReader::id_to_fieldnorm(u8::try_from(code).unwrap_or(0));
-                weights.mentions(mentions as f32, length as f32, mean)
+        let row = |tf: usize| {
+            std::array::from_fn(|id| {
+                let length = FieldNormReader::id_to_fieldnorm(u8::try_from(id).unwrap_or(0));
+                weights.tf(tf as f32, length as f32, mean)
             })
         };
-        Measure {
+        TfTable {
             lengths,
-            table: (1..=MOST_MENTIONS).map(row).collect(),
+            rows: (1..=MAX_TF).map(row).collect(),
         }
     }
 
-    pub(super) fn worth(&self, mentions: u32, code: u8) -> Score {
-        let row = (mentions as usize).clamp(1, MOST_MENTIONS) - 1;
-        self.table[row][usize::from(code)]
+    pub(super) fn get(&self, tf: u32, fieldnorm_id: u8) -> Score {
+        let row = (tf as usize).clamp(1, MAX_TF) - 1;
+        self.rows[row][usize::from(fieldnorm_id)]
     }
 }
 
-/// Passages with a word, each scored by how often and in how long a passage.
+/// Passages with a term, scored by BM25.
 #[derive(Debug, Clone)]
-pub(super) struct WordQuery {
+pub(super) struct Bm25Query {
     pub(super) term: Term,
-    /// What the word is worth at most.
-    pub(super) worth: Score,
-    pub(super) measure: Arc<Measure>,
+    /// What BM25's term frequency part is multiplied with: the idf, weighed by origin.
+    pub(super) boost: Score,
+    pub(super) tf: Arc<TfTable>,
 }
 
-impl Query for WordQuery {
+impl Query for Bm25Query {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         if scoring.is_scoring_enabled() {
-            return Ok(Box::new(WordWeight(self.clone())));
+            return Ok(Box::new(Bm25Weight(self.clone())));
         }
         TermQuery::new(self.term.clone(), IndexRecordOption::Basic).weight(scoring)
     }
@@ -65,26 +66,22 @@ impl Query for WordQuery {
     }
 }
 
-struct WordWeight(WordQuery);
+struct Bm25Weight(Bm25Query);
 
-impl Weight for WordWeight {
+impl Weight for Bm25Weight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let WordQuery {
-            term,
-            worth,
-            measure,
-        } = &self.0;
+        let query = &self.0;
         let postings = segment
-            .inverted_index(term.field())?
-            .read_postings(term, IndexRecordOption::WithFreqs)?;
+            .inverted_index(query.term.field())?
+            .read_postings(&query.term, IndexRecordOption::WithFreqs)?;
         let Some(postings) = postings else {
             return Ok(Box::new(EmptyScorer));
         };
-        Ok(Box::new(WordScorer {
+        Ok(Box::new(Bm25Scorer {
             postings,
-            lengths: segment.get_fieldnorms_reader(measure.lengths)?,
-            worth: worth * boost,
-            measure: Arc::clone(measure),
+            lengths: segment.get_fieldnorms_reader(query.tf.lengths)?,
+            boost: query.boost * boost,
+            tf: Arc::clone(&query.tf),
         }))
     }
 
@@ -92,18 +89,18 @@ impl Weight for WordWeight {
         let mut scorer = self.scorer(segment, 1.0)?;
         let found = scorer.doc() <= document && scorer.seek(document) == document;
         let score = if found { scorer.score() } else { 0.0 };
-        Ok(Explanation::new("word", score))
+        Ok(Explanation::new("BM25", score))
     }
 }
 
-struct WordScorer {
+struct Bm25Scorer {
     postings: SegmentPostings,
     lengths: FieldNormReader,
-    worth: Score,
-    measure: Arc<Measure>,
+    boost: Score,
+    tf: Arc<TfTable>,
 }
 
-impl DocSet for WordScorer {
+impl DocSet for Bm25Scorer {
     fn advance(&mut self) -> DocId {
         self.postings.advance()
     }
@@ -121,9 +118,9 @@ impl DocSet for WordScorer {
     }
 }
 
-impl Scorer for WordScorer {
+impl Scorer for Bm25Scorer {
     fn score(&mut self) -> Score {
-        let code = self.lengths.fieldnorm_id(self.postings.doc());
-        self.worth * self.measure.worth(self.postings.term_freq(), code)
+        let id = self.lengths.fieldnorm_id(self.postings.doc());
+        self.boost * self.tf.get(self.postings.term_freq(), id)
     }
 }

@@ -9,15 +9,14 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::bm25::{Measure, WordQuery};
+use super::bm25::{Bm25Query, TfTable};
 use super::engine_error;
 use super::form_query::{FormQuery, RowQuery, best_of};
-use super::guard::Guarded;
-use super::headed::Headed;
 use super::schema::{DocumentType, Fields};
-use super::terms::Terms;
-use super::windows::WordsQuery;
-use super::worth::Worths;
+use super::section_query::SectionQuery;
+use super::seek_only::SeekOnly;
+use super::term_bitset::WordsQuery;
+use super::term_statistics::TermStatistics;
 use crate::api::Filter;
 use crate::engine::ranking::{self, Weights};
 use crate::error::Result;
@@ -29,10 +28,10 @@ type Boxed = Box<dyn Query>;
 pub(super) struct Compiler<'a> {
     pub(super) fields: &'a Fields,
     pub(super) searcher: &'a Searcher,
-    pub(super) worths: Worths<'a>,
+    pub(super) terms: TermStatistics<'a>,
     /// Words a passage has on average.
     pub(super) mean: f32,
-    pub(super) measure: Arc<Measure>,
+    pub(super) tf: Arc<TfTable>,
 }
 
 impl<'a> Compiler<'a> {
@@ -52,14 +51,9 @@ impl<'a> Compiler<'a> {
         Ok(Compiler {
             fields,
             searcher,
-            worths: Worths {
-                terms: Terms::new(searcher),
-                fields,
-                weights,
-                passages,
-            },
+            terms: TermStatistics::new(searcher, fields, weights, passages),
             mean,
-            measure: Arc::new(Measure::new(fields.text, mean, weights)),
+            tf: Arc::new(TfTable::new(fields.text, mean, weights)),
         })
     }
 }
@@ -158,17 +152,17 @@ impl Compiler<'_> {
                     let found = self.form(&stems, leaf.slop, self.fields.heading, 0.0)?;
                     forms.push(FormQuery::Other(silent(found.query())));
                 }
-                Ok(Box::new(Headed(best_of(forms))))
+                Ok(Box::new(SectionQuery(best_of(forms))))
             }
         }
     }
 
-    /// The forms of a leaf in the text, each with its worth.
+    /// The forms of a leaf in the text, each with its boost.
     fn forms(&self, leaf: &TermGroup) -> Result<Vec<FormQuery>> {
-        let worths = self.worths.of(leaf)?;
+        let boosts = self.terms.boosts(leaf)?;
         let mut forms = Vec::with_capacity(leaf.variants.len());
-        for (form, worth) in leaf.variants.iter().zip(worths) {
-            forms.push(self.form(&form.tokens, leaf.slop, self.fields.text, worth)?);
+        for (form, boost) in leaf.variants.iter().zip(boosts) {
+            forms.push(self.form(&form.tokens, leaf.slop, self.fields.text, boost)?);
         }
         Ok(forms)
     }
@@ -196,24 +190,24 @@ impl Compiler<'_> {
         }))
     }
 
-    /// A form whose presence is worth at most `worth`. Rows of words count as one mention here;
+    /// A form whose presence is boost at most `boost`. Rows of words count as one mention here;
     /// those that come first are counted when they are looked at closely.
-    fn form(&self, form: &[TokenMatch], slop: u32, field: Field, worth: f32) -> Result<FormQuery> {
+    fn form(&self, form: &[TokenMatch], slop: u32, field: Field, boost: f32) -> Result<FormQuery> {
         let Some((last, before)) = form.split_last() else {
             return Ok(FormQuery::Other(Box::new(EmptyQuery)));
         };
         let term = |element: &TokenMatch| self.fields.term(field, element);
         Ok(match (last, before) {
-            (TokenMatch::Prefix(start), []) => FormQuery::Other(self.prefix(field, start, worth)?),
+            (TokenMatch::Prefix(start), []) => FormQuery::Other(self.prefix(field, start, boost)?),
             (TokenMatch::Prefix(start), before) => {
                 let row = self.phrase_prefix(field, before, start, slop)?;
-                FormQuery::Other(Box::new(ConstScoreQuery::new(row, worth)))
+                FormQuery::Other(Box::new(ConstScoreQuery::new(row, boost)))
             }
-            (only, []) => FormQuery::Word(self.word(term(only), worth)),
+            (only, []) => FormQuery::Word(self.word(term(only), boost)),
             _ => FormQuery::Row(RowQuery {
                 terms: form.iter().map(term).collect(),
                 slop,
-                worth,
+                boost,
             }),
         })
     }
@@ -235,11 +229,11 @@ impl Compiler<'_> {
         Box::new(PhraseQuery::new_with_offset(terms))
     }
 
-    fn word(&self, term: Term, worth: f32) -> WordQuery {
-        WordQuery {
+    fn word(&self, term: Term, boost: f32) -> Bm25Query {
+        Bm25Query {
             term,
-            worth,
-            measure: Arc::clone(&self.measure),
+            boost,
+            tf: Arc::clone(&self.tf),
         }
     }
 
@@ -258,7 +252,7 @@ impl Compiler<'_> {
                 .map(|element| self.fields.term(field, element));
             terms.chain([Term::from_field_text(field, last)]).collect()
         };
-        let endings = &self.worths.terms.endings(field, start)?.words;
+        let endings = &self.terms.prefix_terms(field, start)?.words;
         if slop == 0 {
             let mut query = PhrasePrefixQuery::new(row(start));
             // Room is made for as many endings as are allowed, so that it must not be "all".
@@ -274,12 +268,12 @@ impl Compiler<'_> {
     }
 
     /// All words that begin with `start`: the most frequent are scored like words, the rest match.
-    fn prefix(&self, field: Field, start: &str, worth: f32) -> Result<Boxed> {
-        let endings = &self.worths.terms.endings(field, start)?.words;
+    fn prefix(&self, field: Field, start: &str, boost: f32) -> Result<Boxed> {
+        let endings = &self.terms.prefix_terms(field, start)?.words;
         let (frequent, rare) = endings.split_at(endings.len().min(ranking::PREFIX_FORMS));
         let mut words: Vec<FormQuery> = frequent
             .iter()
-            .map(|word| FormQuery::Word(self.word(Term::from_field_text(field, word), worth)))
+            .map(|word| FormQuery::Word(self.word(Term::from_field_text(field, word), boost)))
             .collect();
         if !rare.is_empty() {
             let terms = rare.iter().map(|word| Term::from_field_text(field, word));
@@ -319,7 +313,7 @@ pub(super) fn union(mut queries: Vec<Boxed>) -> Boxed {
 
 /// What must not hold.
 pub(super) fn excluded(query: Boxed) -> (Occur, Boxed) {
-    (Occur::MustNot, Box::new(Guarded(silent(query))))
+    (Occur::MustNot, Box::new(SeekOnly(silent(query))))
 }
 
 /// The query without a score.

@@ -1,45 +1,61 @@
-//! The index's own words: prefixes, frequencies, compounds, near spellings, facet values.
+//! The terms of the index: by prefix, by edit distance, with their document frequencies.
 
 use std::collections::BTreeMap;
 
-use tantivy::schema::Field;
-use tantivy::{DocSet, Searcher, TERMINATED, Term};
+use tantivy::collector::Count;
+use tantivy::query::{FuzzyTermQuery, PhraseQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::termdict::TermMerger;
+use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::engine_error;
 use super::schema::{Fields, SEPARATOR, facet_path};
 use crate::error::Result;
 use crate::query::expansion::Lexicon;
 use crate::report::facet::{Dimension, Vocabulary};
-use crate::text::Compound;
-use crate::text::spelling::Correction;
+use crate::text::spelling::{Correction, Near, choose};
+use crate::text::{self, Compound};
 
-/// Words of `field` that begin with `start`, each with the number of documents that hold it
-/// (deleted ones included until they are merged away), in order.
+/// Calls `take` with each term of `field` that begins with `prefix`, in byte order, and its document
+/// frequency over all segments (deleted documents included until they are merged away).
+pub(super) fn each_term(
+    searcher: &Searcher,
+    field: Field,
+    prefix: &str,
+    mut take: impl FnMut(&str, u64) -> Result<()>,
+) -> Result<()> {
+    let segments = searcher.segment_readers().iter();
+    let indexes: Vec<_> = segments
+        .map(|segment| segment.inverted_index(field))
+        .collect::<tantivy::Result<_>>()
+        .map_err(engine_error)?;
+    let mut streams = Vec::with_capacity(indexes.len());
+    for index in &indexes {
+        let from_prefix = index.terms().range().ge(prefix.as_bytes());
+        streams.push(from_prefix.into_stream().map_err(engine_error)?);
+    }
+    let mut terms = TermMerger::new(streams);
+    while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
+        if let Ok(term) = std::str::from_utf8(terms.key()) {
+            let infos = terms.current_segment_ords_and_term_infos();
+            take(term, infos.map(|(_, info)| u64::from(info.doc_freq)).sum())?;
+        }
+    }
+    Ok(())
+}
+
+/// The terms of [`each_term`].
 pub(super) fn terms_with_prefix(
     searcher: &Searcher,
     field: Field,
-    start: &str,
-) -> Result<Vec<(String, u32)>> {
-    let mut all: BTreeMap<String, u32> = BTreeMap::new();
-    for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(field).map_err(engine_error)?;
-        let mut stream = inverted
-            .terms()
-            .range()
-            .ge(start.as_bytes())
-            .into_stream()
-            .map_err(engine_error)?;
-        while stream.advance() {
-            let Ok(word) = std::str::from_utf8(stream.key()) else {
-                continue;
-            };
-            if !word.starts_with(start) {
-                break;
-            }
-            *all.entry(word.to_owned()).or_default() += stream.value().doc_freq;
-        }
-    }
-    Ok(all.into_iter().collect())
+    prefix: &str,
+) -> Result<Vec<(String, u64)>> {
+    let mut all = Vec::new();
+    each_term(searcher, field, prefix, |term, documents| {
+        all.push((term.to_owned(), documents));
+        Ok(())
+    })?;
+    Ok(all)
 }
 
 /// The facet values that passages of the index have.
@@ -61,7 +77,7 @@ pub(super) fn vocabulary(searcher: &Searcher, fields: &Fields) -> Result<Vocabul
                 };
                 let path = facet_path(encoded);
                 if !segment.has_deletes()
-                    || is_alive(segment, &fields.facet_term(dimension, &path))?
+                    || is_alive_in(segment, &fields.facet_term(dimension, &path))?
                 {
                     present.push((dimension, path));
                 }
@@ -71,77 +87,73 @@ pub(super) fn vocabulary(searcher: &Searcher, fields: &Fields) -> Result<Vocabul
     Ok(Vocabulary::new(present))
 }
 
-/// Whether a term stands in a document that is not deleted, in any segment.
-pub(super) fn is_alive_anywhere(searcher: &Searcher, term: &Term) -> Result<bool> {
+/// Whether a document that is not deleted holds the term.
+pub(super) fn is_alive(searcher: &Searcher, term: &Term) -> Result<bool> {
     for segment in searcher.segment_readers() {
-        if is_alive(segment, term)? {
+        if is_alive_in(segment, term)? {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// Whether a term stands in a document that is not deleted.
-fn is_alive(segment: &tantivy::SegmentReader, term: &Term) -> Result<bool> {
-    let inverted = segment.inverted_index(term.field()).map_err(engine_error)?;
-    let postings = inverted
-        .read_postings(term, tantivy::schema::IndexRecordOption::Basic)
-        .map_err(engine_error)?;
-    let Some(mut postings) = postings else {
+fn is_alive_in(segment: &SegmentReader, term: &Term) -> Result<bool> {
+    let index = segment.inverted_index(term.field()).map_err(engine_error)?;
+    let postings = index.read_postings(term, IndexRecordOption::Basic);
+    let Some(mut postings) = postings.map_err(engine_error)? else {
         return Ok(false);
     };
-    while postings.doc() != TERMINATED {
-        if !segment.is_deleted(postings.doc()) {
-            return Ok(true);
-        }
+    while postings.doc() != TERMINATED && segment.is_deleted(postings.doc()) {
         postings.advance();
     }
-    Ok(false)
+    Ok(postings.doc() != TERMINATED)
 }
 
-/// The index's words as the reader of queries asks for them.
+/// The words of the index, for the expansion of queries.
 pub(super) struct IndexedWords<'a> {
     pub(super) searcher: &'a Searcher,
     pub(super) fields: &'a Fields,
 }
 
 impl IndexedWords<'_> {
-    pub(super) fn occurs(&self, field: Field, word: &str) -> bool {
-        self.passages(&Term::from_field_text(field, word)) > 0
-    }
-
-    // What is asked here only widens a search: where the index cannot be read the search says so.
-    fn passages(&self, term: &Term) -> u64 {
+    // An expansion only widens a search: where the index cannot be read, the search reports it.
+    fn doc_freq(&self, term: &Term) -> u64 {
         self.searcher.doc_freq(term).unwrap_or(0)
     }
 
-    fn after(&self, field: Field, start: &str) -> Vec<(String, u32)> {
-        let start = format!("{start}{SEPARATOR}");
-        let mut found = terms_with_prefix(self.searcher, field, &start).unwrap_or_default();
-        for (term, _) in &mut found {
-            term.drain(..start.len());
-        }
-        found
+    fn occurs(&self, word: &str) -> bool {
+        self.doc_freq(&Term::from_field_text(self.fields.text, word)) > 0
+    }
+
+    /// What follows `first` in terms of several parts, with document frequencies.
+    fn parts_after(&self, field: Field, first: &str) -> Vec<(String, u32)> {
+        let prefix = format!("{first}{SEPARATOR}");
+        let found = terms_with_prefix(self.searcher, field, &prefix).unwrap_or_default();
+        let rest = found.into_iter().map(|(term, documents)| {
+            let documents = u32::try_from(documents).unwrap_or(u32::MAX);
+            (term[prefix.len()..].to_owned(), documents)
+        });
+        rest.collect()
     }
 }
 
 impl Lexicon for IndexedWords<'_> {
     fn open_forms(&self, closed: &str) -> Vec<String> {
-        let forms = self.after(self.fields.compound, closed);
+        let forms = self.parts_after(self.fields.compound, closed);
         forms.into_iter().map(|(open, _)| open).collect()
     }
 
     fn is_compound(&self, compound: &Compound) -> bool {
         let forms = format!("{}{SEPARATOR}{}", compound.closed, compound.open);
-        self.occurs(self.fields.compound, &forms)
+        self.doc_freq(&Term::from_field_text(self.fields.compound, &forms)) > 0
     }
 
     fn holding(&self, stem: &str) -> u64 {
-        self.passages(&self.fields.stem_term(stem))
+        self.doc_freq(&self.fields.stem_term(stem))
     }
 
     fn long_forms(&self, short: &str) -> Vec<(String, u32)> {
-        self.after(self.fields.acronym, short)
+        self.parts_after(self.fields.acronym, short)
             .into_iter()
             .filter_map(|(printed, count)| {
                 let (_, long) = printed.split_once(SEPARATOR)?;
@@ -151,10 +163,88 @@ impl Lexicon for IndexedWords<'_> {
     }
 
     fn short_forms(&self, stems: &str) -> Vec<(String, u32)> {
-        self.after(self.fields.long_form, stems)
+        self.parts_after(self.fields.long_form, stems)
     }
 
     fn correction(&self, word: &str) -> Correction {
-        super::correction::correction(self, word).unwrap_or(Correction::Open(Vec::new()))
+        correction(self, word).unwrap_or(Correction::Open(Vec::new()))
     }
+}
+
+/// Longest word, in characters, that is corrected: the limit of the Levenshtein automaton.
+const LONGEST: usize = 48;
+
+/// Words of at least so many characters may have two errors, shorter ones one.
+const TWO_ERRORS_FROM: usize = 6;
+
+/// Fewest letters of each half of a word that is split in two.
+const SHORTEST_HALF: usize = 3;
+
+/// Corrections of `word` (folded), which occurs nowhere: words of the index.
+pub(super) fn correction(words: &IndexedWords<'_>, word: &str) -> Result<Correction> {
+    let mut near = near_words(words, word)?;
+    near.extend(split_words(words, word)?);
+    Ok(choose(word, near))
+}
+
+/// Words of the texts within one or two edits of `word`, with their document frequencies.
+fn near_words(words: &IndexedWords<'_>, word: &str) -> Result<Vec<Near>> {
+    let length = word.chars().count();
+    if length > LONGEST {
+        return Ok(Vec::new());
+    }
+    let errors = if length < TWO_ERRORS_FROM { 1 } else { 2 };
+    let term = Term::from_field_text(words.fields.text, word);
+    let fuzzy = FuzzyTermQuery::new(term, errors, true);
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for segment in words.searcher.segment_readers() {
+        let automaton = fuzzy.automaton().map_err(engine_error)?;
+        let index = segment
+            .inverted_index(words.fields.text)
+            .map_err(engine_error)?;
+        let matches = index.terms().search(automaton).into_stream();
+        let mut matches = matches.map_err(engine_error)?;
+        while matches.advance() {
+            if let Ok(found) = std::str::from_utf8(matches.key()) {
+                *counts.entry(found.to_owned()).or_default() += u64::from(matches.value().doc_freq);
+            }
+        }
+    }
+    let near = counts
+        .into_iter()
+        .filter(|(found, _)| found != word && found.chars().all(char::is_alphabetic))
+        .map(|(text, passages)| Near {
+            errors: strsim::osa_distance(word, &text),
+            stem: text::stem(&text),
+            text,
+            passages,
+        });
+    Ok(near.collect())
+}
+
+/// Splits of `word` into two words that stand side by side in the texts: the space is the error.
+fn split_words(words: &IndexedWords<'_>, word: &str) -> Result<Vec<Near>> {
+    let mut near = Vec::new();
+    let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+    let halves = SHORTEST_HALF..bounds.len().saturating_sub(SHORTEST_HALF - 1);
+    for &at in bounds.get(halves).unwrap_or_default() {
+        let (left, right) = word.split_at(at);
+        if !words.occurs(left) || !words.occurs(right) {
+            continue;
+        }
+        let phrase = [left, right].map(|word| Term::from_field_text(words.fields.text, word));
+        let found = words
+            .searcher
+            .search(&PhraseQuery::new(phrase.to_vec()), &Count)
+            .map_err(engine_error)?;
+        if found > 0 {
+            near.push(Near {
+                text: format!("{left} {right}"),
+                stem: format!("{} {}", text::stem(left), text::stem(right)),
+                errors: 1,
+                passages: found as u64,
+            });
+        }
+    }
+    Ok(near)
 }

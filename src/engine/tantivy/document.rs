@@ -7,8 +7,8 @@ use std::sync::Arc;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
 use tantivy::schema::{Document, Field, Value};
 
+use super::memory_budget::Permit;
 use super::printed::PrintedPassage;
-use super::room::Share;
 
 /// The value of a field.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ pub(super) struct IndexDocument {
     pub(super) own: Vec<(Field, FieldValue)>,
     pub(super) passage: Option<PrintedPassage>,
     /// Held until all documents of the batch are written.
-    pub(super) room: Option<Arc<Share>>,
+    pub(super) room: Option<Arc<Permit>>,
 }
 
 impl IndexDocument {

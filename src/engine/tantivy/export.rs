@@ -1,12 +1,8 @@
 //! Every report of an index, whole, one after another.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use tantivy::DocAddress;
 
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, TERMINATED, Term};
-
-use super::engine_error;
+use super::dictionary::each_term;
 use super::reader::Engine;
 use super::record::{PassageRecord, ReportRecord};
 use crate::api::ReportInfo;
@@ -36,56 +32,16 @@ impl Engine {
         wanted: &dyn Fn(&ReportInfo) -> bool,
         take: &mut dyn FnMut(Exported) -> Result<()>,
     ) -> Result<()> {
-        let field = self.fields.report;
-        let segments = self.searcher.segment_readers().iter();
-        let inverted: Vec<_> = segments
-            .map(|segment| segment.inverted_index(field))
-            .collect::<tantivy::Result<_>>()
-            .map_err(engine_error)?;
-        // The ids of each segment come in order; the least of all is next.
-        let mut streams = Vec::with_capacity(inverted.len());
-        let mut heads = BinaryHeap::with_capacity(inverted.len());
-        for (place, index) in inverted.iter().enumerate() {
-            let mut stream = index.terms().stream().map_err(engine_error)?;
-            if stream.advance() {
-                heads.push(Reverse((stream.key().to_vec(), place)));
+        each_term(&self.searcher, self.fields.report, "", |id, _| {
+            let Some(address) = self.report_address(id)? else {
+                return Ok(());
+            };
+            let record: ReportRecord = self.record(address)?;
+            if wanted(&ReportInfo::of(&record.report, shown_path(&record.path))) {
+                take(self.whole(address, record)?)?;
             }
-            streams.push(stream);
-        }
-        while let Some(Reverse((id, place))) = heads.pop() {
-            if let Ok(id) = std::str::from_utf8(&id)
-                && let Some(address) = self.report_in(place, id)?
-            {
-                let record: ReportRecord = self.record(address)?;
-                if wanted(&ReportInfo::of(&record.report, shown_path(&record.path))) {
-                    take(self.whole(address, record)?)?;
-                }
-            }
-            let stream = &mut streams[place];
-            if stream.advance() {
-                heads.push(Reverse((stream.key().to_vec(), place)));
-            }
-        }
-        Ok(())
-    }
-
-    /// The report's own document in a segment, unless it is deleted there: the first of its batch.
-    fn report_in(&self, place: usize, id: &str) -> Result<Option<DocAddress>> {
-        let term = Term::from_field_text(self.fields.report, id);
-        let segment = &self.searcher.segment_readers()[place];
-        let postings = segment
-            .inverted_index(self.fields.report)
-            .and_then(|inverted| Ok(inverted.read_postings(&term, IndexRecordOption::Basic)?))
-            .map_err(engine_error)?;
-        let Some(mut postings) = postings else {
-            return Ok(None);
-        };
-        while postings.doc() != TERMINATED && segment.is_deleted(postings.doc()) {
-            postings.advance();
-        }
-        let ordinal = u32::try_from(place).unwrap_or(u32::MAX);
-        let found = postings.doc();
-        Ok((found != TERMINATED).then(|| DocAddress::new(ordinal, found)))
+            Ok(())
+        })
     }
 
     /// The report at `address` with its passages, which follow it.

@@ -9,11 +9,11 @@ use tantivy::query::{Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
 
-use super::candidate::Candidate;
+use super::collect::Candidate;
 use super::columns::{Columns, KnownColumns};
 use super::compile::{silent, union};
 use super::engine_error;
-use super::evidence::Seen;
+use super::rerank::ScoredPassage;
 use super::schema::Fields;
 use super::search::{Boxed, Search};
 use crate::api::{Alike, Group, Hit, Sort, passage_id};
@@ -25,7 +25,7 @@ use crate::text::near_duplicate;
 const NAMED: usize = 20;
 
 /// Keeps the first of those that are alike, and none that is like one of `before`.
-pub(super) fn keep_firsts(seen: &mut Vec<Seen>, before: &[Seen]) {
+pub(super) fn keep_firsts(seen: &mut Vec<ScoredPassage>, before: &[ScoredPassage]) {
     let mut signatures: HashSet<u64> = before.iter().map(|seen| seen.candidate.signature).collect();
     seen.retain(|seen| {
         let signature = seen.candidate.signature;
@@ -34,7 +34,7 @@ pub(super) fn keep_firsts(seen: &mut Vec<Seen>, before: &[Seen]) {
 }
 
 /// Drops candidates that are like one of `before`.
-pub(super) fn drop_known(candidates: &mut Vec<Candidate>, before: &[Seen]) {
+pub(super) fn drop_known(candidates: &mut Vec<Candidate>, before: &[ScoredPassage]) {
     let known: HashSet<u64> = before.iter().map(|seen| seen.candidate.signature).collect();
     candidates
         .retain(|candidate| candidate.signature == 0 || !known.contains(&candidate.signature));
@@ -45,7 +45,7 @@ impl Search<'_> {
     pub(super) fn note_alike(
         &self,
         hits: &mut [Hit],
-        seen: &[Seen],
+        seen: &[ScoredPassage],
         query: &dyn Query,
     ) -> Result<()> {
         if self.request.group != Group::Alike {
@@ -82,7 +82,7 @@ impl Search<'_> {
         let groups = searcher
             .search(found.as_ref(), &collector)
             .map_err(engine_error)?;
-        for (hit, Seen { candidate, .. }) in hits.iter_mut().zip(seen) {
+        for (hit, ScoredPassage { candidate, .. }) in hits.iter_mut().zip(seen) {
             if let Some(group) = groups.get(&candidate.signature) {
                 hit.alike = group.beside(candidate);
             }

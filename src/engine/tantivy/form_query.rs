@@ -4,29 +4,29 @@ use tantivy::Score;
 use tantivy::Term;
 use tantivy::query::{ConstScoreQuery, PhraseQuery, Query};
 
-use super::best_of::BestOf;
-use super::bm25::WordQuery;
+use super::bm25::Bm25Query;
+use super::dis_max::DisMaxQuery;
 use super::search::Boxed;
 
 /// A form of a word.
 #[derive(Debug)]
 pub(super) enum FormQuery {
     /// One word.
-    Word(WordQuery),
+    Word(Bm25Query),
     /// Words in a row.
     Row(RowQuery),
     /// Beginnings of words.
     Other(Boxed),
 }
 
-/// Words in a row, the presence of which is worth `worth`.
+/// Words in a row, the presence of which is boost `boost`.
 #[derive(Debug, Clone)]
 pub(super) struct RowQuery {
     /// At least two.
     pub(super) terms: Vec<Term>,
     /// Moves allowed.
     pub(super) slop: u32,
-    pub(super) worth: Score,
+    pub(super) boost: Score,
 }
 
 impl RowQuery {
@@ -34,7 +34,7 @@ impl RowQuery {
     pub(super) fn query(&self) -> Boxed {
         let terms = self.terms.iter().cloned().enumerate().collect();
         let row = PhraseQuery::new_with_offset_and_slop(terms, self.slop);
-        Box::new(ConstScoreQuery::new(Box::new(row), self.worth))
+        Box::new(ConstScoreQuery::new(Box::new(row), self.boost))
     }
 }
 
@@ -65,6 +65,6 @@ pub(super) fn best_of(forms: Vec<FormQuery>) -> Boxed {
     match queries.len() {
         0 => Box::new(tantivy::query::EmptyQuery),
         1 => queries.swap_remove(0),
-        _ => Box::new(BestOf(queries)),
+        _ => Box::new(DisMaxQuery(queries)),
     }
 }

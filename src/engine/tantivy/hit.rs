@@ -3,8 +3,8 @@
 use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::engine_error;
-use super::evidence::{QueryWord, Seen};
 use super::record::{PassageRecord, ReportRecord};
+use super::rerank::{QueryWord, ScoredPassage};
 use super::search::Search;
 use crate::answers::snippet;
 use crate::api::{
@@ -16,7 +16,7 @@ use crate::storage::path::shown_path;
 
 impl Search<'_> {
     /// The passage with its report, highlights and snippet.
-    pub(super) fn hit(&self, seen: &Seen, rank: usize) -> Result<Hit> {
+    pub(super) fn hit(&self, seen: &ScoredPassage, rank: usize) -> Result<Hit> {
         let candidate = &seen.candidate;
         let record: PassageRecord = self.engine.record(candidate.address)?;
         let report: Option<ReportRecord> = self.engine.report_record(&record.report)?;
@@ -119,7 +119,7 @@ impl Search<'_> {
         let labels = self.weighed.iter().flat_map(QueryWord::labels);
         let words = labels.zip(score.words.iter().copied());
         let others = [
-            ("words close together", score.closeness),
+            ("words close together", score.proximity),
             ("words at the beginning", score.lead),
             ("words in the heading", score.heading),
             ("role of the section", score.role),

@@ -3,8 +3,8 @@
 use tantivy::query::{BooleanQuery, Occur, Query};
 
 use super::compile::excluded;
-use super::evidence::{self, Seen};
 use super::fold;
+use super::rerank::{self, ScoredPassage};
 use super::search::{Boxed, Search};
 use crate::api::{Group, Hit, Sort};
 use crate::engine::ranking;
@@ -12,12 +12,12 @@ use crate::error::Result;
 
 impl Search<'_> {
     /// Passages with most of the words, for the room that full matches leave: by the same score, in
-    /// which words that are missing count by their rarity. `full` is what the query finds, of which
+    /// which words that are missing count by their idf. `full` is what the query finds, of which
     /// `shown` comes first. The first `passed` were on pages before.
     pub(super) fn partial_hits(
         &self,
         full: &dyn Query,
-        shown: &[Seen],
+        shown: &[ScoredPassage],
         passed: usize,
         room: usize,
     ) -> Result<Vec<Hit>> {
@@ -32,7 +32,7 @@ impl Search<'_> {
                 self.request.group,
             )?
             .first;
-        let mut seen = evidence::look(&self.weighed, &self.compiler, candidates)?;
+        let mut seen = rerank::rerank(&self.weighed, &self.compiler, candidates)?;
         seen.sort_by(|a, b| a.candidate.compare(&b.candidate, Sort::Relevance));
         match self.request.group {
             Group::Alike => fold::keep_firsts(&mut seen, shown),

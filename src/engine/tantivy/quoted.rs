@@ -71,7 +71,7 @@ impl Engine {
     /// The rows whose rarest word is rarest, each once.
     fn rarest<'r>(&self, runs: &'r [Vec<String>]) -> Result<Vec<&'r [String]>> {
         let mut known: HashMap<&str, u64> = HashMap::new();
-        let mut rarity = Vec::with_capacity(runs.len());
+        let mut idf = Vec::with_capacity(runs.len());
         for run in runs {
             let mut least = u64::MAX;
             for word in run {
@@ -88,13 +88,13 @@ impl Engine {
             }
             // A word that no passage has is in no row of one.
             if least > 0 {
-                rarity.push((least, run.as_slice()));
+                idf.push((least, run.as_slice()));
             }
         }
-        rarity.sort_unstable();
-        rarity.dedup();
-        rarity.truncate(MOST_RUNS);
-        Ok(rarity.into_iter().map(|(_, run)| run).collect())
+        idf.sort_unstable();
+        idf.dedup();
+        idf.truncate(MOST_RUNS);
+        Ok(idf.into_iter().map(|(_, run)| run).collect())
     }
 
     /// The passages with most rows, best first, with the ids of their reports.

@@ -170,7 +170,7 @@ impl Engine {
             group: Group::None,
             keep: 0,
             dimensions: &[dimension],
-            substance: None,
+            prior: None,
             without: None,
         };
         let query = term_query(self.fields.type_term(DocumentType::Passage));
@@ -301,7 +301,7 @@ impl Engine {
     }
 
     /// The place of a report's own document.
-    fn report_address(&self, id: &str) -> Result<Option<DocAddress>> {
+    pub(super) fn report_address(&self, id: &str) -> Result<Option<DocAddress>> {
         let term = Term::from_field_text(self.fields.report, id);
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let postings = segment

@@ -9,13 +9,13 @@ use tantivy::collector::Count;
 use tantivy::query::{EnableScoring, Occur, Query};
 use tantivy::{DocSet, TERMINATED};
 
-use super::candidate::Candidate;
-use super::collect::{Collected, PassageCollector, Substance};
+use super::collect::Candidate;
+use super::collect::{Collected, PassageCollector, PassagePrior};
 use super::compile::{Compiler, excluded};
 use super::dictionary::IndexedWords;
-use super::evidence::{self, QueryWord, Seen};
 use super::facet_counts::ordered;
 use super::reader::Engine;
+use super::rerank::{self, QueryWord, ScoredPassage};
 use super::{engine_error, fold};
 use crate::answers::highlight::Highlighter;
 use crate::api::{
@@ -117,7 +117,7 @@ impl Engine {
             filters,
             words,
             rest,
-            substance: Arc::new(Substance::new(&request.weights)),
+            prior: Arc::new(PassagePrior::new(&request.weights)),
             highlighter,
             understood: &understood,
         };
@@ -184,7 +184,7 @@ pub(super) struct Search<'a> {
     pub(super) rest: Vec<Condition>,
     /// The words, then headings that are asked for, weighed for ranking.
     pub(super) weighed: Vec<QueryWord>,
-    substance: Arc<Substance>,
+    prior: Arc<PassagePrior>,
     pub(super) highlighter: Highlighter<'a>,
     understood: &'a Expansion,
 }
@@ -338,7 +338,7 @@ impl Search<'_> {
         query: &dyn Query,
         wanted: usize,
         dimensions: &[Dimension],
-    ) -> Result<(Collected, Vec<Seen>)> {
+    ) -> Result<(Collected, Vec<ScoredPassage>)> {
         let mut keep = match self.request.sort {
             _ if wanted == 0 => 0,
             Sort::Relevance => wanted.next_multiple_of(ranking::POOL),
@@ -365,17 +365,17 @@ impl Search<'_> {
         query: &dyn Query,
         candidates: Vec<Candidate>,
         wanted: usize,
-    ) -> Result<Vec<Seen>> {
+    ) -> Result<Vec<ScoredPassage>> {
         let best = self.best_of_groups(query)?;
         let folds = self.request.group == Group::Alike;
-        let mut seen: Vec<Seen> = Vec::with_capacity(candidates.len().min(wanted));
+        let mut seen: Vec<ScoredPassage> = Vec::with_capacity(candidates.len().min(wanted));
         for pool in candidates.chunks(ranking::POOL) {
             let mut pool = pool.to_vec();
             if folds {
                 // What is like a hit before needs no closer look.
                 fold::drop_known(&mut pool, &seen);
             }
-            let mut looked = evidence::look(&self.weighed, &self.compiler, pool)?;
+            let mut looked = rerank::rerank(&self.weighed, &self.compiler, pool)?;
             for seen in &mut looked {
                 if let Some(better) = best.get(self.group_of(&seen.candidate))
                     && better.candidate.score > seen.candidate.score
@@ -408,14 +408,14 @@ impl Search<'_> {
 
     /// The best passage of each report or area among the first passages, looked at closely: which
     /// it is shows only then.
-    fn best_of_groups(&self, query: &dyn Query) -> Result<HashMap<String, Seen>> {
+    fn best_of_groups(&self, query: &dyn Query) -> Result<HashMap<String, ScoredPassage>> {
         let grouped = matches!(self.request.group, Group::Report | Group::Area);
         if !grouped || self.request.sort != Sort::Relevance {
             return Ok(HashMap::new());
         }
         let first = self.collect_by(query, ranking::POOL, &[], Sort::Relevance, Group::None)?;
-        let mut best: HashMap<String, Seen> = HashMap::new();
-        for seen in evidence::look(&self.weighed, &self.compiler, first.first)? {
+        let mut best: HashMap<String, ScoredPassage> = HashMap::new();
+        for seen in rerank::rerank(&self.weighed, &self.compiler, first.first)? {
             let group = self.group_of(&seen.candidate);
             let better = best.get(group).is_none_or(|known| {
                 let order = seen.candidate.compare(&known.candidate, Sort::Relevance);
@@ -458,7 +458,7 @@ impl Search<'_> {
             group,
             keep,
             dimensions,
-            substance: (keep > 0).then(|| Arc::clone(&self.substance)),
+            prior: (keep > 0).then(|| Arc::clone(&self.prior)),
             without: self.without(),
         };
         self.engine

@@ -6,17 +6,17 @@ use tantivy::query::{Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
-use super::bm25::WordQuery;
-use super::candidate::Candidate;
+use super::bm25::Bm25Query;
+use super::collect::Candidate;
 use super::compile::{excluded, silent, union};
-use super::evidence::Seen;
 use super::fold;
 use super::reader::Engine;
 use super::record::{PassageRecord, ReportRecord};
+use super::rerank::ScoredPassage;
 use super::search::{Boxed, Search};
 use crate::answers::snippet;
 use crate::api::{Group, Hit, SearchRequest, Similar, SimilarHit, SimilarRequest, Sort};
-use crate::engine::ranking::{Score, rarity};
+use crate::engine::ranking::{Score, idf};
 use crate::engine::similarity::{self, Mention, Profile};
 use crate::error::Result;
 use crate::query;
@@ -63,9 +63,9 @@ struct Comparison<'s, 'a> {
     profile: Profile,
 }
 
-/// A passage with its likeness.
+/// A passage with its similarity.
 struct Compared {
-    seen: Seen,
+    seen: ScoredPassage,
     hit: Hit,
 }
 
@@ -118,7 +118,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
             clauses.extend([area, (Occur::Must, words.box_clone())]);
             let found = self.search.compiler.join(clauses);
             let compared = self.most_alike(found.as_ref(), &known, limit)?;
-            let (seen, mut found): (Vec<Seen>, Vec<Hit>) =
+            let (seen, mut found): (Vec<ScoredPassage>, Vec<Hit>) =
                 compared.into_iter().map(|one| (one.seen, one.hit)).unzip();
             self.search
                 .note_alike(&mut found, &seen, everywhere.as_ref())?;
@@ -140,7 +140,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
     }
 
     /// The passage itself as a candidate.
-    fn source(&self, address: DocAddress) -> Result<Seen> {
+    fn source(&self, address: DocAddress) -> Result<ScoredPassage> {
         let engine = self.search.engine;
         let segment = engine.searcher.segment_reader(address.segment_ord);
         let columns = engine
@@ -152,25 +152,25 @@ impl<'s, 'a> Comparison<'s, 'a> {
 
     /// Passages with any of the most telling words; of a name, with any of its words too.
     fn words(&self) -> Result<Boxed> {
-        let mut worths: BTreeMap<&str, f32> = BTreeMap::new();
+        let mut boosts: BTreeMap<&str, f32> = BTreeMap::new();
         for mention in &self.mentions {
             let whole = self.profile.weight(&mention.name);
-            worths.insert(&mention.name, whole);
+            boosts.insert(&mention.name, whole);
             for stem in mention.forms.iter().flatten() {
-                let own = rarity_of(self.search, stem)?.min(whole);
-                let known = worths.entry(stem).or_default();
+                let own = idf_of(self.search, stem)?.min(whole);
+                let known = boosts.entry(stem).or_default();
                 *known = known.max(own);
             }
         }
-        let mut worths: Vec<(&str, f32)> = worths.into_iter().collect();
-        worths.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-        worths.truncate(WORDS);
+        let mut boosts: Vec<(&str, f32)> = boosts.into_iter().collect();
+        boosts.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        boosts.truncate(WORDS);
         let fields = &self.search.engine.fields;
-        let words = worths.into_iter().map(|(stem, worth)| {
-            let word = WordQuery {
+        let words = boosts.into_iter().map(|(stem, boost)| {
+            let word = Bm25Query {
                 term: fields.stem_term(stem),
-                worth,
-                measure: std::sync::Arc::clone(&self.search.compiler.measure),
+                boost,
+                tf: std::sync::Arc::clone(&self.search.compiler.tf),
             };
             Box::new(word) as Boxed
         });
@@ -179,7 +179,12 @@ impl<'s, 'a> Comparison<'s, 'a> {
 
     /// The `limit` passages of a query that are most like it, none in the same words as another or
     /// as one that is `known`.
-    fn most_alike(&self, query: &dyn Query, known: &[Seen], limit: usize) -> Result<Vec<Compared>> {
+    fn most_alike(
+        &self,
+        query: &dyn Query,
+        known: &[ScoredPassage],
+        limit: usize,
+    ) -> Result<Vec<Compared>> {
         let pool = POOL.max(limit.saturating_mul(4));
         let found = self
             .search
@@ -197,15 +202,15 @@ impl<'s, 'a> Comparison<'s, 'a> {
             let names: BTreeSet<String> = names.union(&self.names).cloned().collect();
             let mentions = similarity::mentions(&record.passage.text, &names);
             let profile = profile(self.search, &mentions, &record)?;
-            let likeness = self.profile.likeness(&profile);
-            if likeness >= similarity::LEAST {
+            let similarity = self.profile.similarity(&profile);
+            if similarity >= similarity::LEAST {
                 let shared = similarity::shared(&mentions, &profile, &self.profile);
-                candidate.score = likeness.min(1.0);
+                candidate.score = similarity.min(1.0);
                 compared.push((seen(candidate), shared));
             }
         }
         compared.sort_by(|(a, _), (b, _)| a.candidate.compare(&b.candidate, Sort::Relevance));
-        let mut first: Vec<Seen> = compared.iter().map(|(seen, _)| seen.clone()).collect();
+        let mut first: Vec<ScoredPassage> = compared.iter().map(|(seen, _)| seen.clone()).collect();
         fold::keep_firsts(&mut first, known);
         first.truncate(limit);
         let kept: BTreeSet<DocAddress> = first.iter().map(|seen| seen.candidate.address).collect();
@@ -225,8 +230,8 @@ impl<'s, 'a> Comparison<'s, 'a> {
     }
 }
 
-fn seen(candidate: Candidate) -> Seen {
-    Seen {
+fn seen(candidate: Candidate) -> ScoredPassage {
+    ScoredPassage {
         candidate,
         score: Score::default(),
         holds: Vec::new(),
@@ -238,14 +243,14 @@ fn profile(search: &Search<'_>, mentions: &[Mention], passage: &PassageRecord) -
         mentions,
         &passage.passage.themes,
         passage.role,
-        &mut |word| rarity_of(search, word),
+        &mut |word| idf_of(search, word),
     )
 }
 
-/// Rarity of a stem.
-fn rarity_of(search: &Search<'_>, stem: &str) -> Result<f32> {
-    let worths = &search.compiler.worths;
+/// Idf of a stem.
+fn idf_of(search: &Search<'_>, stem: &str) -> Result<f32> {
+    let terms = &search.compiler.terms;
     let term = search.engine.fields.stem_term(stem);
-    let holding = worths.terms.holding(term)?;
-    Ok(rarity(holding as f32, worths.passages as f32))
+    let holding = terms.doc_freq(&term)?;
+    Ok(idf(holding as f32, terms.passages as f32))
 }

@@ -12,15 +12,14 @@ use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::PhraseQuery;
 
+use super::completion::{FullName, Names, fit_of, is_writable};
 use super::engine_error;
-use super::names::{FullName, Names};
 use super::reader::Engine;
 use crate::api::{SCHEMA, SuggestRequest, Suggestion, SuggestionKind, Suggestions};
 use crate::error::Result;
 use crate::query::complete::{
     Candidate, Fit, Tail, Typing, Value, Words, ranked, typing, with_value, with_words,
 };
-use crate::query::is_quote;
 use crate::report::facet::{Dimension, FacetPath, YearRange};
 use crate::report::themes::Taxonomy;
 use crate::text::spelling::simplify;
@@ -305,15 +304,6 @@ impl Candidate {
     }
 }
 
-/// How well a name that begins with `needle` fits it.
-pub(super) fn fit_of(name: &str, needle: &str) -> Fit {
-    if name == needle {
-        Fit::Whole
-    } else {
-        Fit::Start
-    }
-}
-
 /// How well a simplified name fits what is typed, if it does.
 fn name_fit(name: &str, needle: &str) -> Option<Fit> {
     if name.starts_with(needle) {
@@ -339,9 +329,4 @@ fn area_called(needle: &str) -> Option<String> {
     let is_name = needle.ends_with(char::is_alphabetic) && crate::report::may_be_area(needle);
     let area = is_name.then(|| crate::report::resolve(needle)).flatten()?;
     Some(area.name)
-}
-
-/// Whether a name can stand in a query: quotation marks and control characters cannot.
-pub(super) fn is_writable(name: &str) -> bool {
-    !name.is_empty() && !name.chars().any(|c| is_quote(c) || c.is_control())
 }

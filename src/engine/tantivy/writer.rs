@@ -7,9 +7,9 @@ use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{Index, IndexWriter, Term};
 
 use super::document::IndexDocument;
+use super::memory_budget::MemoryBudget;
 use super::reader::Engine;
 use super::record::ReportRecord;
-use super::room::Room;
 use super::schema::Fields;
 use super::{analyser, engine_error};
 use crate::error::{Error, Result};
@@ -71,7 +71,7 @@ pub struct ReportWriter {
     writer: IndexWriter<IndexDocument>,
     index: Index,
     fields: Fields,
-    waiting: Arc<Room>,
+    waiting: Arc<MemoryBudget>,
     generation: u64,
 }
 
@@ -144,7 +144,7 @@ impl ReportWriter {
             writer,
             index,
             fields,
-            waiting: Room::of(resources.memory / WAITING),
+            waiting: MemoryBudget::new(resources.memory / WAITING),
             generation,
         })
     }
@@ -158,7 +158,7 @@ impl ReportWriter {
         let record = ReportRecord::new(report, path.to_owned(), sha256.to_owned());
         let documents = self.fields.documents(&record, report)?;
         let size = documents.iter().map(IndexDocument::size).sum();
-        let room = Arc::new(self.waiting.take(size));
+        let room = Arc::new(self.waiting.acquire(size));
         let adding = documents.into_iter().map(|mut document| {
             document.room = Some(Arc::clone(&room));
             UserOperation::Add(document)

@@ -5,10 +5,10 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-use super::candidate::Candidate;
+use super::collect::Candidate;
 use super::compile::{Compiler, heading_element};
 use super::engine_error;
-use super::headed::SectionStarts;
+use super::section_query::SectionStarts;
 use crate::engine::ranking::{self, Evidence, FormEvidence, Place, Score, Weights, WordEvidence};
 use crate::error::Result;
 use crate::query::expansion::{Condition, Origin, TermGroup, TokenMatch, occurrences};
@@ -19,8 +19,8 @@ const ENDINGS: usize = 32;
 /// A word of the query, or a phrase, a group of alternatives, or the words of one name.
 pub(super) struct QueryWord {
     pub(super) condition: Condition,
-    /// What finding it says; see [`ranking::rarity`].
-    pub(super) rarity: f32,
+    /// What finding it says; see [`ranking::idf`].
+    pub(super) idf: f32,
     leaves: Vec<WeighedLeaf>,
     /// Whether the leaves are the words of one name.
     is_name: bool,
@@ -28,15 +28,15 @@ pub(super) struct QueryWord {
 
 struct WeighedLeaf {
     leaf: TermGroup,
-    rarity: f32,
-    worths: Vec<f32>,
+    idf: f32,
+    boosts: Vec<f32>,
     /// Whether it is asked for in the heading alone.
     heading_only: bool,
 }
 
 /// A candidate with its score by parts, and the words that it lacks.
 #[derive(Clone)]
-pub(super) struct Seen {
+pub(super) struct ScoredPassage {
     pub(super) candidate: Candidate,
     pub(super) score: Score,
     /// Whether each of the query's words is there.
@@ -77,16 +77,16 @@ impl QueryWord {
         let mut weighed = Vec::with_capacity(leaves.len());
         for leaf in leaves {
             weighed.push(WeighedLeaf {
-                rarity: compiler.worths.rarity(leaf)?,
-                worths: compiler.worths.of(leaf)?,
+                idf: compiler.terms.idf(leaf)?,
+                boosts: compiler.terms.boosts(leaf)?,
                 leaf: leaf.clone(),
                 heading_only,
             });
         }
-        let rarities = weighed.iter().map(|leaf| leaf.rarity);
+        let idfs = weighed.iter().map(|leaf| leaf.idf);
         Ok(QueryWord {
             condition: condition.clone(),
-            rarity: rarities.reduce(f32::min).unwrap_or(0.0),
+            idf: idfs.reduce(f32::min).unwrap_or(0.0),
             leaves: weighed,
             is_name: false,
         })
@@ -106,16 +106,16 @@ impl QueryWord {
 
     /// A name is as rare as passages that hold it in a row; if none does, as its rarest word.
     fn weigh_name(&mut self, compiler: &Compiler<'_>) -> Result<()> {
-        let rarities = self.leaves.iter().map(|leaf| leaf.rarity);
-        let most = rarities.fold(0.0, f32::max);
+        let idfs = self.leaves.iter().map(|leaf| leaf.idf);
+        let most = idfs.fold(0.0, f32::max);
         let row = compiler.row(self.leaves.iter().map(|leaf| &leaf.leaf));
         let found = compiler
             .searcher
             .search(row.as_ref(), &Count)
             .map_err(engine_error)?;
-        self.rarity = match found {
+        self.idf = match found {
             0 => most,
-            found => ranking::rarity(found as f32, compiler.worths.passages as f32),
+            found => ranking::idf(found as f32, compiler.terms.passages as f32),
         };
         Ok(())
     }
@@ -156,7 +156,7 @@ impl QueryWord {
         let places = in_a_row(&words, &typed);
         if !places.is_empty() {
             forms.push(FormEvidence {
-                worth: self.rarity,
+                boost: self.idf,
                 places,
                 origin: Origin::Typed,
             });
@@ -166,7 +166,7 @@ impl QueryWord {
             let new = |known: &FormEvidence| known.places != form.places;
             if !is_typed(&form) && forms.iter().all(new) {
                 forms.push(FormEvidence {
-                    worth: self.rarity * weights.of_origin(form.origin),
+                    boost: self.idf * weights.of_origin(form.origin),
                     ..form.clone()
                 });
             }
@@ -175,15 +175,15 @@ impl QueryWord {
         if forms.is_empty() && scattered {
             let rarest = words
                 .iter()
-                .max_by(|a, b| a.rarity.total_cmp(&b.rarity))
+                .max_by(|a, b| a.idf.total_cmp(&b.idf))
                 .and_then(|word| word.forms.first());
             forms.extend(rarest.map(|form| FormEvidence {
-                worth: self.rarity * weights.scattered,
+                boost: self.idf * weights.scattered,
                 ..form.clone()
             }));
         }
         WordEvidence {
-            rarity: self.rarity,
+            idf: self.idf,
             position,
             forms,
             in_heading,
@@ -218,11 +218,11 @@ fn in_a_row(words: &[WordEvidence], typed: &[Vec<u32>]) -> Vec<Place> {
 }
 
 /// Looks at candidates closely and scores them. Their order stays.
-pub(super) fn look(
+pub(super) fn rerank(
     words: &[QueryWord],
     compiler: &Compiler<'_>,
     candidates: Vec<Candidate>,
-) -> Result<Vec<Seen>> {
+) -> Result<Vec<ScoredPassage>> {
     // Postings can only be read forwards.
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|&index| candidates[index].address);
@@ -251,7 +251,7 @@ pub(super) fn look(
         .map(|(mut candidate, seen)| {
             let (score, holds) = seen.unwrap_or_default();
             candidate.score = score.total();
-            Seen {
+            ScoredPassage {
                 candidate,
                 score,
                 holds,
@@ -298,12 +298,12 @@ fn scored(
             anywhere.push(there || (found.in_heading && !leaf.leaf.quoted));
         }
         holds.push(holds_all(&word.condition, &mut in_text.into_iter()));
-        all += word.rarity;
+        all += word.idf;
         if holds_all(&word.condition, &mut anywhere.into_iter()) {
-            held += word.rarity;
+            held += word.idf;
         }
         if word.is_name {
-            let whole = word.name_evidence(found, compiler.worths.weights);
+            let whole = word.name_evidence(found, compiler.terms.weights);
             evidence.words.push(whole);
         } else {
             evidence.words.extend(found);
@@ -312,8 +312,8 @@ fn scored(
     if all > 0.0 {
         evidence.coverage = held / all;
     }
-    let worths = &compiler.worths;
-    let score = ranking::score(&evidence, compiler.mean, worths.weights);
+    let terms = &compiler.terms;
+    let score = ranking::score(&evidence, compiler.mean, terms.weights);
     (score, holds)
 }
 
@@ -372,11 +372,11 @@ impl LeafPostings {
     /// What `document` says, which stands in the section that begins at `start`.
     fn evidence(&mut self, leaf: &WeighedLeaf, document: DocId, start: DocId) -> WordEvidence {
         let mut forms = Vec::new();
-        for ((postings, form), &worth) in self
+        for ((postings, form), &boost) in self
             .forms
             .iter_mut()
             .zip(&leaf.leaf.variants)
-            .zip(&leaf.worths)
+            .zip(&leaf.boosts)
         {
             let positions: Vec<Vec<u32>> = postings
                 .iter_mut()
@@ -398,7 +398,7 @@ impl LeafPostings {
                 .collect();
             if !places.is_empty() {
                 forms.push(FormEvidence {
-                    worth,
+                    boost,
                     places,
                     origin: form.origin,
                 });
@@ -409,7 +409,7 @@ impl LeafPostings {
             .iter_mut()
             .any(|form| form.iter_mut().all(|element| element.holds(start)));
         WordEvidence {
-            rarity: leaf.rarity,
+            idf: leaf.idf,
             position: leaf.leaf.position,
             forms,
             in_heading,
@@ -428,7 +428,7 @@ impl ElementPostings {
         let terms: Vec<Term> = match element {
             TokenMatch::Stem(_) | TokenMatch::Word(_) => vec![compiler.fields.term(field, element)],
             TokenMatch::Prefix(start) => {
-                let endings = compiler.worths.terms.endings(field, start)?;
+                let endings = compiler.terms.prefix_terms(field, start)?;
                 let words = endings.words.iter().take(ENDINGS);
                 words
                     .map(|word| Term::from_field_text(field, word))

@@ -10,7 +10,7 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
 
-use super::bm25::WordQuery;
+use super::bm25::Bm25Query;
 use super::form_query::FormQuery;
 
 /// Documents of a window.
@@ -62,7 +62,7 @@ impl Query for WordsQuery {
                     FormQuery::Word(word) => weights.push(FormWeight::Word(word.clone())),
                     FormQuery::Row(row) => weights.push(FormWeight::Row {
                         terms: row.terms.clone(),
-                        worth: row.worth,
+                        boost: row.boost,
                         weight: row.query().weight(scoring)?,
                     }),
                     // What is made of neither is left to tantivy.
@@ -92,10 +92,10 @@ struct WordsWeight {
 }
 
 enum FormWeight {
-    Word(WordQuery),
+    Word(Bm25Query),
     Row {
         terms: Vec<Term>,
-        worth: Score,
+        boost: Score,
         weight: Box<dyn Weight>,
     },
 }
@@ -141,7 +141,7 @@ struct TermWindow {
     bits: Bits,
     empty: bool,
     /// Mentions in each document whose bit is set.
-    mentions: Box<[u8; WINDOW]>,
+    tf: Box<[u8; WINDOW]>,
 }
 
 impl TermWindow {
@@ -151,16 +151,16 @@ impl TermWindow {
             self.empty = true;
         }
         loop {
-            let (documents, mentions) = (self.postings.docs(), self.postings.freqs());
+            let (documents, tf) = (self.postings.docs(), self.postings.freqs());
             let first = self.next;
-            let postings = documents.iter().zip(mentions).skip(first);
+            let postings = documents.iter().zip(tf).skip(first);
             for (&document, &count) in postings {
                 let place = (document - base) as usize;
                 if place >= WINDOW {
                     break;
                 }
                 self.bits[place / 64] |= 1 << (place % 64);
-                self.mentions[place] = u8::try_from(count).unwrap_or(u8::MAX);
+                self.tf[place] = u8::try_from(count).unwrap_or(u8::MAX);
                 self.next += 1;
             }
             self.empty &= self.next == first;
@@ -179,13 +179,13 @@ impl TermWindow {
 
 /// A form of a word in a segment; terms by their place in [`WindowSearch::terms`].
 enum FormWindow<'w> {
-    Word { term: usize, word: &'w WordQuery },
+    Word { term: usize, word: &'w Bm25Query },
     Row { terms: Vec<usize>, row: Row<'w> },
 }
 
 /// Words in a row, looked for where they are asked for.
 struct Row<'w> {
-    worth: Score,
+    boost: Score,
     weight: &'w dyn Weight,
     scorer: Option<Box<dyn Scorer>>,
     /// The first document that may hold it, of those not asked for yet.
@@ -242,14 +242,14 @@ impl<'w> WindowSearch<'w> {
             for form in forms {
                 match form {
                     FormWeight::Word(word) => {
-                        lengths = Some(word.measure.lengths);
+                        lengths = Some(word.tf.lengths);
                         if let Some(term) = search.term(&word.term)? {
                             opened.push(FormWindow::Word { term, word });
                         }
                     }
                     FormWeight::Row {
                         terms,
-                        worth,
+                        boost,
                         weight,
                     } => {
                         let mut places = Vec::with_capacity(terms.len());
@@ -260,7 +260,7 @@ impl<'w> WindowSearch<'w> {
                             opened.push(FormWindow::Row {
                                 terms: places,
                                 row: Row {
-                                    worth: *worth,
+                                    boost: *boost,
                                     weight: weight.as_ref(),
                                     scorer: None,
                                     next: 0,
@@ -294,7 +294,7 @@ impl<'w> WindowSearch<'w> {
             next: 0,
             bits: [0; WINDOW / 64],
             empty: true,
-            mentions: Box::new([0; WINDOW]),
+            tf: Box::new([0; WINDOW]),
         });
         Ok(Some(self.terms.len() - 1))
     }
@@ -400,19 +400,19 @@ impl<'w> WindowSearch<'w> {
                 if let FormWindow::Word { term, word } = form {
                     let own = &self.terms[*term];
                     if own.holds(place) {
-                        let mentions = u32::from(own.mentions[place]);
-                        let worth = word.worth * word.measure.worth(mentions, code);
-                        best = Some(best.map_or(worth, |best| best.max(worth)));
+                        let tf = u32::from(own.tf[place]);
+                        let boost = word.boost * word.tf.get(tf, code);
+                        best = Some(best.map_or(boost, |best| best.max(boost)));
                     }
                 }
             }
             for form in forms {
                 if let FormWindow::Row { terms, row } = form
-                    && best.is_none_or(|best| best < row.worth)
+                    && best.is_none_or(|best| best < row.boost)
                     && terms.iter().all(|&term| self.terms[term].holds(place))
                     && row.holds(document, self.segment)?
                 {
-                    best = Some(row.worth);
+                    best = Some(row.boost);
                 }
             }
             if let Some(best) = best {
@@ -442,7 +442,7 @@ mod tests {
 
     use super::*;
     use crate::engine::ranking::Weights;
-    use crate::engine::tantivy::bm25::Measure;
+    use crate::engine::tantivy::bm25::TfTable;
     use crate::engine::tantivy::form_query::{RowQuery, best_of};
     use proptest::prelude::*;
     use tantivy::query::{BooleanQuery, Occur};
@@ -491,7 +491,7 @@ mod tests {
                 FormQuery::Word(word) => FormWeight::Word(word.clone()),
                 FormQuery::Row(row) => FormWeight::Row {
                     terms: row.terms.clone(),
-                    worth: row.worth,
+                    boost: row.boost,
                     weight: row.query().weight(scoring).expect("the row is sound"),
                 },
                 FormQuery::Other(_) => unreachable!("the test makes none"),
@@ -534,19 +534,19 @@ mod tests {
         ) {
             static INDEX: std::sync::LazyLock<(Searcher, Field)> = std::sync::LazyLock::new(index);
             let (searcher, text) = &*INDEX;
-            let measure = Arc::new(Measure::new(*text, 4.0, &Weights::default()));
+            let tf = Arc::new(TfTable::new(*text, 4.0, &Weights::default()));
             let term = |word: &usize| Term::from_field_text(*text, VOCABULARY[*word]);
             // Whole numbers add up to the same in any order.
-            let form = |(form, worth): (&Vec<usize>, u8)| match &form[..] {
-                [word] => FormQuery::Word(WordQuery {
+            let form = |(form, boost): (&Vec<usize>, u8)| match &form[..] {
+                [word] => FormQuery::Word(Bm25Query {
                     term: term(word),
-                    worth: 0.0,
-                    measure: Arc::clone(&measure),
+                    boost: 0.0,
+                    tf: Arc::clone(&tf),
                 }),
                 row => FormQuery::Row(RowQuery {
                     terms: row.iter().map(term).collect(),
                     slop: 0,
-                    worth: Score::from(worth),
+                    boost: Score::from(boost),
                 }),
             };
             let forms: Vec<Vec<FormQuery>> = words

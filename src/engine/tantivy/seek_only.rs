@@ -6,17 +6,17 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
 
 /// A query that may be asked for any document, as long as they ascend.
 #[derive(Debug)]
-pub(super) struct Guarded(pub(super) Box<dyn Query>);
+pub(super) struct SeekOnly(pub(super) Box<dyn Query>);
 
-impl Clone for Guarded {
+impl Clone for SeekOnly {
     fn clone(&self) -> Self {
-        Guarded(self.0.box_clone())
+        SeekOnly(self.0.box_clone())
     }
 }
 
-impl Query for Guarded {
+impl Query for SeekOnly {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(GuardedWeight(self.0.weight(scoring)?)))
+        Ok(Box::new(SeekOnlyWeight(self.0.weight(scoring)?)))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -24,11 +24,11 @@ impl Query for Guarded {
     }
 }
 
-struct GuardedWeight(Box<dyn Weight>);
+struct SeekOnlyWeight(Box<dyn Weight>);
 
-impl Weight for GuardedWeight {
+impl Weight for SeekOnlyWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(GuardedScorer(self.0.scorer(segment, boost)?)))
+        Ok(Box::new(SeekOnlyScorer(self.0.scorer(segment, boost)?)))
     }
 
     fn explain(&self, segment: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
@@ -37,9 +37,9 @@ impl Weight for GuardedWeight {
 }
 
 /// Leaves `seek_danger` as the trait has it, which looks where the inner one stands.
-struct GuardedScorer(Box<dyn Scorer>);
+struct SeekOnlyScorer(Box<dyn Scorer>);
 
-impl DocSet for GuardedScorer {
+impl DocSet for SeekOnlyScorer {
     fn advance(&mut self) -> DocId {
         self.0.advance()
     }
@@ -61,7 +61,7 @@ impl DocSet for GuardedScorer {
     }
 }
 
-impl Scorer for GuardedScorer {
+impl Scorer for SeekOnlyScorer {
     fn score(&mut self) -> Score {
         self.0.score()
     }

@@ -34,17 +34,17 @@ impl SectionStarts {
 
 /// All passages of the sections whose first passage a query finds, without a score.
 #[derive(Debug)]
-pub(super) struct Headed(pub(super) Box<dyn Query>);
+pub(super) struct SectionQuery(pub(super) Box<dyn Query>);
 
-impl Clone for Headed {
+impl Clone for SectionQuery {
     fn clone(&self) -> Self {
-        Headed(self.0.box_clone())
+        SectionQuery(self.0.box_clone())
     }
 }
 
-impl Query for Headed {
+impl Query for SectionQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(HeadedWeight(self.0.weight(scoring)?)))
+        Ok(Box::new(SectionWeight(self.0.weight(scoring)?)))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -52,12 +52,12 @@ impl Query for Headed {
     }
 }
 
-struct HeadedWeight(Box<dyn Weight>);
+struct SectionWeight(Box<dyn Weight>);
 
-impl Weight for HeadedWeight {
+impl Weight for SectionWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let first = self.0.scorer(segment, boost)?;
-        Ok(Box::new(HeadedScorer {
+        Ok(Box::new(SectionScorer {
             document: first.doc(),
             first,
             starts: SectionStarts::open(segment)?,
@@ -70,14 +70,14 @@ impl Weight for HeadedWeight {
     }
 }
 
-struct HeadedScorer {
+struct SectionScorer {
     /// Finds first passages; stands at that of the section of `document`.
     first: Box<dyn Scorer>,
     document: DocId,
     starts: SectionStarts,
 }
 
-impl DocSet for HeadedScorer {
+impl DocSet for SectionScorer {
     fn advance(&mut self) -> DocId {
         match self.document {
             TERMINATED => TERMINATED,
@@ -118,7 +118,7 @@ impl DocSet for HeadedScorer {
     }
 }
 
-impl Scorer for HeadedScorer {
+impl Scorer for SectionScorer {
     fn score(&mut self) -> Score {
         0.0
     }
@@ -200,7 +200,7 @@ mod tests {
             let expected = expected(&reports);
             let term = Term::from_field_text(heading, HEADING);
             let first = TermQuery::new(term, IndexRecordOption::Basic);
-            let query = Headed(Box::new(first));
+            let query = SectionQuery(Box::new(first));
             let weight = query.weight(EnableScoring::disabled_from_searcher(&searcher));
             let weight = weight.expect("the query is sound");
             let scorer = || weight.scorer(searcher.segment_reader(0), 1.0);

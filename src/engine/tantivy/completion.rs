@@ -1,20 +1,187 @@
-//! The acronyms and full names that texts define, and those of the list that comes with the program,
-//! as far as they begin like what is being typed.
+//! The terms of the index that begin like what is being typed: words, compounds, acronyms and the
+//! full names of acronyms.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use super::beginnings::each_term;
+use tantivy::Term;
+
+use super::dictionary::{each_term, is_alive};
 use super::reader::Engine;
 use super::schema::SEPARATOR;
-use super::suggest::is_writable;
 use crate::error::Result;
-use crate::query::complete::Words;
+use crate::query::complete::{Fit, Last, Words};
 use crate::query::expansion::stems_of;
+use crate::query::is_quote;
 use crate::query::synonyms::{Group, Synonyms};
-use crate::text;
-use crate::text::is_function_word;
+use crate::text::{self, is_function_word};
+
+/// Forms of one word among the most frequent words, at most: so many more words are kept than asked
+/// for, that enough are left when each has lost its other forms.
+const FORMS: usize = 8;
+
+/// Fewest letters of a word that is offered.
+const SHORTEST_WORD: usize = 3;
+
+/// What the word dictionary holds that begins like a word being typed.
+pub(super) struct Read<'a> {
+    pub(super) words: Vec<(String, Fit, u64)>,
+    pub(super) compounds: Vec<(String, Fit, u64)>,
+    pub(super) acronyms: Vec<(&'a Acronym, Fit, u64)>,
+}
+
+impl Engine {
+    /// Words and acronyms that begin like the word being typed.
+    pub(super) fn read_words<'a>(
+        &self,
+        names: &'a Names,
+        last: &Last,
+        limit: usize,
+    ) -> Result<Read<'a>> {
+        let start = &last.word.needle;
+        let mut acronyms: BTreeMap<&str, (&Acronym, u64)> = names
+            .acronyms
+            .range(start.clone()..)
+            .take_while(|(short, _)| short.starts_with(start))
+            .map(|(short, acronym)| (short.as_str(), (acronym, 0)))
+            .collect();
+        let mut kept = Frequent::new(limit);
+        let mut whole = None;
+        let field = self.fields.text;
+        each_term(&self.searcher, field, start, |term, passages| {
+            let known = acronyms.get_mut(term).map(|(acronym, count)| {
+                *count = if acronym.ordinary {
+                    acronym.defined
+                } else {
+                    passages
+                };
+                acronym.ordinary
+            });
+            let is_word = known != Some(false)
+                && term.len() >= SHORTEST_WORD
+                && term.chars().all(char::is_alphabetic)
+                && !is_function_word(term);
+            if is_word && term == start {
+                whole = Some(passages);
+            } else if is_word {
+                kept.offer(term, passages);
+            }
+            Ok(())
+        })?;
+        let mut found: Vec<(&Acronym, Fit, u64)> = Vec::new();
+        let mut stems: BTreeSet<String> = BTreeSet::new();
+        for (short, (acronym, passages)) in acronyms {
+            if passages > 0 && self.is_alive(short)? {
+                found.push((acronym, fit_of(short, start), passages));
+                if !acronym.ordinary {
+                    stems.insert(text::stem(short));
+                }
+            }
+        }
+        // The word typed so far does not stand for its other forms: most want to type on.
+        let mut words = Vec::new();
+        words.extend(whole.map(|passages| (start.clone(), Fit::Whole, passages)));
+        for (word, passages) in kept.best_first() {
+            if self.is_alive(&word)? && stems.insert(text::stem(&word)) {
+                words.push((word, Fit::Start, passages));
+            }
+        }
+        let compounds = self.read_compounds(last, limit)?;
+        // `co-prod` is no beginning of `production` alone, where `co-production` is known.
+        if last.linked != last.word && !compounds.is_empty() {
+            words.clear();
+            found.clear();
+        }
+        Ok(Read {
+            words,
+            compounds,
+            acronyms: found,
+        })
+    }
+
+    /// Words printed with a hyphen that begin like what is being typed, with or without it.
+    fn read_compounds(&self, last: &Last, limit: usize) -> Result<Vec<(String, Fit, u64)>> {
+        let start = &last.linked.needle;
+        let has_hyphen = last.linked != last.word;
+        let mut kept = Frequent::new(limit);
+        let field = self.fields.compound;
+        each_term(
+            &self.searcher,
+            field,
+            &start.replace(' ', ""),
+            |term, passages| {
+                let Some((_, open)) = term.split_once(SEPARATOR) else {
+                    return Ok(());
+                };
+                let mut parts = open.split(' ');
+                // `don't`, `we'll`, `O'Brien`: what links these is no hyphen.
+                let hyphenated = parts.clone().all(|part| part.len() > 1)
+                    && parts
+                        .next_back()
+                        .is_some_and(|part| part.len() >= SHORTEST_WORD);
+                if hyphenated && (!has_hyphen || open.starts_with(start)) {
+                    kept.offer(open, passages);
+                }
+                Ok(())
+            },
+        )?;
+        let mut stems = BTreeSet::new();
+        let mut found = Vec::new();
+        for (open, passages) in kept.best_first() {
+            if stems.insert(text::stem(&open.replace(' ', ""))) {
+                let fit = fit_of(&open, start);
+                found.push((open.replace(' ', "-"), fit, passages));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether a word that is in the index stands in a passage that is still there.
+    fn is_alive(&self, word: &str) -> Result<bool> {
+        let mut segments = self.searcher.segment_readers().iter();
+        if segments.all(|segment| !segment.has_deletes()) {
+            return Ok(true);
+        }
+        let term = Term::from_field_text(self.fields.text, word);
+        is_alive(&self.searcher, &term)
+    }
+}
+
+/// The most frequent of the terms it is offered.
+struct Frequent {
+    most: usize,
+    /// The least frequent first; of those as frequent, the last in the alphabet.
+    kept: BinaryHeap<Reverse<(u64, Reverse<String>)>>,
+}
+
+impl Frequent {
+    /// Keeps enough terms for `limit` different words.
+    fn new(limit: usize) -> Self {
+        Frequent {
+            most: limit.saturating_mul(FORMS).saturating_add(FORMS),
+            kept: BinaryHeap::new(),
+        }
+    }
+
+    /// Terms must come in the order of the alphabet.
+    fn offer(&mut self, term: &str, passages: u64) {
+        if self.kept.len() >= self.most {
+            let least = self.kept.peek().map_or(0, |Reverse((least, _))| *least);
+            if passages <= least {
+                return;
+            }
+            self.kept.pop();
+        }
+        self.kept
+            .push(Reverse((passages, Reverse(term.to_owned()))));
+    }
+
+    fn best_first(self) -> impl Iterator<Item = (String, u64)> {
+        let sorted = self.kept.into_sorted_vec().into_iter();
+        sorted.map(|Reverse((passages, Reverse(term)))| (term, passages))
+    }
+}
 
 /// The acronyms and full names that the texts of an index define, and those of the list that comes
 /// with the program.
@@ -85,13 +252,13 @@ impl Engine {
             let (Some(folded), Some(short), Some(long)) =
                 (parts.next(), parts.next(), parts.next())
             else {
-                return;
+                return Ok(());
             };
             if initials.may_begin(long) {
                 add_full(&mut full, long, short, passages);
             }
             if !initials.may_begin(short) {
-                return;
+                return Ok(());
             }
             let count = |all: &mut BTreeMap<String, BTreeMap<String, u64>>, text: &str| {
                 let one = all.entry(folded.to_owned()).or_default();
@@ -99,6 +266,7 @@ impl Engine {
             };
             count(&mut printed, short);
             count(&mut meanings, long);
+            Ok(())
         })?;
         let mut acronyms: BTreeMap<String, Acronym> = BTreeMap::new();
         for (folded, meanings) in meanings {
@@ -221,4 +389,18 @@ fn add_listed(
             add_full(full, long, &short.text, 0);
         }
     }
+}
+
+/// How well a name that begins with `needle` fits it.
+pub(super) fn fit_of(name: &str, needle: &str) -> Fit {
+    if name == needle {
+        Fit::Whole
+    } else {
+        Fit::Start
+    }
+}
+
+/// Whether a name can stand in a query: quotation marks and control characters cannot.
+pub(super) fn is_writable(name: &str) -> bool {
+    !name.is_empty() && !name.chars().any(|c| is_quote(c) || c.is_control())
 }

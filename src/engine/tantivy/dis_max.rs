@@ -11,18 +11,18 @@ use super::search::Boxed;
 
 /// One of several queries, with the best score of those that match.
 #[derive(Debug)]
-pub(super) struct BestOf(pub(super) Vec<Boxed>);
+pub(super) struct DisMaxQuery(pub(super) Vec<Boxed>);
 
-impl Clone for BestOf {
+impl Clone for DisMaxQuery {
     fn clone(&self) -> Self {
-        BestOf(self.0.iter().map(|query| query.box_clone()).collect())
+        DisMaxQuery(self.0.iter().map(|query| query.box_clone()).collect())
     }
 }
 
-impl Query for BestOf {
+impl Query for DisMaxQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let weights = self.0.iter().map(|query| query.weight(scoring));
-        Ok(Box::new(BestOfWeight(
+        Ok(Box::new(DisMaxWeight(
             weights.collect::<tantivy::Result<_>>()?,
         )))
     }
@@ -34,9 +34,9 @@ impl Query for BestOf {
     }
 }
 
-struct BestOfWeight(Vec<Box<dyn Weight>>);
+struct DisMaxWeight(Vec<Box<dyn Weight>>);
 
-impl BestOfWeight {
+impl DisMaxWeight {
     /// The members, each looked at around `target` alone: finding the first place where frequent
     /// words stand in a row can mean reading all their postings.
     fn around(
@@ -44,7 +44,7 @@ impl BestOfWeight {
         segment: &SegmentReader,
         target: DocId,
         boost: Score,
-    ) -> tantivy::Result<BestOfScorer> {
+    ) -> tantivy::Result<DisMaxScorer> {
         let mut members = Vec::with_capacity(self.0.len());
         for weight in &self.0 {
             let (looked, scorer) = weight.scorer_danger(segment, target, boost)?;
@@ -58,14 +58,14 @@ impl BestOfWeight {
                 members.push(member);
             }
         }
-        Ok(BestOfScorer {
+        Ok(DisMaxScorer {
             members,
             document: target,
         })
     }
 }
 
-impl Weight for BestOfWeight {
+impl Weight for DisMaxWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut scorer = self.around(segment, 0, boost)?;
         scorer.settle(0);
@@ -142,13 +142,13 @@ impl Member {
     }
 }
 
-struct BestOfScorer {
+struct DisMaxScorer {
     members: Vec<Member>,
     /// Where it stands; not behind what it was last asked for.
     document: DocId,
 }
 
-impl BestOfScorer {
+impl DisMaxScorer {
     /// Goes to the first document from `target` on.
     fn settle(&mut self, target: DocId) {
         let mut first = TERMINATED;
@@ -173,7 +173,7 @@ impl BestOfScorer {
     }
 }
 
-impl DocSet for BestOfScorer {
+impl DocSet for DisMaxScorer {
     fn advance(&mut self) -> DocId {
         match self.document {
             TERMINATED => TERMINATED,
@@ -217,7 +217,7 @@ impl DocSet for BestOfScorer {
     }
 }
 
-impl Scorer for BestOfScorer {
+impl Scorer for DisMaxScorer {
     fn score(&mut self) -> Score {
         let document = self.document;
         self.members
@@ -258,7 +258,7 @@ mod tests {
     }
 
     /// Standing somewhere from `target` on, none of its members looked for any further.
-    fn around(lists: &[Vec<DocId>], target: DocId) -> BestOfScorer {
+    fn around(lists: &[Vec<DocId>], target: DocId) -> DisMaxScorer {
         let scores = (1..).map(|score: u8| Score::from(score));
         let members = lists.iter().zip(scores).map(|(list, score)| {
             let mut scorer = member(list.clone(), score);
@@ -271,13 +271,13 @@ mod tests {
             member.saw(target, looked);
             member
         });
-        BestOfScorer {
+        DisMaxScorer {
             members: members.collect(),
             document: target,
         }
     }
 
-    fn of(lists: &[Vec<DocId>]) -> BestOfScorer {
+    fn of(lists: &[Vec<DocId>]) -> DisMaxScorer {
         let mut scorer = around(lists, 0);
         scorer.settle(0);
         scorer
