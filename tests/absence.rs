@@ -1,5 +1,7 @@
 //! Nothing found: exit 1, nothing on stdout, and the reason on stderr.
 
+use serde_json::Value;
+
 use crate::support::{Run, samples};
 
 fn nothing(run: Run, parts: &[&str]) {
@@ -99,21 +101,41 @@ fn quiet_says_nothing_at_all() {
 }
 
 #[test]
-fn every_format_leaves_stdout_empty() {
-    for format in ["text", "json", "jsonl", "csv", "md"] {
-        nothing(
-            samples().line(&format!("search zeppelin --format {format}")),
-            &["nothing found"],
-        );
-        nothing(
-            samples().line(&format!("facets zeppelin --format {format}")),
-            &["nothing found"],
-        );
-        nothing(
-            samples().line(&format!("reports --outcome outstanding --format {format}")),
-            &["no report passes the filters (11 are indexed)"],
-        );
+fn formats_for_people_and_tables_leave_stdout_empty() {
+    for format in ["text", "csv", "md"] {
+        for (line, why) in [
+            ("search zeppelin", "nothing found"),
+            ("facets zeppelin", "nothing found"),
+            (
+                "reports --outcome outstanding",
+                "no report passes the filters (11 are indexed)",
+            ),
+        ] {
+            nothing(samples().line(&format!("{line} --format {format}")), &[why]);
+        }
     }
+}
+
+#[test]
+fn an_empty_answer_is_a_document_that_says_why() {
+    for command in ["search", "facets", "actions", "waits", "count", "trend"] {
+        let answer = samples()
+            .line(&format!("{command} zeppelin --format json"))
+            .status(1)
+            .stderr_has(&["nothing found for `zeppelin`", "`zeppelin` occurs nowhere"])
+            .check();
+        let document: Value = serde_json::from_str(&answer.stdout).expect("JSON");
+        assert_eq!(document["summary"]["passages"], 0, "{command}");
+        let absence = &document["absence"];
+        assert_eq!(absence["indexed_reports"], 11, "{command}");
+        assert_eq!(absence["unknown_words"][0]["word"], "zeppelin", "{command}");
+    }
+    let reports = samples()
+        .line("reports --outcome outstanding --format json")
+        .status(1)
+        .any_stderr()
+        .check();
+    assert_eq!(reports.stdout, "[]\n");
 }
 
 #[test]

@@ -103,8 +103,8 @@ fn a_bad_row_is_named_and_the_rest_run() {
         .status(2)
         .stderr_has(&[
             "warning: row 2: unknown area `atlantis`",
-            "warning: row 3: invalid value 'many'",
-            "warning: row 4: `all` is `yes` or `no`, not `perhaps`",
+            "warning: row 3: `limit` cannot be `many`; it takes 1 to 100000",
+            "warning: row 4: `all` cannot be `perhaps`; it is `yes` or `no`",
             "warning: row 5: nothing to search for",
             "warning: row 6: it has 5 cells for 4 columns",
             "1 query: 1 found something; 5 rows left out",

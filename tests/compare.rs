@@ -278,7 +278,7 @@ fn areas_that_cannot_be_compared() {
         .fails(&["`zeppelin`"]);
     samples()
         .line("compare ashmere ASHMERE")
-        .fails(&["Ashmere is named twice", "nothing to compare Ashmere with"]);
+        .fails(&["nothing to compare Ashmere with: Ashmere is named twice"]);
     let twice = samples()
         .line("compare ashmere fenmouth ashmere --format json")
         .stderr("note: Ashmere is named twice\n")

@@ -84,7 +84,7 @@ fn balanced(svg: &str) -> bool {
 
 #[test]
 fn a_trend_is_of_something() {
-    samples().line("trend").fails(&["a trend of what?"]);
+    samples().line("trend").fails(&["the query is empty"]);
     samples()
         .line("trend zeppelin --format svg")
         .status(1)

@@ -47,7 +47,7 @@ impl Drop for Watching {
 fn wait_for(folder: &Folder, found: &[&str], missing: &[&str]) {
     let holds = |word: &str| {
         let run = folder.run(["search", "--format", "jsonl", "--exact", word]);
-        !run.either_status().stdout.is_empty()
+        run.either_status().stdout.contains("\"type\":\"hit\"")
     };
     let begun = Instant::now();
     loop {

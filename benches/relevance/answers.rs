@@ -1,14 +1,16 @@
 //! The project's own answers to the queries, as a person gets them.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use findings::api::{Filter, Hit, SearchRequest};
+use findings::answers::corpus::Corpus;
+use findings::answers::search::{self, SearchRequest};
+use findings::api::Hit;
 use findings::document::worker::{Limits, WorkerCommand};
 use findings::engine::Engine;
 use findings::indexing::{self, IndexOptions, LARGEST};
-use findings::query;
-use findings::report::facet::{Dimension, FacetPath, Vocabulary};
+use findings::report::facet::Dimension;
 use findings::report::themes::Taxonomy;
 use findings::storage::IndexDir;
 
@@ -56,16 +58,47 @@ fn index(place: &IndexDir, reports: &Path) -> Result<(), String> {
         .map_err(|error| error.to_string())
 }
 
-/// The request that a person makes with a query and its filters.
-pub(crate) fn request(asked: &Asked, engine: &Engine) -> Result<SearchRequest, String> {
-    let vocabulary = engine.vocabulary().map_err(|error| error.to_string())?;
-    let mut request = SearchRequest::new(query::parse(&asked.text));
-    request.filters = filters(&asked.filters, vocabulary)
-        .map_err(|message| format!("{}: {message}", asked.qid))?;
-    Ok(request)
+/// A query as it is put to the index.
+#[derive(Clone)]
+pub(crate) struct Question<'e> {
+    /// The index with weights, synonyms and options of expansion.
+    pub(crate) corpus: Corpus<'e>,
+    /// The query, its filters and what to give.
+    pub(crate) request: SearchRequest,
 }
 
-fn filters(wanted: &Wanted, vocabulary: &Vocabulary) -> Result<Vec<Filter>, String> {
+impl<'e> Question<'e> {
+    /// A judged query as a person asks it, with the defaults of the command line.
+    fn new(asked: &Asked, engine: &'e Engine) -> Self {
+        let mut request = SearchRequest::new(&asked.text);
+        request.criteria.facets.filters = filters(&asked.filters);
+        Question {
+            corpus: Corpus::new(engine),
+            request,
+        }
+    }
+
+    /// A judged query, changed by `change`.
+    pub(crate) fn changed(
+        asked: &Asked,
+        engine: &'e Engine,
+        change: Change<'_>,
+    ) -> Result<Self, String> {
+        let mut question = Question::new(asked, engine);
+        change(&mut question)?;
+        Ok(question)
+    }
+
+    /// The hits.
+    pub(crate) fn hits(&self) -> Result<Vec<Hit>, String> {
+        let response = search::answer(&self.corpus, &self.request)
+            .map_err(|error| format!("`{}`: {error}", self.request.criteria.query))?;
+        Ok(response.hits)
+    }
+}
+
+/// Filters as a person types their values.
+fn filters(wanted: &Wanted) -> BTreeMap<Dimension, Vec<String>> {
     let kinds = wanted.kind.as_deref().map(kinds);
     let outcome = wanted.outcome.as_deref().map(|outcome| match outcome {
         "widespread_failings" => "send-widespread-failings",
@@ -85,24 +118,10 @@ fn filters(wanted: &Wanted, vocabulary: &Vocabulary) -> Result<Vec<Filter>, Stri
         (Dimension::Outcome, one(outcome)),
         (Dimension::Year, one(years.as_deref())),
     ];
-    let mut filters = Vec::new();
-    for (dimension, values) in values {
-        let Some(values) = values else { continue };
-        let mut paths: Vec<FacetPath> = Vec::new();
-        for value in &values {
-            let resolved = vocabulary
-                .resolve(dimension, value)
-                .map_err(|unknown| format!("unknown {dimension} `{}`", unknown.value))?;
-            paths.extend(resolved.paths);
-        }
-        filters.push(Filter {
-            dimension,
-            paths,
-            exclude: false,
-            label: format!("--{dimension} {}", values.join(",")),
-        });
-    }
-    Ok(filters)
+    let given = values.into_iter();
+    given
+        .filter_map(|(dimension, values)| Some((dimension, values?)))
+        .collect()
 }
 
 /// The kinds that a kind of the judgements stands for.
@@ -121,10 +140,10 @@ fn kinds(wanted: &str) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
 }
 
-/// A change to the requests of a run.
-pub(crate) type Change<'a> = &'a dyn Fn(&mut SearchRequest) -> Result<(), String>;
+/// A change to the questions of a run.
+pub(crate) type Change<'a> = &'a dyn Fn(&mut Question<'_>) -> Result<(), String>;
 
-/// Answers every query, each request changed by `change`.
+/// Answers every query, each question changed by `change`.
 pub(crate) fn run(
     name: &str,
     engine: &Engine,
@@ -133,9 +152,7 @@ pub(crate) fn run(
 ) -> Result<(Run, Vec<Vec<Hit>>), String> {
     let mut all = Vec::new();
     for asked in &judgements.asked {
-        let mut request = request(asked, engine)?;
-        change(&mut request)?;
-        all.push(hits(engine, &request)?);
+        all.push(Question::changed(asked, engine, change)?.hits()?);
     }
     let returned = judgements
         .asked
@@ -144,14 +161,6 @@ pub(crate) fn run(
         .map(|(asked, hits)| hits.iter().map(|hit| returned(asked, hit)).collect())
         .collect();
     Ok((Run::of(name, judgements, returned), all))
-}
-
-/// The hits of a request.
-pub(crate) fn hits(engine: &Engine, request: &SearchRequest) -> Result<Vec<Hit>, String> {
-    let response = engine
-        .search(request)
-        .map_err(|error| format!("`{}`: {error}", request.query.text))?;
-    Ok(response.hits)
 }
 
 /// A hit as a line of a run: the whole passage, and the report by the name of its file.

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use findings::api::{Hit, SearchRequest};
+use findings::api::Hit;
 use findings::engine::Engine;
 use findings::render::{pages, safe};
 
-use crate::answers::{Change, hits, request};
+use crate::answers::{Change, Question};
 use crate::judgements::{Asked, Judged, Judgements, report_name};
 use crate::measures::{Worth, worths};
 use crate::run::Run;
@@ -48,11 +48,10 @@ pub(crate) fn worst(
     let mut out = String::new();
     for at in order.into_iter().take(number) {
         let asked = &judgements.asked[at];
-        let mut request = request(asked, engine)?;
-        change(&mut request)?;
+        let question = Question::changed(asked, engine, change)?;
         head(&mut out, asked, run, at);
         list(&mut out, &found[at], &run.worths[at], &detail);
-        missed(&mut out, asked, &run.worths[at], engine, request, &detail)?;
+        missed(&mut out, asked, &run.worths[at], question, &detail)?;
     }
     Ok(out)
 }
@@ -69,9 +68,8 @@ pub(crate) fn show(
         .position(qid)
         .ok_or_else(|| format!("no judged query `{qid}`"))?;
     let asked = &judgements.asked[at];
-    let mut request = request(asked, engine)?;
-    request.explain = true;
-    change(&mut request)?;
+    let mut question = Question::changed(asked, engine, change)?;
+    question.request.explain = true;
     let detail = Detail {
         hits: usize::MAX,
         characters: 160,
@@ -80,8 +78,8 @@ pub(crate) fn show(
     };
     let mut out = String::new();
     head(&mut out, asked, run, at);
-    list(&mut out, &hits(engine, &request)?, &run.worths[at], &detail);
-    missed(&mut out, asked, &run.worths[at], engine, request, &detail)?;
+    list(&mut out, &question.hits()?, &run.worths[at], &detail);
+    missed(&mut out, asked, &run.worths[at], question, &detail)?;
     Ok(out)
 }
 
@@ -141,8 +139,7 @@ fn missed(
     out: &mut String,
     asked: &Asked,
     top: &[Worth],
-    engine: &Engine,
-    request: SearchRequest,
+    mut question: Question<'_>,
     detail: &Detail,
 ) -> Result<(), String> {
     let seen = |at: &usize| top.iter().any(|worth| worth.judged.contains(at));
@@ -153,15 +150,9 @@ fn missed(
     if missed.is_empty() {
         return Ok(());
     }
-    let deep = hits(
-        engine,
-        &SearchRequest {
-            limit: DEEP,
-            explain: false,
-            ..request
-        },
-    )?;
-    let ranks = ranks(&deep, &asked.judged);
+    question.request.limit = DEEP;
+    question.request.explain = false;
+    let ranks = ranks(&question.hits()?, &asked.judged);
     let mut missed: Vec<(usize, &Judged)> = missed
         .into_iter()
         .map(|at| (ranks[at], &asked.judged[at]))

@@ -36,10 +36,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use findings::api::SearchRequest;
-use findings::engine::Engine;
+use findings::engine::{Engine, Searcher, Totals};
 use findings::storage::IndexDir;
 
+use answers::Question;
 use judgements::Judgements;
 use measures::Figures;
 use options::Options;
@@ -78,11 +78,12 @@ fn measure(options: &Options, relevance: &Path) -> Result<f64, String> {
     let temporary = tempfile::tempdir().map_err(|error| error.to_string())?;
     let folder = options.index.as_deref().unwrap_or(temporary.path());
     let engine = answers::engine(&IndexDir::new(folder), options.reports.as_deref())?;
-    let set = |request: &mut SearchRequest| {
+    let set = |question: &mut Question<'_>| {
+        let weights = &mut question.corpus.weights;
         options
             .set
             .iter()
-            .try_for_each(|setting| variants::set(request, &setting.name, setting.value))
+            .try_for_each(|setting| variants::set(weights, &setting.name, setting.value))
     };
     let (run, hits) = answers::run("findings", &engine, &judgements, &set)?;
     let ndcg = Figures::mean(&run.figures).ndcg;
@@ -143,9 +144,9 @@ fn ablated(
     set: answers::Change<'_>,
 ) -> Result<Vec<Run>, String> {
     let run = |(name, change): (&str, variants::Variant)| {
-        let both = |request: &mut SearchRequest| {
-            set(request)?;
-            change(request);
+        let both = |question: &mut Question<'_>| {
+            set(question)?;
+            change(question);
             Ok(())
         };
         answers::run(name, engine, judgements, &both).map(|(run, _)| run)
@@ -154,11 +155,7 @@ fn ablated(
 }
 
 fn size(engine: &Engine) -> Result<(), String> {
-    let failed = |error: findings::error::Error| error.to_string();
-    let (reports, passages) = (
-        engine.report_count().map_err(failed)?,
-        engine.passage_count().map_err(failed)?,
-    );
+    let Totals { passages, reports } = engine.totals().map_err(|error| error.to_string())?;
     println!("{reports} reports, {passages} passages\n");
     Ok(())
 }

@@ -53,7 +53,7 @@ pub(crate) struct Options {
     /// Compare the defaults with every variant
     #[arg(long)]
     pub(crate) ablate: bool,
-    /// Set a number of every request (repeatable)
+    /// Set a weight of the ranking (repeatable)
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) set: Vec<Setting>,
     /// Fail if nDCG@10 is below its floor

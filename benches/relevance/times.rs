@@ -3,11 +3,10 @@
 
 use std::time::Instant;
 
-use findings::api::SearchRequest;
 use findings::engine::Engine;
 use findings::report::facet::Dimension;
 
-use crate::answers::{Change, hits, request};
+use crate::answers::{Change, Question};
 use crate::judgements::Judgements;
 
 /// Measured runs of each query, after one that is not measured.
@@ -30,10 +29,9 @@ pub(crate) fn measure(
     let mut all = Vec::new();
     let mut two_words = Vec::new();
     for asked in &judgements.asked {
-        let mut request = request(asked, engine)?;
-        request.facets = FACETS.to_vec();
-        change(&mut request)?;
-        let time = time(engine, &request)?;
+        let mut question = Question::changed(asked, engine, change)?;
+        question.request.facets = FACETS.to_vec();
+        let time = time(&question)?;
         all.push(time);
         if asked.text.split_whitespace().count() == 2 {
             two_words.push(time);
@@ -51,13 +49,13 @@ pub(crate) fn measure(
     ))
 }
 
-/// Median milliseconds of one request.
-fn time(engine: &Engine, request: &SearchRequest) -> Result<f64, String> {
-    hits(engine, request)?;
+/// Median milliseconds of one question.
+fn time(question: &Question<'_>) -> Result<f64, String> {
+    question.hits()?;
     let mut times = Vec::new();
     for _ in 0..RUNS {
         let started = Instant::now();
-        let found = hits(engine, request)?;
+        let found = question.hits()?;
         times.push(started.elapsed().as_secs_f64() * 1000.0);
         drop(std::hint::black_box(found));
     }

@@ -1,56 +1,64 @@
-//! What the defaults are worth: requests in which one thing is different.
+//! What the defaults are worth: questions in which one thing is different.
 
-use findings::api::{Group, Mode, SearchRequest};
-use findings::engine::ranking::Roles;
+use findings::engine::Group;
+use findings::engine::ranking::{Roles, Weights};
 
-/// A change to a request.
-pub(crate) type Variant = fn(&mut SearchRequest);
+use crate::answers::Question;
+
+/// A change to a question.
+pub(crate) type Variant = fn(&mut Question<'_>);
 
 /// The variants by name.
 pub(crate) fn variants() -> Vec<(&'static str, Variant)> {
     vec![
-        ("all words only", |request| request.mode = Mode::All),
-        ("any word", |request| request.mode = Mode::Any),
-        ("without stemming", |request| {
-            request.expansion.stemming = false;
+        ("all words only", |asked| asked.request.all = true),
+        ("any word", |asked| asked.request.criteria.any = true),
+        ("without stemming", |asked| {
+            asked.corpus.expansion.stemming = false;
         }),
-        ("without open and closed forms", |request| {
-            request.expansion.spellings = false;
+        ("without open and closed forms", |asked| {
+            asked.corpus.expansion.spellings = false;
         }),
-        ("without acronyms and synonyms", |request| {
-            request.expansion.synonyms = false;
+        ("without acronyms and synonyms", |asked| {
+            asked.corpus.expansion.synonyms = false;
         }),
-        ("without correction", |request| {
-            request.expansion.corrections = false;
+        ("without correction", |asked| {
+            asked.corpus.expansion.corrections = false;
         }),
-        ("function words required", |request| {
-            request.expansion.function_words_optional = false;
+        ("function words required", |asked| {
+            asked.corpus.expansion.function_words_optional = false;
         }),
-        ("without proximity", |request| {
-            request.weights.proximity = 0.0;
+        ("without proximity", |asked| {
+            asked.corpus.weights.proximity = 0.0;
         }),
-        ("without order", |request| request.weights.reverse = 1.0),
-        ("without beginning", |request| request.weights.lead = 0.0),
-        ("without heading", |request| request.weights.heading = 0.0),
-        ("without section role", |request| {
-            request.weights.roles = Roles::EQUAL;
+        ("without order", |asked| asked.corpus.weights.reverse = 1.0),
+        ("without beginning", |asked| asked.corpus.weights.lead = 0.0),
+        ("without heading", |asked| {
+            asked.corpus.weights.heading = 0.0;
         }),
-        ("without brevity", |request| request.weights.brevity = 0.0),
-        ("usual length normalisation", |request| {
-            request.weights.length = 0.75;
+        ("without section role", |asked| {
+            asked.corpus.weights.roles = Roles::EQUAL;
         }),
-        ("no length normalisation", |request| {
-            request.weights.length = 0.0;
+        ("without brevity", |asked| {
+            asked.corpus.weights.brevity = 0.0;
         }),
-        ("without coverage", |request| request.weights.coverage = 0.0),
-        ("nothing folded", |request| request.group = Group::None),
+        ("usual length normalisation", |asked| {
+            asked.corpus.weights.length = 0.75;
+        }),
+        ("no length normalisation", |asked| {
+            asked.corpus.weights.length = 0.0;
+        }),
+        ("without coverage", |asked| {
+            asked.corpus.weights.coverage = 0.0;
+        }),
+        ("nothing folded", |asked| asked.request.group = Group::None),
     ]
 }
 
-/// A number of the request, as `name=value` on the command line.
+/// A weight, as `name=value` on the command line.
 #[derive(Debug, Clone)]
 pub(crate) struct Setting {
-    /// The number's name.
+    /// The weight's name.
     pub(crate) name: String,
     /// What to make of it.
     pub(crate) value: f32,
@@ -71,16 +79,16 @@ impl std::str::FromStr for Setting {
     }
 }
 
-/// Sets a weight of the request by its name; `roles.summary` is one in a table.
-pub(crate) fn set(request: &mut SearchRequest, name: &str, value: f32) -> Result<(), String> {
-    let mut weights = serde_json::to_value(&request.weights).map_err(|error| error.to_string())?;
+/// Sets a weight by its name; `roles.summary` is one in a table.
+pub(crate) fn set(weights: &mut Weights, name: &str, value: f32) -> Result<(), String> {
+    let mut all = serde_json::to_value(&*weights).map_err(|error| error.to_string())?;
     let place = name
         .split('.')
-        .try_fold(&mut weights, |table, key| table.get_mut(key));
+        .try_fold(&mut all, |table, key| table.get_mut(key));
     match place {
         Some(place) if place.is_number() => *place = value.into(),
-        _ => return Err(format!("no weight `{name}`; known: {weights}")),
+        _ => return Err(format!("no weight `{name}`; known: {all}")),
     }
-    request.weights = serde_json::from_value(weights).map_err(|error| error.to_string())?;
+    *weights = serde_json::from_value(all).map_err(|error| error.to_string())?;
     Ok(())
 }

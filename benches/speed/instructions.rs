@@ -7,7 +7,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use findings::api::SearchRequest;
+use findings::answers;
+use findings::answers::search::{SearchRequest, answer};
 use findings::document::Format;
 use findings::engine::{Engine, Generation, ReportWriter, Resources};
 use findings::report::Report;
@@ -15,7 +16,7 @@ use findings::report::facet::Dimension;
 use findings::report::themes::Taxonomy;
 use findings::storage::ledger::Ledger;
 use findings::storage::{BuildSettings, IndexDir};
-use findings::{document, query, report};
+use findings::{document, report};
 
 use crate::corpus::{self, Corpus, SEED, Size};
 
@@ -115,10 +116,11 @@ pub(crate) fn work(arguments: &[String]) {
         }
         _ => {
             let engine = Engine::open(&IndexDir::new(folder.join("index"))).expect("an index");
+            let searched = answers::corpus::Corpus::new(&engine);
             for text in QUERIES.repeat(times as usize) {
-                let mut request = SearchRequest::new(query::parse(text));
+                let mut request = SearchRequest::new(text);
                 request.facets = Dimension::ALL.to_vec();
-                std::hint::black_box(engine.search(&request)).expect("an answer");
+                std::hint::black_box(answer(&searched, &request)).expect("an answer");
             }
         }
     }

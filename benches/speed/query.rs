@@ -8,9 +8,8 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use criterion::Criterion;
-use findings::api::{Filter, Mode, SearchRequest};
-use findings::engine::Engine;
-use findings::query;
+use findings::answers;
+use findings::answers::search::{SearchRequest, answer};
 use findings::report::facet::Dimension;
 use findings::storage::IndexDir;
 
@@ -19,18 +18,21 @@ use crate::corpus::{self, Corpus, Frequencies, Queries, SEED, Size};
 /// Queries of each class.
 const QUERIES: usize = 50;
 
-/// A change to a request for ten hits with highlights; the filter is for those that want one.
-type Ask = fn(&mut SearchRequest, &Filter);
+/// A change to a request for ten hits with highlights.
+type Ask = fn(&mut SearchRequest);
 
 /// What is asked for.
 const ASKED: [(&str, Ask); 3] = [
-    ("highlights", |_, _| {}),
-    ("highlights and four facets", |request, _| {
+    ("highlights", |_| {}),
+    ("highlights and four facets", |request| {
         request.facets = FOUR.to_vec();
     }),
-    ("filter and all facets", |request, filter| {
-        request.mode = Mode::All;
-        request.filters = vec![filter.clone()];
+    ("filter and all facets", |request| {
+        request.all = true;
+        // The most frequent judgement of full inspections.
+        let inconsistent = vec!["inconsistent".to_owned()];
+        let filters = &mut request.criteria.facets.filters;
+        filters.insert(Dimension::Outcome, inconsistent);
         request.facets = Dimension::ALL.to_vec();
     }),
 ];
@@ -55,7 +57,7 @@ pub(crate) fn queries(criterion: &mut Criterion) {
         "query: {size}, index {:.1} MB",
         corpus::index::disk(folder.path()) as f64 / 1e6
     );
-    let filter = filter(&engine);
+    let searched = answers::corpus::Corpus::new(&engine);
     for (name, ask) in ASKED {
         let mut group = criterion.benchmark_group(format!("query, {name}"));
         group
@@ -69,17 +71,17 @@ pub(crate) fn queries(criterion: &mut Criterion) {
             let requests: Vec<SearchRequest> = texts
                 .iter()
                 .map(|text| {
-                    let mut request = SearchRequest::new(query::parse(text));
-                    ask(&mut request, &filter);
+                    let mut request = SearchRequest::new(text);
+                    ask(&mut request);
                     request
                 })
                 .collect();
-            percentiles(&engine, &format!("{name}, {class}"), &requests);
+            percentiles(&searched, &format!("{name}, {class}"), &requests);
             let mut turn = 0;
             group.bench_function(class, |bencher| {
                 bencher.iter(|| {
                     turn = (turn + 1) % requests.len();
-                    engine.search(black_box(&requests[turn]))
+                    answer(&searched, black_box(&requests[turn]))
                 });
             });
         }
@@ -87,22 +89,8 @@ pub(crate) fn queries(criterion: &mut Criterion) {
     }
 }
 
-/// Inconsistent experiences and outcomes: the most frequent judgement of full inspections.
-fn filter(engine: &Engine) -> Filter {
-    let known = engine.vocabulary().expect("the index can be read");
-    let resolved = known
-        .resolve(Dimension::Outcome, "inconsistent")
-        .expect("the corpus has such reports");
-    Filter {
-        dimension: Dimension::Outcome,
-        paths: resolved.paths,
-        exclude: false,
-        label: "--outcome inconsistent".to_owned(),
-    }
-}
-
 /// Prints the times of single queries, each the median of three.
-fn percentiles(engine: &Engine, name: &str, requests: &[SearchRequest]) {
+fn percentiles(searched: &answers::corpus::Corpus<'_>, name: &str, requests: &[SearchRequest]) {
     let mut passages = 0;
     let mut slowest = (Duration::ZERO, "");
     let mut times: Vec<Duration> = requests
@@ -110,12 +98,12 @@ fn percentiles(engine: &Engine, name: &str, requests: &[SearchRequest]) {
         .map(|request| {
             let mut runs = [0; 3].map(|_| {
                 let started = Instant::now();
-                let found = engine.search(request).expect("the query can be answered");
+                let found = answer(searched, request).expect("the query can be answered");
                 passages = passages.max(found.summary.passages);
                 started.elapsed()
             });
             runs.sort();
-            slowest = slowest.max((runs[1], &request.query.text));
+            slowest = slowest.max((runs[1], &request.criteria.query));
             runs[1]
         })
         .collect();

@@ -1,37 +1,29 @@
-//! A table of queries, a query a row.
+//! `batch`: a table of queries, a query a row.
 
 use std::io::{BufRead, BufReader, Read};
 
 use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::WINDOWS_1252;
+use serde::{Deserialize, Serialize};
 
+use super::corpus::Corpus;
+use super::parameters::{Parameter, Question};
+use super::search::{self, SearchRequest};
+use crate::api::SearchResponse;
 use crate::error::{Error, Result, list};
 use crate::text::spelling;
 
-/// Columns that are options of a search and take values.
-pub const VALUES: [&str; 18] = [
-    "area",
-    "region",
-    "outcome",
-    "year",
-    "theme",
-    "kind",
-    "section",
-    "not-area",
-    "not-region",
-    "not-outcome",
-    "not-year",
-    "not-theme",
-    "not-kind",
-    "not-section",
-    "limit",
-    "page",
-    "sort",
-    "group",
-];
+/// Parameters of a search that are no columns: there is no place for what they give.
+const NO_COLUMNS: [&str; 4] = ["query", "facets", "context", "explain"];
 
-/// Columns that are options of a search without a value: `yes` or `no`.
-pub const FLAGS: [&str; 4] = ["all", "any", "exact", "include-boilerplate"];
+/// The parameters of a search that are columns.
+fn parameters() -> impl Iterator<Item = &'static Parameter> {
+    let all = Question::Search.parameters();
+    all.filter(|parameter| !NO_COLUMNS.contains(&parameter.name))
+}
+
+/// Bytes that a query may have; more is a document.
+const LONGEST_QUERY: usize = 10_000;
 
 /// Columns that are passed through.
 pub const LABELS: [&str; 2] = ["id", "name"];
@@ -50,18 +42,14 @@ const NAME: usize = 40;
 const MOST_NAMES: usize = 5;
 
 /// A query of a table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryRow {
     /// As a spreadsheet numbers it: the head is row 1.
     pub number: u64,
     /// Cells of [`LABELS`]; `None` where the table has no such column.
     pub labels: [Option<String>; LABELS.len()],
-    /// The words to look for.
-    pub query: String,
-    /// Options with their values, one of [`VALUES`] each.
-    pub values: Vec<(&'static str, String)>,
-    /// Options without a value that are set, of [`FLAGS`].
-    pub flags: Vec<&'static str>,
+    /// The search that it asks for.
+    pub request: SearchRequest,
 }
 
 /// A row that cannot be read.
@@ -78,8 +66,7 @@ pub struct BadRow {
 enum Column {
     Query,
     Label(usize),
-    Value(&'static str),
-    Flag(&'static str),
+    Parameter(&'static str),
 }
 
 /// A table of queries that is being read.
@@ -232,15 +219,13 @@ fn columns(names: &[String]) -> Result<Vec<Column>> {
     let mut unknown = Vec::new();
     for name in names {
         let simple = name.trim().to_lowercase().replace(['_', ' '], "-");
-        let known = |list: &[&'static str]| list.iter().copied().find(|known| *known == simple);
+        let mut known = parameters();
         let column = if simple == QUERY {
             Column::Query
         } else if let Some(label) = LABELS.iter().position(|label| *label == simple) {
             Column::Label(label)
-        } else if let Some(value) = known(&VALUES) {
-            Column::Value(value)
-        } else if let Some(flag) = known(&FLAGS) {
-            Column::Flag(flag)
+        } else if let Some(known) = known.find(|known| known.name == simple) {
+            Column::Parameter(known.name)
         } else {
             unknown.push(shortened(name.trim()));
             continue;
@@ -251,7 +236,8 @@ fn columns(names: &[String]) -> Result<Vec<Column>> {
         columns.push(column);
     }
     if let Some(first) = unknown.first() {
-        let all = || [QUERY].into_iter().chain(LABELS).chain(VALUES).chain(FLAGS);
+        let names = || parameters().map(|parameter| parameter.name);
+        let all = || [QUERY].into_iter().chain(LABELS).chain(names());
         let near = spelling::nearest(first, all());
         let near = near.map(|near| format!("did you mean `{near}`? "));
         let plural = if unknown.len() == 1 { "" } else { "s" };
@@ -288,29 +274,49 @@ fn row(number: u64, columns: &[Column], cells: &[String]) -> std::result::Result
             columns.len()
         ));
     }
-    let mut row = QueryRow {
-        number,
-        ..QueryRow::default()
-    };
+    let mut labels = <[Option<String>; LABELS.len()]>::default();
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
     for (place, column) in columns.iter().enumerate() {
         let cell = cells.get(place).map_or("", |cell| cell.trim());
         match *column {
-            Column::Query => row.query = cell.to_owned(),
-            Column::Label(label) => row.labels[label] = Some(cell.to_owned()),
-            Column::Value(name) => {
+            Column::Query if cell.len() > LONGEST_QUERY => {
+                return Err(format!("the query is longer than {LONGEST_QUERY} bytes"));
+            }
+            Column::Query => pairs.push((QUERY, cell)),
+            Column::Label(label) => labels[label] = Some(cell.to_owned()),
+            Column::Parameter(name) => {
                 let values = cell.split(PARTS).map(str::trim);
                 let values = values.filter(|value| !value.is_empty());
-                row.values
-                    .extend(values.map(|value| (name, value.to_owned())));
+                pairs.extend(values.map(|value| (name, value)));
             }
-            Column::Flag(name) => match cell.to_lowercase().as_str() {
-                "" | "no" | "n" | "false" | "0" => {}
-                "yes" | "y" | "true" | "1" | "x" => row.flags.push(name),
-                _ => return Err(format!("`{name}` is `yes` or `no`, not `{cell}`")),
-            },
         }
     }
-    Ok(row)
+    let request: SearchRequest = Question::Search.request(pairs).map_err(reason)?;
+    if request.criteria.query.is_empty() && request.criteria.facets.is_empty() {
+        return Err("nothing to search for: it has neither words nor a filter".to_owned());
+    }
+    Ok(QueryRow {
+        number,
+        labels,
+        request,
+    })
+}
+
+/// Answers the query of a row, or says why there can be no answer.
+///
+/// # Errors
+/// The reason, as a clause.
+pub fn answer(corpus: &Corpus<'_>, row: &QueryRow) -> std::result::Result<SearchResponse, String> {
+    search::answer(corpus, &row.request).map_err(reason)
+}
+
+/// An error as a clause, with its hint.
+fn reason(error: Error) -> String {
+    let clause = match error.hint() {
+        Some(hint) => format!("{error}; {hint}"),
+        None => error.to_string(),
+    };
+    clause.replace('\n', " ")
 }
 
 fn shortened(name: &str) -> String {
@@ -323,10 +329,15 @@ fn shortened(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::facet::Dimension;
     use proptest::prelude::*;
 
     fn rows(text: &str) -> Vec<std::result::Result<QueryRow, BadRow>> {
         QueryTable::new(text.as_bytes()).expect("a table").collect()
+    }
+
+    fn query(row: &QueryRow) -> &str {
+        &row.request.criteria.query
     }
 
     fn refused(text: &str) -> String {
@@ -339,16 +350,15 @@ mod tests {
         let text = "\u{feff}Name,Query,AREA,not_kind,limit,any\r\nw,\"a, b\",kent; surrey,,5,yes\r\n,,,,,\r\n,c\r\n";
         let rows = rows(text);
         let first = rows[0].as_ref().expect("a row");
-        assert_eq!((first.number, first.query.as_str()), (2, "a, b"));
+        assert_eq!((first.number, query(first)), (2, "a, b"));
         assert_eq!(first.labels, [None, Some("w".to_owned())]);
-        let values = [("area", "kent"), ("area", "surrey"), ("limit", "5")];
-        assert_eq!(
-            first.values,
-            values.map(|(name, value)| (name, value.to_owned()))
-        );
-        assert_eq!(first.flags, ["any"]);
+        let criteria = &first.request.criteria;
+        let areas = ["kent".to_owned(), "surrey".to_owned()];
+        assert_eq!(criteria.facets.filters[&Dimension::Area], areas);
+        assert!(criteria.facets.exclude.is_empty());
+        assert_eq!((first.request.limit, criteria.any), (5, true));
         let last = rows[1].as_ref().expect("a row");
-        assert_eq!((last.number, last.query.as_str(), rows.len()), (4, "c", 2));
+        assert_eq!((last.number, query(last), rows.len()), (4, "c", 2));
     }
 
     #[test]
@@ -374,7 +384,7 @@ mod tests {
     fn bad_rows_leave_the_rest() {
         let rows = rows("query,all\na,maybe\nb,c,d\ncaf\u{e9},no\n");
         let reason = |row: usize| rows[row].as_ref().expect_err("a bad row").reason.clone();
-        assert_eq!(reason(0), "`all` is `yes` or `no`, not `maybe`");
+        assert_eq!(reason(0), "`all` cannot be `maybe`; it is `yes` or `no`");
         assert!(reason(1).starts_with("it has 3 cells for 2 columns"));
         assert_eq!(rows[2].as_ref().expect("a row").number, 4);
     }
@@ -387,7 +397,7 @@ mod tests {
         assert!(bad.reason.contains("not closed"), "{}", bad.reason);
         assert_eq!(bad.number, 3);
         let queries: Vec<&str> = [0, 2, 3]
-            .map(|row: usize| rows[row].as_ref().expect("a row").query.as_str())
+            .map(|row: usize| query(rows[row].as_ref().expect("a row")))
             .into();
         assert_eq!(queries, ["good", "a \"b\"", "last"]);
     }
@@ -398,10 +408,7 @@ mod tests {
         let bad = rows[1].as_ref().expect_err("a bad row");
         assert!(bad.reason.contains("longer than 1 MiB"), "{}", bad.reason);
         let last = rows[2].as_ref().expect("a row");
-        assert_eq!(
-            (last.number, last.query.as_str(), rows.len()),
-            (4, "last", 3)
-        );
+        assert_eq!((last.number, query(last), rows.len()), (4, "last", 3));
     }
 
     proptest! {

@@ -1,14 +1,151 @@
-//! Areas side by side.
+//! `compare`: areas side by side.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::actions;
-use super::area::{Asked, place};
+use super::area::{self, Asked, place};
+use super::corpus::{Corpus, Criteria, Holding, QueryPlan};
+use super::search::{self, SearchRequest};
 use crate::api::{
-    AreaInfo, ComparedArea, Filter, FoundPassage, Matching, ReportInfo, ThemeShare, Themes,
+    AreaInfo, ComparedArea, Comparison, FoundPassage, Matching, ReportInfo, SearchResponse,
+    ThemeShare, Themes,
 };
+use crate::engine::{Filter, Group};
+use crate::error::{Error, Result};
+use crate::query::Query;
+use crate::query::expansion::ExpansionOptions;
 use crate::report::facet::{Dimension, FacetPath};
 use crate::report::{Kind, Role};
+
+/// A question for areas side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CompareRequest {
+    /// Two areas or more: names, other names, or unambiguous parts of them.
+    pub areas: Vec<String>,
+    /// What each area's best passage is shown for, and the filters on what is counted.
+    #[serde(flatten)]
+    pub criteria: Criteria,
+}
+
+/// Sets areas side by side, in the order in which they are named.
+///
+/// # Errors
+/// Fewer than two areas are named, one or a facet value is unknown, or the index cannot be read.
+pub fn answer(corpus: &Corpus<'_>, request: &CompareRequest) -> Result<Comparison> {
+    let mut notes = Vec::new();
+    let named = areas(corpus, &request.areas, &mut notes)?;
+    let criteria = &request.criteria;
+    // As `search` does, so that there is a best passage even where none holds all the words.
+    let holding = if criteria.any {
+        Holding::Any
+    } else {
+        Holding::Most
+    };
+    let asked = corpus.plan(criteria, holding)?;
+    let has_words = asked.query.root.is_some();
+    if !criteria.query.trim().is_empty() && !has_words {
+        notes.push("--query holds no word to search for".to_owned());
+    }
+    let everywhere = Filter {
+        dimension: Dimension::Area,
+        paths: (named.iter())
+            .flat_map(|(_, own)| own.paths.clone())
+            .collect(),
+        exclude: false,
+        label: "these areas".to_owned(),
+    };
+    let overall = best_of(&asked.with_filter(everywhere), criteria, 0)?;
+    // Everything else is told of all reports, whether they match or not.
+    let mut filters = corpus.filters(&criteria.facets)?;
+    let scope = Scope::taken_from(&mut filters, criteria.include_boilerplate);
+    let everything = Query::everything();
+    let mut all = corpus.plan_query(
+        everything,
+        filters,
+        ExpansionOptions::default(),
+        Holding::All,
+    )?;
+    all.passages.include_boilerplate = true;
+    let mut compared = Vec::with_capacity(named.len());
+    for (info, filter) in named {
+        let matching = if has_words {
+            let own = asked.with_filter(filter.clone());
+            Some(matching(best_of(&own, criteria, 1)?))
+        } else {
+            None
+        };
+        let mut collector = Collector::new(&scope);
+        let own = all.with_filter(filter);
+        own.each_passage(&[], &mut |passage| collector.take(&passage))?;
+        compared.push(collector.finish(info, matching));
+    }
+    let mut summary = overall.summary;
+    let empty = |area: &&ComparedArea| area.reports == 0;
+    let all_empty = compared.iter().all(|area| empty(&area));
+    for area in compared.iter().filter(|area| empty(area) && !all_empty) {
+        notes.push(format!(
+            "no report on {} passes the filters",
+            area.area.name
+        ));
+    }
+    summary.notes.extend(notes);
+    Ok(Comparison {
+        areas: compared,
+        summary,
+    })
+}
+
+/// The areas in the order in which they are named, each once, with the filters on them.
+fn areas(
+    corpus: &Corpus<'_>,
+    names: &[String],
+    notes: &mut Vec<String>,
+) -> Result<Vec<(AreaInfo, Filter)>> {
+    let mut areas: Vec<(AreaInfo, Filter)> = Vec::with_capacity(names.len());
+    for name in names {
+        let (info, filter) = area::resolve(corpus, name)?;
+        if areas.iter().any(|(known, _)| known.name == info.name) {
+            notes.push(format!("{} is named twice", info.name));
+        } else {
+            areas.push((info, filter));
+        }
+    }
+    let only = match &areas[..] {
+        [] => "nothing",
+        [(only, _)] => &only.name,
+        _ => return Ok(areas),
+    };
+    let why = match notes.first() {
+        Some(twice) => format!(": {twice}"),
+        None => String::new(),
+    };
+    Err(Error::Usage {
+        message: format!("there is nothing to compare {only} with{why}"),
+        hint: Some("name two areas or more".to_owned()),
+    })
+}
+
+/// Totals of what matches, and so many of the best passages.
+fn best_of(plan: &QueryPlan<'_>, criteria: &Criteria, limit: usize) -> Result<SearchResponse> {
+    let request = SearchRequest {
+        criteria: criteria.clone(),
+        group: Group::None,
+        limit,
+        ..SearchRequest::default()
+    };
+    search::search(plan, &request)
+}
+
+fn matching(response: SearchResponse) -> Matching {
+    Matching {
+        passages: response.summary.passages,
+        reports: response.summary.reports,
+        best: response.hits.into_iter().next(),
+    }
+}
 
 /// Which passages of the areas' reports are counted. Their reports are looked at in any case: the
 /// latest outcome does not hang on what else a report speaks of.

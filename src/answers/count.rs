@@ -2,22 +2,122 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::{Count, CountCell, CountTable, Tally};
+use serde::{Deserialize, Serialize};
+
+use super::corpus::{Corpus, Criteria, QueryPlan};
+use crate::api::{Absence, Count, CountCell, CountTable};
+use crate::engine::{Crosstab, Totals};
+use crate::error::{Error, Result};
 use crate::report::Scale;
 use crate::report::facet::{Dimension, FacetPath};
 
-/// The tables of what was counted by `by` (rows, then columns, at most). Outcomes stand on scales
-/// of their own: each scale has a table.
-pub fn tables(tally: Tally, by: &[Dimension], absent: bool) -> Count {
+/// Rows and columns of a table.
+const MOST_FACETS: usize = 2;
+
+/// A question for tables of counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CountRequest {
+    /// Words and filters.
+    #[serde(flatten)]
+    pub criteria: Criteria,
+    /// One facet, or two: rows, then columns.
+    pub by: Vec<Dimension>,
+    /// Whether to list the reports that pass the filters and do not match.
+    pub absent: bool,
+    /// Page of that list, 1-based.
+    pub page: Option<usize>,
+    /// Reports a page of that list; all if not given.
+    pub limit: Option<usize>,
+}
+
+impl Default for CountRequest {
+    fn default() -> Self {
+        CountRequest {
+            criteria: Criteria::default(),
+            by: vec![Dimension::Outcome],
+            absent: false,
+            page: None,
+            limit: None,
+        }
+    }
+}
+
+/// Counts what matches. Outcomes stand on scales of their own: each scale has a table.
+///
+/// # Errors
+/// It counts by more than two facets or by one twice, names an unknown facet value, or the index
+/// cannot be read.
+pub fn answer(corpus: &Corpus<'_>, request: &CountRequest) -> Result<Count> {
+    let by = &request.by[..];
+    if let [rows, columns] = by
+        && rows == columns
+    {
+        return Err(Error::Usage {
+            message: format!("--by {rows},{columns} names one facet twice"),
+            hint: Some("name two of them, or one for a list".to_owned()),
+        });
+    }
+    if by.len() > MOST_FACETS {
+        return Err(Error::Usage {
+            message: "a table has rows and columns: --by takes one facet or two".to_owned(),
+            hint: Some("such as `--by outcome,year`".to_owned()),
+        });
+    }
+    let plan = corpus.plan(&request.criteria, request.criteria.holding())?;
+    let tally = Tally::new(&plan, by)?;
     let counted = Counted::new(&tally, by);
     let scales = counted.scales();
     let tables = scales.into_iter().map(|scale| counted.table(scale));
-    Count {
+    let tables = tables.filter(|table| !table.rows.is_empty()).collect();
+    let matching: BTreeSet<&String> = tally.matching.reports.iter().collect();
+    let mut absent = tally.passing.reports.clone();
+    absent.retain(|id| !matching.contains(id));
+    let absent_reports = absent.len() as u64;
+    let absent = super::page_of(absent, request.page, request.limit);
+    let absent = absent.iter().map(|id| corpus.report_info(id));
+    Ok(Count {
         by: by.to_vec(),
-        tables: tables.filter(|table| !table.rows.is_empty()).collect(),
-        passing_reports: tally.passing_reports,
-        absent: absent.then_some(tally.absent),
-        summary: tally.summary,
+        tables,
+        passing_reports: tally.passing.reports.len() as u64,
+        absent: request.absent.then(|| absent.collect()).transpose()?,
+        absent_reports: request.absent.then_some(absent_reports),
+        summary: plan.summary(tally.totals())?,
+        absence: tally.no_hits(&plan)?,
+    })
+}
+
+/// What matches and what passes the filters, counted by the values of facets.
+pub(crate) struct Tally {
+    /// What matches.
+    pub(crate) matching: Crosstab,
+    /// What passes the filters whether it matches or not, by the facets that reports have as a
+    /// whole: the reports that [`Tally::matching`] is a share of.
+    pub(crate) passing: Crosstab,
+}
+
+impl Tally {
+    pub(crate) fn new(plan: &QueryPlan<'_>, by: &[Dimension]) -> Result<Self> {
+        let of_report = by.iter().copied().filter(|facet| facet.is_of_report());
+        let of_report: Vec<Dimension> = of_report.collect();
+        let searcher = plan.corpus.searcher;
+        Ok(Tally {
+            matching: searcher.crosstab(&plan.passages, by)?,
+            passing: searcher.crosstab(&plan.passages.filters_only(), &of_report)?,
+        })
+    }
+
+    pub(crate) fn totals(&self) -> Totals {
+        Totals {
+            passages: self.matching.passages,
+            reports: self.matching.reports.len() as u64,
+        }
+    }
+
+    /// Why nothing matches, if nothing does.
+    pub(crate) fn no_hits(&self, plan: &QueryPlan<'_>) -> Result<Option<Absence>> {
+        let none = self.matching.passages == 0;
+        none.then(|| plan.no_hits()).transpose()
     }
 }
 
@@ -32,17 +132,17 @@ struct Counted<'a> {
 
 impl<'a> Counted<'a> {
     fn new(tally: &'a Tally, by: &'a [Dimension]) -> Self {
-        let matching = tally.matching.iter();
-        let passing = tally.passing.iter();
+        let matching = tally.matching.cells.iter();
+        let passing = tally.passing.cells.iter();
         Counted {
             by,
             matching: matching
-                .map(|cell| (&cell.values[..], (cell.passages, cell.reports)))
+                .map(|(values, totals)| (&values[..], (totals.passages, totals.reports)))
                 .collect(),
             passing: passing
-                .map(|cell| (&cell.values[..], cell.reports))
+                .map(|(values, totals)| (&values[..], totals.reports))
                 .collect(),
-            passing_reports: tally.passing_reports,
+            passing_reports: tally.passing.reports.len() as u64,
         }
     }
 

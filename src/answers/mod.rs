@@ -14,12 +14,25 @@ pub mod area;
 pub mod batch;
 pub mod check;
 pub mod compare;
+pub mod corpus;
 pub mod count;
+pub mod facets;
 pub mod fact_check;
 pub mod highlight;
 pub mod link;
 mod names;
+pub mod parameters;
 pub mod quotation;
+pub mod search;
+pub mod show;
+pub mod similar;
 pub mod snippet;
 pub mod trend;
 pub mod waits;
+
+/// A page of a list: `page` is 1-based; all of it without a limit.
+pub(crate) fn page_of<T>(list: Vec<T>, page: Option<usize>, limit: Option<usize>) -> Vec<T> {
+    let limit = limit.unwrap_or(usize::MAX);
+    let skip = limit.saturating_mul(page.unwrap_or(1).max(1) - 1);
+    list.into_iter().skip(skip).take(limit).collect()
+}

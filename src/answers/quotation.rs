@@ -1,11 +1,15 @@
-//! A passage as a quotation: who wrote the report, where it stands, and on what terms it may be used.
+//! `quote`: a passage as a quotation: who wrote the report, where it stands, and on what terms it may be used.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
+use super::corpus::Corpus;
+use super::show::{passage_of, report_text};
 use crate::answers::link::Link;
 use crate::api::{Licence, PassageInfo, Quotation, ReportText, SectionInfo, SectionText};
+use crate::error::{Error, Result};
 use crate::report::{Inspectorate, Kind};
 
 /// The licence that reports name without its version; the address they give leads to this one.
@@ -22,6 +26,29 @@ static TERMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Files of the built-in samples; see [`crate::samples`].
 const SAMPLE: &str = "sample:";
+
+/// A question for quotations.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QuoteRequest {
+    /// Ids of passages (`report:number`).
+    pub ids: Vec<String>,
+}
+
+/// Quotes passages with their citations, in the order of their ids.
+///
+/// # Errors
+/// There is no such passage, or the index cannot be read.
+pub fn answer(corpus: &Corpus<'_>, request: &QuoteRequest) -> Result<Vec<Quotation>> {
+    let ids = request.ids.iter();
+    ids.map(|id| {
+        let (report, number) = passage_of(id)?;
+        let report = report_text(corpus, &report)?;
+        quotation(&report, number)
+            .ok_or_else(|| Error::no_such_passage(&report.report.id, number, report.passages))
+    })
+    .collect()
+}
 
 /// Passage `number` (1-based) of a report as a quotation; `None` if the report has no such passage.
 pub fn quotation(report: &ReportText, number: usize) -> Option<Quotation> {

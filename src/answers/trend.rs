@@ -1,16 +1,43 @@
-//! Shares of reports over the years.
+//! `trend`: shares of reports over the years.
 
 use std::collections::BTreeMap;
 
-use crate::api::{Cell, Tally, Trend, TrendYear};
+use serde::{Deserialize, Serialize};
+
+use super::corpus::{Corpus, Criteria};
+use super::count::Tally;
+use crate::api::{Trend, TrendYear};
+use crate::engine::{Crosstab, Totals};
+use crate::error::{Error, Result};
+use crate::report::facet::Dimension;
 
 /// Longest stretch of years whose gaps are filled: a report that is dated wrongly shall not make
 /// thousands of empty ones.
 const LONGEST: usize = 100;
 
-/// The years of what was counted by year. Years without reports are not left out, so that a chart has
-/// no hidden gap.
-pub fn years(tally: Tally) -> Trend {
+/// A question for shares by year.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TrendRequest {
+    /// Words and filters; the words must not be empty.
+    #[serde(flatten)]
+    pub criteria: Criteria,
+}
+
+/// Counts what matches by year. Years without reports are not left out, so that a chart has no
+/// hidden gap.
+///
+/// # Errors
+/// There are no words, a facet value is unknown, or the index cannot be read.
+pub fn answer(corpus: &Corpus<'_>, request: &TrendRequest) -> Result<Trend> {
+    if request.criteria.query.trim().is_empty() {
+        return Err(Error::Usage {
+            message: "the query is empty".to_owned(),
+            hint: Some("name some words: `findings trend CAMHS waiting`".to_owned()),
+        });
+    }
+    let plan = corpus.plan(&request.criteria, request.criteria.holding())?;
+    let tally = Tally::new(&plan, &[Dimension::Year])?;
     let passing = by_year(&tally.passing);
     let matching = by_year(&tally.matching);
     let first = passing.keys().next().copied();
@@ -20,25 +47,28 @@ pub fn years(tally: Tally) -> Trend {
         _ => passing.keys().copied().collect(),
     };
     let years = years.into_iter().map(|year| {
-        let (passages, reports) = matching.get(&year).copied().unwrap_or_default();
-        let of = passing.get(&year).map_or(0, |(_, reports)| *reports);
-        TrendYear::new(year, passages, reports, of)
+        let found = matching.get(&year).copied().unwrap_or_default();
+        let of = passing.get(&year).map_or(0, |totals| totals.reports);
+        TrendYear::new(year, found.passages, found.reports, of)
     });
-    let dated: u64 = passing.values().map(|(_, reports)| reports).sum();
-    Trend {
+    let dated: u64 = passing.values().map(|totals| totals.reports).sum();
+    let passing_reports = tally.passing.reports.len() as u64;
+    let filters = plan.passages.filters.iter();
+    Ok(Trend {
         years: years.collect(),
-        undated: tally.passing_reports.saturating_sub(dated),
-        passing_reports: tally.passing_reports,
-        filters: Vec::new(),
-        summary: tally.summary,
-    }
+        undated: passing_reports.saturating_sub(dated),
+        passing_reports,
+        filters: filters.map(|filter| filter.label.clone()).collect(),
+        summary: plan.summary(tally.totals())?,
+        absence: tally.no_hits(&plan)?,
+    })
 }
 
 /// Passages and reports by year.
-fn by_year(cells: &[Cell]) -> BTreeMap<i16, (u64, u64)> {
-    let years = cells.iter().filter_map(|cell| {
-        let year = cell.values.first()?.leaf().parse().ok()?;
-        Some((year, (cell.passages, cell.reports)))
+fn by_year(counted: &Crosstab) -> BTreeMap<i16, Totals> {
+    let years = counted.cells.iter().filter_map(|(values, totals)| {
+        let year = values.first()?.leaf().parse().ok()?;
+        Some((year, *totals))
     });
     years.collect()
 }

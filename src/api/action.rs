@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::answer::Summary;
+use super::answer::{Absence, Summary};
 use super::hit::SectionInfo;
 use super::report::ReportInfo;
 
@@ -15,6 +15,23 @@ pub struct Actions {
     pub total: u64,
     /// Totals of the passages they stand in, and how the query was read.
     pub summary: Summary,
+    /// Why no passage matches, if none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absence: Option<Absence>,
+    /// Where actions were found but none of the bodies asked for: how many, and who is to take them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_others: Option<OtherBodies>,
+}
+
+/// Actions that other bodies are to take than those asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherBodies {
+    /// How many actions.
+    pub actions: u64,
+    /// The bodies that were asked for.
+    pub asked: Vec<String>,
+    /// The bodies that are named, those of the most actions first.
+    pub named: Vec<String>,
 }
 
 /// Something that a report asks for.

@@ -9,13 +9,14 @@ use crate::query::expansion::{Added, Ambiguous, Corrected, Suggested};
 use crate::report::facet::Dimension;
 
 /// What a search found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SearchResponse {
-    /// The page of hits asked for: full matches first, then (with [`Mode::Most`](super::Mode::Most)) partial ones.
+    /// The page of hits asked for: full matches first, then partial ones.
     pub hits: Vec<Hit>,
     /// Totals.
     pub summary: Summary,
     /// Why nothing was found, if nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub absence: Option<Absence>,
 }
 
@@ -46,8 +47,12 @@ pub struct Summary {
     pub reports: u64,
     /// Reports in the index.
     pub indexed_reports: u64,
-    /// Time the engine took, in milliseconds.
-    pub elapsed_ms: f64,
+    /// A value that changes with every commit to the index; left out for an index in memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<String>,
+    /// Time taken, in milliseconds, where somebody measured it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed_ms: Option<f64>,
     /// Counts by facet, if asked for.
     pub facets: BTreeMap<Dimension, Vec<FacetCount>>,
 }
@@ -66,12 +71,15 @@ pub struct FacetCount {
 }
 
 /// Why a search found nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Absence {
+    /// Whether the query holds no word to search for, and there is no filter.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_words: bool,
     /// Words (or phrases) of the query that occur in no passage at all, with near spellings that do.
-    pub unknown_words: Vec<(String, Vec<String>)>,
+    pub unknown_words: Vec<Suggested>,
     /// Filters without each of which something would be found, with the number of passages.
-    pub emptied_by: Vec<(String, u64)>,
+    pub emptied_by: Vec<WithoutFilter>,
     /// Passages that match in sections of boilerplate, which were not searched.
     pub in_boilerplate: u64,
     /// Passages that hold at least one of the words, filters kept.
@@ -81,5 +89,14 @@ pub struct Absence {
     /// First and last year of the indexed reports.
     pub years: Option<(String, String)>,
     /// Kinds of the indexed reports, with their numbers.
-    pub kinds: Vec<(String, u64)>,
+    pub kinds: BTreeMap<String, u64>,
+}
+
+/// What would be found without a filter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithoutFilter {
+    /// The filter, as an option of the command line.
+    pub filter: String,
+    /// What would be found.
+    pub found: u64,
 }

@@ -23,6 +23,9 @@ pub struct AreaHistory {
     pub reports: Vec<AreaReport>,
     /// What changed between inspections of one kind, latest first.
     pub changes: Vec<Change>,
+    /// The filters on its reports, as options of the command line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<String>,
     /// Totals of the passages of these reports.
     pub summary: Summary,
 }

@@ -56,8 +56,9 @@ pub struct CheckSummary {
     pub unmentioned: u64,
     /// Reports in the index.
     pub indexed_reports: u64,
-    /// Time taken, in milliseconds.
-    pub elapsed_ms: f64,
+    /// Time taken, in milliseconds, where somebody measured it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed_ms: Option<f64>,
 }
 
 /// Whether a quotation stands in a report.

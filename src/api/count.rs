@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::answer::Summary;
+use super::answer::{Absence, Summary};
 use super::report::ReportInfo;
 use crate::report::facet::{Dimension, FacetPath};
 
@@ -18,8 +18,14 @@ pub struct Count {
     /// Reports that pass the filters and do not match, if asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub absent: Option<Vec<ReportInfo>>,
+    /// All reports that pass the filters and do not match, those of other pages included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent_reports: Option<u64>,
     /// Totals of what matches, and how the query was read.
     pub summary: Summary,
+    /// Why nothing matches, if nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absence: Option<Absence>,
 }
 
 /// One table of counts.

@@ -34,13 +34,13 @@ pub struct Hit {
     /// Words of the query that the passage does not hold; empty for a full match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
-    /// With [`Group::Alike`](super::Group::Alike): matching passages that say the same in the same words.
+    /// With `group` `alike`: matching passages that say the same in the same words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alike: Option<Alike>,
-    /// With [`Group::Report`](super::Group::Report): further matching passages of the report.
+    /// With `group` `report`: further matching passages of the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub more_in_report: Option<u64>,
-    /// With [`Group::Area`](super::Group::Area): further matching passages of the area.
+    /// With `group` `area`: further matching passages of the area.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub more_in_area: Option<u64>,
     /// Neighbouring passages, if asked for.

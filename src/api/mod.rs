@@ -18,17 +18,15 @@ mod hit;
 mod passage;
 mod quotation;
 mod report;
-mod request;
 mod similar;
 mod suggest;
-mod tally;
 mod trend;
 mod wait;
 
 pub use crate::query::complete::{Suggestion, SuggestionKind};
 pub use crate::query::expansion::{Added, Ambiguous, Corrected, ExpansionOptions, Suggested};
-pub use action::{Action, ActionKind, Actions, Body};
-pub use answer::{Absence, FacetCount, SearchResponse, Summary};
+pub use action::{Action, ActionKind, Actions, Body, OtherBodies};
+pub use answer::{Absence, FacetCount, SearchResponse, Summary, WithoutFilter};
 pub use area::{
     AreaHistory, AreaReport, Change, Direction, Due, DueKind, Numbers, Shift, ThemeShift, Themes,
 };
@@ -48,10 +46,8 @@ pub use report::{
     AreaInfo, Judgement, ReportEntry, ReportFacts, ReportInfo, ReportText, SectionText, area_names,
     section_texts,
 };
-pub use request::{Filter, Group, Mode, SearchRequest, Sort};
-pub use similar::{Similar, SimilarHit, SimilarRequest};
+pub use similar::{Similar, SimilarHit};
 pub use suggest::{SuggestRequest, Suggestions};
-pub use tally::{Cell, Tally};
 pub use trend::{Trend, TrendYear};
 pub use wait::{Bound, Figure, FigureKind, FigureOf, Unit, Waits};
 

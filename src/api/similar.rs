@@ -3,22 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::hit::Hit;
-use super::request::Filter;
-
-/// What to look for.
-#[derive(Debug, Clone)]
-pub struct SimilarRequest {
-    /// Id of the report.
-    pub report: String,
-    /// Number of the passage in it, 1-based.
-    pub number: usize,
-    /// Facet values that passages must or must not have.
-    pub filters: Vec<Filter>,
-    /// Whether addresses, complaints, licences and contents lists are looked at as well.
-    pub include_boilerplate: bool,
-    /// Passages of other areas to give, and as many of its own.
-    pub limit: usize,
-}
 
 /// What `findings similar` answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +12,9 @@ pub struct Similar {
     /// Passages like it, those of other areas first, the most alike first among both. `score` is
     /// the likeness, from 0 to 1; `highlights` are the telling words in common.
     pub hits: Vec<SimilarHit>,
+    /// The filters, as options of the command line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<String>,
 }
 
 /// A passage that is like another.

@@ -5,12 +5,22 @@ use serde::{Deserialize, Serialize};
 use crate::query::complete::Suggestion;
 
 /// A question for completions of what is being typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SuggestRequest {
     /// All that stands in the search box.
     pub text: String,
     /// Most completions to give.
     pub limit: usize,
+}
+
+impl Default for SuggestRequest {
+    fn default() -> Self {
+        SuggestRequest {
+            text: String::new(),
+            limit: 10,
+        }
+    }
 }
 
 /// Completions of what is being typed.
@@ -22,6 +32,7 @@ pub struct Suggestions {
     pub text: String,
     /// The completions, best first.
     pub suggestions: Vec<Suggestion>,
-    /// Time the engine took, in milliseconds.
-    pub elapsed_ms: f64,
+    /// Time taken, in milliseconds, where somebody measured it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed_ms: Option<f64>,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::answer::Summary;
+use super::answer::{Absence, Summary};
 use super::count::share;
 
 /// What `findings trend` answers.
@@ -19,6 +19,9 @@ pub struct Trend {
     pub filters: Vec<String>,
     /// Totals of what matches, and how the query was read.
     pub summary: Summary,
+    /// Why nothing matches, if nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absence: Option<Absence>,
 }
 
 /// What was counted of one year.

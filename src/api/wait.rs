@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::answer::Summary;
+use super::answer::{Absence, Summary, WithoutFilter};
 use super::hit::{Range, SectionInfo};
 use super::report::ReportInfo;
 pub use crate::text::durations::Unit;
@@ -16,6 +16,13 @@ pub struct Waits {
     pub total: u64,
     /// Totals of the passages that were looked at, and how the query was read.
     pub summary: Summary,
+    /// Why no passage matches, if none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absence: Option<Absence>,
+    /// Where passages match but hold no such figure: how many figures there would be without one of
+    /// the filters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<WithoutFilter>,
 }
 
 /// How long something takes, or is to take at most.

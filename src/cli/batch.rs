@@ -3,23 +3,16 @@
 use std::fs::File;
 use std::io::{self, Read};
 
-use clap::{Args as _, Command, FromArgMatches};
-
 use super::Ending;
-use super::args::{BatchArgs, BatchFormatArg, SearchArgs};
+use super::args::{BatchArgs, BatchFormatArg};
 use super::output::{Output, messages};
 use super::progress::Counter;
-use super::search;
 use super::settings::{self, Settings};
-use crate::answers::batch::{QueryRow, QueryTable};
+use crate::answers::batch::{self, QueryRow, QueryTable};
+use crate::answers::corpus::Corpus;
 use crate::api::SearchResponse;
-use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::query;
 use crate::render::{BatchWriter, count, thousands};
-
-/// Bytes that a query may have; more is a document.
-const LONGEST_QUERY: usize = 10_000;
 
 pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Ending> {
     let input: Box<dyn Read> = if args.file.as_os_str() == "-" {
@@ -30,6 +23,10 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Ending> {
     };
     let table = QueryTable::new(input)?;
     let engine = settings.engine()?;
+    let corpus = Corpus {
+        synonyms: settings::synonyms(None)?,
+        ..Corpus::new(&engine)
+    };
     let mut out = Output::stdout();
     let mut writer = match args.format {
         BatchFormatArg::Csv => BatchWriter::csv(&mut out, table.labels()).map_err(Error::Output)?,
@@ -40,7 +37,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Ending> {
     for row in table {
         counter.step();
         let answered = match row {
-            Ok(row) => answer(&row, &engine)
+            Ok(row) => batch::answer(&corpus, &row)
                 .map(|response| (row.clone(), response))
                 .map_err(|reason| (row.number, reason)),
             Err(bad) => Err((bad.number, bad.reason)),
@@ -112,63 +109,5 @@ impl Counts {
             line += &format!("; {} left out", count(self.bad, "row"));
         }
         line
-    }
-}
-
-/// The answer to the query of a row, or why there can be none.
-fn answer(row: &QueryRow, engine: &Engine) -> std::result::Result<SearchResponse, String> {
-    if row.query.len() > LONGEST_QUERY {
-        return Err(format!("the query is longer than {LONGEST_QUERY} bytes"));
-    }
-    let args = options(row)?;
-    let said = |error: Error| match error.hint() {
-        Some(hint) => format!("{error}; {hint}").replace('\n', " "),
-        None => error.to_string().replace('\n', " "),
-    };
-    let filters = settings::filters(&args.filters, engine).map_err(said)?;
-    if row.query.is_empty() && filters.is_empty() {
-        return Err("nothing to search for: it has neither words nor a filter".to_owned());
-    }
-    let (reading, synonyms) = settings::reading(&args.reading).map_err(said)?;
-    let request = search::request(&args, query::parse(&row.query), filters, reading);
-    engine.search_with(&request, &synonyms).map_err(said)
-}
-
-/// The options of a search that a row gives, read as those of the command line are.
-fn options(row: &QueryRow) -> std::result::Result<SearchArgs, String> {
-    let mut line = vec!["search".to_owned()];
-    // The value stays with its option, whatever it begins with.
-    line.extend(
-        row.values
-            .iter()
-            .map(|(name, value)| format!("--{name}={value}")),
-    );
-    line.extend(row.flags.iter().map(|name| format!("--{name}")));
-    let command = SearchArgs::augment_args(Command::new("search")).disable_help_flag(true);
-    let read = command
-        .try_get_matches_from(line)
-        .and_then(|matches| SearchArgs::from_arg_matches(&matches));
-    read.map_err(|error| {
-        let text = error.to_string();
-        let first = text.lines().next().unwrap_or_default();
-        first.trim_start_matches("error: ").to_owned()
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::answers::batch::{FLAGS, VALUES};
-
-    #[test]
-    fn columns_are_options_of_a_search() {
-        let command = SearchArgs::augment_args(Command::new("search"));
-        let known = |name: &str| {
-            let mut args = command.get_arguments();
-            args.any(|arg| arg.get_long() == Some(name))
-        };
-        for name in VALUES.iter().chain(&FLAGS) {
-            assert!(known(name), "{name}");
-        }
     }
 }

@@ -3,18 +3,21 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::Instant;
 
 use super::Ending;
-use super::args::{CheckArgs, FormatArg};
+use super::args::CheckArgs;
 use super::index::{limits, worker_command};
 use super::output::{Output, messages};
 use super::progress::Counter;
 use super::settings::Settings;
-use crate::answers::fact_check::Text;
+use crate::answers::corpus::Corpus;
+use crate::answers::fact_check::{self, CheckRequest};
+use crate::answers::parameters::Question;
 use crate::document::worker::Worker;
 use crate::document::{self, Document, Format, Unreadable};
 use crate::error::{Error, Result};
-use crate::render;
+use crate::render::{self, Format as OutputFormat};
 
 /// Bytes of text that are taken: some 150,000 words.
 const MOST_TEXT: usize = 1 << 20;
@@ -27,20 +30,44 @@ pub(super) fn run(args: &CheckArgs, settings: &Settings) -> Result<Ending> {
     let bytes = read(&args.file)?;
     let document = understand(&args.file, &bytes)?;
     let engine = settings.engine()?;
-    let text = Text::of(&document, &document::sha256(&bytes), &engine)?;
-    let steps = text.steps() as u64;
-    let counter = Counter::new("quotations and sentences", Some(steps), settings);
-    let answer = text.check(&args.report, &|| counter.step())?;
+    let format = super::ask::format(&args.asked.format);
+    let started = Instant::now();
+    let counter = Counter::new("quotations and sentences", None, settings);
+    let step = || counter.step();
+    let corpus = Corpus {
+        progress: &step,
+        ..Corpus::new(&engine)
+    };
+    let pairs = args.asked.pairs.iter();
+    let pairs = pairs.map(|(name, value)| (*name, value.as_str()));
+    let request: CheckRequest = Question::Check.request(pairs)?;
+    let sha256 = document::sha256(&bytes);
+    let answer = fact_check::answer(
+        &corpus,
+        &CheckRequest {
+            document,
+            sha256,
+            ..request
+        },
+    );
     counter.finish();
+    let mut answer = answer?;
+    answer.summary.elapsed_ms = Some(started.elapsed().as_secs_f64() * 1000.0);
     if answer.quotations.is_empty() && answer.claims.is_empty() {
         messages::plain(
             "the text quotes nothing, and no sentence names an area or an inspection",
             settings,
         );
+        if matches!(format, OutputFormat::Json | OutputFormat::Jsonl) {
+            let mut out = Output::stdout();
+            render::check(&mut out, &answer, format, settings.look(false))
+                .map_err(Error::Output)?;
+            out.finish()?;
+        }
         return Ok(Ending::NothingFound);
     }
     // Other formats have room for them.
-    if args.format == FormatArg::Csv {
+    if format == OutputFormat::Csv {
         for note in &answer.notes {
             messages::note(note, settings);
         }
@@ -52,12 +79,11 @@ pub(super) fn run(args: &CheckArgs, settings: &Settings) -> Result<Ending> {
         );
     }
     let mut out = Output::stdout();
-    if let (FormatArg::Csv, [about]) = (args.format, &answer.about[..]) {
+    if let (OutputFormat::Csv, [about]) = (format, &answer.about[..]) {
         let cited = render::citation(about);
         messages::note(&format!("about {cited}"), settings);
     }
-    render::check(&mut out, &answer, args.format.into(), settings.look(false))
-        .map_err(Error::Output)?;
+    render::check(&mut out, &answer, format, settings.look(false)).map_err(Error::Output)?;
     out.finish()?;
     Ok(Ending::Done)
 }

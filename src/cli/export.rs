@@ -6,19 +6,23 @@ use std::path::Path;
 use super::Ending;
 use super::args::{ExportArgs, ExportFormat};
 use super::output::{Output, messages};
-use super::reports::passes;
-use super::settings::{self, Settings};
-use crate::api::ReportInfo;
-use crate::engine::Engine;
+use super::settings::Settings;
+use crate::answers::corpus::Corpus;
+use crate::answers::parameters::Question;
+use crate::answers::show::{ReportsRequest, passes};
+use crate::engine::{Engine, IndexedReport, Searcher};
 use crate::error::{Error, Result};
 use crate::render::count;
 use crate::report::jsonl::{self, Compression, Given, line};
 
 pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;
-    let filters = settings::report_filters(&args.filters, &engine)?;
+    let pairs = args.filters.pairs.iter();
+    let pairs = pairs.map(|(name, value)| (*name, value.as_str()));
+    let request: ReportsRequest = Question::Export.request(pairs)?;
+    let filters = Corpus::new(&engine).filters(&request.facets)?;
     let ExportFormat::Jsonl = args.format;
-    let wanted = |report: &_| filters.iter().all(|filter| passes(report, filter));
+    let wanted = |report: &IndexedReport| filters.iter().all(|filter| passes(report, filter));
     let mut written = 0;
     let mut export =
         |out: &mut dyn Write| -> Result<()> { write(&engine, &wanted, out, &mut written) };
@@ -31,7 +35,7 @@ pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<Ending> {
         }
     }
     if written == 0 {
-        let all = engine.report_count()?;
+        let all = engine.totals()?.reports;
         messages::plain(
             &format!("no report passes the filters ({all} are indexed)"),
             settings,
@@ -47,7 +51,7 @@ pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<Ending> {
 
 fn write(
     engine: &Engine,
-    wanted: &dyn Fn(&ReportInfo) -> bool,
+    wanted: &dyn Fn(&IndexedReport) -> bool,
     out: &mut dyn Write,
     written: &mut u64,
 ) -> Result<()> {

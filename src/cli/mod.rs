@@ -1,34 +1,20 @@
 //! The command line: arguments, terminal, exit codes. Nothing below this module knows of them.
 
-mod actions;
-mod area;
 mod args;
+mod ask;
 mod batch;
 mod check;
 mod clean;
-mod compare;
-mod count;
 mod export;
-mod facets;
 mod index;
 mod inspect;
 mod man;
 mod open;
 mod optimize;
 mod output;
-mod passage;
 mod progress;
-mod question;
-mod quote;
-mod reports;
-mod search;
 mod settings;
-mod show;
-mod similar;
 mod status;
-mod suggest;
-mod trend;
-mod waits;
 mod watch;
 
 use std::ffi::OsString;
@@ -39,6 +25,7 @@ use clap::{CommandFactory, Parser};
 
 use crate::error::{Error, Result};
 use args::{Args, Command, GlobalArgs};
+use ask::Ask;
 use output::{Output, messages};
 use settings::Settings;
 
@@ -99,27 +86,27 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
     match command {
         Command::Index(args) => index::run(&args, settings),
         Command::Watch(args) => watch::run(&args, settings),
-        Command::Search(args) => search::run(&args, settings),
-        Command::Facets(args) => facets::run(&args, settings),
-        Command::Actions(args) => actions::run(&args, settings),
-        Command::Waits(args) => waits::run(&args, settings),
-        Command::Count(args) => count::run(&args, settings),
-        Command::Trend(args) => trend::run(&args, settings),
-        Command::Area(args) => area::run(&args, settings),
-        Command::Compare(args) => compare::run(&args, settings),
+        Command::Search(asked) => ask::search(&Ask::new(&asked, settings)?),
+        Command::Facets(asked) => ask::facets(&Ask::new(&asked, settings)?),
+        Command::Actions(asked) => ask::actions(&Ask::new(&asked, settings)?),
+        Command::Waits(asked) => ask::waits(&Ask::new(&asked, settings)?),
+        Command::Count(asked) => ask::count(&Ask::new(&asked, settings)?),
+        Command::Trend(asked) => ask::trend(&Ask::new(&asked, settings)?),
+        Command::Area(asked) => ask::area(&Ask::new(&asked, settings)?),
+        Command::Compare(asked) => ask::compare(&Ask::new(&asked, settings)?),
         Command::Check(args) => check::run(&args, settings),
         Command::Batch(args) => batch::run(&args, settings),
-        Command::Show(args) => show::run(&args, settings),
-        Command::Similar(args) => similar::run(&args, settings),
-        Command::Quote(args) => quote::run(&args, settings),
+        Command::Show(asked) => ask::show(&Ask::new(&asked, settings)?),
+        Command::Similar(asked) => ask::similar(&Ask::new(&asked, settings)?),
+        Command::Quote(asked) => ask::quote(&Ask::new(&asked, settings)?),
         Command::Open(args) => open::run(&args, settings),
-        Command::Reports(args) => reports::run(&args, settings),
+        Command::Reports(asked) => ask::reports(&Ask::new(&asked, settings)?),
         Command::Export(args) => export::run(&args, settings),
         Command::Inspect(args) => inspect::run(&args, settings),
         Command::Clean(args) => clean::run(&args, settings),
         Command::Status(args) => status::run(&args, settings),
         Command::Optimize(args) => optimize::run(&args, settings),
-        Command::Suggest(args) => suggest::run(&args, settings),
+        Command::Suggest(asked) => ask::suggest(&Ask::new(&asked, settings)?),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "findings", &mut script);

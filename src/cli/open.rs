@@ -6,9 +6,11 @@ use std::io::Write;
 use super::Ending;
 use super::args::OpenArgs;
 use super::output::{Output, messages};
+use super::settings;
 use super::settings::Settings;
-use super::{passage, settings};
+use crate::answers::corpus::Corpus;
 use crate::answers::link::Link;
+use crate::answers::show::{parts, report_text};
 use crate::api::{ReportInfo, ReportText};
 use crate::document;
 use crate::error::{Error, Result};
@@ -16,8 +18,10 @@ use crate::storage::path::path_of_text;
 
 pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;
-    let (id, number) = passage::parts(&args.id);
-    let report = engine.report_text(&id)?;
+    let pairs = args.asked.pairs.iter();
+    let typed = pairs.map(|(_, id)| id.as_str()).next().unwrap_or_default();
+    let (id, number) = parts(typed);
+    let report = report_text(&Corpus::new(&engine), &id)?;
     let page = match number {
         Some(number) => page_of(&report, number)?,
         None => None,
@@ -49,7 +53,7 @@ pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<Ending> {
     let Some(link) = link else {
         return Err(Error::NoSuchPart {
             what: format!("no file or address is known of `{id}`"),
-            hint: format!("`findings show {}` prints its text", args.id.trim()),
+            hint: format!("`findings show {}` prints its text", typed.trim()),
         });
     };
     let lost = file.is_none() && Link::to_web(info, page).is_none();

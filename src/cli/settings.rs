@@ -6,18 +6,12 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::args::{
-    ChartFormatArg, FilterArgs, FormatArg, GlobalArgs, QuoteFormatArg, ReadingArgs,
-    ReportFilterArgs, When,
-};
+use super::args::{GlobalArgs, When};
 use super::output::messages;
-use crate::answers::area::named;
-use crate::api::{AreaInfo, ExpansionOptions, Filter};
 use crate::engine::Engine;
-use crate::error::{Error, Result, UnknownValue};
+use crate::error::{Error, Result};
 use crate::query::synonyms::Synonyms;
-use crate::render::{ChartFormat, Format, Look, QuotationFormat};
-use crate::report::facet::Dimension;
+use crate::render::Look;
 use crate::samples;
 use crate::storage::IndexDir;
 
@@ -123,22 +117,17 @@ fn host() -> &'static str {
     HOST.get_or_init(|| gethostname::gethostname().to_string_lossy().into_owned())
 }
 
-/// How the words of a query are to be understood, and the synonyms: those that come with the
-/// program and the user's own.
-pub(super) fn reading(args: &ReadingArgs) -> Result<(ExpansionOptions, Cow<'static, Synonyms>)> {
+/// The synonyms that come with the program, and the user's own.
+pub(super) fn synonyms(file: Option<&Path>) -> Result<Cow<'static, Synonyms>> {
     let built_in = Synonyms::built_in();
-    if args.exact {
-        return Ok((ExpansionOptions::EXACT, Cow::Borrowed(built_in)));
-    }
-    let own = match (&args.synonyms, set(SYNONYMS_VARIABLE)) {
+    let own = match (file, set(SYNONYMS_VARIABLE)) {
         (Some(file), _) => Some(Synonyms::read(file)?),
         (None, Some(file)) => Some(Synonyms::read(Path::new(&file)).map_err(named_by_variable)?),
         (None, None) => None,
     };
-    let synonyms = own.map_or(Cow::Borrowed(built_in), |own| {
+    Ok(own.map_or(Cow::Borrowed(built_in), |own| {
         Cow::Owned(built_in.with(own))
-    });
-    Ok((ExpansionOptions::default(), synonyms))
+    }))
 }
 
 /// Who set a variable long ago does not see what a file has to do with this search.
@@ -173,114 +162,4 @@ pub(super) fn no_browser() -> Option<&'static str> {
 
 fn shown(path: &Path) -> String {
     path.display().to_string()
-}
-
-impl From<FormatArg> for Format {
-    fn from(arg: FormatArg) -> Self {
-        match arg {
-            FormatArg::Text => Format::Text,
-            FormatArg::Json => Format::Json,
-            FormatArg::Jsonl => Format::Jsonl,
-            FormatArg::Csv => Format::Csv,
-            FormatArg::Md => Format::Markdown,
-        }
-    }
-}
-
-impl From<QuoteFormatArg> for QuotationFormat {
-    fn from(arg: QuoteFormatArg) -> Self {
-        match arg {
-            QuoteFormatArg::Text => QuotationFormat::Text,
-            QuoteFormatArg::Md => QuotationFormat::Markdown,
-            QuoteFormatArg::Bibtex => QuotationFormat::Bibtex,
-            QuoteFormatArg::Ris => QuotationFormat::Ris,
-            QuoteFormatArg::Json => QuotationFormat::Json,
-            QuoteFormatArg::Jsonl => QuotationFormat::Jsonl,
-            QuoteFormatArg::Csv => QuotationFormat::Csv,
-        }
-    }
-}
-
-impl From<ChartFormatArg> for ChartFormat {
-    fn from(arg: ChartFormatArg) -> Self {
-        ChartFormat::Data(match arg {
-            ChartFormatArg::Text => Format::Text,
-            ChartFormatArg::Json => Format::Json,
-            ChartFormatArg::Jsonl => Format::Jsonl,
-            ChartFormatArg::Csv => Format::Csv,
-            ChartFormatArg::Md => Format::Markdown,
-            ChartFormatArg::Svg => return ChartFormat::Svg,
-        })
-    }
-}
-
-/// Filter flags into filters: values of one flag are alternatives.
-pub(super) fn report_filters(args: &ReportFilterArgs, engine: &Engine) -> Result<Vec<Filter>> {
-    let flags = [
-        (Dimension::Area, &args.area, false),
-        (Dimension::Region, &args.region, false),
-        (Dimension::Outcome, &args.outcome, false),
-        (Dimension::Year, &args.year, false),
-        (Dimension::Kind, &args.kind, false),
-        (Dimension::Area, &args.not_area, true),
-        (Dimension::Region, &args.not_region, true),
-        (Dimension::Outcome, &args.not_outcome, true),
-        (Dimension::Year, &args.not_year, true),
-        (Dimension::Kind, &args.not_kind, true),
-    ];
-    resolve(&flags, engine)
-}
-
-/// [`report_filters`] and those on passages.
-pub(super) fn filters(args: &FilterArgs, engine: &Engine) -> Result<Vec<Filter>> {
-    let mut filters = report_filters(&args.report, engine)?;
-    let flags = [
-        (Dimension::Theme, &args.theme, false),
-        (Dimension::Section, &args.section, false),
-        (Dimension::Theme, &args.not_theme, true),
-        (Dimension::Section, &args.not_section, true),
-    ];
-    filters.extend(resolve(&flags, engine)?);
-    Ok(filters)
-}
-
-/// An area as people name it, and the filter on it.
-pub(super) fn area(name: &str, engine: &Engine) -> Result<(AreaInfo, Filter)> {
-    let names = vec![name.to_owned()];
-    let mut filters = resolve(&[(Dimension::Area, &names, false)], engine)?;
-    let filter = filters.pop();
-    // A name that stands for no area at all is an error by now.
-    let filter = filter.filter(|filter| !filter.paths.is_empty());
-    let filter = filter.ok_or_else(|| UnknownValue {
-        facet: Dimension::Area.name(),
-        value: name.to_owned(),
-        near: Vec::new(),
-        ambiguous: false,
-        place: None,
-    })?;
-    Ok((named(&filter.paths[0]), filter))
-}
-
-fn resolve(flags: &[(Dimension, &Vec<String>, bool)], engine: &Engine) -> Result<Vec<Filter>> {
-    let mut filters = Vec::new();
-    for &(dimension, values, exclude) in flags {
-        if values.is_empty() {
-            continue;
-        }
-        let mut paths = Vec::new();
-        let mut labels = Vec::new();
-        for value in values {
-            let resolved = engine.vocabulary()?.resolve(dimension, value)?;
-            paths.extend(resolved.paths);
-            labels.push(resolved.label);
-        }
-        let not = if exclude { "not-" } else { "" };
-        filters.push(Filter {
-            dimension,
-            paths,
-            exclude,
-            label: format!("--{not}{dimension} {}", labels.join(", ")),
-        });
-    }
-    Ok(filters)
 }

@@ -8,7 +8,9 @@ use super::Ending;
 use super::args::{StatusArgs, SummaryFormat};
 use super::output::Output;
 use super::settings::Settings;
-use crate::engine::Engine;
+use crate::answers::corpus::Corpus;
+use crate::answers::show;
+use crate::engine::{Engine, Searcher};
 use crate::error::{Error, Result};
 use crate::indexing::{Changes, Duplicate, Skipped, changes};
 use crate::render::{self, count, safe, thousands};
@@ -81,7 +83,7 @@ fn gather(engine: &Engine, place: &IndexDir) -> Result<Status> {
         }
     }
     let mut warnings = Vec::new();
-    for entry in engine.reports()? {
+    for entry in show::reports(&Corpus::new(engine), &show::ReportsRequest::default())?.reports {
         for warning in entry.facts.warnings {
             warnings.push(Warning {
                 report: entry.report.id.clone(),
@@ -108,8 +110,8 @@ fn gather(engine: &Engine, place: &IndexDir) -> Result<Status> {
         metadata_file: file(|remembered| remembered.metadata_file.as_ref()),
         bytes: place.bytes(),
         kept: ParseCache::at(place.parsed()).size(),
-        reports: engine.report_count()?,
-        passages: engine.passage_count()?,
+        reports: engine.totals()?.reports,
+        passages: engine.totals()?.passages,
         files,
         roots: manifest
             .map(|manifest| {

@@ -87,7 +87,7 @@ impl Format {
 }
 
 /// What a file holds, ready for the parser of reports.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Default, Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// The pages in order; pages without text are kept, with no lines, so that counting holds.
     pub pages: Vec<Page>,

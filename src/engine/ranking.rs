@@ -283,6 +283,26 @@ impl Score {
     }
 }
 
+impl Score {
+    /// The parts that are not 0 by name; `words` names those of the words.
+    pub fn parts(&self, words: impl Iterator<Item = String>) -> Vec<(String, f32)> {
+        let words = words.zip(self.words.iter().copied());
+        let others = [
+            ("words close together", self.proximity),
+            ("words at the beginning", self.lead),
+            ("words in the heading", self.heading),
+            ("role of the section", self.role),
+            ("brevity", self.brevity),
+            ("missing words", self.missing),
+        ];
+        let others = others.map(|(name, score)| (name.to_owned(), score));
+        words
+            .chain(others)
+            .filter(|(_, score)| *score != 0.0)
+            .collect()
+    }
+}
+
 /// The score of a passage, where passages have `mean` words.
 pub fn score(evidence: &Evidence, mean: f32, weights: &Weights) -> Score {
     let words: Vec<f32> = evidence

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::plan;
-use crate::engine::Engine;
+use crate::engine::{Engine, Searcher};
 use crate::error::Result;
 
 /// How the files of an index differ from what it holds.

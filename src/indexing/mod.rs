@@ -23,9 +23,11 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::engine::{Engine, Generation, ReportWriter, Resources};
+use crate::engine::ranking::Weights;
+use crate::engine::{Engine, Generation, PassageQuery, Ranking, ReportWriter, Resources, Searcher};
 use crate::error::{Error, Result};
 use crate::indexing::overrides::Overrides;
+use crate::report::facet::Dimension;
 use crate::report::themes::Taxonomy;
 use crate::storage::cache::ParseCache;
 use crate::storage::ledger::{Ledger, SourceRecord};
@@ -126,9 +128,19 @@ pub fn index(
         )?
     };
     let engine = Engine::open(place)?;
-    outcome.reports = engine.report_count()?;
-    outcome.passages = engine.passage_count()?;
-    outcome.outcomes = engine.outcomes()?;
+    let facets = [Dimension::Outcome];
+    let weights = Weights::default();
+    let ranking = Ranking::totals(&facets, &weights);
+    let found = engine.search(&PassageQuery::everything(), &ranking)?;
+    outcome.reports = engine.totals()?.reports;
+    outcome.passages = found.totals.passages;
+    let outcomes = found.facets.into_iter().flatten();
+    outcome.outcomes = outcomes
+        .map(|(path, totals)| (path.label(Dimension::Outcome), totals.reports))
+        .collect();
+    outcome
+        .outcomes
+        .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     outcome.summarise(&ledger, &overrides);
     outcome.finish(clock);
     Ok(outcome)

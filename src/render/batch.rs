@@ -60,7 +60,7 @@ impl<'a> BatchWriter<'a> {
         let mut own = vec![row.number.to_string()];
         let names = row.labels.iter().zip(labels).filter(|(_, has)| *has);
         own.extend(names.map(|(name, _)| name.clone().unwrap_or_default()));
-        own.push(row.query.clone());
+        own.push(row.request.criteria.query.clone());
         own.extend([summary.passages.to_string(), summary.reports.to_string()]);
         let mut rows: Vec<Vec<String>> = Vec::new();
         for hit in &response.hits {

@@ -217,6 +217,7 @@ mod tests {
     #[test]
     fn shares_next_to_nothing_stay_text() {
         let answer = Trend {
+            absence: None,
             years: vec![crate::api::TrendYear::new(2024, 1, 1, 1000)],
             undated: 0,
             passing_reports: 1000,
@@ -232,7 +233,8 @@ mod tests {
                 passages: 1,
                 reports: 1,
                 indexed_reports: 1000,
-                elapsed_ms: 0.0,
+                elapsed_ms: None,
+                revision: None,
                 facets: std::collections::BTreeMap::new(),
             },
         };

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::safe::is_unsafe;
-use crate::api::{FacetCount, Hit, PassageInfo, ReportText, SearchResponse, Summary};
+use crate::answers::facets::Facets;
+use crate::api::{Absence, FacetCount, Hit, PassageInfo, ReportText, SearchResponse, Summary};
 use crate::report::facet::Dimension;
 
 /// An object of a JSON Lines stream, told apart by `type`.
@@ -14,6 +15,7 @@ use crate::report::facet::Dimension;
 enum Line<'a> {
     Hit(&'a Hit),
     Summary(&'a Summary),
+    Absence(&'a Absence),
     Facet {
         facet: Dimension,
         #[serde(flatten)]
@@ -29,33 +31,21 @@ enum Line<'a> {
 }
 
 pub(super) fn search(out: &mut dyn Write, response: &SearchResponse) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Document<'a> {
-        hits: &'a [Hit],
-        summary: &'a Summary,
-    }
-    document(
-        out,
-        &Document {
-            hits: &response.hits,
-            summary: &response.summary,
-        },
-    )
+    document(out, response)
 }
 
 pub(super) fn search_lines(out: &mut dyn Write, response: &SearchResponse) -> io::Result<()> {
     for hit in &response.hits {
         line(out, &Line::Hit(hit))?;
     }
+    if let Some(absence) = &response.absence {
+        line(out, &Line::Absence(absence))?;
+    }
     line(out, &Line::Summary(&response.summary))
 }
 
-pub(super) fn facets(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Document<'a> {
-        summary: &'a Summary,
-    }
-    document(out, &Document { summary })
+pub(super) fn facets(out: &mut dyn Write, answer: &Facets) -> io::Result<()> {
+    document(out, answer)
 }
 
 pub(super) fn facet_lines(

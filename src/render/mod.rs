@@ -19,6 +19,7 @@ mod inspection;
 mod json;
 mod markdown;
 mod notes;
+pub mod nothing;
 mod quotation;
 mod safe;
 mod side_by_side;
@@ -32,15 +33,15 @@ mod words;
 
 use std::io::{self, Write};
 
+use crate::answers::facets::Facets;
 use crate::api::{
     Actions, AreaHistory, Check, Comparison, Count, Quotation, ReportEntry, ReportText,
-    SearchResponse, Similar, Suggestions, Summary, Trend, Waits,
+    SearchResponse, Similar, Suggestions, Trend, Waits,
 };
-use crate::report::facet::Dimension;
 
 pub use batch::BatchWriter;
 pub use citation::{citation, dates, pages};
-pub use notes::{also_searched, doubts};
+pub use nothing::about_query;
 pub use safe::safe;
 pub use similar::same_words;
 pub use words::{count, thousands};
@@ -125,16 +126,11 @@ pub fn search(
 ///
 /// # Errors
 /// Writing fails.
-pub fn facets(
-    out: &mut dyn Write,
-    summary: &Summary,
-    dimensions: &[Dimension],
-    format: Format,
-    look: Look,
-) -> io::Result<()> {
+pub fn facets(out: &mut dyn Write, answer: &Facets, format: Format, look: Look) -> io::Result<()> {
+    let (summary, dimensions) = (&answer.summary, &answer.by[..]);
     match format {
         Format::Text => text::facets(out, summary, dimensions, look),
-        Format::Json => json::facets(out, summary),
+        Format::Json => json::facets(out, answer),
         Format::Jsonl => json::facet_lines(out, summary, dimensions),
         Format::Csv => csv::facets(out, summary, dimensions),
         Format::Markdown => markdown::facets(out, summary, dimensions),

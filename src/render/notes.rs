@@ -22,7 +22,7 @@ const LONGEST: usize = 72;
 
 /// What a person may want to put right, a line each: corrections, words that may be meant to be
 /// others, acronyms with several meanings. `found` says whether hits stand below.
-pub fn doubts(summary: &Summary, found: bool) -> Vec<String> {
+pub(super) fn doubts(summary: &Summary, found: bool) -> Vec<String> {
     let mut lines: Vec<String> = correction(summary, found).into_iter().collect();
     lines.extend(summary.did_you_mean.iter().map(|suggested| {
         format!(
@@ -71,7 +71,7 @@ fn in_a_shell(query: &str) -> String {
 }
 
 /// `also searched: CAMHS → child and adolescent mental health services`, long lists shortened.
-pub fn also_searched(summary: &Summary) -> Option<String> {
+pub(super) fn also_searched(summary: &Summary) -> Option<String> {
     let added = &summary.also_searched;
     if added.is_empty() {
         return None;
@@ -156,7 +156,8 @@ mod tests {
             passages: 1,
             reports: 1,
             indexed_reports: 1,
-            elapsed_ms: 0.0,
+            elapsed_ms: None,
+            revision: None,
             facets: BTreeMap::new(),
         }
     }

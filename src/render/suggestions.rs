@@ -97,7 +97,8 @@ pub(super) fn lines(out: &mut dyn Write, answer: &Suggestions) -> io::Result<()>
         Summary {
             schema: u32,
             text: &'a str,
-            elapsed_ms: f64,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            elapsed_ms: Option<f64>,
         },
     }
     for one in &answer.suggestions {

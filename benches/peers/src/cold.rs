@@ -5,9 +5,9 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use findings::engine::Engine;
-use findings::storage::IndexDir;
+use findings::engine::{Engine, Searcher};
 use findings::report::Report;
+use findings::storage::IndexDir;
 
 use crate::Result;
 use crate::packed::Reports;
@@ -66,11 +66,10 @@ fn of_folder(workshop: &Workshop, reports: &Path) -> Result<Forms> {
     let mut texts = Texts::create(&folder.join("texts"))?;
     let mut table = fts5::Loader::create(&folder)?;
     for (number, entry) in (1i64..).zip(engine.reports()?) {
-        let report = engine.report_text(&entry.report.id)?;
         texts.next()?;
-        for passage in report.sections.iter().flat_map(|section| &section.passages) {
-            texts.add(&passage.text)?;
-            table.add_text(&passage.text, number)?;
+        for found in engine.passages(&entry.report.id, 1..=entry.passages())? {
+            texts.add(&found.passage.text)?;
+            table.add_text(&found.passage.text, number)?;
         }
     }
     table.finish()?;

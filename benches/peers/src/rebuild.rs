@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use findings::engine::Engine;
+use findings::engine::{Engine, Searcher};
 use findings::storage::IndexDir;
 
 use crate::Result;
@@ -38,7 +38,7 @@ pub(crate) fn measure(workshop: &mut Workshop) -> Result<()> {
     eprintln!("rebuild: indexing {count} text files");
     let first = run(&[])?;
     let engine = Engine::open(&IndexDir::new(&index))?;
-    let passages = engine.passage_count()?;
+    let passages = engine.totals()?.passages;
     drop(engine);
     let (mut unchanged, mut rebuilt) = (Vec::new(), Vec::new());
     let (mut visible, mut added) = (Vec::new(), Vec::new());
@@ -90,7 +90,7 @@ pub(crate) fn measure(workshop: &mut Workshop) -> Result<()> {
 /// the work was done.
 fn until_visible(index: &Path, work: impl FnOnce() -> Result<f64>) -> Result<(f64, f64)> {
     let place = IndexDir::new(index);
-    let count = || -> Result<u64> { Ok(Engine::open(&place)?.report_count()?) };
+    let count = || -> Result<u64> { Ok(Engine::open(&place)?.totals()?.reports) };
     let before = count()?;
     let done = AtomicBool::new(false);
     let started = Instant::now();

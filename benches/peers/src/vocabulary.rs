@@ -1,7 +1,7 @@
 //! How like that of real reports the generated vocabulary is: growth (Heaps' law), and the share of
 //! passages that hold the word of each rank.
 
-use findings::engine::Engine;
+use findings::engine::{Engine, Searcher};
 use findings::storage::IndexDir;
 
 use crate::Result;
@@ -91,10 +91,9 @@ fn real(workshop: &Workshop, most: usize) -> Result<Frequencies> {
     corpus::index::run(&place, folder, Corpus::new(SEED).taxonomy());
     let engine = Engine::open(&place)?;
     for entry in engine.reports()? {
-        let report = engine.report_text(&entry.report.id)?;
-        for passage in report.sections.iter().flat_map(|section| &section.passages) {
+        for found in engine.passages(&entry.report.id, 1..=entry.passages())? {
             if frequencies.passages() < most {
-                frequencies.add(&passage.text);
+                frequencies.add(&found.passage.text);
             }
         }
     }

@@ -1,10 +1,14 @@
 //! Recommendations, areas for improvement and priority actions, as records.
 
+mod answer;
 mod bodies;
 mod items;
 mod table;
 
-use crate::api::{Action, ActionKind, Body, Filter, FoundPassage, Range};
+pub use answer::{ActionsRequest, answer};
+
+use crate::api::{Action, ActionKind, Body, FoundPassage, Range};
+use crate::engine::Filter;
 use crate::report::facet::{Dimension, FacetPath};
 use crate::report::{Kind, Role};
 use crate::text::spelling::simplify;

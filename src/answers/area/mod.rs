@@ -1,11 +1,15 @@
 //! The history of an area: its reports in order of date, what changed between them, and what they
 //! say of inspections to come.
 
+mod answer;
 mod changes;
 mod due;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) use answer::resolve;
+pub use answer::{AreaRequest, answer};
 
 use crate::answers::actions;
 use crate::api::{
@@ -94,6 +98,7 @@ impl Collector {
             area,
             next: next(&reports),
             changes: changes::changes(&reports),
+            filters: Vec::new(),
             reports,
             summary,
         }

@@ -1,24 +1,52 @@
 //! Holding a text against the reports: the quotations in it, what else it says of areas and
 //! inspections, and what the reports ask for.
 
-mod request;
+mod stretches;
 
 use std::collections::{BTreeSet, HashMap};
-use std::time::Instant;
 
 use crate::answers::check::{self, About, AreaNames, Compared, Marks, Quoted, Sentence, Subject};
+use crate::answers::corpus::{Corpus, Criteria, Holding};
+use crate::answers::search::{self, SearchRequest};
+use crate::answers::show::{entries, indexed_report, report_text};
 use crate::api::{
-    Asked, Check, CheckSummary, CheckedQuotation, Claim, NearPassage, ReportEntry, SCHEMA, Verdict,
+    Asked, Check, CheckSummary, CheckedQuotation, Claim, ExpansionOptions, NearPassage, Range,
+    ReportEntry, SCHEMA, Verdict,
 };
 use crate::document::Document;
-use crate::engine::Engine;
-use crate::error::{Error, Result};
+use crate::engine::Group;
+use crate::error::Result;
+use crate::query::expansion::Condition;
+use crate::query::{Node, Query, Span};
 use crate::report::{self, Paragraph};
-use request::request;
+use serde::{Deserialize, Serialize};
+
+use stretches::stretches_with;
+
+/// A question whether a text says what the reports say.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CheckRequest {
+    /// The text, as a reader of files gives it.
+    pub document: Document,
+    /// SHA-256 of its file, in hexadecimal; a report with the same is no evidence.
+    pub sha256: String,
+    /// Ids of the reports to hold it against; empty for those it is about.
+    pub report: Vec<String>,
+}
+
+/// Holds a text against the reports.
+///
+/// # Errors
+/// There is no such report, or the index cannot be read.
+pub fn answer(corpus: &Corpus<'_>, request: &CheckRequest) -> Result<Check> {
+    let text = Text::of(&request.document, &request.sha256, corpus)?;
+    text.check(&request.report, corpus.progress)
+}
 
 /// A text that is checked, and the reports it is held against.
-pub struct Text<'e> {
-    engine: &'e Engine,
+struct Text<'e> {
+    corpus: &'e Corpus<'e>,
     paragraphs: Vec<Paragraph>,
     quotations: Vec<Quoted>,
     sentences: Vec<Sentence>,
@@ -31,22 +59,13 @@ pub struct Text<'e> {
     itself: Option<String>,
 }
 
-impl std::fmt::Debug for Text<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Text")
-            .field("quotations", &self.quotations.len())
-            .field("sentences", &self.sentences.len())
-            .finish_non_exhaustive()
-    }
-}
-
 impl<'e> Text<'e> {
     /// The text of a document, content hash `sha256`, to be held against the reports of an index.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn of(document: &Document, sha256: &str, engine: &'e Engine) -> Result<Self> {
-        let reports = engine.reports()?;
+    fn of(document: &Document, sha256: &str, corpus: &'e Corpus<'e>) -> Result<Self> {
+        let reports = entries(corpus, &corpus.searcher.reports()?)?;
         let paragraphs = report::paragraphs(&document.pages);
         let quotations = check::quotations(&paragraphs);
         let sentences = check::all_sentences(&paragraphs, &quotations);
@@ -62,7 +81,7 @@ impl<'e> Text<'e> {
         let mut same = reports.iter().filter(|entry| check::is_same(entry, sha256));
         let itself = same.next().map(|entry| entry.report.id.clone());
         Ok(Text {
-            engine,
+            corpus,
             paragraphs,
             quotations,
             sentences,
@@ -74,26 +93,17 @@ impl<'e> Text<'e> {
         })
     }
 
-    /// Quotations and sentences to be looked at: how often [`Text::check`] calls `step`.
-    pub fn steps(&self) -> usize {
-        self.quotations.len() + self.sentences.len()
-    }
-
     /// Holds the text against the reports: those with the ids `named`, else those it is about as far
     /// as that can be told.
     ///
     /// # Errors
     /// There is no such report, or the index cannot be read.
-    pub fn check(&self, named: &[String], step: &dyn Fn()) -> Result<Check> {
-        let started = Instant::now();
+    fn check(&self, named: &[String], step: &dyn Fn()) -> Result<Check> {
         let about = self.about(named)?;
         let quotations = self.quotations(&about.reports, step)?;
         let claims = self.claims(&about, &quotations, step)?;
         let asked = self.asked(&about.reports)?;
-        let summary = CheckSummary {
-            elapsed_ms: started.elapsed().as_secs_f64() * 1000.0,
-            ..summary(&quotations, &claims, &asked, self.reports.len() as u64)
-        };
+        let summary = summary(&quotations, &claims, &asked, self.reports.len() as u64);
         Ok(Check {
             notes: self.notes(&about),
             about: about
@@ -125,11 +135,7 @@ impl<'e> Text<'e> {
                 Some(entry) => about.push(entry),
                 // It says which ids are near.
                 None => {
-                    let error = self.engine.report_text(id).err();
-                    return Err(error.unwrap_or_else(|| Error::NoSuchReport {
-                        id: id.clone(),
-                        near: Vec::new(),
-                    }));
+                    indexed_report(self.corpus, id)?;
                 }
             }
         }
@@ -171,7 +177,7 @@ impl<'e> Text<'e> {
                 None => {
                     let runs = check::runs(&quoted.text);
                     let without = if short { &elsewhere } else { &self.without };
-                    let stretches = self.engine.stretches_with(&runs, &preferred, without)?;
+                    let stretches = stretches_with(self.corpus, &runs, &preferred, without)?;
                     let compared = check::compare(&quoted.text, &stretches, &preferred);
                     known.insert(&quoted.text, compared.clone());
                     compared
@@ -281,7 +287,7 @@ impl<'e> Text<'e> {
     fn vocabulary(&self, reports: &[&ReportEntry]) -> Result<check::Vocabulary> {
         let mut words = check::Vocabulary::default();
         for entry in reports {
-            for section in self.engine.report_text(&entry.report.id)?.sections {
+            for section in report_text(self.corpus, &entry.report.id)?.sections {
                 words.add(&section.heading);
                 section.passages.iter().for_each(|one| words.add(&one.text));
             }
@@ -348,9 +354,27 @@ impl<'e> Text<'e> {
         if against.is_empty() {
             return Ok(Vec::new());
         }
-        let request = request(sentence, &words, against);
-        let mut hits = self.engine.search(&request)?.hits;
-        hits.retain(|hit| against.iter().any(|entry| entry.report.id == hit.report.id));
+        let options = ExpansionOptions {
+            corrections: false,
+            ..ExpansionOptions::default()
+        };
+        let query = any_of(sentence, &words);
+        let mut plan = self
+            .corpus
+            .plan_query(query, Vec::new(), options, Holding::Any)?;
+        let reports = against.iter();
+        let reports = reports.map(|entry| Condition::Report(entry.report.id.clone()));
+        plan.passages.rest.push(Condition::Any(reports.collect()));
+        let request = SearchRequest {
+            criteria: Criteria {
+                any: true,
+                ..Criteria::default()
+            },
+            group: Group::None,
+            limit: HITS,
+            ..SearchRequest::default()
+        };
+        let hits = search::search(&plan, &request)?.hits;
         let stems = check::content(sentence, &self.names);
         Ok(check::nearest(&stems, hits))
     }
@@ -358,12 +382,36 @@ impl<'e> Text<'e> {
     fn asked(&self, about: &[&ReportEntry]) -> Result<Vec<Asked>> {
         let mut asked = Vec::new();
         for entry in about {
-            let report = self.engine.report_text(&entry.report.id)?;
+            let report = report_text(self.corpus, &entry.report.id)?;
             asked.extend(check::asked(&report, &self.sentences, &self.names));
         }
         Ok(asked)
     }
 }
+
+/// A query for any of some words of a sentence, given as byte ranges.
+fn any_of(sentence: &str, words: &[Range]) -> Query {
+    let mut nodes: Vec<Node> = words
+        .iter()
+        .map(|&(start, end)| Node::Word {
+            text: sentence[start..end].to_owned(),
+            span: Span { start, end },
+        })
+        .collect();
+    let root = if nodes.len() > 1 {
+        Some(Node::And(nodes))
+    } else {
+        nodes.pop()
+    };
+    Query {
+        text: sentence.to_owned(),
+        root,
+        notes: Vec::new(),
+    }
+}
+
+/// Hits among which the passages nearest to a claim are chosen.
+const HITS: usize = 40;
 
 /// Fewest words of a claim that say something; there is nothing to hold less against.
 const FEWEST_WORDS: usize = 2;
@@ -401,6 +449,6 @@ fn summary(
         asked: asked.len() as u64,
         unmentioned: asked.iter().filter(|one| one.mentioned.is_none()).count() as u64,
         indexed_reports,
-        elapsed_ms: 0.0,
+        elapsed_ms: None,
     }
 }

@@ -4,11 +4,14 @@
 //! (`waits.toml`), and nothing says that it is an age, a period looked back on or the length of a
 //! plan. *Within* so many weeks is a target, kept or not; what was taken is a wait.
 
+mod answer;
 mod reading;
 mod services;
 mod table;
 
 pub use services::{names as services, resolve as resolve_service};
+
+pub use answer::{WaitsRequest, answer};
 
 use crate::answers::names::Named;
 use crate::api::{Figure, FoundPassage, Range};

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::FormatArg;
+use super::Asked;
+use crate::answers::parameters::Question;
 
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
@@ -26,12 +27,8 @@ pub(in crate::cli) struct CheckArgs {
     /// The text: a PDF, text, Markdown or HTML file; - for stdin
     #[arg(value_name = "FILE")]
     pub(in crate::cli) file: PathBuf,
-    /// Hold it against this report [default: the one whose area and dates the text names]
-    #[arg(long, value_name = "ID")]
-    pub(in crate::cli) report: Vec<String>,
-    /// Write the answer as
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text)]
-    pub(in crate::cli) format: FormatArg,
+    #[command(flatten)]
+    pub(in crate::cli) asked: Asked<{ Question::Check as usize }>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::{ReportFilterArgs, SummaryFormat};
+use super::{Asked, SummaryFormat};
+use crate::answers::parameters::Question;
 
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
@@ -105,7 +106,7 @@ Examples:
   findings index --index elsewhere reports.jsonl.zst")]
 pub(in crate::cli) struct ExportArgs {
     #[command(flatten)]
-    pub(in crate::cli) filters: ReportFilterArgs,
+    pub(in crate::cli) filters: Asked<{ Question::Export as usize }>,
     /// Write to this file (.jsonl, .jsonl.gz or .jsonl.zst) instead of stdout
     #[arg(short, long, value_name = "FILE")]
     pub(in crate::cli) output: Option<PathBuf>,

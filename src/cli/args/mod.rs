@@ -1,10 +1,8 @@
 //! What the user typed.
 
-mod areas;
+mod after_help;
 mod check;
-mod filters;
 mod indexing;
-mod passage;
 mod question;
 
 use std::path::PathBuf;
@@ -12,20 +10,14 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use crate::report::facet::Dimension;
+use crate::answers::parameters::Question;
 
-pub(super) use areas::{AreaArgs, CompareArgs};
 pub(super) use check::{BatchArgs, BatchFormatArg, CheckArgs};
-pub(super) use filters::{FilterArgs, ReportFilterArgs};
 pub(super) use indexing::{
     CleanArgs, ExportArgs, ExportFormat, IndexArgs, InspectArgs, OptimizeArgs, StatusArgs,
     WatchArgs, WorkArgs,
 };
-pub(super) use passage::{OpenArgs, QuoteArgs, QuoteFormatArg, SimilarArgs};
-pub(super) use question::{
-    ActionsArgs, ChartFormatArg, CountArgs, FacetsArgs, FigureArg, FigureOfArg, GroupArg,
-    QuestionArgs, ReadingArgs, SearchArgs, SortArg, SuggestArgs, TrendArgs, WaitsArgs,
-};
+pub(super) use question::Asked;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -104,35 +96,47 @@ pub(in crate::cli) enum Command {
     /// Keep the index current while files come, change and go
     Watch(WatchArgs),
     /// Find passages
-    Search(SearchArgs),
+    #[command(after_help = after_help::SEARCH)]
+    Search(Asked<{ Question::Search as usize }>),
     /// Count matching passages and reports by facet
-    Facets(FacetsArgs),
+    #[command(after_help = after_help::FACETS)]
+    Facets(Asked<{ Question::Facets as usize }>),
     /// List what reports ask for, and of whom
-    Actions(ActionsArgs),
+    #[command(after_help = after_help::ACTIONS)]
+    Actions(Asked<{ Question::Actions as usize }>),
     /// List figures on waiting and timeliness, longest first
-    Waits(WaitsArgs),
+    #[command(after_help = after_help::WAITS)]
+    Waits(Asked<{ Question::Waits as usize }>),
     /// Count passages and reports in a table, as shares of all reports
-    Count(CountArgs),
+    #[command(after_help = after_help::COUNT)]
+    Count(Asked<{ Question::Count as usize }>),
     /// Show the share of reports a year
-    Trend(TrendArgs),
+    #[command(after_help = after_help::TREND)]
+    Trend(Asked<{ Question::Trend as usize }>),
     /// Tell the history of an area: its reports, what changed, and what is due
-    Area(AreaArgs),
+    #[command(after_help = after_help::AREA)]
+    Area(Asked<{ Question::Area as usize }>),
     /// Set areas side by side
-    Compare(CompareArgs),
+    #[command(after_help = after_help::COMPARE)]
+    Compare(Asked<{ Question::Compare as usize }>),
     /// Hold a text against the reports: its quotations, its claims, what it leaves out
     Check(CheckArgs),
     /// Run the queries of a table into one table
     Batch(BatchArgs),
     /// Print a report, a section, a page or a passage
-    Show(ShowArgs),
+    #[command(after_help = after_help::SHOW)]
+    Show(Asked<{ Question::Show as usize }>),
     /// Find passages like one passage, in other areas first
-    Similar(SimilarArgs),
+    #[command(after_help = after_help::SIMILAR)]
+    Similar(Asked<{ Question::Similar as usize }>),
     /// Print a passage as a quotation with its citation
-    Quote(QuoteArgs),
+    #[command(after_help = after_help::QUOTE)]
+    Quote(Asked<{ Question::Quote as usize }>),
     /// Open the file of a passage at its page
+    #[command(after_help = after_help::OPEN)]
     Open(OpenArgs),
     /// List the indexed reports, one a line
-    Reports(ReportsArgs),
+    Reports(Asked<{ Question::Reports as usize }>),
     /// Write the indexed reports in parsed form, for other tools or another index
     Export(ExportArgs),
     /// Show what the parser makes of one file, and why, without an index
@@ -144,7 +148,8 @@ pub(in crate::cli) enum Command {
     /// Bring the index into the form that is fastest to search
     Optimize(OptimizeArgs),
     /// Complete what is being typed in a search box
-    Suggest(SuggestArgs),
+    #[command(after_help = after_help::SUGGEST)]
+    Suggest(Asked<{ Question::Suggest as usize }>),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -171,62 +176,12 @@ pub(in crate::cli) enum SummaryFormat {
 }
 
 #[derive(Debug, ClapArgs)]
-#[command(args_override_self = true)]
-#[command(after_help = "\
-Examples:
-  findings show gloucestershire-send-full-2023-12 --section weaknesses
-  findings show gloucestershire-send-full-2023-12:23 --context 1")]
-pub(in crate::cli) struct ShowArgs {
-    /// Id of a report, or of a passage (report:number)
-    #[arg(value_name = "ID")]
-    pub(in crate::cli) id: String,
-    /// Only sections of this role, or with these words in the heading
-    #[arg(long, value_name = "SECTION")]
-    pub(in crate::cli) section: Option<String>,
-    /// Only passages on this page
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub(in crate::cli) page: Option<u32>,
-    /// With a passage id: this many passages before and after as well
-    #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
-    pub(in crate::cli) context: u16,
-    /// Write the answer as
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text)]
-    pub(in crate::cli) format: FormatArg,
-}
-
-#[derive(Debug, ClapArgs)]
-#[command(args_override_self = true)]
-pub(in crate::cli) struct ReportsArgs {
+pub(in crate::cli) struct OpenArgs {
     #[command(flatten)]
-    pub(in crate::cli) filters: ReportFilterArgs,
-    /// Write the answer as
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatArg::Text)]
-    pub(in crate::cli) format: FormatArg,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum FormatArg {
-    /// For people
-    Text,
-    /// One JSON document
-    Json,
-    /// One JSON object a line
-    Jsonl,
-    /// A table for spreadsheets
-    Csv,
-    /// Markdown
-    Md,
-}
-
-fn dimension(name: &str) -> Result<Dimension, String> {
-    Dimension::from_name(name.trim()).ok_or_else(|| {
-        let names = Dimension::ALL.map(Dimension::name);
-        let near = crate::text::spelling::nearest(name, names);
-        match near {
-            Some(near) => format!("no such facet; did you mean `{near}`?"),
-            None => format!("no such facet; there are {}", crate::error::list(&names)),
-        }
-    })
+    pub(in crate::cli) asked: Asked<{ Question::Open as usize }>,
+    /// Print the link, open nothing
+    #[arg(long)]
+    pub(in crate::cli) print: bool,
 }
 
 #[cfg(test)]

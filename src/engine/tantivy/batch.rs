@@ -7,8 +7,9 @@ use tantivy::schema::Field;
 
 use super::document::{FieldValue, IndexDocument, Shared};
 use super::printed::PrintedPassage;
-use super::record::{PassageRecordRef, ReportRecord, encode};
+use super::record::{PassageRecord, encode};
 use super::schema::{DocumentType, Fields, UNDATED, days, facet_text, path_text};
+use crate::engine::IndexedReport;
 use crate::error::Result;
 use crate::report::facet::{self, Dimension, FacetPath};
 use crate::report::{Report, Role};
@@ -18,7 +19,7 @@ impl Fields {
     /// The documents of one report, ready to be added as one batch.
     pub(super) fn documents(
         &self,
-        record: &ReportRecord,
+        record: &IndexedReport,
         report: &Report,
     ) -> Result<Vec<IndexDocument>> {
         let mut documents = Vec::with_capacity(1 + record.sections.iter().sum::<usize>());
@@ -30,7 +31,7 @@ impl Fields {
             let of_section = self.of_section(section.role, start);
             for passage in &section.passages {
                 number += 1;
-                let record = PassageRecordRef {
+                let record = PassageRecord {
                     report: &report.id,
                     number,
                     heading: &section.heading,
@@ -83,7 +84,7 @@ impl Fields {
         ])
     }
 
-    fn report_document(&self, record: &ReportRecord) -> Result<IndexDocument> {
+    fn report_document(&self, record: &IndexedReport) -> Result<IndexDocument> {
         let mut own = vec![
             self.type_value(DocumentType::Report),
             (self.report, FieldValue::Text(record.report.id.clone())),

@@ -14,8 +14,8 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 use super::columns::{Columns, KnownColumns};
 use super::facet_counts::{FacetCounts, FacetTotals};
 use super::schema::Fields;
-use crate::api::{Group, Sort};
 use crate::engine::ranking::Weights;
+use crate::engine::{Group, Sort};
 use crate::report::Role;
 use crate::report::facet::Dimension;
 
@@ -314,7 +314,7 @@ impl SegmentCollector for SegmentPassages {
             None => score,
         };
         match self.group {
-            Group::Alike | Group::None => {
+            Group::NearDuplicate | Group::None => {
                 if !self.is_behind(score) {
                     self.offer(self.key(document, score), document, 0);
                 }

@@ -17,7 +17,7 @@ use super::section_query::SectionQuery;
 use super::seek_only::SeekOnly;
 use super::term_bitset::WordsQuery;
 use super::term_statistics::TermStatistics;
-use crate::api::Filter;
+use crate::engine::Filter;
 use crate::engine::ranking::{self, Weights};
 use crate::error::Result;
 use crate::query::expansion::{Condition, TermGroup, TokenMatch};
@@ -80,6 +80,10 @@ impl Compiler<'_> {
             Condition::Not(_) => self.all(std::iter::once(condition))?,
             Condition::Text(leaf) => self.leaf(leaf, Target::Text)?,
             Condition::Heading(leaf) => self.leaf(leaf, Target::Heading)?,
+            Condition::Report(id) => {
+                let term = Term::from_field_text(self.fields.report, id);
+                silent(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+            }
             Condition::Facet(dimension, paths) => {
                 let terms = paths
                     .iter()

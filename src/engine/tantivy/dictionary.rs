@@ -152,6 +152,10 @@ impl Lexicon for IndexedWords<'_> {
         self.doc_freq(&self.fields.stem_term(stem))
     }
 
+    fn printing(&self, word: &str) -> u64 {
+        self.doc_freq(&Term::from_field_text(self.fields.text, word))
+    }
+
     fn long_forms(&self, short: &str) -> Vec<(String, u32)> {
         self.parts_after(self.fields.acronym, short)
             .into_iter()

@@ -4,11 +4,9 @@ use tantivy::DocAddress;
 
 use super::dictionary::each_term;
 use super::reader::Engine;
-use super::record::{PassageRecord, ReportRecord};
-use crate::api::ReportInfo;
+use crate::engine::{IndexedPassage, IndexedReport};
 use crate::error::Result;
 use crate::report::Report;
-use crate::storage::path::shown_path;
 
 /// A report with where it was read from.
 #[derive(Debug, Clone)]
@@ -29,15 +27,15 @@ impl Engine {
     /// The index cannot be read, or those of `take`.
     pub fn export(
         &self,
-        wanted: &dyn Fn(&ReportInfo) -> bool,
+        wanted: &dyn Fn(&IndexedReport) -> bool,
         take: &mut dyn FnMut(Exported) -> Result<()>,
     ) -> Result<()> {
         each_term(&self.searcher, self.fields.report, "", |id, _| {
             let Some(address) = self.report_address(id)? else {
                 return Ok(());
             };
-            let record: ReportRecord = self.record(address)?;
-            if wanted(&ReportInfo::of(&record.report, shown_path(&record.path))) {
+            let record: IndexedReport = self.record(address)?;
+            if wanted(&record) {
                 take(self.whole(address, record)?)?;
             }
             Ok(())
@@ -45,14 +43,14 @@ impl Engine {
     }
 
     /// The report at `address` with its passages, which follow it.
-    fn whole(&self, address: DocAddress, record: ReportRecord) -> Result<Exported> {
+    fn whole(&self, address: DocAddress, record: IndexedReport) -> Result<Exported> {
         let mut next = address;
         let mut report = record.report;
         for (section, &count) in report.sections.iter_mut().zip(&record.sections) {
             section.passages.reserve(count);
             for _ in 0..count {
                 next.doc_id += 1;
-                let passage: PassageRecord = self.record(next)?;
+                let passage: IndexedPassage = self.record(next)?;
                 section.passages.push(passage.passage);
             }
         }

@@ -7,7 +7,6 @@ use tantivy::{DocId, SegmentReader};
 
 use super::columns::Columns;
 use super::facet_values::FacetValues;
-use crate::api::FacetCount;
 use crate::report::Role;
 use crate::report::facet::{Dimension, FacetPath};
 
@@ -147,25 +146,4 @@ impl FacetCounts {
         }
         totals
     }
-}
-
-/// Years in their order, other values by number of passages, then by name.
-pub(super) fn ordered(dimension: Dimension, counts: &FacetTotals) -> Vec<FacetCount> {
-    let mut ordered: Vec<FacetCount> = counts
-        .iter()
-        .map(|(path, &(passages, reports))| FacetCount {
-            value: path.label(dimension),
-            path: path.to_string(),
-            passages,
-            reports,
-        })
-        .collect();
-    if dimension != Dimension::Year {
-        ordered.sort_by(|a, b| {
-            b.passages
-                .cmp(&a.passages)
-                .then_with(|| a.value.cmp(&b.value))
-        });
-    }
-    ordered
 }

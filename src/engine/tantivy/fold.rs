@@ -11,12 +11,13 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
 
 use super::collect::Candidate;
 use super::columns::{Columns, KnownColumns};
-use super::compile::{silent, union};
+use super::compile::{Compiler, silent, union};
 use super::engine_error;
+use super::reader::Engine;
 use super::rerank::ScoredPassage;
 use super::schema::Fields;
-use super::search::{Boxed, Search};
-use crate::api::{Alike, Group, Hit, Sort, passage_id};
+use super::search::Boxed;
+use crate::engine::{IndexedPassage, NearDuplicates, Sort};
 use crate::error::Result;
 use crate::report::Role;
 use crate::text::near_duplicate;
@@ -40,55 +41,49 @@ pub(super) fn drop_known(candidates: &mut Vec<Candidate>, before: &[ScoredPassag
         .retain(|candidate| candidate.signature == 0 || !known.contains(&candidate.signature));
 }
 
-impl Search<'_> {
-    /// Notes with each hit the other passages among those that `query` finds that say the same.
-    pub(super) fn note_alike(
-        &self,
-        hits: &mut [Hit],
-        seen: &[ScoredPassage],
-        query: &dyn Query,
-    ) -> Result<()> {
-        if self.request.group != Group::Alike {
-            return Ok(());
-        }
-        let searcher = &self.engine.searcher;
-        let signatures: HashSet<u64> = seen
-            .iter()
-            .map(|seen| seen.candidate.signature)
-            .filter(|&signature| signature != 0)
-            .collect();
-        if signatures.is_empty() {
-            return Ok(());
-        }
-        let buckets: BTreeSet<u64> = signatures
-            .iter()
-            .copied()
-            .map(near_duplicate::bucket)
-            .collect();
-        let terms = buckets.into_iter().map(|bucket| {
-            let term = Term::from_field_u64(self.engine.fields.alike_bucket, bucket);
-            Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed
-        });
-        let found = self.compiler.join(vec![
-            (Occur::Must, silent(union(terms.collect()))),
-            (Occur::Must, silent(query.box_clone())),
-        ]);
-        let collector = AlikeCollector {
-            fields: &self.engine.fields,
-            columns: &self.engine.columns,
-            without: self.without(),
-            signatures: &signatures,
-        };
-        let groups = searcher
-            .search(found.as_ref(), &collector)
-            .map_err(engine_error)?;
-        for (hit, ScoredPassage { candidate, .. }) in hits.iter_mut().zip(seen) {
-            if let Some(group) = groups.get(&candidate.signature) {
-                hit.alike = group.beside(candidate);
-            }
-        }
-        Ok(())
+/// For each of `passages` the others among those that `query` finds which say the same; those of
+/// the role `without` are left out.
+pub(super) fn near_duplicates(
+    engine: &Engine,
+    compiler: &Compiler<'_>,
+    query: &dyn Query,
+    without: Option<Role>,
+    passages: &[&IndexedPassage],
+) -> Result<Vec<Option<NearDuplicates>>> {
+    let own: Vec<u64> = (passages.iter())
+        .map(|passage| near_duplicate::signature(&passage.passage.text))
+        .collect();
+    let signatures: HashSet<u64> = own.iter().copied().filter(|own| *own != 0).collect();
+    if signatures.is_empty() {
+        return Ok(vec![None; passages.len()]);
     }
+    let buckets: BTreeSet<u64> = signatures
+        .iter()
+        .copied()
+        .map(near_duplicate::bucket)
+        .collect();
+    let terms = buckets.into_iter().map(|bucket| {
+        let term = Term::from_field_u64(engine.fields.alike_bucket, bucket);
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed
+    });
+    let found = compiler.join(vec![
+        (Occur::Must, silent(union(terms.collect()))),
+        (Occur::Must, silent(query.box_clone())),
+    ]);
+    let collector = AlikeCollector {
+        fields: &engine.fields,
+        columns: &engine.columns,
+        without,
+        signatures: &signatures,
+    };
+    let groups = engine
+        .searcher
+        .search(found.as_ref(), &collector)
+        .map_err(engine_error)?;
+    let with_signatures = passages.iter().zip(own);
+    Ok(with_signatures
+        .map(|(passage, signature)| groups.get(&signature)?.beside(passage))
+        .collect())
 }
 
 /// Passages with one signature.
@@ -106,24 +101,25 @@ impl Same {
         self.first.truncate(NAMED + 1);
     }
 
-    /// What a hit that is one of them says of the others.
-    fn beside(&self, candidate: &Candidate) -> Option<Alike> {
-        let others = || {
-            let others = self.first.iter();
-            others
-                .filter(|other| other.address != candidate.address)
-                .take(NAMED)
+    /// What a passage that is one of them says of the others.
+    fn beside(&self, passage: &IndexedPassage) -> Option<NearDuplicates> {
+        let itself = |other: &&Candidate| {
+            other.number == passage.number as u64 && other.report() == passage.report
         };
-        let own = others().any(|other| other.report() == candidate.report());
-        if others().next().is_none() || !(own || self.reports > 1) {
+        let others: Vec<(String, usize)> = (self.first.iter())
+            .filter(|other| !itself(other))
+            .take(NAMED)
+            .map(|other| (other.report().to_owned(), other.number as usize))
+            .collect();
+        let own = others.iter().any(|(report, _)| *report == passage.report);
+        if others.is_empty() || !(own || self.reports > 1) {
             return None;
         }
-        let ids = others().map(|other| passage_id(other.report(), other.number as usize));
-        Some(Alike {
+        Some(NearDuplicates {
             passages: self.passages - 1,
-            // The candidate's own report is one of them.
+            // The passage's own report is one of them.
             reports: self.reports - 1,
-            ids: ids.collect(),
+            first: others,
         })
     }
 }

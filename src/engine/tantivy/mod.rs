@@ -1,6 +1,5 @@
 //! The search engine: the only place that knows tantivy.
 
-mod absence;
 mod analyser;
 mod batch;
 mod bm25;
@@ -9,6 +8,7 @@ mod columns;
 mod compact;
 mod compile;
 mod completion;
+mod crosstab;
 mod dictionary;
 mod dis_max;
 mod document;
@@ -18,11 +18,8 @@ mod facet_labels;
 mod facet_values;
 mod fold;
 mod form_query;
-mod hit;
 mod memory_budget;
-mod partial;
 mod printed;
-mod quoted;
 mod reader;
 mod record;
 mod rerank;
@@ -30,10 +27,7 @@ mod schema;
 mod search;
 mod section_query;
 mod seek_only;
-mod similar;
-mod stream;
 mod suggest;
-mod tally;
 mod term_bitset;
 mod term_statistics;
 mod writer;

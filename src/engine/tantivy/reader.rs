@@ -1,29 +1,25 @@
 //! An opened index: reports, passages and bookkeeping by id.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
 use tantivy::collector::{Count, DocSetCollector};
-use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::query::{Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{
-    DocAddress, DocId, DocSet, Index, IndexReader, ReloadPolicy, Searcher, SegmentMeta, TERMINATED,
-    Term,
+    DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, SegmentMeta, TERMINATED, Term,
 };
 
-use super::collect::PassageCollector;
 use super::columns::KnownColumns;
-use super::record::{PassageRecord, Record, ReportRecord};
+use super::dictionary::{self, IndexedWords};
+use super::record::Record;
 use super::schema::{DocumentType, Fields};
 use super::writer::ledger_in_force;
-use super::{analyser, dictionary, engine_error};
-use crate::api::{Group, ReportEntry, ReportFacts, ReportInfo, ReportText, Sort};
+use super::{analyser, engine_error};
+use crate::engine::IndexedReport;
 use crate::error::{Error, Result};
-use crate::report::Report;
-use crate::report::facet::{Dimension, Vocabulary};
-use crate::storage::ledger::{Ledger, LedgerFile, SourceState};
-use crate::storage::path::shown_path;
+use crate::report::facet::Vocabulary;
+use crate::storage::ledger::{Ledger, LedgerFile};
 use crate::storage::{IndexDir, Manifest};
 
 /// An index opened for reading. It answers from the state it was opened in, whatever a writer
@@ -116,10 +112,7 @@ impl Engine {
     }
 
     /// The facet values that passages have.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn vocabulary(&self) -> Result<&Vocabulary> {
+    pub(super) fn facet_values(&self) -> Result<&Vocabulary> {
         if let Some(known) = self.vocabulary.get() {
             return Ok(known);
         }
@@ -128,10 +121,7 @@ impl Engine {
     }
 
     /// Number of reports.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn report_count(&self) -> Result<u64> {
+    pub(super) fn report_count(&self) -> Result<u64> {
         if let Some(&known) = self.report_count.get() {
             return Ok(known);
         }
@@ -140,48 +130,12 @@ impl Engine {
     }
 
     /// Number of passages.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn passage_count(&self) -> Result<u64> {
+    pub(super) fn passage_count(&self) -> Result<u64> {
         if let Some(&known) = self.passage_count.get() {
             return Ok(known);
         }
         let counted = self.count_type(DocumentType::Passage)?;
         Ok(*self.passage_count.get_or_init(|| counted))
-    }
-
-    /// Reports by outcome, most frequent first.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn outcomes(&self) -> Result<Vec<(String, u64)>> {
-        let mut counts = self.report_counts(Dimension::Outcome)?;
-        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        Ok(counts)
-    }
-
-    /// Reports by value of a facet, in the order of the values.
-    pub(super) fn report_counts(&self, dimension: Dimension) -> Result<Vec<(String, u64)>> {
-        let collector = PassageCollector {
-            fields: &self.fields,
-            columns: &self.columns,
-            sort: Sort::Date,
-            group: Group::None,
-            keep: 0,
-            dimensions: &[dimension],
-            prior: None,
-            without: None,
-        };
-        let query = term_query(self.fields.type_term(DocumentType::Passage));
-        let collected = self
-            .searcher
-            .search(&query, &collector)
-            .map_err(engine_error)?;
-        let counts = collected.facets.into_iter().flatten();
-        Ok(counts
-            .map(|(path, (_, reports))| (path.label(dimension), reports))
-            .collect())
     }
 
     fn count_type(&self, document_type: DocumentType) -> Result<u64> {
@@ -190,59 +144,13 @@ impl Engine {
         Ok(count as u64)
     }
 
-    /// The listing of every report, by id.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn reports(&self) -> Result<Vec<ReportEntry>> {
-        let mut duplicates = self.duplicates()?;
-        let mut entries = Vec::new();
-        for record in self.report_records()? {
-            let others = duplicates.remove(&record.report.id).unwrap_or_default();
-            entries.push(entry(&record, others));
-        }
-        entries.sort_by(|a, b| a.report.id.cmp(&b.report.id));
-        Ok(entries)
-    }
-
-    /// The listings of these reports, in this order; ids of no report are passed over.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn entries<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Result<Vec<ReportEntry>> {
-        let mut duplicates = self.duplicates()?;
-        let mut entries = Vec::new();
-        for id in ids {
-            if let Some(record) = self.report_record(id)? {
-                let others = duplicates.remove(id).unwrap_or_default();
-                entries.push(entry(&record, others));
-            }
-        }
-        Ok(entries)
-    }
-
-    /// Files that were left aside, by the report whose inspection they hold.
-    fn duplicates(&self) -> Result<BTreeMap<String, Vec<String>>> {
-        let mut duplicates: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for source in self.ledger()?.sources() {
-            if let SourceState::Duplicate { report } = &source.state {
-                let files = duplicates.entry(report.clone()).or_default();
-                files.push(shown_path(&source.key));
-            }
-        }
-        Ok(duplicates)
-    }
-
     /// The records of all reports, in no particular order.
-    pub(crate) fn report_records(&self) -> Result<Vec<ReportRecord>> {
+    pub(super) fn report_records(&self) -> Result<Vec<IndexedReport>> {
         self.records(&term_query(self.fields.type_term(DocumentType::Report)))
     }
 
     /// What is known of every source file; nothing for an index in memory.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn ledger(&self) -> Result<Ledger> {
+    pub(super) fn read_ledger(&self) -> Result<Ledger> {
         let ledger = self.ledger.as_ref().map(LedgerFile::read);
         ledger.unwrap_or_else(|| Ok(Ledger::default()))
     }
@@ -265,39 +173,12 @@ impl Engine {
         self.fields.record(&document)
     }
 
-    /// The record of a report; `None` if there is no such report.
-    pub(crate) fn report_record(&self, id: &str) -> Result<Option<ReportRecord>> {
-        let address = self.report_address(id)?;
-        address.map(|address| self.record(address)).transpose()
-    }
-
-    /// A passage with the place of its document, and the report that it stands in.
-    ///
-    /// # Errors
-    /// There is no such report or passage, or the index cannot be read.
-    pub(super) fn passage_record(
-        &self,
-        id: &str,
-        number: usize,
-    ) -> Result<(DocAddress, PassageRecord, ReportRecord)> {
-        let Some(start) = self.report_address(id)? else {
-            return Err(self.no_such_report(id)?);
-        };
-        let report: ReportRecord = self.record(start)?;
-        let last = report.sections.iter().sum();
-        if number == 0 || number > last {
-            return Err(Error::no_such_passage(id, number, last));
+    /// The words of the index.
+    pub(super) fn lexicon(&self) -> IndexedWords<'_> {
+        IndexedWords {
+            searcher: &self.searcher,
+            fields: &self.fields,
         }
-        // The passages of a report stand right behind its own document, in printed order.
-        let document = start.doc_id + DocId::try_from(number).unwrap_or(DocId::MAX - start.doc_id);
-        let address = DocAddress::new(start.segment_ord, document);
-        let passage: PassageRecord = self.record(address)?;
-        if passage.report != id || passage.number as usize != number {
-            return Err(Error::damaged(format!(
-                "passage {number} of `{id}` is missing"
-            )));
-        }
-        Ok((address, passage, report))
     }
 
     /// The place of a report's own document.
@@ -321,76 +202,6 @@ impl Engine {
         }
         Ok(None)
     }
-
-    /// Files that were left aside for the report's.
-    fn duplicates_of(&self, id: &str) -> Result<Vec<String>> {
-        let mut others = Vec::new();
-        for source in self.ledger()?.sources() {
-            if matches!(&source.state, SourceState::Duplicate { report } if report == id) {
-                others.push(shown_path(&source.key));
-            }
-        }
-        others.sort();
-        Ok(others)
-    }
-
-    fn no_such_report(&self, id: &str) -> Result<Error> {
-        let records = self.report_records()?;
-        let mut ids: Vec<&str> = records
-            .iter()
-            .map(|record| record.report.id.as_str())
-            .collect();
-        ids.sort_unstable();
-        let mut near: Vec<String> = ids
-            .iter()
-            .filter(|known| known.starts_with(id) || (id.len() > 3 && known.contains(id)))
-            .take(5)
-            .map(|&known| known.to_owned())
-            .collect();
-        if near.is_empty() {
-            let spelled = crate::text::spelling::near(id, ids, 3);
-            near = spelled.into_iter().map(str::to_owned).collect();
-        }
-        Ok(Error::NoSuchReport {
-            id: id.to_owned(),
-            near,
-        })
-    }
-
-    /// A whole report with its passages.
-    ///
-    /// # Errors
-    /// There is no such report, or the index cannot be read.
-    pub fn report_text(&self, id: &str) -> Result<ReportText> {
-        let Some(record) = self.report_record(id)? else {
-            return Err(self.no_such_report(id)?);
-        };
-        let (source, sha256) = (record.path.clone(), record.sha256.clone());
-        let report = self.with_passages(record)?;
-        let duplicates = self.duplicates_of(id)?;
-        let mut text = ReportText::of(&report, shown_path(&source), &sha256, duplicates);
-        text.report = text.report.read_from(&source);
-        Ok(text)
-    }
-
-    /// The report of a record, its passages filled in.
-    fn with_passages(&self, record: ReportRecord) -> Result<Report> {
-        let id = &record.report.id;
-        let report = Term::from_field_text(self.fields.report, id);
-        let passages = self.fields.type_term(DocumentType::Passage);
-        let query = BooleanQuery::new(vec![
-            (Occur::Must, Box::new(term_query(report)) as Box<dyn Query>),
-            (Occur::Must, Box::new(term_query(passages))),
-        ]);
-        let mut passages: Vec<PassageRecord> = self.records(&query)?;
-        passages.sort_by_key(|passage| passage.number);
-        let mut passages = passages.into_iter().map(|record| record.passage);
-        let mut report = record.report;
-        for (section, &count) in report.sections.iter_mut().zip(&record.sections) {
-            section.passages = passages.by_ref().take(count).collect();
-        }
-        Ok(report)
-    }
 }
 
 /// Fewest documents that it pays to share among threads: below, a search is over before they start.
@@ -408,15 +219,6 @@ fn threads_for(segments: &[SegmentMeta]) -> usize {
 
 fn term_query(term: Term) -> TermQuery {
     TermQuery::new(term, IndexRecordOption::Basic)
-}
-
-fn entry(record: &ReportRecord, duplicates: Vec<String>) -> ReportEntry {
-    ReportEntry {
-        report: ReportInfo::of(&record.report, shown_path(&record.path)).read_from(&record.path),
-        facts: ReportFacts::of(&record.report, &record.sha256, duplicates),
-        sections: record.sections.len(),
-        passages: record.sections.iter().sum(),
-    }
 }
 
 fn open_folder(folder: &Path) -> Result<(Index, Option<LedgerFile>)> {

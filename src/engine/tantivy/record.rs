@@ -3,8 +3,9 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::engine::{IndexedPassage, IndexedReport};
 use crate::error::{Error, Result};
-use crate::report::{Passage, Report, Role};
+use crate::report::{Passage, Role};
 
 /// What is stored with a document.
 pub(super) trait Record: Sized {
@@ -12,23 +13,12 @@ pub(super) trait Record: Sized {
     fn decode(bytes: &[u8], printed: &str) -> Result<Self>;
 }
 
-/// A passage as stored.
-#[derive(Debug, Clone)]
-pub(super) struct PassageRecord {
-    pub(super) report: String,
-    /// 1-based.
-    pub(super) number: u32,
-    pub(super) heading: String,
-    pub(super) role: Role,
-    pub(super) passage: Passage,
-}
-
-impl Record for PassageRecord {
+impl Record for IndexedPassage {
     fn decode(bytes: &[u8], printed: &str) -> Result<Self> {
         let written: Written<String, Vec<String>> = read(bytes)?;
-        Ok(PassageRecord {
+        Ok(IndexedPassage {
             report: written.report,
-            number: written.number,
+            number: written.number as usize,
             heading: written.heading,
             role: written.role,
             passage: Passage {
@@ -41,7 +31,7 @@ impl Record for PassageRecord {
     }
 }
 
-/// [`PassageRecord`] without the passage's text, which is stored beside it.
+/// [`IndexedPassage`] without the passage's text, which is stored beside it.
 #[derive(Debug, Serialize, Deserialize)]
 struct Written<S, T> {
     report: S,
@@ -53,9 +43,9 @@ struct Written<S, T> {
     themes: T,
 }
 
-/// [`PassageRecord`] as it is written.
+/// [`IndexedPassage`] as it is written.
 #[derive(Debug)]
-pub(super) struct PassageRecordRef<'a> {
+pub(super) struct PassageRecord<'a> {
     pub(super) report: &'a str,
     pub(super) number: u32,
     pub(super) heading: &'a str,
@@ -63,7 +53,7 @@ pub(super) struct PassageRecordRef<'a> {
     pub(super) passage: &'a Passage,
 }
 
-impl PassageRecordRef<'_> {
+impl PassageRecord<'_> {
     /// Bytes that it takes when written, and some more.
     fn size(&self) -> usize {
         let themes = self.passage.themes.iter().map(|theme| theme.len() + 2);
@@ -85,33 +75,7 @@ impl PassageRecordRef<'_> {
     }
 }
 
-/// A report as stored: everything but its passages.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct ReportRecord {
-    /// The report [without its passages](Report::without_passages).
-    pub(crate) report: Report,
-    /// How many passages each section has, in order.
-    pub(crate) sections: Vec<usize>,
-    /// The source file, from [`crate::storage::path::path_text`].
-    pub(crate) path: String,
-    /// SHA-256 of the file, in hexadecimal.
-    pub(crate) sha256: String,
-}
-
-impl ReportRecord {
-    /// The record of a report read from `path`.
-    pub(crate) fn new(report: &Report, path: String, sha256: String) -> Self {
-        let sections = report.sections.iter();
-        ReportRecord {
-            report: report.without_passages(),
-            sections: sections.map(|section| section.passages.len()).collect(),
-            path,
-            sha256,
-        }
-    }
-}
-
-impl Record for ReportRecord {
+impl Record for IndexedReport {
     fn decode(bytes: &[u8], _printed: &str) -> Result<Self> {
         read(bytes)
     }
@@ -143,7 +107,7 @@ mod tests {
             page_end: Some(4),
             themes: vec!["health/camhs".to_owned()],
         };
-        let written = PassageRecordRef {
+        let written = PassageRecord {
             report: "ashmere",
             number: 7,
             heading: "What works",
@@ -151,7 +115,7 @@ mod tests {
             passage: &passage,
         };
         let bytes = written.encode().expect("it can be written");
-        let read = PassageRecord::decode(&bytes, &passage.text).expect("it can be read");
+        let read = IndexedPassage::decode(&bytes, &passage.text).expect("it can be read");
         assert_eq!((read.report.as_str(), read.number), ("ashmere", 7));
         assert_eq!(
             (read.heading.as_str(), read.role),

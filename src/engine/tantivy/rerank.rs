@@ -43,6 +43,17 @@ pub(super) struct ScoredPassage {
     pub(super) holds: Vec<bool>,
 }
 
+impl ScoredPassage {
+    /// A candidate as it was collected.
+    pub(super) fn unscored(candidate: Candidate) -> Self {
+        ScoredPassage {
+            candidate,
+            score: Score::default(),
+            holds: Vec::new(),
+        }
+    }
+}
+
 impl QueryWord {
     /// The words of a query, weighed in the index; those of one name as one.
     pub(super) fn all<'c>(
@@ -330,7 +341,9 @@ fn holds_all(condition: &Condition, leaves: &mut impl Iterator<Item = bool>) -> 
             held.contains(&true)
         }
         Condition::Text(_) | Condition::Heading(_) => leaves.next().unwrap_or(false),
-        Condition::Everything | Condition::Not(_) | Condition::Facet(..) => true,
+        Condition::Everything | Condition::Not(_) | Condition::Facet(..) | Condition::Report(_) => {
+            true
+        }
     }
 }
 

@@ -1,350 +1,379 @@
-//! Requests into answers.
+//! The built-in engine as a [`Searcher`].
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Instant;
 
-use tantivy::collector::Count;
-use tantivy::query::{EnableScoring, Occur, Query};
-use tantivy::{DocSet, TERMINATED};
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{BooleanQuery, Occur, Query};
+use tantivy::{DocAddress, DocId};
 
-use super::collect::Candidate;
-use super::collect::{Collected, PassageCollector, PassagePrior};
-use super::compile::{Compiler, excluded};
-use super::dictionary::IndexedWords;
-use super::facet_counts::ordered;
+use super::bm25::Bm25Query;
+use super::collect::{Candidate, Collected, PassageCollector, PassagePrior};
+use super::compile::{Compiler, excluded, union};
 use super::reader::Engine;
-use super::rerank::{self, QueryWord, ScoredPassage};
+use super::rerank::{QueryWord, ScoredPassage, rerank};
 use super::{engine_error, fold};
-use crate::answers::highlight::Highlighter;
-use crate::api::{
-    FacetCount, Filter, Group, Mode, SCHEMA, SearchRequest, SearchResponse, Sort, Summary,
+use crate::engine::ranking::{self, Weights};
+use crate::engine::{
+    Crosstab, Group, IndexedPassage, IndexedReport, NearDuplicates, PassageKey, PassageQuery,
+    Ranked, RankedPassage, Ranking, Searcher, Sort, Totals,
 };
-use crate::engine::ranking;
-use crate::error::Result;
-use crate::query::expansion::{Condition, Expansion, TermGroup, expand};
-use crate::query::synonyms::Synonyms;
-use crate::query::{Node, Query as UserQuery};
+use crate::error::{Error, Result};
+use crate::query::expansion::{Condition, Lexicon};
 use crate::report::Role;
 use crate::report::facet::{Dimension, FacetPath, Vocabulary};
+use crate::storage::ledger::Ledger;
+use crate::text::Compound;
+use crate::text::spelling::Correction;
 
 pub(super) type Boxed = Box<dyn Query>;
-pub(super) type Clauses = Vec<(Occur, Boxed)>;
 
-impl Engine {
-    /// Answers a request, with the list of synonyms that comes with the program.
-    ///
-    /// # Errors
-    /// The query names an unknown facet value, or the index cannot be read.
-    pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
-        self.search_with(request, Synonyms::built_in())
-    }
-
-    /// Answers a request, with these synonyms.
-    ///
-    /// # Errors
-    /// The query names an unknown facet value, or the index cannot be read.
-    pub fn search_with(
-        &self,
-        request: &SearchRequest,
-        synonyms: &Synonyms,
-    ) -> Result<SearchResponse> {
-        let started = Instant::now();
-        self.understood(request, synonyms, |search| {
-            let mut response = search.run()?;
-            response.summary.elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
-            Ok(response)
+impl Searcher for Engine {
+    fn totals(&self) -> Result<Totals> {
+        Ok(Totals {
+            passages: self.passage_count()?,
+            reports: self.report_count()?,
         })
     }
 
-    /// Understands a request and lets `answer` make what it wants of it.
-    pub(super) fn understood<T>(
-        &self,
-        request: &SearchRequest,
-        synonyms: &Synonyms,
-        answer: impl FnOnce(&Search<'_>) -> Result<T>,
-    ) -> Result<T> {
-        let (query, mut filters) = self.lift_filters(&request.query)?;
-        filters.extend(request.filters.iter().cloned());
-        let mut known = HashSet::new();
-        filters.retain(|filter| {
-            known.insert((filter.dimension, filter.paths.clone(), filter.exclude))
-        });
-        let lexicon = IndexedWords {
-            searcher: &self.searcher,
-            fields: &self.fields,
-        };
-        let mut reading = request.expansion;
-        // Who asks for all words means all.
-        reading.function_words_optional &= request.mode != Mode::All;
-        // Reading it takes as long as a search.
-        let vocabulary = match &query.root {
-            Some(node) if node.asks_for_facets() => self.vocabulary()?,
-            _ => &Vocabulary::default(),
-        };
-        let understood = expand(&query, &reading, &lexicon, synonyms, vocabulary)?;
-        let leaves = understood.condition.positive_groups().into_iter();
-        let mut marked = HashSet::new();
-        let leaves: Vec<&TermGroup> = leaves
-            .filter(|leaf| !leaf.optional && marked.insert((&leaf.variants, leaf.slop)))
-            .collect();
-        let highlighter = Highlighter::new(&leaves);
-        let (mut words, rest) = understood.condition.clone().split();
-        let mut known = HashSet::new();
-        words.retain(|word| match word {
-            Condition::Text(leaf) => {
-                !leaf.optional && known.insert((leaf.variants.clone(), leaf.slop))
-            }
-            _ => true,
-        });
-        let rest = without_repetitions(rest);
-        let compiler = Compiler::new(
-            &self.fields,
-            &self.searcher,
-            &request.weights,
-            self.passage_count()?,
-        )?;
-        let headings = rest
-            .iter()
-            .filter(|condition| matches!(condition, Condition::Heading(_)));
-        let weighed = QueryWord::all(words.iter().chain(headings), &compiler)?;
-        let search = Search {
-            engine: self,
-            weighed,
-            compiler,
-            request,
-            filters,
-            words,
-            rest,
-            prior: Arc::new(PassagePrior::new(&request.weights)),
-            highlighter,
-            understood: &understood,
-        };
-        answer(&search)
+    fn vocabulary(&self) -> Result<&Vocabulary> {
+        self.facet_values()
     }
 
-    /// Facet conditions that stand beside the words of a query are filters like those of the
-    /// command line, so that counts treat them alike.
-    fn lift_filters(&self, query: &UserQuery) -> Result<(UserQuery, Vec<Filter>)> {
-        let mut filters = Vec::new();
-        let mut kept = Vec::new();
-        let nodes = match query.root.clone() {
-            Some(Node::And(nodes)) => nodes,
-            Some(node) => vec![node],
-            None => Vec::new(),
-        };
-        for node in nodes {
-            let (inner, exclude) = match &node {
-                Node::Not(inner) => (inner.as_ref(), true),
-                other => (other, false),
-            };
-            if let Node::Facet {
-                dimension,
-                value,
-                span,
-            } = inner
-            {
-                let resolved = self
-                    .vocabulary()?
-                    .resolve(*dimension, value)
-                    .map_err(|unknown| unknown.in_query(&query.text, span.start..span.end))?;
-                filters.push(Filter {
-                    dimension: *dimension,
-                    paths: resolved.paths,
-                    exclude,
-                    label: node.to_string(),
+    fn search(&self, query: &PassageQuery, ranking: &Ranking<'_>) -> Result<Ranked> {
+        Search::new(self, query, ranking.weights)?.run(ranking)
+    }
+
+    fn near_duplicates(
+        &self,
+        query: &PassageQuery,
+        passages: &[&IndexedPassage],
+    ) -> Result<Vec<Option<NearDuplicates>>> {
+        Search::new(self, query, &Weights::default())?.near_duplicates(passages)
+    }
+
+    fn each_passage(
+        &self,
+        query: &PassageQuery,
+        take: &mut dyn FnMut(IndexedPassage) -> Result<()>,
+    ) -> Result<()> {
+        let weights = Weights::default();
+        for (_, addresses) in Search::new(self, query, &weights)?.in_order()? {
+            for address in addresses {
+                take(self.record(address)?)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn locate(&self, query: &PassageQuery) -> Result<Vec<PassageKey>> {
+        let weights = Weights::default();
+        let mut keys = Vec::new();
+        for (report, addresses) in Search::new(self, query, &weights)?.in_order()? {
+            let report: Rc<str> = report.into();
+            for address in addresses {
+                let segment = self.searcher.segment_reader(address.segment_ord);
+                let numbers = segment.fast_fields().u64("number").map_err(engine_error)?;
+                keys.push(PassageKey {
+                    report: Rc::clone(&report),
+                    number: numbers.first(address.doc_id).unwrap_or(0) as usize,
                 });
-            } else {
-                kept.push(node);
             }
         }
-        let root = if kept.len() > 1 {
-            Some(Node::And(kept))
-        } else {
-            kept.pop()
+        Ok(keys)
+    }
+
+    fn crosstab(&self, query: &PassageQuery, by: &[Dimension]) -> Result<Crosstab> {
+        let weights = Weights::default();
+        let query = Search::new(self, query, &weights)?.without_boilerplate()?;
+        self.count_crosswise(query.as_ref(), by)
+    }
+
+    fn passages(
+        &self,
+        report: &str,
+        numbers: RangeInclusive<usize>,
+    ) -> Result<Vec<IndexedPassage>> {
+        let Some(start) = self.report_address(report)? else {
+            return Ok(Vec::new());
         };
-        let query = UserQuery {
-            root,
-            ..query.clone()
-        };
-        Ok((query, filters))
+        let segment = self.searcher.segment_reader(start.segment_ord);
+        let column = segment.fast_fields().u64("number").map_err(engine_error)?;
+        // The passages of a report stand right behind its own document, in printed order.
+        let first = (*numbers.start()).max(1);
+        let room = (segment.max_doc() - 1 - start.doc_id) as usize;
+        let mut passages = Vec::new();
+        for number in first..=(*numbers.end()).min(room) {
+            let document = start.doc_id + number as DocId;
+            if segment.is_deleted(document) || column.first(document) != Some(number as u64) {
+                break;
+            }
+            passages.push(self.record(DocAddress::new(start.segment_ord, document))?);
+        }
+        Ok(passages)
+    }
+
+    fn report(&self, id: &str) -> Result<Option<IndexedReport>> {
+        let address = self.report_address(id)?;
+        address.map(|address| self.record(address)).transpose()
+    }
+
+    fn reports(&self) -> Result<Vec<IndexedReport>> {
+        let mut reports = self.report_records()?;
+        reports.sort_by(|a, b| a.report.id.cmp(&b.report.id));
+        Ok(reports)
+    }
+
+    fn ledger(&self) -> Result<Ledger> {
+        self.read_ledger()
+    }
+
+    fn revision(&self) -> Option<String> {
+        None
     }
 }
 
-/// One request under way.
-pub(super) struct Search<'a> {
-    pub(super) engine: &'a Engine,
-    pub(super) compiler: Compiler<'a>,
-    pub(super) request: &'a SearchRequest,
-    pub(super) filters: Vec<Filter>,
-    /// What must hold of the passage's words, a part a word.
-    pub(super) words: Vec<Condition>,
-    /// Exclusions, headings, facets inside brackets.
-    pub(super) rest: Vec<Condition>,
-    /// The words, then headings that are asked for, weighed for ranking.
-    pub(super) weighed: Vec<QueryWord>,
-    prior: Arc<PassagePrior>,
-    pub(super) highlighter: Highlighter<'a>,
-    understood: &'a Expansion,
+impl Lexicon for Engine {
+    fn open_forms(&self, closed: &str) -> Vec<String> {
+        self.lexicon().open_forms(closed)
+    }
+
+    fn is_compound(&self, compound: &Compound) -> bool {
+        self.lexicon().is_compound(compound)
+    }
+
+    fn holding(&self, stem: &str) -> u64 {
+        self.lexicon().holding(stem)
+    }
+
+    fn printing(&self, word: &str) -> u64 {
+        self.lexicon().printing(word)
+    }
+
+    fn long_forms(&self, short: &str) -> Vec<(String, u32)> {
+        self.lexicon().long_forms(short)
+    }
+
+    fn short_forms(&self, stems: &str) -> Vec<(String, u32)> {
+        self.lexicon().short_forms(stems)
+    }
+
+    fn correction(&self, word: &str) -> Correction {
+        self.lexicon().correction(word)
+    }
 }
 
-impl Search<'_> {
-    fn run(&self) -> Result<SearchResponse> {
-        let request = self.request;
-        let wanted = request.limit.saturating_mul(request.page.max(1));
-        let mut unfiltered: Vec<Dimension> = request.facets.clone();
-        unfiltered.retain(|&dimension| !self.is_filtered(dimension));
-        unfiltered.sort_unstable();
-        unfiltered.dedup();
-        let full = self.full_query(&self.filters)?;
-        let (collected, seen) = self.ranked(full.as_ref(), wanted, &unfiltered)?;
-        let mut facets: BTreeMap<Dimension, Vec<FacetCount>> = unfiltered
-            .iter()
-            .zip(&collected.facets)
-            .map(|(&dimension, counts)| (dimension, ordered(dimension, counts)))
-            .collect();
-        for &dimension in &request.facets {
-            if self.is_filtered(dimension) {
-                facets.insert(dimension, self.counts_without_own_filter(dimension)?);
-            }
-        }
-        let skip = request.limit.saturating_mul(request.page.max(1) - 1);
-        let mut hits = Vec::new();
-        let shown = &seen[skip.min(seen.len())..wanted.min(seen.len())];
-        for (rank, seen) in (skip + 1..).zip(shown) {
-            hits.push(self.hit(seen, rank)?);
-        }
-        self.note_alike(&mut hits, shown, full.as_ref())?;
-        let room = request.limit.saturating_sub(hits.len());
-        if request.mode == Mode::Most && room > 0 && self.words.len() > 1 {
-            // The full matches are exhausted: what follows goes on where the page before ended.
-            let passed = skip.saturating_sub(seen.len());
-            hits.extend(self.partial_hits(full.as_ref(), &seen, passed, room)?);
-        }
-        let absence = match (hits.is_empty(), collected.passages) {
-            (true, _) => Some(self.absence()?),
-            (false, 0) => Some(self.unknown_words()?),
-            (false, _) => None,
-        };
-        let mut summary = self.summary(collected.passages, collected.reports)?;
-        summary.facets = facets;
-        Ok(SearchResponse {
-            hits,
-            summary,
-            absence,
+/// A query under way.
+struct Search<'a> {
+    engine: &'a Engine,
+    compiler: Compiler<'a>,
+    query: &'a PassageQuery,
+}
+
+impl<'a> Search<'a> {
+    fn new(engine: &'a Engine, query: &'a PassageQuery, weights: &'a Weights) -> Result<Self> {
+        let compiler = Compiler::new(
+            &engine.fields,
+            &engine.searcher,
+            weights,
+            engine.passage_count()?,
+        )?;
+        Ok(Search {
+            engine,
+            compiler,
+            query,
         })
     }
 
-    /// Totals, and how the query was read.
-    pub(super) fn summary(&self, passages: u64, reports: u64) -> Result<Summary> {
-        let notes = self.request.query.notes.iter();
-        Ok(Summary {
-            schema: SCHEMA,
-            query: self.request.query.text.clone(),
-            notes: notes.map(|note| note.message.clone()).collect(),
-            also_searched: self.understood.added.clone(),
-            corrected: self.understood.corrected.clone(),
-            did_you_mean: self.understood.suggested.clone(),
-            ambiguous: self.understood.ambiguous.clone(),
-            passages,
-            reports,
-            indexed_reports: self.engine.report_count()?,
-            elapsed_ms: 0.0,
-            facets: BTreeMap::new(),
-        })
+    /// The role whose passages are left out.
+    fn without(&self) -> Option<Role> {
+        (!self.query.include_boilerplate).then_some(Role::Boilerplate)
     }
 
-    fn is_filtered(&self, dimension: Dimension) -> bool {
-        self.filters
-            .iter()
-            .any(|filter| same_facet(filter.dimension, dimension))
-    }
-
-    /// The role whose passages are left out: boilerplate, unless it is asked for, by the request or
-    /// by a filter on roles.
-    pub(super) fn without(&self) -> Option<Role> {
-        let asked = |filter: &Filter| filter.dimension == Dimension::Section && !filter.exclude;
-        let included = self.request.include_boilerplate || self.filters.iter().any(asked);
-        (!included).then_some(Role::Boilerplate)
-    }
-
-    /// Passages that match in full, under `filters`; those of [`Search::without`] among them.
-    pub(super) fn full_query(&self, filters: &[Filter]) -> Result<Boxed> {
-        let mut clauses = self.fixed_clauses(filters)?;
-        let words_alone = clauses.is_empty() && !self.words.is_empty();
-        let all = self.words.len();
-        let least = match self.request.mode {
-            Mode::Any => 1,
-            Mode::All | Mode::Most => all,
-        };
-        match self.request.mode {
-            Mode::Any if self.words.len() > 1 => {
-                let any = Condition::Any(self.words.clone());
-                clauses.push((Occur::Must, self.compiler.condition(&any)?));
-            }
-            Mode::Any | Mode::All | Mode::Most => {
-                for word in &self.words {
-                    clauses.push((Occur::Must, self.compiler.condition(word)?));
-                }
-            }
-        }
-        let full = self.compiler.join(clauses);
-        if words_alone {
-            return self.compiler.words(&self.words, (least, all), full);
-        }
-        Ok(full)
-    }
-
-    /// Passages that match in full, without those of [`Search::without`].
-    pub(super) fn matching_query(&self) -> Result<Boxed> {
-        let mut clauses = vec![(Occur::Must, self.full_query(&self.filters)?)];
-        clauses.extend(self.left_out()?);
-        Ok(self.compiler.join(clauses))
-    }
-
-    /// Passages that pass the filters, whatever their words.
-    pub(super) fn filter_query(&self) -> Result<Boxed> {
-        let mut clauses = self.compiler.filters(self.filters.iter())?;
-        clauses.extend(self.left_out()?);
-        Ok(self.compiler.join(clauses))
-    }
-
-    /// What holds whatever words are found: exclusions, headings and filters.
-    pub(super) fn fixed_clauses(&self, filters: &[Filter]) -> Result<Clauses> {
+    /// Passages that hold so many of the words, boilerplate among them.
+    fn holding(&self, holding: &RangeInclusive<usize>) -> Result<Boxed> {
+        let query = self.query;
         let mut clauses = Vec::new();
-        for condition in &self.rest {
+        for condition in &query.rest {
             clauses.push(self.compiler.clause(condition)?);
         }
-        clauses.extend(self.compiler.filters(filters.iter())?);
-        Ok(clauses)
+        clauses.extend(self.compiler.filters(query.filters.iter())?);
+        if !query.stems.is_empty() {
+            clauses.push((Occur::Must, self.stems()));
+        }
+        let words_alone = clauses.is_empty() && !query.words.is_empty();
+        let all = query.words.len();
+        let (least, most) = (*holding.start(), (*holding.end()).min(all));
+        if least >= all {
+            for word in &query.words {
+                clauses.push((Occur::Must, self.compiler.condition(word)?));
+            }
+        } else if most < all {
+            let mut some = Vec::with_capacity(all);
+            for word in &query.words {
+                some.push((Occur::Should, self.compiler.condition(word)?));
+            }
+            let some = BooleanQuery::with_minimum_required_clauses(some, least);
+            clauses.push((Occur::Must, Box::new(some)));
+            clauses.push(excluded(self.holding(&(all..=all))?));
+        } else {
+            let any = Condition::Any(query.words.clone());
+            clauses.push((Occur::Must, self.compiler.condition(&any)?));
+        }
+        let found = self.compiler.join(clauses);
+        if words_alone {
+            let holding = (least.min(all), most);
+            return self.compiler.words(&query.words, holding, found);
+        }
+        Ok(found)
     }
 
-    /// Leaves out passages of [`Search::without`]. Collecting looks at roles anyway, and needs no
-    /// such clause.
-    fn left_out(&self) -> Result<Option<(Occur, Boxed)>> {
-        let Some(role) = self.without() else {
-            return Ok(None);
+    /// Passages with any of the stems.
+    fn stems(&self) -> Boxed {
+        let stems = self.query.stems.iter().map(|(stem, weight)| {
+            let word = Bm25Query {
+                term: self.engine.fields.stem_term(stem),
+                boost: *weight,
+                tf: Arc::clone(&self.compiler.tf),
+            };
+            Box::new(word) as Boxed
+        });
+        union(stems.collect())
+    }
+
+    /// What matches, without what is left out. Collecting looks at roles anyway, and needs no such
+    /// clause.
+    fn without_boilerplate(&self) -> Result<Boxed> {
+        let mut clauses = vec![(Occur::Must, self.holding(&self.query.holding)?)];
+        if let Some(role) = self.without() {
+            let path = FacetPath::new([role.name()]);
+            let role = Condition::Facet(Dimension::Section, vec![path]);
+            clauses.push(excluded(self.compiler.condition(&role)?));
+        }
+        Ok(self.compiler.join(clauses))
+    }
+
+    fn run(&self, ranking: &Ranking<'_>) -> Result<Ranked> {
+        let full = self.holding(&self.query.holding)?;
+        let wanted = ranking.skip.saturating_add(ranking.limit);
+        let wanted = if ranking.limit == 0 { 0 } else { wanted };
+        let list = List {
+            search: self,
+            ranking,
+            weighed: if wanted > 0 {
+                self.weighed()?
+            } else {
+                Vec::new()
+            },
+            prior: Arc::new(PassagePrior::new(ranking.weights)),
         };
-        let path = FacetPath::new([role.name()]);
-        let left_out = Condition::Facet(Dimension::Section, vec![path]);
-        Ok(Some(excluded(self.compiler.condition(&left_out)?)))
+        let (collected, seen) = list.ranked(full.as_ref(), wanted)?;
+        let mut passages = Vec::new();
+        let shown = &seen[ranking.skip.min(seen.len())..wanted.min(seen.len())];
+        for (rank, seen) in (ranking.skip + 1..).zip(shown) {
+            passages.push(list.passage(seen, rank, Vec::new())?);
+        }
+        let room = ranking.limit.saturating_sub(passages.len());
+        if let Some(holding) = ranking.then_holding.as_ref().filter(|_| room > 0) {
+            // The full matches are exhausted: what follows goes on where the page before ended.
+            let passed = ranking.skip.saturating_sub(seen.len());
+            passages.extend(list.partial(holding, &seen, passed, room)?);
+        }
+        let facets = collected.facets.iter().map(|counts| {
+            let counts = counts.iter();
+            let totals = |&(passages, reports): &(u64, u64)| Totals { passages, reports };
+            counts
+                .map(|(path, counts)| (path.as_ref().clone(), totals(counts)))
+                .collect()
+        });
+        Ok(Ranked {
+            totals: Totals {
+                passages: collected.passages,
+                reports: collected.reports,
+            },
+            facets: facets.collect(),
+            passages,
+        })
     }
 
+    /// The words, then headings that are asked for, weighed for ranking.
+    fn weighed(&self) -> Result<Vec<QueryWord>> {
+        let headings = self.query.rest.iter();
+        let headings = headings.filter(|condition| matches!(condition, Condition::Heading(_)));
+        QueryWord::all(self.query.words.iter().chain(headings), &self.compiler)
+    }
+
+    /// The reports with matching passages and the addresses of these: by date (latest first), id and
+    /// place in the report.
+    fn in_order(&self) -> Result<Vec<(String, Vec<DocAddress>)>> {
+        let searcher = &self.engine.searcher;
+        let query = self.without_boilerplate()?;
+        let found = searcher
+            .search(query.as_ref(), &DocSetCollector)
+            .map_err(engine_error)?;
+        let mut addresses: Vec<DocAddress> = found.into_iter().collect();
+        addresses.sort_unstable();
+        let mut keyed = Vec::with_capacity(addresses.len());
+        for segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let fast = match segment.first() {
+                Some(first) => searcher.segment_reader(first.segment_ord).fast_fields(),
+                None => continue,
+            };
+            let dates = fast.i64("date").map_err(engine_error)?;
+            let reports = fast.str("report").map_err(engine_error)?;
+            let reports =
+                reports.ok_or_else(|| Error::Engine("no column of reports".to_owned()))?;
+            let ordinal = |address: &DocAddress| reports.ords().first(address.doc_id);
+            // Passages of a report are neighbours, in printed order.
+            for report in segment.chunk_by(|a, b| ordinal(a) == ordinal(b)) {
+                let mut id = String::new();
+                if let Some(ordinal) = report.first().and_then(ordinal) {
+                    reports.ord_to_str(ordinal, &mut id).map_err(engine_error)?;
+                }
+                let date = report.first().and_then(|first| dates.first(first.doc_id));
+                keyed.push((Reverse(date), id, report.to_vec()));
+            }
+        }
+        keyed.sort_unstable();
+        Ok(keyed
+            .into_iter()
+            .map(|(_, id, addresses)| (id, addresses))
+            .collect())
+    }
+
+    fn near_duplicates(&self, passages: &[&IndexedPassage]) -> Result<Vec<Option<NearDuplicates>>> {
+        let full = self.holding(&self.query.holding)?;
+        fold::near_duplicates(
+            self.engine,
+            &self.compiler,
+            full.as_ref(),
+            self.without(),
+            passages,
+        )
+    }
+}
+
+/// A ranked list under way.
+struct List<'a> {
+    search: &'a Search<'a>,
+    ranking: &'a Ranking<'a>,
+    weighed: Vec<QueryWord>,
+    prior: Arc<PassagePrior>,
+}
+
+impl List<'_> {
     /// The first passages of a query in their order, and all else that is collected on the way. At
     /// least `wanted`, if there are so many.
-    fn ranked(
-        &self,
-        query: &dyn Query,
-        wanted: usize,
-        dimensions: &[Dimension],
-    ) -> Result<(Collected, Vec<ScoredPassage>)> {
-        let mut keep = match self.request.sort {
+    fn ranked(&self, query: &dyn Query, wanted: usize) -> Result<(Collected, Vec<ScoredPassage>)> {
+        let mut keep = match self.ranking.sort {
             _ if wanted == 0 => 0,
             Sort::Relevance => wanted.next_multiple_of(ranking::POOL),
             Sort::Date | Sort::Area => wanted,
         };
-        let mut collected = self.collect(query, keep, dimensions)?;
+        let mut collected = self.collect(query, keep, self.ranking.facets)?;
         loop {
             let first = std::mem::take(&mut collected.first);
             let exhausted = first.len() < keep;
@@ -358,16 +387,21 @@ impl Search<'_> {
         }
     }
 
-    /// Looks closely at candidates, pool by pool, and folds those that are alike, until `wanted` are
-    /// left.
+    /// Looks closely at candidates, pool by pool, and folds near-duplicates, until `wanted` are left.
     fn put_in_order(
         &self,
         query: &dyn Query,
         candidates: Vec<Candidate>,
         wanted: usize,
     ) -> Result<Vec<ScoredPassage>> {
+        if !self.search.query.stems.is_empty() {
+            return Ok(candidates
+                .into_iter()
+                .map(ScoredPassage::unscored)
+                .collect());
+        }
         let best = self.best_of_groups(query)?;
-        let folds = self.request.group == Group::Alike;
+        let folds = self.ranking.group == Group::NearDuplicate;
         let mut seen: Vec<ScoredPassage> = Vec::with_capacity(candidates.len().min(wanted));
         for pool in candidates.chunks(ranking::POOL) {
             let mut pool = pool.to_vec();
@@ -375,7 +409,7 @@ impl Search<'_> {
                 // What is like a hit before needs no closer look.
                 fold::drop_known(&mut pool, &seen);
             }
-            let mut looked = rerank::rerank(&self.weighed, &self.compiler, pool)?;
+            let mut looked = rerank(&self.weighed, &self.search.compiler, pool)?;
             for seen in &mut looked {
                 if let Some(better) = best.get(self.group_of(&seen.candidate))
                     && better.candidate.score > seen.candidate.score
@@ -385,7 +419,7 @@ impl Search<'_> {
                     seen.candidate.more = more;
                 }
             }
-            looked.sort_by(|a, b| a.candidate.compare(&b.candidate, self.request.sort));
+            looked.sort_by(|a, b| a.candidate.compare(&b.candidate, self.ranking.sort));
             if folds {
                 fold::keep_firsts(&mut looked, &[]);
             }
@@ -399,23 +433,23 @@ impl Search<'_> {
 
     /// The report or area that a candidate is drawn together with others by; empty if by none.
     fn group_of<'c>(&self, candidate: &'c Candidate) -> &'c str {
-        match self.request.group {
+        match self.ranking.group {
             Group::Report => candidate.report(),
             Group::Area => candidate.area(),
-            Group::Alike | Group::None => "",
+            Group::NearDuplicate | Group::None => "",
         }
     }
 
     /// The best passage of each report or area among the first passages, looked at closely: which
     /// it is shows only then.
     fn best_of_groups(&self, query: &dyn Query) -> Result<HashMap<String, ScoredPassage>> {
-        let grouped = matches!(self.request.group, Group::Report | Group::Area);
-        if !grouped || self.request.sort != Sort::Relevance {
+        let grouped = matches!(self.ranking.group, Group::Report | Group::Area);
+        if !grouped || self.ranking.sort != Sort::Relevance {
             return Ok(HashMap::new());
         }
         let first = self.collect_by(query, ranking::POOL, &[], Sort::Relevance, Group::None)?;
         let mut best: HashMap<String, ScoredPassage> = HashMap::new();
-        for seen in rerank::rerank(&self.weighed, &self.compiler, first.first)? {
+        for seen in rerank(&self.weighed, &self.search.compiler, first.first)? {
             let group = self.group_of(&seen.candidate);
             let better = best.get(group).is_none_or(|known| {
                 let order = seen.candidate.compare(&known.candidate, Sort::Relevance);
@@ -428,22 +462,11 @@ impl Search<'_> {
         Ok(best)
     }
 
-    fn collect(
-        &self,
-        query: &dyn Query,
-        keep: usize,
-        dimensions: &[Dimension],
-    ) -> Result<Collected> {
-        self.collect_by(
-            query,
-            keep,
-            dimensions,
-            self.request.sort,
-            self.request.group,
-        )
+    fn collect(&self, query: &dyn Query, keep: usize, facets: &[Dimension]) -> Result<Collected> {
+        self.collect_by(query, keep, facets, self.ranking.sort, self.ranking.group)
     }
 
-    pub(super) fn collect_by(
+    fn collect_by(
         &self,
         query: &dyn Query,
         keep: usize,
@@ -451,85 +474,77 @@ impl Search<'_> {
         sort: Sort,
         group: Group,
     ) -> Result<Collected> {
+        let engine = self.search.engine;
         let collector = PassageCollector {
-            fields: &self.engine.fields,
-            columns: &self.engine.columns,
+            fields: &engine.fields,
+            columns: &engine.columns,
             sort,
             group,
             keep,
             dimensions,
             prior: (keep > 0).then(|| Arc::clone(&self.prior)),
-            without: self.without(),
+            without: self.search.without(),
         };
-        self.engine
+        engine
             .searcher
             .search(query, &collector)
             .map_err(engine_error)
     }
 
-    /// Passages that a query finds, without those of [`Search::without`].
-    pub(super) fn count(&self, query: &dyn Query) -> Result<u64> {
-        let collected = self.collect_by(query, 0, &[], Sort::Date, Group::None)?;
-        Ok(collected.passages)
-    }
-
-    /// Whether a query finds a passage, whatever its role.
-    pub(super) fn finds_any(&self, query: &dyn Query) -> Result<bool> {
-        let searcher = &self.engine.searcher;
-        let weight = query
-            .weight(EnableScoring::disabled_from_searcher(searcher))
-            .map_err(engine_error)?;
-        for segment in searcher.segment_readers() {
-            let mut scorer = weight.scorer(segment, 1.0).map_err(engine_error)?;
-            while scorer.doc() != TERMINATED {
-                if !segment.is_deleted(scorer.doc()) {
-                    return Ok(true);
-                }
-                scorer.advance();
-            }
+    /// Passages that hold only some of the words, for the room that full matches leave: by the same
+    /// score, in which words that are missing count by their rarity. `shown` comes before them; the
+    /// first `passed` were on pages before.
+    fn partial(
+        &self,
+        holding: &RangeInclusive<usize>,
+        shown: &[ScoredPassage],
+        passed: usize,
+        room: usize,
+    ) -> Result<Vec<RankedPassage>> {
+        let query = self.search.holding(holding)?;
+        let group = self.ranking.group;
+        let pool = ranking::POOL.max(passed.saturating_add(room));
+        let candidates = self.collect_by(query.as_ref(), pool, &[], Sort::Relevance, group)?;
+        let mut seen = rerank(&self.weighed, &self.search.compiler, candidates.first)?;
+        seen.sort_by(|a, b| a.candidate.compare(&b.candidate, Sort::Relevance));
+        match group {
+            Group::NearDuplicate => fold::keep_firsts(&mut seen, shown),
+            Group::Report | Group::Area => seen.retain(|seen| {
+                let own = self.group_of(&seen.candidate);
+                let mut others = shown.iter();
+                others.all(|shown| self.group_of(&shown.candidate) != own)
+            }),
+            Group::None => {}
         }
-        Ok(false)
-    }
-
-    /// Passages that a query finds, whatever their role.
-    pub(super) fn count_all(&self, query: &dyn Query) -> Result<u64> {
-        let count = self.engine.searcher.search(query, &Count);
-        Ok(count.map_err(engine_error)? as u64)
-    }
-
-    /// Counts of a facet that is being filtered, as they would be without its own filter, so that
-    /// its other values stay in sight.
-    fn counts_without_own_filter(&self, dimension: Dimension) -> Result<Vec<FacetCount>> {
-        let others: Vec<Filter> = self
-            .filters
-            .iter()
-            .filter(|filter| !same_facet(filter.dimension, dimension))
-            .cloned()
-            .collect();
-        let query = self.full_query(&others)?;
-        let collected = self.collect(query.as_ref(), 0, &[dimension])?;
-        let counts = collected.facets.first();
-        Ok(counts.map_or_else(Vec::new, |counts| ordered(dimension, counts)))
-    }
-}
-
-/// Each condition once, in order; where words stand in the query makes no difference to an exclusion.
-fn without_repetitions(conditions: Vec<Condition>) -> Vec<Condition> {
-    let mut known = HashSet::new();
-    let mut kept = Vec::with_capacity(conditions.len());
-    for condition in conditions {
-        if known.insert(condition.label()) {
-            kept.push(condition);
+        let mut passages = Vec::with_capacity(room);
+        let next = &seen[passed.min(seen.len())..passed.saturating_add(room).min(seen.len())];
+        for (rank, seen) in (shown.len() + passed + 1..).zip(next) {
+            let words = self.weighed.iter().zip(&seen.holds);
+            let missing = words.filter(|(_, holds)| !**holds);
+            let missing = missing.map(|(word, _)| word.condition.label()).collect();
+            passages.push(self.passage(seen, rank, missing)?);
         }
+        Ok(passages)
     }
-    kept
-}
 
-/// A region filter is a filter on areas, and the reverse.
-fn same_facet(a: Dimension, b: Dimension) -> bool {
-    let own = |dimension| match dimension {
-        Dimension::Region => Dimension::Area,
-        other => other,
-    };
-    own(a) == own(b)
+    fn passage(
+        &self,
+        seen: &ScoredPassage,
+        rank: usize,
+        missing: Vec<String>,
+    ) -> Result<RankedPassage> {
+        let labels = self.weighed.iter().flat_map(QueryWord::labels);
+        Ok(RankedPassage {
+            rank,
+            score: seen.candidate.score,
+            passage: self.search.engine.record(seen.candidate.address)?,
+            missing,
+            more: seen.candidate.more,
+            parts: if self.ranking.explain {
+                seen.score.parts(labels)
+            } else {
+                Vec::new()
+            },
+        })
+    }
 }

@@ -6,7 +6,6 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
-use std::time::Instant;
 
 use tantivy::Term;
 use tantivy::collector::Count;
@@ -39,7 +38,6 @@ impl Engine {
     /// # Errors
     /// The index cannot be read.
     pub fn suggest(&self, request: &SuggestRequest) -> Result<Suggestions> {
-        let started = Instant::now();
         let candidates = match typing(&request.text) {
             Some(Typing::Value(value)) => self.values(&request.text, &value)?,
             Some(Typing::Words(words)) => self.words(&request.text, &words, request.limit)?,
@@ -49,7 +47,7 @@ impl Engine {
             schema: SCHEMA,
             text: request.text.clone(),
             suggestions: ranked(candidates, request.limit),
-            elapsed_ms: started.elapsed().as_secs_f64() * 1000.0,
+            elapsed_ms: None,
         })
     }
 
@@ -61,7 +59,7 @@ impl Engine {
             .then(|| area_called(&needle))
             .flatten();
         let mut all = Vec::new();
-        for path in self.vocabulary()?.present(dimension) {
+        for path in self.facet_values()?.present(dimension) {
             let label = path.label(dimension);
             let fit = if needle.is_empty() {
                 Some(Fit::Start)
@@ -172,7 +170,7 @@ impl Engine {
         tail: &Tail,
     ) -> Result<()> {
         let alias = area_called(&tail.needle);
-        for path in self.vocabulary()?.present(Dimension::Area) {
+        for path in self.facet_values()?.present(Dimension::Area) {
             let label = path.label(Dimension::Area);
             let fit = if alias.as_deref() == Some(&label) {
                 Some(Fit::Whole)
@@ -205,7 +203,7 @@ impl Engine {
         if words.quoted || words.heading || tail.needle.len() < SHORTEST_INSIDE {
             return Ok(());
         }
-        for path in self.vocabulary()?.present(Dimension::Theme) {
+        for path in self.facet_values()?.present(Dimension::Theme) {
             let label = path.label(Dimension::Theme);
             if let Some(fit) = value_fit(Dimension::Theme, path, &tail.needle)
                 && path.0.len() > 1

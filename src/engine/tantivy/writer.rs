@@ -9,9 +9,9 @@ use tantivy::{Index, IndexWriter, Term};
 use super::document::IndexDocument;
 use super::memory_budget::MemoryBudget;
 use super::reader::Engine;
-use super::record::ReportRecord;
 use super::schema::Fields;
 use super::{analyser, engine_error};
+use crate::engine::IndexedReport;
 use crate::error::{Error, Result};
 use crate::report::Report;
 use crate::storage::ledger::{Ledger, LedgerFile};
@@ -155,7 +155,7 @@ impl ReportWriter {
     /// # Errors
     /// The index cannot be written.
     pub fn add_report(&self, report: &Report, path: &str, sha256: &str) -> Result<()> {
-        let record = ReportRecord::new(report, path.to_owned(), sha256.to_owned());
+        let record = IndexedReport::new(report, path.to_owned(), sha256.to_owned());
         let documents = self.fields.documents(&record, report)?;
         let size = documents.iter().map(IndexDocument::size).sum();
         let room = Arc::new(self.waiting.acquire(size));

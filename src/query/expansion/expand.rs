@@ -363,7 +363,8 @@ fn require_all(condition: &mut Condition) {
         Condition::Everything
         | Condition::Not(_)
         | Condition::Heading(_)
-        | Condition::Facet(..) => {}
+        | Condition::Facet(..)
+        | Condition::Report(_) => {}
     }
 }
 
@@ -391,6 +392,7 @@ fn keep_function_words_required(condition: &mut Condition) {
         Condition::Everything
         | Condition::Not(_)
         | Condition::Heading(_)
-        | Condition::Facet(..) => {}
+        | Condition::Facet(..)
+        | Condition::Report(_) => {}
     }
 }

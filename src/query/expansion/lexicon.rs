@@ -20,6 +20,9 @@ pub trait Lexicon {
         self.holding(stem) > 0
     }
 
+    /// Number of passages that print this word (folded) in this form.
+    fn printing(&self, word: &str) -> u64;
+
     /// Long variants that the indexed texts themselves give for an acronym (folded), as printed, with
     /// the number of passages that do.
     fn long_forms(&self, short: &str) -> Vec<(String, u32)>;

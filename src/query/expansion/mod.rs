@@ -101,6 +101,8 @@ pub enum Condition {
     Heading(TermGroup),
     /// The passage has one of these facet values.
     Facet(Dimension, Vec<FacetPath>),
+    /// The passage stands in the report with this id.
+    Report(String),
 }
 
 impl Condition {
@@ -115,7 +117,8 @@ impl Condition {
             Condition::Everything
             | Condition::Not(_)
             | Condition::Heading(_)
-            | Condition::Facet(..) => Vec::new(),
+            | Condition::Facet(..)
+            | Condition::Report(_) => Vec::new(),
         }
     }
 
@@ -154,6 +157,7 @@ impl Condition {
                 let labels: Vec<String> = paths.iter().map(|path| path.label(*dimension)).collect();
                 format!("{dimension}:{}", labels.join(","))
             }
+            Condition::Report(id) => id.clone(),
             Condition::Everything => String::new(),
         }
     }

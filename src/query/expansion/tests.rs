@@ -28,6 +28,10 @@ impl Lexicon for Printed {
         compound.open == "co production"
     }
 
+    fn printing(&self, _: &str) -> u64 {
+        0
+    }
+
     fn holding(&self, stem: &str) -> u64 {
         let mut words = WORDS.split_whitespace();
         // Everybody writes of waiting.

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use findings::api::{Filter, SearchRequest};
+use findings::answers::corpus::Corpus;
+use findings::answers::search::{self, SearchRequest};
+use findings::api::Hit;
 use findings::engine::Engine;
+use findings::report::facet::Dimension;
 use findings::storage::IndexDir;
-use findings::report::facet::{Dimension, FacetPath};
-use findings::query;
 
 use super::{Answer, FILTER, HITS, Opened};
 use crate::Result;
@@ -31,21 +32,18 @@ impl Ours {
 
 impl Opened for Ours {
     fn ask(&self, query: &str, asked: Asked) -> Result<Answer> {
-        let mut request = SearchRequest::new(query::parse(query));
+        let mut request = SearchRequest::new(query);
         request.limit = HITS;
         if asked.filtered() {
-            request.filters.push(Filter {
-                dimension: Dimension::Outcome,
-                paths: vec![FacetPath::new(FILTER)],
-                exclude: false,
-                label: "--outcome inconsistent".to_owned(),
-            });
+            let [_, outcome] = FILTER;
+            let filters = &mut request.criteria.facets.filters;
+            filters.insert(Dimension::Outcome, vec![outcome.to_owned()]);
         }
         if asked.counted() {
             request.facets = Dimension::ALL.to_vec();
         }
-        let found = self.0.search(&request)?;
-        let bytes = |hit: &findings::api::Hit| match asked.highlighted() {
+        let found = search::answer(&Corpus::new(&self.0), &request)?;
+        let bytes = |hit: &Hit| match asked.highlighted() {
             true => hit.snippet.text.len(),
             false => hit.text.len(),
         };

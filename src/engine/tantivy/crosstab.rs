@@ -13,72 +13,38 @@ use super::engine_error;
 use super::facet_labels::FacetLabels;
 use super::reader::Engine;
 use super::schema::Fields;
-use super::search::Search;
-use crate::api::{Cell, SearchRequest, Tally};
+use crate::engine::{Crosstab, Totals};
 use crate::error::Result;
-use crate::query::synonyms::Synonyms;
 use crate::report::facet::{Dimension, FacetPath};
 
 impl Engine {
-    /// Counts what matches `request` by the values of `dimensions` (in each combination that
-    /// occurs), and the reports that pass its filters whether they match or not. With `absent`,
-    /// names those that do not match.
-    ///
-    /// # Errors
-    /// The query names an unknown facet value, or the index cannot be read.
-    pub fn tally(
+    /// Counts what a query finds by the values of `dimensions`, in each combination that occurs.
+    pub(super) fn count_crosswise(
         &self,
-        request: &SearchRequest,
-        synonyms: &Synonyms,
+        query: &dyn Query,
         dimensions: &[Dimension],
-        absent: bool,
-    ) -> Result<Tally> {
-        self.understood(request, synonyms, |search| search.tally(dimensions, absent))
-    }
-}
-
-impl Search<'_> {
-    fn tally(&self, dimensions: &[Dimension], absent: bool) -> Result<Tally> {
-        let full = self.matching_query()?;
-        let matching = self.counted(full.as_ref(), dimensions)?;
-        let of_report: Vec<Dimension> = dimensions
-            .iter()
-            .copied()
-            .filter(|dimension| dimension.is_of_report())
+    ) -> Result<Crosstab> {
+        let collector = CrosstabCollector { dimensions };
+        let counted = self.searcher.search(query, &collector);
+        let counted = counted.map_err(engine_error)?;
+        let mut reports: Vec<(Reverse<i64>, String)> = counted
+            .reports
+            .into_iter()
+            .map(|(id, date)| (Reverse(date), id))
             .collect();
-        let passing = self.counted(self.filter_query()?.as_ref(), &of_report)?;
-        let mut left: Vec<(Reverse<i64>, &String)> = Vec::new();
-        if absent {
-            let reports = passing.reports.iter();
-            let reports = reports.filter(|(id, _)| !matching.reports.contains_key(*id));
-            left.extend(reports.map(|(id, &date)| (Reverse(date), id)));
-            left.sort_unstable();
-        }
-        let reports = matching.reports.len() as u64;
-        Ok(Tally {
-            summary: self.summary(matching.passages, reports)?,
-            absence: match matching.passages {
-                0 => Some(self.absence()?),
-                _ => None,
-            },
-            matching: matching.cells(),
-            passing_reports: passing.reports.len() as u64,
-            absent: left
-                .into_iter()
-                .map(|(_, id)| self.report_info(id))
-                .collect::<Result<_>>()?,
-            passing: passing.cells(),
+        reports.sort_unstable();
+        let cells = counted.cells.into_iter();
+        Ok(Crosstab {
+            passages: counted.passages,
+            reports: reports.into_iter().map(|(_, id)| id).collect(),
+            cells: cells
+                .map(|(values, (passages, reports))| (values, Totals { passages, reports }))
+                .collect(),
         })
     }
-
-    fn counted(&self, query: &dyn Query, dimensions: &[Dimension]) -> Result<Counted> {
-        let collector = TallyCollector { dimensions };
-        let counted = self.engine.searcher.search(query, &collector);
-        counted.map_err(engine_error)
-    }
 }
 
-struct TallyCollector<'a> {
+struct CrosstabCollector<'a> {
     dimensions: &'a [Dimension],
 }
 
@@ -91,32 +57,19 @@ struct Counted {
     cells: BTreeMap<Vec<FacetPath>, (u64, u64)>,
 }
 
-impl Counted {
-    fn cells(self) -> Vec<Cell> {
-        let cells = self.cells.into_iter();
-        cells
-            .map(|(values, (passages, reports))| Cell {
-                values,
-                passages,
-                reports,
-            })
-            .collect()
-    }
-}
-
-impl Collector for TallyCollector<'_> {
+impl Collector for CrosstabCollector<'_> {
     type Fruit = Counted;
-    type Child = SegmentTally;
+    type Child = SegmentCrosstab;
 
     fn for_segment(
         &self,
         _: SegmentOrdinal,
         segment: &SegmentReader,
-    ) -> tantivy::Result<SegmentTally> {
+    ) -> tantivy::Result<SegmentCrosstab> {
         let fast = segment.fast_fields();
         let facets = self.dimensions.iter();
         let facets = facets.map(|&dimension| Labelled::open(segment, dimension));
-        Ok(SegmentTally {
+        Ok(SegmentCrosstab {
             report: fast.str("report")?,
             date: fast.i64("date")?,
             facets: facets.collect::<tantivy::Result<_>>()?,
@@ -178,7 +131,7 @@ impl Labelled {
 }
 
 /// The counts of one segment.
-struct SegmentTally {
+struct SegmentCrosstab {
     report: Option<StrColumn>,
     date: Column<i64>,
     facets: Vec<Labelled>,
@@ -191,7 +144,7 @@ struct SegmentTally {
     keys: Vec<Vec<u32>>,
 }
 
-impl SegmentCollector for SegmentTally {
+impl SegmentCollector for SegmentCrosstab {
     type Fruit = Counted;
 
     fn collect(&mut self, document: DocId, _: Score) {

@@ -1,0 +1,603 @@
+//! What most questions share: words and filters, and how they become a query to an index.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::answers::highlight::Highlighter;
+use crate::api::{
+    Absence, ExpansionOptions, FacetCount, FoundPassage, ReportInfo, SCHEMA, SectionInfo,
+    Suggested, Summary, WithoutFilter, passage_id,
+};
+use crate::engine::ranking::Weights;
+use crate::engine::{Filter, IndexedPassage, PassageQuery, Ranking, Searcher, Totals};
+use crate::error::{Error, Result};
+use crate::query::expansion::{
+    Condition, Expansion, Origin, TermGroup, TokenMatch, Variant, expand,
+};
+use crate::query::synonyms::Synonyms;
+use crate::query::{self, Node, Query};
+use crate::report::Role;
+use crate::report::facet::{Dimension, FacetPath, Vocabulary};
+use crate::storage::path::shown_path;
+use crate::text::spelling::Correction;
+
+/// An index with all that questions are answered by.
+#[derive(Clone)]
+pub struct Corpus<'c> {
+    /// The index.
+    pub searcher: &'c dyn Searcher,
+    /// Words that stand for each other.
+    pub synonyms: Cow<'c, Synonyms>,
+    /// How words are expanded, unless a question asks for exactly the words typed.
+    pub expansion: ExpansionOptions,
+    /// What decides the order by relevance.
+    pub weights: Weights,
+    /// Called for every passage or sentence that an answer looks at, where that takes long.
+    pub progress: &'c dyn Fn(),
+}
+
+impl<'c> Corpus<'c> {
+    /// An index with the synonyms and weights that come with the program.
+    pub fn new(searcher: &'c dyn Searcher) -> Self {
+        Corpus {
+            searcher,
+            synonyms: Cow::Borrowed(Synonyms::built_in()),
+            expansion: ExpansionOptions::default(),
+            weights: Weights::default(),
+            progress: &|| {},
+        }
+    }
+
+    /// Filters as the index knows them.
+    ///
+    /// # Errors
+    /// A value is unknown or ambiguous, or the index cannot be read.
+    pub fn filters(&self, filters: &FacetFilters) -> Result<Vec<Filter>> {
+        let wanted = filters.filters.iter().map(|filter| (filter, false));
+        let unwanted = filters.exclude.iter().map(|filter| (filter, true));
+        let mut resolved = Vec::new();
+        for ((&dimension, values), exclude) in wanted.chain(unwanted) {
+            if values.is_empty() {
+                continue;
+            }
+            let mut paths = Vec::new();
+            let mut labels = Vec::new();
+            for value in values {
+                let meant = self.searcher.vocabulary()?.resolve(dimension, value)?;
+                paths.extend(meant.paths);
+                labels.push(meant.label);
+            }
+            let not = if exclude { "not-" } else { "" };
+            resolved.push(Filter {
+                dimension,
+                paths,
+                exclude,
+                label: format!("--{not}{dimension} {}", labels.join(", ")),
+            });
+        }
+        resolved.sort_by_key(|filter| {
+            (
+                !filter.dimension.is_of_report(),
+                filter.exclude,
+                filter.dimension,
+            )
+        });
+        Ok(resolved)
+    }
+
+    /// Reads a question, so that it can be put to the index.
+    ///
+    /// # Errors
+    /// It names an unknown facet value, or the index cannot be read.
+    pub fn plan(&self, criteria: &Criteria, holding: Holding) -> Result<QueryPlan<'_>> {
+        let mut options = if criteria.exact {
+            ExpansionOptions::EXACT
+        } else {
+            self.expansion
+        };
+        // Who asks for all words means all.
+        options.function_words_optional &= holding != Holding::All;
+        let filters = self.filters(&criteria.facets)?;
+        let query = query::parse(&criteria.query);
+        let mut plan = self.plan_query(query, filters, options, holding)?;
+        plan.passages.include_boilerplate |= criteria.include_boilerplate;
+        Ok(plan)
+    }
+
+    /// As [`Corpus::plan`], for a query that was parsed and filters that were resolved.
+    ///
+    /// # Errors
+    /// The query names an unknown facet value, or the index cannot be read.
+    pub(crate) fn plan_query(
+        &self,
+        query: Query,
+        own: Vec<Filter>,
+        options: ExpansionOptions,
+        holding: Holding,
+    ) -> Result<QueryPlan<'_>> {
+        let (lifted, mut filters) = self.lift_filters(&query)?;
+        filters.extend(own);
+        let mut known = HashSet::new();
+        filters.retain(|filter| {
+            known.insert((filter.dimension, filter.paths.clone(), filter.exclude))
+        });
+        // ExpansionOptions the vocabulary takes as long as a search.
+        let vocabulary = match &lifted.root {
+            Some(node) if node.asks_for_facets() => self.searcher.vocabulary()?,
+            _ => &Vocabulary::default(),
+        };
+        let lexicon = self.searcher;
+        let synonyms = self.synonyms.as_ref();
+        let expansion = expand(&lifted, &options, lexicon, synonyms, vocabulary)?;
+        let (mut words, rest) = expansion.condition.clone().split();
+        let mut known = HashSet::new();
+        words.retain(|word| match word {
+            Condition::Text(leaf) => {
+                !leaf.optional && known.insert((leaf.variants.clone(), leaf.slop))
+            }
+            _ => true,
+        });
+        // A filter on roles asks for those it names.
+        let asked = |filter: &Filter| filter.dimension == Dimension::Section && !filter.exclude;
+        let include_boilerplate = filters.iter().any(asked);
+        let passages = PassageQuery {
+            holding: holding.of(words.len()),
+            words,
+            stems: Vec::new(),
+            rest: without_repetitions(rest),
+            filters,
+            include_boilerplate,
+        };
+        Ok(QueryPlan {
+            corpus: self,
+            query,
+            expansion,
+            passages,
+        })
+    }
+
+    /// Facet conditions that stand beside the words of a query are filters like those given apart,
+    /// so that counts treat them alike.
+    fn lift_filters(&self, query: &Query) -> Result<(Query, Vec<Filter>)> {
+        let mut filters = Vec::new();
+        let mut left = Vec::new();
+        let nodes = match query.root.clone() {
+            Some(Node::And(nodes)) => nodes,
+            Some(node) => vec![node],
+            None => Vec::new(),
+        };
+        for node in nodes {
+            let (inner, exclude) = match &node {
+                Node::Not(inner) => (inner.as_ref(), true),
+                other => (other, false),
+            };
+            if let Node::Facet {
+                dimension,
+                value,
+                span,
+            } = inner
+            {
+                let resolved = self.searcher.vocabulary()?.resolve(*dimension, value);
+                let resolved =
+                    resolved.map_err(|value| value.in_query(&query.text, span.start..span.end))?;
+                filters.push(Filter {
+                    dimension: *dimension,
+                    paths: resolved.paths,
+                    exclude,
+                    label: node.to_string(),
+                });
+            } else {
+                left.push(node);
+            }
+        }
+        let root = if left.len() > 1 {
+            Some(Node::And(left))
+        } else {
+            left.pop()
+        };
+        let query = Query {
+            root,
+            ..query.clone()
+        };
+        Ok((query, filters))
+    }
+
+    /// A report as hits name it.
+    ///
+    /// # Errors
+    /// The index cannot be read, or there is no such report.
+    pub fn report_info(&self, id: &str) -> Result<ReportInfo> {
+        let report = self.searcher.report(id)?;
+        let report =
+            report.ok_or_else(|| Error::Engine(format!("the report `{id}` is missing")))?;
+        let info = ReportInfo::of(&report.report, shown_path(&report.path));
+        Ok(info.read_from(&report.path))
+    }
+
+    /// Number of reports by value of a facet, in the order of the values.
+    pub(crate) fn reports_by(&self, dimension: Dimension) -> Result<Vec<(String, u64)>> {
+        let facets = [dimension];
+        let ranking = Ranking::totals(&facets, &self.weights);
+        let found = self
+            .searcher
+            .search(&PassageQuery::everything(), &ranking)?;
+        let counts = found.facets.into_iter().flatten();
+        Ok(counts
+            .map(|(path, totals)| (path.label(dimension), totals.reports))
+            .collect())
+    }
+}
+
+/// Words and filters of a criteria.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Criteria {
+    /// What to look for, in the query language; empty for everything.
+    pub query: String,
+    /// Facet values that passages must or must not have.
+    #[serde(flatten)]
+    pub facets: FacetFilters,
+    /// Whether one of the words is enough.
+    pub any: bool,
+    /// Whether to search for exactly the words typed.
+    pub exact: bool,
+    /// Whether addresses, complaints, licences and contents lists are searched as well. A filter on
+    /// that section role asks for them too.
+    pub include_boilerplate: bool,
+}
+
+impl Criteria {
+    /// How many words passages must hold for answers that count or list all that match.
+    pub fn holding(&self) -> Holding {
+        if self.any { Holding::Any } else { Holding::All }
+    }
+}
+
+/// Facet values as people type them: those of one facet are alternatives, across facets all must
+/// hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FacetFilters {
+    /// Values of which a passage must have one, by facet.
+    pub filters: BTreeMap<Dimension, Vec<String>>,
+    /// Values of which a passage must have none, by facet.
+    pub exclude: BTreeMap<Dimension, Vec<String>>,
+}
+
+impl FacetFilters {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        let mut all = self.filters.values().chain(self.exclude.values());
+        all.all(Vec::is_empty)
+    }
+}
+
+/// How many of the query's words a passage must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Holding {
+    /// All; where these do not fill the first page, those with most of them follow, marked.
+    #[default]
+    Most,
+    /// All, and nothing else.
+    All,
+    /// At least one.
+    Any,
+}
+
+impl Holding {
+    /// Least and most of so many words.
+    fn of(self, words: usize) -> std::ops::RangeInclusive<usize> {
+        match self {
+            Holding::Any => words.min(1)..=words,
+            Holding::All | Holding::Most => words..=words,
+        }
+    }
+}
+
+/// A question as it is put to an index.
+#[derive(Clone)]
+pub struct QueryPlan<'c> {
+    /// The index.
+    pub corpus: &'c Corpus<'c>,
+    /// The query as it was typed.
+    pub query: Query,
+    /// What its words stand for.
+    pub expansion: Expansion,
+    /// What passages must hold.
+    pub passages: PassageQuery,
+}
+
+impl QueryPlan<'_> {
+    /// The same question with one more filter.
+    #[must_use]
+    pub fn with_filter(&self, filter: Filter) -> Self {
+        let mut plan = self.clone();
+        plan.passages.filters.push(filter);
+        plan
+    }
+
+    /// Marks what matches in texts.
+    pub fn highlighter(&self) -> Highlighter<'_> {
+        let leaves = self.expansion.condition.positive_groups().into_iter();
+        let mut marked = HashSet::new();
+        let leaves: Vec<&TermGroup> = leaves
+            .filter(|leaf| !leaf.optional && marked.insert((&leaf.variants, leaf.slop)))
+            .collect();
+        Highlighter::new(&leaves)
+    }
+
+    /// Totals, and how the query was read.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn summary(&self, totals: Totals) -> Result<Summary> {
+        let notes = self.query.notes.iter();
+        Ok(Summary {
+            schema: SCHEMA,
+            query: self.query.text.clone(),
+            notes: notes.map(|note| note.message.clone()).collect(),
+            also_searched: self.expansion.added.clone(),
+            corrected: self.expansion.corrected.clone(),
+            did_you_mean: self.expansion.suggested.clone(),
+            ambiguous: self.expansion.ambiguous.clone(),
+            passages: totals.passages,
+            reports: totals.reports,
+            indexed_reports: self.corpus.searcher.totals()?.reports,
+            revision: self.corpus.searcher.revision(),
+            elapsed_ms: None,
+            facets: BTreeMap::new(),
+        })
+    }
+
+    /// Gives `take` every passage that matches and, where `holding` is not empty, holds one of these
+    /// words (lower case, as printed): latest inspection first, in printed order within a report.
+    /// The answer has the totals of what was given.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn each_passage(
+        &self,
+        holding: &[&str],
+        take: &mut dyn FnMut(FoundPassage),
+    ) -> Result<Totals> {
+        let mut query = self.passages.clone();
+        if !holding.is_empty() {
+            query.rest.push(any_of(holding));
+        }
+        let highlighter = self.highlighter();
+        let mut totals = Totals::default();
+        let mut current: Option<Rc<ReportInfo>> = None;
+        let corpus = self.corpus;
+        corpus.searcher.each_passage(&query, &mut |found| {
+            let report = match &current {
+                Some(report) if report.id == found.report => Rc::clone(report),
+                _ => {
+                    totals.reports += 1;
+                    Rc::new(corpus.report_info(&found.report)?)
+                }
+            };
+            current = Some(Rc::clone(&report));
+            totals.passages += 1;
+            (corpus.progress)();
+            let mut passage = found_passage(found, report);
+            if !self.passages.words.is_empty() {
+                passage.highlights = highlighter.highlights(&passage.text);
+            }
+            take(passage);
+            Ok(())
+        })?;
+        Ok(totals)
+    }
+
+    /// Totals of what matches, with its counts by facet.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn totals(
+        &self,
+        by: &[Dimension],
+    ) -> Result<(Totals, BTreeMap<Dimension, Vec<FacetCount>>)> {
+        let mut unfiltered = by.to_vec();
+        unfiltered.retain(|&dimension| !self.is_filtered(dimension));
+        let ranking = Ranking::totals(&unfiltered, &self.corpus.weights);
+        let found = self.corpus.searcher.search(&self.passages, &ranking)?;
+        let mut facets = BTreeMap::new();
+        for (&dimension, counts) in unfiltered.iter().zip(found.facets) {
+            facets.insert(dimension, ordered_counts(dimension, counts));
+        }
+        for &dimension in by {
+            if self.is_filtered(dimension) {
+                facets.insert(dimension, self.facet_counts(dimension)?);
+            }
+        }
+        Ok((found.totals, facets))
+    }
+
+    /// Counts of a facet among what matches. A filter on the facet itself is left aside, so that its
+    /// other values stay in sight.
+    pub(crate) fn facet_counts(&self, dimension: Dimension) -> Result<Vec<FacetCount>> {
+        let others = self.passages.filters.iter();
+        let others = others.filter(|filter| !is_same_facet(filter.dimension, dimension));
+        let query = self.passages.with_filters(others.cloned().collect());
+        let facets = [dimension];
+        let ranking = Ranking::totals(&facets, &self.corpus.weights);
+        let mut found = self.corpus.searcher.search(&query, &ranking)?;
+        let counts = found.facets.pop().unwrap_or_default();
+        Ok(ordered_counts(dimension, counts))
+    }
+
+    /// Whether a filter on this facet is in force.
+    pub(crate) fn is_filtered(&self, dimension: Dimension) -> bool {
+        let mut filters = self.passages.filters.iter();
+        filters.any(|filter| is_same_facet(filter.dimension, dimension))
+    }
+
+    /// Why nothing was found: words that occur nowhere, filters that let nothing through, words that
+    /// never meet; and what was searched.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn no_hits(&self) -> Result<Absence> {
+        let mut absence = self.unknown_words()?;
+        absence.no_words = self.query.root.is_none()
+            && self.passages.filters.is_empty()
+            && !self.query.text.trim().is_empty();
+        absence.indexed_reports = self.corpus.searcher.totals()?.reports;
+        let query = &self.passages;
+        for (index, filter) in query.filters.iter().enumerate() {
+            let mut others = query.filters.clone();
+            others.remove(index);
+            let without = self.count(&query.with_filters(others))?;
+            if without > 0 {
+                absence.emptied_by.push(WithoutFilter {
+                    filter: filter.label.clone(),
+                    found: without,
+                });
+            }
+        }
+        if !query.include_boilerplate {
+            let mut boilerplate = query.clone().all();
+            boilerplate.include_boilerplate = true;
+            boilerplate.filters.push(Filter {
+                dimension: Dimension::Section,
+                paths: vec![FacetPath::new([Role::Boilerplate.name()])],
+                exclude: false,
+                label: String::new(),
+            });
+            absence.in_boilerplate = self.count(&boilerplate)?;
+        }
+        if query.words.len() > 1 {
+            let any = PassageQuery {
+                holding: Holding::Any.of(query.words.len()),
+                ..query.clone()
+            };
+            absence.any_word = self.count(&any)?;
+        }
+        let kinds = self.corpus.reports_by(Dimension::Kind)?;
+        absence.kinds = kinds.into_iter().collect();
+        let years = self.corpus.reports_by(Dimension::Year)?;
+        let year = |of: Option<&(String, u64)>| of.map(|(year, _)| year.clone());
+        absence.years = year(years.first()).zip(year(years.last()));
+        Ok(absence)
+    }
+
+    /// Words that occur in no passage at all, whatever the filters, with near spellings that do.
+    pub(crate) fn unknown_words(&self) -> Result<Absence> {
+        let mut absence = Absence::default();
+        let words = self.passages.words.iter();
+        for leaf in words.flat_map(Condition::positive_groups) {
+            let mut anywhere = PassageQuery::everything();
+            anywhere.rest.push(Condition::Text(leaf.clone()));
+            if self.count(&anywhere)? > 0 {
+                continue;
+            }
+            let single = leaf.variants.iter().find(|form| form.tokens.len() == 1);
+            let near = match single {
+                Some(_) if !leaf.quoted => {
+                    let word = crate::text::spelling::simplify(&leaf.label);
+                    match self.corpus.searcher.correction(&word) {
+                        Correction::Clear(near) => vec![near],
+                        Correction::Open(near) => near,
+                    }
+                }
+                _ => Vec::new(),
+            };
+            absence.unknown_words.push(Suggested {
+                word: leaf.label.clone(),
+                near,
+            });
+        }
+        Ok(absence)
+    }
+
+    fn count(&self, query: &PassageQuery) -> Result<u64> {
+        let ranking = Ranking::totals(&[], &self.corpus.weights);
+        Ok(self
+            .corpus
+            .searcher
+            .search(query, &ranking)?
+            .totals
+            .passages)
+    }
+}
+
+/// Years in their order, other values by number of passages, then by name.
+pub(crate) fn ordered_counts(
+    dimension: Dimension,
+    counts: Vec<(FacetPath, Totals)>,
+) -> Vec<FacetCount> {
+    let counts = counts.into_iter();
+    let mut ordered: Vec<FacetCount> = counts
+        .map(|(path, totals)| FacetCount {
+            value: path.label(dimension),
+            path: path.to_string(),
+            passages: totals.passages,
+            reports: totals.reports,
+        })
+        .collect();
+    if dimension != Dimension::Year {
+        ordered.sort_by(|a, b| {
+            let by_number = b.passages.cmp(&a.passages);
+            by_number.then_with(|| a.value.cmp(&b.value))
+        });
+    }
+    ordered
+}
+
+/// A passage of an index as answers take it, without highlights.
+pub(crate) fn found_passage(found: IndexedPassage, report: Rc<ReportInfo>) -> FoundPassage {
+    FoundPassage {
+        id: passage_id(&found.report, found.number),
+        report,
+        section: SectionInfo {
+            heading: found.heading,
+            role: found.role.name().to_owned(),
+        },
+        page_start: found.passage.page_start,
+        page_end: found.passage.page_end,
+        text: found.passage.text,
+        themes: found.passage.themes,
+        highlights: Vec::new(),
+    }
+}
+
+/// The condition that a text holds these words (lower case, as printed) in a row.
+pub(crate) fn row_of(words: &[String]) -> Condition {
+    Condition::Text(TermGroup {
+        label: words.join(" "),
+        variants: vec![Variant {
+            tokens: words.iter().cloned().map(TokenMatch::Word).collect(),
+            origin: Origin::Typed,
+        }],
+        slop: 0,
+        quoted: true,
+        optional: false,
+        position: 0,
+        name: None,
+    })
+}
+
+/// The condition that a text holds one of these words.
+fn any_of(words: &[&str]) -> Condition {
+    let rows = words.iter().map(|word| row_of(&[(*word).to_owned()]));
+    Condition::Any(rows.collect())
+}
+
+/// Each condition once, in order; where words stand in the query makes no difference to an exclusion.
+fn without_repetitions(mut conditions: Vec<Condition>) -> Vec<Condition> {
+    let mut known = HashSet::new();
+    conditions.retain(|condition| known.insert(condition.label()));
+    conditions
+}
+
+/// A region filter is a filter on areas, and the reverse.
+fn is_same_facet(a: Dimension, b: Dimension) -> bool {
+    let own = |dimension| match dimension {
+        Dimension::Region => Dimension::Area,
+        other => other,
+    };
+    own(a) == own(b)
+}
