@@ -1,31 +1,19 @@
-//! Finding the names of a table in a text: of bodies, of services.
+//! Names of a table (bodies, services) with the other names that synonyms give them.
 
 use std::collections::HashMap;
 
-use regex::{Regex, RegexBuilder};
+use aho_corasick::BuildError;
 
-use crate::api::Range;
 use crate::query::synonyms::{Group, Synonyms};
+use crate::text::fold::Folded;
+use crate::text::phrases::{FoundPhrase, Phrases};
 
-/// Names, each of some entry of a table.
-///
-/// Letters match in either case, except that a word with a capital must be printed so. A space
-/// matches a hyphen, an apostrophe either of its forms; a plural or possessive s may follow; a name
-/// never matches inside a word. Of names that begin at the same place the longest is found.
+/// Finds names, each of some entry of a table.
 #[derive(Debug)]
 pub(super) struct Names {
-    pattern: Regex,
-    /// Entry by name, made comparable.
+    phrases: Phrases,
+    /// Entry by folded name in lower case.
     entries: HashMap<String, usize>,
-}
-
-/// A name that stands in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Named {
-    /// Where it stands.
-    pub(super) at: Range,
-    /// Index of the entry that it names.
-    pub(super) entry: usize,
 }
 
 impl Names {
@@ -33,51 +21,36 @@ impl Names {
     /// has for them. A name of two entries is the first one's.
     ///
     /// # Errors
-    /// The names make too large a pattern.
+    /// The names make too large an automaton.
     pub(super) fn new<'a>(
         entries: impl IntoIterator<Item = &'a Vec<String>>,
-    ) -> Result<Names, regex::Error> {
+    ) -> Result<Names, BuildError> {
         let mut known: HashMap<String, usize> = HashMap::new();
-        let mut names: Vec<String> = Vec::new();
+        let mut names: Vec<(String, usize)> = Vec::new();
         for (entry, own) in entries.into_iter().enumerate() {
             let others = own.iter().flat_map(|name| other_names(name));
             for name in own.iter().cloned().chain(others) {
-                let key = comparable(&name);
+                let key = key(&name);
                 if !key.is_empty() && !known.contains_key(&key) {
                     known.insert(key, entry);
-                    names.push(name);
+                    names.push((name, entry));
                 }
             }
         }
-        names.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        let alternatives: Vec<String> = names.iter().map(|name| pattern(name)).collect();
-        let pattern = format!(
-            r"(?-u:\b)(?:{})(?:s['’]|['’]s|s)?(?-u:\b)",
-            alternatives.join("|")
-        );
-        let pattern = RegexBuilder::new(&pattern).size_limit(1 << 24).build()?;
         Ok(Names {
-            pattern,
+            phrases: Phrases::new(names)?,
             entries: known,
         })
     }
 
-    /// The names in a text, in order.
-    pub(super) fn find(&self, text: &str) -> Vec<Named> {
-        let found = self.pattern.find_iter(text);
-        found
-            .filter_map(|found| {
-                Some(Named {
-                    at: (found.start(), found.end()),
-                    entry: self.entry(found.as_str())?,
-                })
-            })
-            .collect()
+    /// The names in a text, in order and not overlapping.
+    pub(super) fn find(&self, text: &str) -> Vec<FoundPhrase> {
+        self.phrases.find(text)
     }
 
-    /// The entry of a name, if it is one.
+    /// The entry of a name in either case, if it is one.
     pub(super) fn entry(&self, name: &str) -> Option<usize> {
-        let key = comparable(name);
+        let key = key(name);
         let singular = ["'s", "s'", "s"]
             .iter()
             .filter_map(|ending| key.strip_suffix(ending));
@@ -85,6 +58,10 @@ impl Names {
             .chain(singular)
             .find_map(|key| self.entries.get(key).copied())
     }
+}
+
+fn key(name: &str) -> String {
+    Folded::new(name).text().to_lowercase()
 }
 
 /// What the built-in list has for the whole of a name.
@@ -100,54 +77,12 @@ fn other_names(name: &str) -> Vec<String> {
         .collect()
 }
 
-/// Lower case, straight apostrophes, hyphens and white space as single spaces.
-fn comparable(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        match c {
-            '’' => out.push('\''),
-            '-' | '‑' | '–' => out.push(' '),
-            c if c.is_whitespace() => {
-                if !out.ends_with(' ') {
-                    out.push(' ');
-                }
-            }
-            c => out.extend(c.to_lowercase()),
-        }
-    }
-    out
-}
-
-/// A pattern for one name.
-fn pattern(name: &str) -> String {
-    let words: Vec<String> = name
-        .split([' ', '-'])
-        .filter(|word| !word.is_empty())
-        .map(|word| {
-            let escaped = regex::escape(word);
-            let parts = escaped.split('\'').map(|part| {
-                if part.is_empty() || word.contains(char::is_uppercase) {
-                    part.to_owned()
-                } else {
-                    // Letters of English fold byte by byte.
-                    format!("(?i-u:{part})")
-                }
-            });
-            parts.collect::<Vec<_>>().join("['’]")
-        })
-        .collect();
-    words.join("[ ‑–-]+")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn names() -> Names {
-        let table = [
-            vec!["CAMHS".to_owned()],
-            vec!["children's trust".to_owned(), "trust".to_owned()],
-        ];
+        let table = [vec!["CAMHS".to_owned()], vec!["trust".to_owned()]];
         Names::new(&table).expect("names")
     }
 
@@ -170,10 +105,9 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_name_is_found_whole() {
-        assert_eq!(
-            found("The Children’s Trust trusts trusted trustees; trust’s"),
-            [("Children’s Trust", 1), ("trusts", 1), ("trust’s", 1)]
-        );
+    fn a_name_is_known_in_either_case_and_number() {
+        assert_eq!(names().entry("camhs"), Some(0));
+        assert_eq!(names().entry("Trusts"), Some(1));
+        assert_eq!(names().entry("trustee"), None);
     }
 }

@@ -1,8 +1,7 @@
 //! The part of a passage to show when room is scarce: whole sentences around what matched.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::api::{Range, Snippet};
+use crate::text::sentences::starts;
 
 /// A passage up to this many bytes is shown whole.
 pub const ROOM: usize = 420;
@@ -68,14 +67,15 @@ pub fn cut_to(text: &str, highlights: &[Range], room: usize) -> Snippet {
 /// over what looks like one), and a sentence that is too long by itself is cut at words.
 fn sentences(text: &str, highlights: &[Range]) -> Vec<Range> {
     let mut bounds: Vec<Range> = Vec::new();
-    for (start, sentence) in text.split_sentence_bound_indices() {
-        let end = start + sentence.len();
+    for start in starts(text) {
         let inside = highlights
             .iter()
             .any(|&(from, to)| from < start && start < to);
-        match bounds.last_mut() {
-            Some(last) if inside || after_abbreviation(&text[last.0..start]) => last.1 = end,
-            _ => bounds.push((start, end)),
+        if !inside {
+            if let Some(last) = bounds.last_mut() {
+                last.1 = start;
+            }
+            bounds.push((start, text.len()));
         }
     }
     bounds
@@ -83,28 +83,6 @@ fn sentences(text: &str, highlights: &[Range]) -> Vec<Range> {
         .flat_map(|bound| split_long(text, bound, highlights))
         .filter(|&(start, end)| !text[start..end].trim().is_empty())
         .collect()
-}
-
-/// Whether a sentence bound after `before` follows an abbreviation such as `e.g.` or `Dr.`.
-pub(crate) fn after_abbreviation(before: &str) -> bool {
-    let word = before.trim_end().rsplit([' ', '(']).next().unwrap_or("");
-    matches!(
-        word,
-        "e.g."
-            | "i.e."
-            | "eg."
-            | "ie."
-            | "Dr."
-            | "Mr."
-            | "Mrs."
-            | "Ms."
-            | "St."
-            | "No."
-            | "no."
-            | "p."
-            | "pp."
-            | "vs."
-    )
 }
 
 /// Pieces of at most about this many bytes, cut between words.

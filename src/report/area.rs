@@ -8,10 +8,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use crate::text::dates::{Date, iso_date};
+use crate::text::fold::without_accents;
 
 /// An area as a report names it, resolved to its official name where it has one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -101,7 +100,7 @@ pub fn resolve(input: &str) -> Option<Area> {
 
 /// `[a-z0-9-]` only: other characters become single hyphens, apostrophes and dots vanish.
 pub(super) fn slug(text: &str) -> String {
-    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
+    let plain: String = without_accents(text).collect();
     let ascii = |key: String| key.chars().filter(char::is_ascii).collect::<String>();
     let keys = words(&plain).into_iter().map(|word| ascii(word.key));
     keys.filter(|key| !key.is_empty())

@@ -1,4 +1,12 @@
-//! Text analysis: how text becomes words, the same for indexing, querying and highlighting.
+//! What is known of English text, each thing once; nothing here knows reports, queries or engines.
+//!
+//! - [`fold`](mod@fold): printed characters as they are compared;
+//! - [`tokens`]: words with their positions, and the compounds they form;
+//! - [`stem`]: what unites the forms of a word; function words;
+//! - [`sentences`], [`phrases`]: where sentences begin; lists of phrases found as whole words;
+//! - [`numbers`], [`dates`], [`durations`]: values in figures and words;
+//! - [`spelling`], [`near_duplicate`]: words and passages that are nearly the same;
+//! - [`Analysed`]: all that an index holds of the words of a text, in one pass.
 //!
 //! Words are runs of letters and digits (Unicode segmentation where a run is not plain ASCII),
 //! folded to lower case without accents. A possessive `'s` belongs to its word and is dropped from
@@ -6,33 +14,24 @@
 //! that remember that they are linked, so that open (`co production`), hyphenated (`co-production`)
 //! and closed (`coproduction`) spellings can be matched with each other. A number keeps its decimal
 //! point and drops its thousands separators: `1,000` is `1000`, `3.5` is one word.
-//!
-//! Stems unite the forms of a word: endings by Porter's English rules, irregular forms (`children`,
-//! `felt`) and spellings (`organization`, `judgment`) by the tables in `forms`.
 
-mod compounds;
+mod analysis;
 pub mod dates;
 pub mod durations;
-mod forms;
-mod function_words;
+pub mod fold;
 pub mod near_duplicate;
 pub mod numbers;
-mod passage;
+pub mod phrases;
 pub mod sentences;
 pub mod spelling;
 mod stem;
 mod tokens;
 
-pub use compounds::{Compound, compounds};
-pub(crate) use function_words::is_function_word;
-pub use passage::{Analysed, SAME_PLACE, SENTENCE_END, STEM_MARK, WORD_END, stems_of_text};
+pub use analysis::{Analysed, SAME_PLACE, SENTENCE_END, STEM_MARK, WORD_END, stems_of_text};
+pub use fold::{fold, is_apostrophe, is_hyphen};
+pub(crate) use stem::is_function_word;
 pub use stem::{initial_of_stem, is_own_stem, stem, with_stem};
-pub use tokens::{
-    LONGEST_WORD, SENTENCE_GAP, Token, Tokens, fold, is_apostrophe, is_hyphen, tokens,
-};
+pub use tokens::{Compound, LONGEST_WORD, SENTENCE_GAP, Token, Tokens, compounds, tokens};
 
 /// Byte offsets into a text: first byte, and byte after the last.
 pub type Range = (usize, usize);
-
-#[cfg(test)]
-mod tests;

@@ -2,12 +2,6 @@
 
 use super::Range;
 
-/// Words after which a full stop ends no sentence.
-const ABBREVIATIONS: [&str; 14] = [
-    "e.g.", "i.e.", "eg.", "ie.", "Dr.", "Mr.", "Mrs.", "Ms.", "St.", "No.", "no.", "p.", "pp.",
-    "vs.",
-];
-
 /// The sentences of a text as byte ranges without the white space around them.
 pub fn sentences(text: &str) -> Vec<Range> {
     let mut starts = starts(text).peekable();
@@ -66,14 +60,31 @@ pub fn sentence_around(text: &str, (start, end): Range) -> Range {
     (from, from + text[from..to].trim_end().len())
 }
 
-/// Whether a text ends with an abbreviation such as `e.g.` or `Dr.`.
-pub fn ends_with_abbreviation(text: &str) -> bool {
-    let word = text
-        .trim_end()
-        .rsplit([' ', '('])
-        .next()
-        .unwrap_or_default();
-    ABBREVIATIONS.contains(&word)
+/// Whether a text ends with an abbreviation and its full stop.
+fn ends_with_abbreviation(text: &str) -> bool {
+    let word = text.rsplit([' ', '(']).next().unwrap_or_default();
+    word.strip_suffix('.').is_some_and(is_abbreviation)
+}
+
+/// Whether a full stop after this word ends no sentence.
+pub(super) fn is_abbreviation(word: &str) -> bool {
+    matches!(
+        word,
+        "e.g"
+            | "i.e"
+            | "eg"
+            | "ie"
+            | "Dr"
+            | "Mr"
+            | "Mrs"
+            | "Ms"
+            | "St"
+            | "No"
+            | "no"
+            | "p"
+            | "pp"
+            | "vs"
+    )
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
-//! Stems, which unite the forms of a word.
+//! Stems, which unite the forms of a word: endings by Porter's English rules, irregular forms
+//! (`children`, `felt`) and spellings (`organization`, `judgment`) by tables.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::hash::{BuildHasher, BuildHasherDefault};
+use std::sync::LazyLock;
 
 use frostem::{Algorithm, Stemmer};
-use rustc_hash::FxHasher;
-
-use super::forms;
-use super::function_words::is_function_word;
+use rustc_hash::{FxHashSet, FxHasher};
 
 /// English (Porter 2) stem of a folded word. A function word is its own stem and that of no other
 /// word: `willing` is no form of `will`.
@@ -18,7 +18,7 @@ pub fn stem(word: &str) -> String {
 /// The first character of the stem of a folded word, for which no stem need be made: but for
 /// irregular forms (`went`) it is that of the word.
 pub fn initial_of_stem(word: &str) -> Option<char> {
-    if forms::is_irregular(word) {
+    if is_irregular(word) {
         with_stem(word, |stem| stem.chars().next())
     } else {
         word.chars().next()
@@ -44,7 +44,7 @@ fn is_alphabetic(word: &str) -> bool {
 /// Calls `take` with the stem of a word and with [`is_own_stem`] of it.
 pub(super) fn looked_up<T>(word: &str, take: impl FnOnce(&str, bool) -> T) -> T {
     thread_local! {
-        static STEMS: RefCell<Stems> = RefCell::new(Stems::new());
+        static STEMS: RefCell<StemCache> = RefCell::new(StemCache::new());
     }
     if !is_alphabetic(word) {
         return take(word, true);
@@ -52,23 +52,23 @@ pub(super) fn looked_up<T>(word: &str, take: impl FnOnce(&str, bool) -> T) -> T 
     STEMS.with_borrow_mut(|stems| stems.look_up(word, take))
 }
 
-/// The stemmer, and the stems of the words it saw last.
+/// The stemmer with a direct-mapped cache of stems.
 ///
-/// Reports hold millions of words but few different ones. A word has one place where its stem can
-/// be kept, so that looking it up touches one line of memory, and all fits a processor's cache:
-/// finding the stem of a rare word again is quicker than keeping all of them.
-struct Stems {
+/// Reports hold millions of words but few different ones. A word has one slot for its stem, so that a
+/// lookup touches one line of memory and the whole fits a processor's cache: stemming a rare word
+/// again is quicker than caching every word.
+struct StemCache {
     stemmer: Stemmer,
-    kept: Vec<Kept>,
-    /// Places, as a power of two.
-    places: u32,
-    /// Stems that were made so far.
-    made: usize,
+    slots: Vec<Slot>,
+    /// Number of slots, as a power of two.
+    bits: u32,
+    /// Stems computed so far.
+    misses: usize,
 }
 
 /// Length of the word, length of the stem, [`OWN`] and [`BEGINNING`] where they hold, the word, the
-/// stem if it is no beginning of the word. A length of 0 is an empty place.
-type Kept = [u8; 48];
+/// stem if it is no beginning of the word. A length of 0 marks an empty slot.
+type Slot = [u8; 48];
 
 /// Bytes before the word.
 const HEAD: usize = 3;
@@ -79,47 +79,47 @@ const OWN: u8 = 1;
 /// Marks a word that begins with its stem, as most do.
 const BEGINNING: u8 = 2;
 
-/// Places to begin with, which are enough for a query, and once there are texts to look at; as
-/// powers of two.
-const PLACES: (u32, u32) = (9, 14);
+/// Slots to begin with, which are enough for a query, and once there are texts to analyse; as powers
+/// of two.
+const BITS: (u32, u32) = (9, 14);
 
-impl Stems {
+impl StemCache {
     fn new() -> Self {
-        Stems {
+        StemCache {
             stemmer: Stemmer::new(Algorithm::English),
-            kept: vec![[0; 48]; 1 << PLACES.0],
-            places: PLACES.0,
-            made: 0,
+            slots: vec![[0; 48]; 1 << BITS.0],
+            bits: BITS.0,
+            misses: 0,
         }
     }
 
     fn look_up<T>(&mut self, word: &str, take: impl FnOnce(&str, bool) -> T) -> T {
-        if self.places < PLACES.1 && self.made >> PLACES.0 > 1 {
-            self.places = PLACES.1;
-            self.kept = vec![[0; 48]; 1 << self.places];
+        if self.bits < BITS.1 && self.misses >> BITS.0 > 1 {
+            self.bits = BITS.1;
+            self.slots = vec![[0; 48]; 1 << self.bits];
         }
         let hash = BuildHasherDefault::<FxHasher>::default().hash_one(word);
-        let place = (hash >> (u64::BITS - self.places)) as usize;
-        let kept = &mut self.kept[place];
+        let index = (hash >> (u64::BITS - self.bits)) as usize;
+        let slot = &mut self.slots[index];
         let stem_at = HEAD + word.len();
-        if usize::from(kept[0]) == word.len() && kept.get(HEAD..stem_at) == Some(word.as_bytes()) {
-            let (length, marks) = (usize::from(kept[1]), kept[2]);
+        if usize::from(slot[0]) == word.len() && slot.get(HEAD..stem_at) == Some(word.as_bytes()) {
+            let (length, marks) = (usize::from(slot[1]), slot[2]);
             let stem = if marks & BEGINNING > 0 {
                 word.get(..length)
             } else {
-                let stem = kept.get(stem_at..stem_at + length);
+                let stem = slot.get(stem_at..stem_at + length);
                 stem.and_then(|stem| std::str::from_utf8(stem).ok())
             };
             if let Some(stem) = stem {
                 return take(stem, marks & OWN > 0);
             }
         }
-        self.made += 1;
+        self.misses += 1;
         let own = is_function_word(word);
         let stem = if own {
             word.into()
         } else {
-            let stem = self.stemmer.stem(&forms::regular(word)).into_owned();
+            let stem = self.stemmer.stem(&regular(word)).into_owned();
             if is_own_stem(&stem) {
                 word.into()
             } else {
@@ -128,23 +128,191 @@ impl Stems {
         };
         let beginning = word.starts_with(&stem);
         let beside = if beginning { "" } else { &stem };
-        if let Some(place) = kept.get_mut(HEAD..stem_at + beside.len()) {
-            let (kept_word, kept_stem) = place.split_at_mut(word.len());
-            kept_word.copy_from_slice(word.as_bytes());
-            kept_stem.copy_from_slice(beside.as_bytes());
+        if let Some(bytes) = slot.get_mut(HEAD..stem_at + beside.len()) {
+            let (cached_word, cached_stem) = bytes.split_at_mut(word.len());
+            cached_word.copy_from_slice(word.as_bytes());
+            cached_stem.copy_from_slice(beside.as_bytes());
             // The whole is shorter than 48 bytes.
-            kept[0] = word.len() as u8;
-            kept[1] = stem.len() as u8;
-            kept[2] = if own { OWN } else { 0 } | if beginning { BEGINNING } else { 0 };
+            slot[0] = word.len() as u8;
+            slot[1] = stem.len() as u8;
+            slot[2] = if own { OWN } else { 0 } | if beginning { BEGINNING } else { 0 };
         }
         take(&stem, own)
     }
+}
+
+/// Irregular forms with the form they belong to, sorted. Left out are those that are another word as
+/// often: `left`, `saw`, `lives`, `found`, `sent`.
+const IRREGULAR: [(&str, &str); 56] = [
+    ("began", "begin"),
+    ("begun", "begin"),
+    ("bought", "buy"),
+    ("brought", "bring"),
+    ("built", "build"),
+    ("caught", "catch"),
+    ("children", "child"),
+    ("childrens", "child"),
+    ("chose", "choose"),
+    ("chosen", "choose"),
+    ("crises", "crisis"),
+    ("criteria", "criterion"),
+    ("dealt", "deal"),
+    ("drawn", "draw"),
+    ("drew", "draw"),
+    ("driven", "drive"),
+    ("drove", "drive"),
+    ("fallen", "fall"),
+    ("fell", "fall"),
+    ("felt", "feel"),
+    ("forgot", "forget"),
+    ("forgotten", "forget"),
+    ("gave", "give"),
+    ("given", "give"),
+    ("grew", "grow"),
+    ("grown", "grow"),
+    ("heard", "hear"),
+    ("held", "hold"),
+    ("hidden", "hide"),
+    ("kept", "keep"),
+    ("knew", "know"),
+    ("known", "know"),
+    ("led", "lead"),
+    ("lost", "lose"),
+    ("made", "make"),
+    ("meant", "mean"),
+    ("men", "man"),
+    ("paid", "pay"),
+    ("people", "person"),
+    ("said", "say"),
+    ("shown", "show"),
+    ("sought", "seek"),
+    ("spent", "spend"),
+    ("spoke", "speak"),
+    ("spoken", "speak"),
+    ("stood", "stand"),
+    ("taken", "take"),
+    ("taught", "teach"),
+    ("thought", "think"),
+    ("told", "tell"),
+    ("took", "take"),
+    ("understood", "understand"),
+    ("went", "go"),
+    ("women", "woman"),
+    ("written", "write"),
+    ("wrote", "write"),
+];
+
+/// Spellings with the one they are read as; a short ending may follow (`advisors`, `enrolment`).
+const SPELLINGS: [(&str, &str); 8] = [
+    ("acknowledgment", "acknowledgement"),
+    ("advisor", "adviser"),
+    ("behavior", "behaviour"),
+    ("counsel", "counsell"),
+    ("enrol", "enroll"),
+    ("fulfil", "fulfill"),
+    ("judgment", "judgement"),
+    ("programme", "program"),
+];
+
+/// Longest ending after a spelling, in bytes.
+const LONGEST_ENDING: usize = 4;
+
+/// Words as far as their `iz` in which it is no ending that British spelling writes `is`.
+const WITH_Z: [&str; 5] = ["assiz", "capsiz", "downsiz", "oversiz", "resiz"];
+
+/// Whether a word has a regular form in the table, which may begin with any letter.
+fn is_irregular(word: &str) -> bool {
+    IRREGULAR
+        .binary_search_by_key(&word, |&(form, _)| form)
+        .is_ok()
+}
+
+/// The regular word to take endings off: `children` gives `child`, `organization` `organisation`,
+/// `judgments` `judgements`. `word` is folded and ASCII.
+fn regular(word: &str) -> Cow<'_, str> {
+    if let Ok(at) = IRREGULAR.binary_search_by_key(&word, |&(form, _)| form) {
+        return Cow::Borrowed(IRREGULAR[at].1);
+    }
+    for (spelling, usual) in SPELLINGS {
+        if let Some(ending) = word.strip_prefix(spelling)
+            // What already goes on like the usual spelling (`counselling`) is it.
+            && !ending.starts_with(&usual[usual.len() - 1..])
+            && ending.len() <= LONGEST_ENDING
+        {
+            return Cow::Owned(format!("{usual}{ending}"));
+        }
+    }
+    british(word)
+}
+
+/// `organize` as `organise`, with all its endings.
+fn british(word: &str) -> Cow<'_, str> {
+    const ENDINGS: [&str; 8] = [
+        "ize", "izes", "ized", "izing", "izer", "izers", "ization", "izations",
+    ];
+    // Shorter beginnings are no words with an ending: `size`, `prize`, `seize`.
+    const SHORTEST: usize = 3;
+    match word.rfind("iz") {
+        Some(at)
+            if at >= SHORTEST
+                && ENDINGS.contains(&&word[at..])
+                && !WITH_Z.contains(&&word[..at + 2]) =>
+        {
+            Cow::Owned(format!("{}is{}", &word[..at], &word[at + 2..]))
+        }
+        _ => Cow::Borrowed(word),
+    }
+}
+
+/// Articles, pronouns, prepositions, conjunctions, auxiliary verbs, question words, and what is left
+/// of contractions; folded. Words that negate are none of them: who types `not listened to` does not
+/// mean `listened to`.
+const WORDS: &str = "
+    a about after again all also am an and any are as at be because been before being both but by
+    can could d did do does doing done during each either else ever every for from further had has
+    have having he her here hers herself him himself his how however i if in into is it its itself
+    just ll m many may me might more most much must my myself of off on once only onto or other our
+    ours ourselves out over own per quite rather re really s same shall she should since so some
+    such t than that the their theirs them themselves then there these they this those though
+    through to too toward towards under until up upon us ve very via was we were what when where
+    whether which while who whom whose why will with would yet you your yours yourself";
+
+/// Whether a folded word is a function word.
+pub(crate) fn is_function_word(word: &str) -> bool {
+    static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| WORDS.split_whitespace().collect());
+    SET.contains(word)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn the_table_is_sorted_for_searching() {
+        assert!(IRREGULAR.is_sorted());
+    }
+
+    #[test]
+    fn endings_follow_spellings() {
+        assert_eq!(regular("judgments"), "judgements");
+        assert_eq!(regular("enrolment"), "enrollment");
+        assert_eq!(regular("counselling"), "counselling");
+        assert_eq!(regular("programmes"), "programs");
+        assert_eq!(regular("prioritizing"), "prioritising");
+        assert_eq!(regular("resized"), "resized");
+        assert_eq!(regular("horizon"), "horizon");
+    }
+
+    #[test]
+    fn what_a_query_is_about_is_none() {
+        for word in ["they", "to", "the", "are", "who"] {
+            assert!(is_function_word(word), "{word}");
+        }
+        for word in ["not", "feel", "new", "keep", "send", "back", "without"] {
+            assert!(!is_function_word(word), "{word}");
+        }
+    }
 
     #[test]
     fn function_words_have_no_other_forms() {
@@ -186,7 +354,7 @@ mod tests {
             prop_assert_eq!(initial_of_stem(&word), stem(&word).chars().next());
         }
 
-        /// Few letters, so that words meet at the same place and replace each other.
+        /// Few letters, so that words meet in one slot and replace each other.
         #[test]
         fn a_stem_is_the_same_however_often_it_is_asked_for(
             words in proptest::collection::vec("[a-e]{0,3}(ing|ed|s|ation)?", 1..60),

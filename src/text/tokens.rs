@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
+
+use super::fold::{fold, is_apostrophe, is_hyphen};
+use super::sentences::is_abbreviation;
 
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,12 +161,8 @@ impl Tokens<'_> {
         }
         let capital = self.text[start..].starts_with(|c: char| c.is_uppercase() || c.is_numeric());
         let before = &self.text[self.before.clone()];
-        let abbreviation = between.starts_with('.')
-            && (before.chars().count() == 1
-                || matches!(
-                    before,
-                    "Dr" | "Mr" | "Mrs" | "Ms" | "St" | "No" | "eg" | "ie" | "etc"
-                ));
+        let abbreviation =
+            between.starts_with('.') && (before.chars().count() == 1 || is_abbreviation(before));
         capital && !abbreviation
     }
 
@@ -289,22 +287,6 @@ fn is_link(between: &str) -> bool {
     characters.next().is_none() && (is_hyphen(character) || is_apostrophe(character))
 }
 
-/// Hyphens and the dashes that stand for one.
-pub fn is_hyphen(character: char) -> bool {
-    matches!(
-        character,
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}'
-    )
-}
-
-/// Straight and typographic apostrophes (single quotation marks look the same).
-pub fn is_apostrophe(character: char) -> bool {
-    matches!(
-        character,
-        '\'' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{ff07}' | '`' | '\u{b4}'
-    )
-}
-
 /// Length in bytes of a possessive ending (`'s`) at `at`, 0 if there is none.
 fn possessive(text: &str, at: usize) -> usize {
     // Nearly always.
@@ -335,13 +317,206 @@ fn lower(word: &str, classes: u8) -> Cow<'_, str> {
     }
 }
 
-/// Folds a word: compatibility decomposition, accents and invisible characters dropped, lower case.
-pub fn fold(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_ascii_lowercase();
+/// Spellings of one word attested in a text: the closed form and the parts it was printed as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compound {
+    /// The parts joined: `coproduction`.
+    pub closed: String,
+    /// The parts with a space between: `co production`.
+    pub open: String,
+}
+
+/// Words printed with inner hyphens or apostrophes (`co-production`, `O'Brien`), for learning which
+/// closed and open forms belong together. Chains of more than four parts are not words.
+pub fn compounds(text: &str) -> Vec<Compound> {
+    let mut compounds = Compounds::default();
+    for token in tokens(text) {
+        compounds.push(token);
     }
-    word.nfkd()
-        .filter(|&c| !is_combining_mark(c) && c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    compounds.finish()
+}
+
+/// Finds compounds among the words of a text, given one by one.
+#[derive(Debug, Default)]
+pub(super) struct Compounds<'a> {
+    found: Vec<Compound>,
+    /// The word before, while nothing is linked to it.
+    single: Option<Token<'a>>,
+    /// Words that are linked with each other: none or at least two.
+    parts: Vec<Token<'a>>,
+}
+
+impl<'a> Compounds<'a> {
+    /// The next word of the text.
+    pub(super) fn push(&mut self, token: Token<'a>) {
+        if token.linked {
+            self.parts.extend(self.single.take());
+            self.parts.push(token);
+        } else {
+            self.end();
+            self.single = Some(token);
+        }
+    }
+
+    /// What was found.
+    pub(super) fn finish(mut self) -> Vec<Compound> {
+        self.end();
+        self.found
+    }
+
+    fn end(&mut self) {
+        let letters = |part: &Token<'_>| part.word.chars().all(char::is_alphabetic);
+        if (2..=4).contains(&self.parts.len()) && self.parts.iter().all(letters) {
+            let words: Vec<&str> = self.parts.iter().map(|part| part.word.as_ref()).collect();
+            self.found.push(Compound {
+                closed: words.concat(),
+                open: words.join(" "),
+            });
+        }
+        self.parts.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::stem;
+    use proptest::prelude::*;
+
+    fn words(text: &str) -> Vec<String> {
+        tokens(text).map(|token| token.word.into_owned()).collect()
+    }
+
+    #[test]
+    fn possessives_belong_to_their_word() {
+        let text = "Children’s services, parents' views, the SENCo's plan";
+        assert_eq!(
+            words(text),
+            [
+                "children", "services", "parents", "views", "the", "senco", "plan"
+            ]
+        );
+        let first = tokens(text).next().expect("a word");
+        assert_eq!(&text[first.start..first.end], "Children’s");
+    }
+
+    #[test]
+    fn hyphens_and_apostrophes_link_parts() {
+        let linked: Vec<(String, bool)> = tokens("co-production – multi‑agency don't 18-month")
+            .map(|token| (token.word.into_owned(), token.linked))
+            .collect();
+        let expected = [
+            ("co", false),
+            ("production", true),
+            ("multi", false),
+            ("agency", true),
+            ("don", false),
+            ("t", true),
+            ("18", false),
+            ("month", true),
+        ];
+        assert_eq!(linked, expected.map(|(word, link)| (word.to_owned(), link)));
+    }
+
+    #[test]
+    fn accents_case_and_soft_hyphens_fold() {
+        assert_eq!(
+            words("Café CAMHS in\u{ad}clusion ﬁnding"),
+            ["cafe", "camhs", "inclusion", "finding"]
+        );
+    }
+
+    #[test]
+    fn stems_unite_inflections_and_leave_numbers() {
+        assert_eq!(stem("waiting"), stem("waits"));
+        assert_eq!(stem("childrens"), stem("children"));
+        assert_eq!(stem("2023"), "2023");
+    }
+
+    #[test]
+    fn sentences_stand_apart() {
+        let places: Vec<u32> = tokens("Waits grew. Dr. Shaw’s plan, e.g. for 3.5 weeks? 12 came")
+            .map(|token| token.position)
+            .collect();
+        let gap = SENTENCE_GAP;
+        let second = 2 + gap;
+        let third = second + 8 + gap;
+        assert_eq!(
+            places,
+            [
+                0,
+                1,
+                second,
+                second + 1,
+                second + 2,
+                second + 3,
+                second + 4,
+                second + 5,
+                second + 6,
+                second + 7,
+                third,
+                third + 1
+            ]
+        );
+    }
+
+    #[test]
+    fn numbers_are_whole() {
+        assert_eq!(
+            words("1,000 of 12,345,678 in 3.5 weeks, 1,2 and 12,3456; 12.03.2019, 2019.5 1.2.3 5."),
+            [
+                "1000", "of", "12345678", "in", "3.5", "weeks", "1", "2", "and", "12", "3456",
+                "12", "03", "2019", "2019", "5", "1", "2", "3", "5"
+            ]
+        );
+        assert_eq!(
+            words("18-month 26 weeks £1,500pm"),
+            ["18", "month", "26", "weeks", "1", "500pm"]
+        );
+    }
+
+    #[test]
+    fn irregular_forms_and_spellings_share_a_stem() {
+        for (left, right) in [
+            ("children", "child"),
+            ("people", "person"),
+            ("felt", "feels"),
+            ("kept", "keep"),
+            ("organisation", "organization"),
+            ("recognised", "recognize"),
+            ("judgment", "judgements"),
+            ("advisor", "advisers"),
+            ("programmes", "program"),
+        ] {
+            assert_eq!(stem(left), stem(right), "{left} {right}");
+        }
+        assert_ne!(stem("size"), stem("sise"), "no spelling of one word");
+        assert_ne!(stem("left"), stem("leave"), "left is also a direction");
+    }
+
+    #[test]
+    fn compounds_are_learnt_with_both_forms() {
+        let found = compounds("Co-production and O’Brien's 20-week, a-b-c-d-e");
+        let forms: Vec<(&str, &str)> = found
+            .iter()
+            .map(|c| (c.closed.as_str(), c.open.as_str()))
+            .collect();
+        assert_eq!(
+            forms,
+            [("coproduction", "co production"), ("obrien", "o brien")]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_lie_on_character_boundaries_in_order(text in "\\PC{0,80}") {
+            let mut last = 0;
+            for token in tokens(&text) {
+                prop_assert!(token.start >= last && token.end > token.start);
+                prop_assert!(text.get(token.start..token.end).is_some());
+                prop_assert!(!token.word.is_empty());
+                last = token.end;
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::table::table;
+use crate::text::phrases;
 use crate::text::sentences::sentences;
 
 /// How the items of a section are worded.
@@ -174,13 +175,10 @@ fn due(text: &str, start: usize, end: usize) -> (Option<&str>, usize) {
     (Some(lead), end - rest.trim_start().len())
 }
 
-/// Whether a text begins with one of these words, whole and in any case.
+/// Whether a text begins with one of these words in either case.
 fn begins_with(text: &str, words: &[String]) -> bool {
-    words.iter().any(|word| {
-        text.get(..word.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(word))
-            && !text[word.len()..].starts_with(char::is_alphanumeric)
-    })
+    let lower = text.to_ascii_lowercase();
+    words.iter().any(|word| phrases::starts_with(&lower, word))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::api::{Due, DueKind, FoundPassage, Unit};
 use crate::report::{Date, Kind, Role};
 use crate::text::durations::{Duration, durations};
+use crate::text::phrases;
 use crate::text::sentences::sentences;
 
 /// What `due.toml` holds.
@@ -46,7 +47,7 @@ fn of_sentence(passage: &FoundPassage, sentence: &str) -> Option<Due> {
     let kind = announced(sentence)?;
     let length = length(sentence);
     // Only of the next one is it worth saying that it comes and not when.
-    if length.is_none() && !holds(&comparable(sentence), "next") {
+    if length.is_none() && !phrases::contains(&sentence.to_lowercase(), "next") {
         return None;
     }
     let report = &passage.report;
@@ -77,14 +78,14 @@ fn of_sentence(passage: &FoundPassage, sentence: &str) -> Option<Due> {
 /// The sort of inspection that a sentence announces.
 fn announced(sentence: &str) -> Option<DueKind> {
     let words = &*WORDS;
-    let text = comparable(sentence);
-    let any = |list: &[String]| list.iter().any(|word| holds(&text, word));
+    let text = sentence.to_lowercase();
+    let any = |list: &[String]| list.iter().any(|word| phrases::contains(&text, word));
     if !any(&words.inspections) || !any(&words.coming) || !any(&words.future) || any(&words.never) {
         return None;
     }
-    Some(if holds(&text, "monitoring") {
+    Some(if phrases::contains(&text, "monitoring") {
         DueKind::Monitoring
-    } else if holds(&text, "revisit") {
+    } else if phrases::contains(&text, "revisit") {
         DueKind::Revisit
     } else {
         DueKind::Full
@@ -96,11 +97,8 @@ fn announced(sentence: &str) -> Option<DueKind> {
 fn length(sentence: &str) -> Option<(Duration, bool)> {
     let words = &*WORDS;
     let mut found = durations(sentence).into_iter().filter_map(|length| {
-        let before = comparable(&sentence[..length.at.0]);
-        let last = |list: &[String]| {
-            let mut words = list.iter();
-            words.any(|word| before.trim_end().ends_with(&format!(" {word}")))
-        };
+        let before = sentence[..length.at.0].trim_end().to_lowercase();
+        let last = |list: &[String]| list.iter().any(|word| phrases::ends_with(&before, word));
         let approximate = last(&words.approximate);
         (last(&words.within) && !length.article).then_some((length, approximate))
     });
@@ -142,26 +140,6 @@ fn later(day: Date, number: f64, unit: Unit) -> Option<Date> {
         }
     };
     day.checked_add(span).ok()
-}
-
-/// Lower case, with a space before and behind each word.
-fn comparable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push(' ');
-    for c in text.chars() {
-        if c.is_alphanumeric() || c == '-' {
-            out.extend(c.to_lowercase());
-        } else if !out.ends_with(' ') {
-            out.push(' ');
-        }
-    }
-    out.push(' ');
-    out
-}
-
-/// Whether a comparable text holds a word, or several in a row.
-fn holds(text: &str, word: &str) -> bool {
-    text.contains(&format!(" {word} "))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::dated::{NamedTime, times};
 use crate::api::{ReportEntry, ReportInfo};
 use crate::report::{Date, Kind, Metadata, named_in};
 use crate::text::dates::Time;
+use crate::text::phrases;
 
 /// What a text as a whole says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -167,22 +168,12 @@ impl AreaNames {
             .map(|area| area.name)
             .collect();
         for name in &self.others {
-            if stands_in(name, sentence) && !names.contains(name) {
+            if phrases::contains(sentence, name) && !names.contains(name) {
                 names.push(name.clone());
             }
         }
         names
     }
-}
-
-/// Whether a name stands in a text as words of their own.
-fn stands_in(name: &str, text: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + name.len()..].chars().next();
-        let outside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        outside(before) && outside(after)
-    })
 }
 
 impl Subject {

@@ -9,13 +9,12 @@ mod reading;
 mod services;
 mod table;
 
+pub use answer::{WaitsRequest, answer};
 pub use services::{names as services, resolve as resolve_service};
 
-pub use answer::{WaitsRequest, answer};
-
-use crate::answers::names::Named;
 use crate::api::{Figure, FoundPassage, Range};
 use crate::text::durations::durations;
+use crate::text::phrases::FoundPhrase;
 use crate::text::sentences::sentences;
 use reading::Reading;
 
@@ -46,7 +45,7 @@ pub fn figures(passage: &FoundPassage) -> Vec<Figure> {
     if !table::cues().is_some_and(|cues| cues.is_match(text)) || durations(text).is_empty() {
         return Vec::new();
     }
-    let mut names: Option<Vec<Named>> = None;
+    let mut names: Option<Vec<FoundPhrase>> = None;
     let mut figures = Vec::new();
     let mut before: Vec<Reading> = Vec::new();
     for (start, end) in sentences(text) {
@@ -63,9 +62,9 @@ pub fn figures(passage: &FoundPassage) -> Vec<Figure> {
 
 /// What a figure of a sentence is about: the nearest service named in it, else the last one named
 /// before it, else the first of the passage.
-fn service(names: &[Named], (start, end): Range, reading: &Reading) -> Option<&'static str> {
+fn service(names: &[FoundPhrase], (start, end): Range, reading: &Reading) -> Option<&'static str> {
     let (from, to) = reading.length.at;
-    let inside: Vec<Named> = names
+    let inside: Vec<FoundPhrase> = names
         .iter()
         .filter(|named| named.at.0 >= start && named.at.1 <= end)
         .copied()

@@ -3,6 +3,7 @@
 use super::table::{bounds, table};
 use crate::api::{Bound, FigureKind, FigureOf, Range, Unit};
 use crate::text::durations::{Duration, durations};
+use crate::text::phrases;
 
 /// A figure in a sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +43,7 @@ pub(super) fn figures(sentence: &str, before: &[Reading]) -> Vec<Reading> {
         return Vec::new();
     }
     let mut starts = table.goes_on.starts.iter();
-    let goes_on = starts.any(|start| starts_with_word(&lower, start));
+    let goes_on = starts.any(|start| phrases::starts_with(&lower, start));
     let mut compared: Vec<Unit> = Vec::new();
     if goes_on {
         compared.extend(before.iter().map(|reading| reading.length.unit));
@@ -90,7 +91,7 @@ impl<'a> Around<'a> {
         }
         let floor = from.min(lead.len());
         let clause = lead[floor..].rfind(';').map_or(floor, |at| floor + at + 1);
-        let nearest = floor_boundary(sentence, lead.len().saturating_sub(BEFORE));
+        let nearest = sentence.floor_char_boundary(lead.len().saturating_sub(BEFORE));
         let behind = &sentence[end..to.max(end)];
         let behind = behind.split(';').next().unwrap_or_default();
         Around {
@@ -107,16 +108,20 @@ impl<'a> Around<'a> {
         let behind = self
             .behind
             .trim_start_matches([' ', ')', '’', '\'', '-', '–']);
-        let done = self
-            .bound
-            .is_some_and(|(_, phrase)| cues.done.iter().any(|done| starts_with_word(phrase, done)));
+        let done = self.bound.is_some_and(|(_, phrase)| {
+            cues.done
+                .iter()
+                .any(|done| phrases::starts_with(phrase, done))
+        });
         let clause = self.behind.split([',', ':']).next().unwrap_or_default();
         let ends = [" said ", " but ", " who "].into_iter();
         let end = ends.filter_map(|word| clause.find(word)).min();
         let clause = &clause[..end.unwrap_or(clause.len())];
-        let soon = &clause[..floor_boundary(clause, BEHIND)];
+        let soon = &clause[..clause.floor_char_boundary(BEHIND)];
         let waits = holds(self.before, &cues.wait) || holds(soon, &cues.wait);
-        let near = floor_boundary(self.before, self.before.len().saturating_sub(NEAR));
+        let near = self
+            .before
+            .floor_char_boundary(self.before.len().saturating_sub(NEAR));
         let near = &self.before[near..];
         let limit = self.limited(behind, near);
         let averaged = matches!(self.bound, Some((Bound::Average, _)));
@@ -170,10 +175,10 @@ impl<'a> Around<'a> {
         while let Some(shorter) = without_start(after, &elsewhere.joins) {
             after = shorter;
         }
-        let ends = |list: &[String]| list.iter().any(|name| ends_with_word(before, name));
+        let ends = |list: &[String]| list.iter().any(|name| phrases::ends_with(before, name));
         let begins = |text: &str| {
             let mut names = elsewhere.names.iter();
-            names.any(|name| starts_with_word(text, name))
+            names.any(|name| phrases::starts_with(text, name))
         };
         let opening = self.lead.split_once(',').map_or("", |(opening, _)| opening);
         let opening = without_start(opening, &elsewhere.joins).unwrap_or(opening);
@@ -191,7 +196,11 @@ impl<'a> Around<'a> {
     /// Whether the number is a limit by the words right beside it.
     fn limited(&self, behind: &str, near: &str) -> bool {
         let cues = &table().cues;
-        let begins = |text: &str| cues.limit.iter().any(|limit| starts_with_word(text, limit));
+        let begins = |text: &str| {
+            cues.limit
+                .iter()
+                .any(|limit| phrases::starts_with(text, limit))
+        };
         // `20-week target`, `20 weeks statutory timescale`
         let second = behind.split_once(' ').map_or("", |(_, rest)| rest);
         if begins(behind) || (self.adjective && begins(second)) {
@@ -204,7 +213,10 @@ impl<'a> Around<'a> {
         let noun = joined.unwrap_or(self.lead);
         // What exceeds a limit *at* so many weeks is none.
         let is = joined.is_none_or(|_| !self.lead.ends_with(" at") && !self.lead.ends_with(" to"));
-        is && cues.limit.iter().any(|limit| ends_with_word(noun, limit))
+        is && cues
+            .limit
+            .iter()
+            .any(|limit| phrases::ends_with(noun, limit))
             || holds(near, &cues.required)
     }
 
@@ -218,19 +230,25 @@ impl<'a> Around<'a> {
         length: &Duration,
     ) -> bool {
         let rejected = &table().rejected;
-        let ends = |list: &[String]| list.iter().any(|words| ends_with_word(self.lead, words));
+        let ends = |list: &[String]| {
+            list.iter()
+                .any(|words| phrases::ends_with(self.lead, words))
+        };
         let before = if limit || waits && self.adjective {
             rejected.before.iter().any(|words| {
-                ends_with_word(self.lead, words) && !rejected.before_unless_limit.contains(words)
+                phrases::ends_with(self.lead, words)
+                    && !rejected.before_unless_limit.contains(words)
             })
         } else {
             ends(&rejected.before)
         };
-        let after = |list: &[String]| list.iter().any(|words| starts_with_word(behind, words));
+        let after = |list: &[String]| list.iter().any(|words| phrases::starts_with(behind, words));
         // `Within three months:` is when an action is due.
         let due = self.lead.trim().is_empty() && self.behind.starts_with(':');
         let compound = self.behind.starts_with(['-', '–']);
-        let near = floor_boundary(self.before, self.before.len().saturating_sub(NEAR));
+        let near = self
+            .before
+            .floor_char_boundary(self.before.len().saturating_sub(NEAR));
         before
             || holds(&self.before[near..], &rejected.near)
             || (!waits && ends(&rejected.before_unless_waiting))
@@ -245,7 +263,7 @@ impl<'a> Around<'a> {
 /// The bound that a text ends with.
 fn bound_at_end(text: &str) -> Option<(&str, Bound)> {
     bounds().iter().find_map(|&(phrase, bound)| {
-        ends_with_word(text, phrase).then(|| (&text[text.len() - phrase.len()..], bound))
+        phrases::ends_with(text, phrase).then(|| (&text[text.len() - phrase.len()..], bound))
     })
 }
 
@@ -253,7 +271,7 @@ fn bound_at_end(text: &str) -> Option<(&str, Bound)> {
 /// but letters; `None` if it ends with none.
 fn without_end<'a>(text: &'a str, words: &[String]) -> Option<&'a str> {
     let text = text.trim_end_matches([' ', '(']);
-    let ending = words.iter().filter(|word| ends_with_word(text, word));
+    let ending = words.iter().filter(|word| phrases::ends_with(text, word));
     let longest = ending.max_by_key(|word| word.len())?;
     let rest = text[..text.len() - longest.len()].trim_end();
     // A comma parts all but `, which is`.
@@ -268,38 +286,13 @@ fn without_end<'a>(text: &'a str, words: &[String]) -> Option<&'a str> {
 /// A text without the first of these words that it begins with.
 fn without_start<'a>(text: &'a str, words: &[String]) -> Option<&'a str> {
     let text = text.trim_start();
-    let word = words.iter().find(|word| starts_with_word(text, word))?;
+    let word = words.iter().find(|word| phrases::starts_with(text, word))?;
     Some(text[word.len()..].trim_start())
 }
 
-fn ends_with_word(text: &str, words: &str) -> bool {
-    text.strip_suffix(words)
-        .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
-}
-
-fn starts_with_word(text: &str, words: &str) -> bool {
-    text.strip_prefix(words)
-        .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-}
-
 /// Whether one of these phrases stands in a text as whole words.
-fn holds(text: &str, phrases: &[String]) -> bool {
-    phrases.iter().any(|phrase| {
-        text.match_indices(phrase.as_str()).any(|(at, _)| {
-            let after = &text[at + phrase.len()..];
-            !text[..at].ends_with(char::is_alphanumeric)
-                && !after.starts_with(char::is_alphanumeric)
-        })
-    })
-}
-
-/// The last boundary of a character at or before `at`.
-fn floor_boundary(text: &str, at: usize) -> usize {
-    let at = at.min(text.len());
-    (0..=at)
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0)
+fn holds(text: &str, list: &[String]) -> bool {
+    list.iter().any(|phrase| phrases::contains(text, phrase))
 }
 
 /// The words of a figure's range within its sentence.

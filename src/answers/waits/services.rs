@@ -3,15 +3,16 @@
 use std::sync::LazyLock;
 
 use super::table::{Service, table};
-use crate::answers::names::{Named, Names};
+use crate::answers::names::Names;
 use crate::api::Range;
+use crate::text::phrases::FoundPhrase;
 use crate::text::spelling::simplify;
 
 static NAMES: LazyLock<Option<Names>> =
     LazyLock::new(|| Names::new(table().service.iter().map(|service| &service.cues)).ok());
 
 /// Names of services in a text.
-pub(super) fn find(text: &str) -> Vec<Named> {
+pub(super) fn find(text: &str) -> Vec<FoundPhrase> {
     NAMES
         .as_ref()
         .map_or_else(Vec::new, |names| names.find(text))
@@ -19,8 +20,8 @@ pub(super) fn find(text: &str) -> Vec<Named> {
 
 /// The service named nearest to a figure that stands at `at`; what follows the figure counts as
 /// nearer, since people wait so long *for* something.
-pub(super) fn nearest(names: &[Named], at: Range) -> Option<usize> {
-    let distance = |named: &Named| {
+pub(super) fn nearest(names: &[FoundPhrase], at: Range) -> Option<usize> {
+    let distance = |named: &FoundPhrase| {
         if named.at.0 >= at.1 {
             (named.at.0 - at.1) * 2
         } else {

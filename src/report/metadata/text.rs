@@ -5,6 +5,11 @@ use std::ops::Range;
 use regex::{Captures, Match, Regex};
 
 use crate::document::page::Page;
+use crate::text::fold::plain;
+use crate::text::sentences::sentence_around;
+
+/// Marks of Markdown around a line, and white space.
+const MARKDOWN: [char; 4] = ['#', '*', '_', ' '];
 
 /// The whole document: folded lines, and the same lines joined.
 ///
@@ -54,7 +59,8 @@ impl Text {
         };
         for (page, content) in pages.iter().enumerate() {
             for line in &content.lines {
-                let folded = fold(&line.text);
+                let folded = plain(&line.text);
+                let folded = folded.trim_matches(MARKDOWN);
                 if folded.is_empty() {
                     continue;
                 }
@@ -66,7 +72,7 @@ impl Text {
                     baseline: line.baseline,
                     size: line.size,
                 };
-                text.push(&folded, &place);
+                text.push(folded, &place);
             }
         }
         text
@@ -180,15 +186,9 @@ impl Text {
 
     /// The sentence around a place, not reaching out of `limits` (a section).
     pub(super) fn sentence_within(&self, at: Range<usize>, limits: Range<usize>) -> &str {
-        let before = self.part(limits.start..at.start);
-        let start = before
-            .rfind(". ")
-            .map_or(limits.start, |stop| limits.start + stop + 2);
-        let after = self.part(at.end..limits.end);
-        let end = after
-            .find(". ")
-            .map_or(limits.end, |stop| at.end + stop + 1);
-        self.part(start..end).trim()
+        let part = self.part(limits.clone());
+        let (start, end) = sentence_around(part, (at.start - limits.start, at.end - limits.start));
+        part.get(start..end).unwrap_or_default()
     }
 }
 
@@ -250,27 +250,6 @@ macro_rules! patterns {
     };
 }
 pub(super) use patterns;
-
-/// Straight apostrophes and quotes, plain spaces, no Markdown marks, no white space at the ends.
-fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' => folded.push('\''),
-            '\u{201c}' | '\u{201d}' => folded.push('"'),
-            '\u{ad}' | '\u{200b}' | '\u{feff}' => {}
-            '\u{fb01}' => folded.push_str("fi"),
-            '\u{fb02}' => folded.push_str("fl"),
-            c if c.is_whitespace() => {
-                if !folded.ends_with(' ') {
-                    folded.push(' ');
-                }
-            }
-            c => folded.push(c),
-        }
-    }
-    folded.trim_matches(['#', '*', '_', ' ']).to_owned()
-}
 
 /// The last place where `text` can be cut at or before `index`.
 fn floor(text: &str, index: usize) -> usize {

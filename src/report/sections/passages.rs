@@ -3,11 +3,10 @@
 //! Lengths are the field's: a lead-in with its list is one passage up to about 120 words, passages
 //! under 12 words join a neighbour, passages over 180 words are cut at a sentence end.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::report::sections::blocks::{Block, Form, Span};
 use crate::report::sections::wording::words;
 use crate::report::{Passage, Role};
+use crate::text::sentences::starts;
 
 /// A lead-in with its list, or several short passages, make one passage up to this many words.
 const TOGETHER: usize = 120;
@@ -200,12 +199,8 @@ fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
 
 /// The last sentence of a lead-in, empty if it is too long to repeat.
 fn last_sentence(lead: &Span) -> String {
-    let last = lead
-        .text
-        .split_sentence_bounds()
-        .last()
-        .unwrap_or_default()
-        .trim();
+    let start = starts(&lead.text).last().unwrap_or_default();
+    let last = lead.text[start..].trim();
     if words(last) <= REPEATED {
         last.to_string()
     } else {
@@ -324,12 +319,9 @@ fn cut(text: &str, from: usize, parts: &mut Vec<(usize, usize)>) {
         parts.push((from, from + text.len()));
         return;
     }
-    let mut seen = 0;
-    let best = text
-        .split_sentence_bound_indices()
-        .filter_map(|(at, sentence)| {
-            let before = seen;
-            seen += words(sentence);
+    let best = starts(text)
+        .filter_map(|at| {
+            let before = words(&text[..at]);
             (before >= SHORT && total - before >= SHORT).then_some((before.abs_diff(total / 2), at))
         })
         .min();

@@ -1,21 +1,10 @@
 //! Comparing printed words: quotes, case, white space and footnote figures folded away.
 
-/// Folds curly quotes to straight ones, lower-cases, and collapses white space.
+use crate::text::fold::plain;
+
+/// Folds typography and case, and collapses white space.
 pub(super) fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        for c in word.chars() {
-            match c {
-                '\u{2018}' | '\u{2019}' | '\u{201b}' | '`' => out.push('\''),
-                '\u{201c}' | '\u{201d}' => out.push('"'),
-                _ => out.extend(c.to_lowercase()),
-            }
-        }
-    }
-    out
+    plain(text.trim()).to_lowercase()
 }
 
 /// A heading as it is compared: folded, without a footnote figure or closing punctuation.

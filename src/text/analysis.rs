@@ -1,9 +1,8 @@
-//! All that the index holds of a text, in one look at its words.
+//! The words of a text as an index takes them, in one pass.
 
-use super::compounds::{Compound, Compounds};
+use super::near_duplicate::Signature;
 use super::stem::looked_up;
-use super::tokens::tokens;
-use crate::text::near_duplicate::Signature;
+use super::tokens::{Compound, Compounds, tokens};
 
 /// Stands between two words of an analysed text; no word holds it.
 pub const WORD_END: u8 = b' ';
@@ -17,7 +16,7 @@ pub const SAME_PLACE: u8 = b'\t';
 /// Stands before a stem, which may be another word's letters; no word holds it.
 pub const STEM_MARK: char = '\x01';
 
-/// A text as the index takes it. Its words are looked at once, whatever is made of them.
+/// A text as the index takes it, made in one pass over its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Analysed {
     /// The folded words in order, with [`WORD_END`] or [`SENTENCE_END`] between them, each after its
@@ -25,12 +24,12 @@ pub struct Analysed {
     pub words: String,
     /// Words printed with inner hyphens or apostrophes.
     pub compounds: Vec<Compound>,
-    /// See [`crate::text::near_duplicate::signature`].
+    /// See [`super::near_duplicate::signature`].
     pub signature: u64,
 }
 
 impl Analysed {
-    /// Looks at the words of `text`.
+    /// Analyses a text.
     pub fn of(text: &str) -> Self {
         let mut words = String::with_capacity(text.len() * 2);
         let mut compounds = Compounds::default();
@@ -116,7 +115,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn one_look_finds_what_each_by_itself_finds(text in "([a-zA-Z.’é0-9-]{0,6}[ .!?\n]?){0,20}") {
+        fn one_pass_finds_what_each_function_finds(text in "([a-zA-Z.’é0-9-]{0,6}[ .!?\n]?){0,20}") {
             let analysed = Analysed::of(&text);
             let words: Vec<(String, u32)> = tokens(&text)
                 .map(|token| (token.word.into_owned(), token.position))
