@@ -103,14 +103,6 @@ const LAYERS: [&str; 13] = [
     "answers", "samples", "render", "cli",
 ];
 
-/// Arrows that still run upwards.
-const EXCEPTIONS: [(&str, &str); 4] = [
-    ("api/request.rs", "engine"),
-    ("engine/tantivy/hit.rs", "answers"),
-    ("engine/tantivy/search.rs", "answers"),
-    ("engine/tantivy/similar.rs", "answers"),
-];
-
 #[test]
 fn arrows_run_one_way() {
     let pattern = regex::Regex::new(r"\bcrate::(?:\{)?(\w+)").expect("a pattern");
@@ -134,7 +126,6 @@ fn arrows_run_one_way() {
             }
         }
     }
-    upwards.retain(|(file, used)| !EXCEPTIONS.contains(&(file.as_str(), used.as_str())));
     assert!(upwards.is_empty(), "upwards: {upwards:#?}");
 }
 

@@ -4,8 +4,8 @@
 use crate::document::{self, Format};
 use crate::engine::{Engine, ReportWriter};
 use crate::error::{Error, Result};
-use crate::report;
 use crate::report::themes::Taxonomy;
+use crate::report::{self, Report};
 
 /// The samples by file name.
 pub const SAMPLES: [(&str, &str); COUNT] = [
@@ -49,20 +49,33 @@ pub const SAMPLES: [(&str, &str); COUNT] = [
 /// Number of samples.
 pub const COUNT: usize = 11;
 
-/// An index of the samples, in memory.
+/// The samples, parsed.
 ///
 /// # Errors
 /// The samples cannot be read, which would be a fault of this program.
-pub fn engine() -> Result<Engine> {
+pub fn reports() -> Result<Vec<Report>> {
     let taxonomy = Taxonomy::embedded().map_err(Error::Bug)?;
-    let mut reports = Vec::with_capacity(COUNT);
-    for (name, text) in SAMPLES {
+    let reports = SAMPLES.iter().map(|(name, text)| {
         let document = document::read(Format::Text, text.as_bytes())
             .map_err(|reason| Error::Bug(format!("the sample {name}: {reason}")))?;
         let mut report = report::parse(&document, &taxonomy);
         // That the areas are invented is known, and no cause for doubt.
         report.warnings.clear();
-        reports.push((report, format!("sample:{name}"), String::new()));
-    }
+        Ok(report)
+    });
+    reports.collect()
+}
+
+/// An index of the samples, in memory.
+///
+/// # Errors
+/// As for [`reports`].
+pub fn engine() -> Result<Engine> {
+    let names = SAMPLES.iter().map(|(name, _)| format!("sample:{name}"));
+    let reports: Vec<(Report, String, String)> = reports()?
+        .into_iter()
+        .zip(names)
+        .map(|(report, name)| (report, name, String::new()))
+        .collect();
     ReportWriter::in_memory(&reports)
 }

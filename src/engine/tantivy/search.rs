@@ -211,17 +211,19 @@ impl<'a> Search<'a> {
             for word in &query.words {
                 clauses.push((Occur::Must, self.compiler.condition(word)?));
             }
-        } else if most < all {
+        } else if least <= 1 && most == all {
+            let any = Condition::Any(query.words.clone());
+            clauses.push((Occur::Must, self.compiler.condition(&any)?));
+        } else {
             let mut some = Vec::with_capacity(all);
             for word in &query.words {
                 some.push((Occur::Should, self.compiler.condition(word)?));
             }
             let some = BooleanQuery::with_minimum_required_clauses(some, least);
             clauses.push((Occur::Must, Box::new(some)));
-            clauses.push(excluded(self.holding(&(all..=all))?));
-        } else {
-            let any = Condition::Any(query.words.clone());
-            clauses.push((Occur::Must, self.compiler.condition(&any)?));
+            if most < all {
+                clauses.push(excluded(self.holding(&(most + 1..=all))?));
+            }
         }
         let found = self.compiler.join(clauses);
         if words_alone {
