@@ -1,7 +1,7 @@
 //! Any bytes are a table of queries or an error: rows come in order, one after the other.
 #![no_main]
 
-use findings::answers::batch::{FLAGS, QueryTable, VALUES};
+use findings::answers::batch::QueryTable;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -19,9 +19,15 @@ fuzz_target!(|bytes: &[u8]| {
         last = number;
         match row {
             Ok(row) => {
-                assert!(row.values.iter().all(|(name, _)| VALUES.contains(name)));
-                assert!(row.values.iter().all(|(_, value)| !value.is_empty()));
-                assert!(row.flags.iter().all(|name| FLAGS.contains(name)));
+                let criteria = &row.request.criteria;
+                assert!(!criteria.query.is_empty() || !criteria.facets.is_empty());
+                let filters = &criteria.facets;
+                let mut values = filters
+                    .filters
+                    .values()
+                    .chain(filters.exclude.values())
+                    .flatten();
+                assert!(values.all(|value| !value.trim().is_empty()));
                 for (cell, has) in row.labels.iter().zip(labels) {
                     assert_eq!(cell.is_some(), has);
                 }
