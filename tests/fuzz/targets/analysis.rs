@@ -163,7 +163,7 @@ fn check_leaves(condition: &Condition) {
         }
         Condition::Not(inner) => check_leaves(inner),
         Condition::Text(leaf) | Condition::Heading(leaf) => check_leaf(leaf),
-        Condition::Everything | Condition::Facet(..) => {}
+        Condition::Everything | Condition::Facet(..) | Condition::Report(_) => {}
     }
 }
 
@@ -216,6 +216,10 @@ impl Lexicon for Texts {
 
     fn holding(&self, stem: &str) -> u64 {
         u64::from(self.stems.contains(stem))
+    }
+
+    fn printing(&self, word: &str) -> u64 {
+        u64::from(self.words.iter().any(|known| known == word))
     }
 
     fn long_forms(&self, short: &str) -> Vec<(String, u32)> {
