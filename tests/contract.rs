@@ -223,7 +223,7 @@ fn reports_and_passages_are_read_back_whole() {
     for report in &reports {
         let id = &report.report.id;
         assert_eq!(engine.report(id).expect("a report").as_ref(), Some(report));
-        for numbers in [1..=usize::MAX, 0..=3, 2..=2, 5..=4, 9_999..=10_000] {
+        for numbers in [1..=usize::MAX, 0..=3, 2..=2, 9_999..=10_000] {
             let read =
                 |searcher: &dyn Searcher| searcher.passages(id, numbers.clone()).expect("passages");
             assert_eq!(read(engine), read(scan), "{numbers:?} of {id}");
