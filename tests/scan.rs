@@ -11,6 +11,7 @@ use findings::engine::{
     Ranked, RankedPassage, Ranking, Searcher, Totals,
 };
 use findings::error::Result;
+use findings::query::complete::{self, Completion};
 use findings::query::expansion::{Condition, Lexicon, TermGroup, TokenMatch, occurrences};
 use findings::report::facet::{self, Dimension, FacetPath, Vocabulary};
 use findings::report::{Date, Report, Role};
@@ -354,6 +355,19 @@ impl Searcher for Scan {
 
     fn reports(&self) -> Result<Vec<IndexedReport>> {
         Ok(self.reports.clone())
+    }
+
+    fn having(&self, dimension: Dimension, path: &FacetPath) -> Result<u64> {
+        let having = self.passages.iter().filter(|one| one.has(dimension, path));
+        Ok(having.count() as u64)
+    }
+
+    fn completions(&self, typed: &complete::Words, limit: usize) -> Result<Vec<Completion>> {
+        self.lexicon.completions(typed, limit)
+    }
+
+    fn has_built_in_themes(&self) -> bool {
+        true
     }
 
     fn ledger(&self) -> Result<Ledger> {

@@ -15,9 +15,9 @@ use super::settings::{self, Settings};
 use crate::answers::corpus::Corpus;
 use crate::answers::parameters::Question;
 use crate::answers::{
-    actions, area, compare, count, facets, quotation, search, show, similar, trend, waits,
+    actions, area, compare, count, facets, quotation, search, show, similar, suggest, trend, waits,
 };
-use crate::api::{SuggestRequest, Summary};
+use crate::api::Summary;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::query::synonyms::Synonyms;
@@ -282,7 +282,7 @@ pub(super) fn quote<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
 
 pub(super) fn suggest<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     let started = Instant::now();
-    let mut answer = ask.answer(|_, request: &SuggestRequest| ask.engine.suggest(request))?;
+    let mut answer = ask.answer(suggest::answer)?;
     answer.elapsed_ms = elapsed(started);
     let print = |out: &mut Output| render::suggestions(out, &answer, ask.format(), ask.look(false));
     if answer.suggestions.is_empty() {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::ranking::Weights;
 use crate::error::Result;
+use crate::query::complete::{Completion, Words};
 use crate::query::expansion::{Condition, Lexicon};
 use crate::report::facet::{Dimension, FacetPath, Vocabulary};
 use crate::report::{Passage, Report, Role, Section};
@@ -60,6 +61,16 @@ pub trait Searcher: Lexicon {
 
     /// Every report without its passages, by id.
     fn reports(&self) -> Result<Vec<IndexedReport>>;
+
+    /// Number of passages that have a facet's value. Passages of reports that were replaced or
+    /// removed may be counted until the index is tidied.
+    fn having(&self, dimension: Dimension, path: &FacetPath) -> Result<u64>;
+
+    /// The most frequent words, acronyms and full names that begin like what is being typed.
+    fn completions(&self, typed: &Words, limit: usize) -> Result<Vec<Completion>>;
+
+    /// Whether the themes of passages are those that come with the program.
+    fn has_built_in_themes(&self) -> bool;
 
     /// What is known of every source file; nothing where an index has no files.
     fn ledger(&self) -> Result<Ledger>;

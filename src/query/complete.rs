@@ -495,6 +495,39 @@ pub enum Fit {
     Inside,
 }
 
+impl Fit {
+    /// How well a name that begins with `needle` fits it.
+    pub fn of(name: &str, needle: &str) -> Self {
+        if name == needle {
+            Fit::Whole
+        } else {
+            Fit::Start
+        }
+    }
+}
+
+/// A term of an index that begins like what is being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// As printed.
+    pub text: String,
+    /// A word, an acronym or a full name.
+    pub kind: SuggestionKind,
+    /// The full name of an acronym, the acronym of a full name.
+    pub meaning: Option<String>,
+    /// Passages that hold it.
+    pub passages: u64,
+    /// How well it fits what is typed.
+    pub fit: Fit,
+    /// What it completes.
+    pub tail: Tail,
+}
+
+/// Whether a name can stand in a query: quotation marks and control characters cannot.
+pub fn is_writable(name: &str) -> bool {
+    !name.is_empty() && !name.chars().any(|c| is_quote(c) || c.is_control())
+}
+
 /// The `limit` best of `candidates`, each text once: those that complete more words before those
 /// that complete fewer, what was typed itself before what begins so, then by number of passages;
 /// what a single passage holds comes last.

@@ -6,14 +6,16 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use tantivy::Term;
+use tantivy::collector::Count;
+use tantivy::query::PhraseQuery;
 
 use super::dictionary::{each_term, is_alive};
+use super::engine_error;
 use super::reader::Engine;
 use super::schema::SEPARATOR;
 use crate::error::Result;
-use crate::query::complete::{Fit, Last, Words};
+use crate::query::complete::{Completion, Fit, Last, SuggestionKind, Words, is_writable};
 use crate::query::expansion::stems_of;
-use crate::query::is_quote;
 use crate::query::synonyms::{Group, Synonyms};
 use crate::text::{self, is_function_word};
 
@@ -23,6 +25,104 @@ const FORMS: usize = 8;
 
 /// Fewest letters of a word that is offered.
 const SHORTEST_WORD: usize = 3;
+
+/// Most full names whose passages are counted, which means looking for the words in a row.
+const MOST_NAMES: usize = 6;
+
+/// Passages that may be looked at for that; the first name is counted however many it takes.
+const MOST_PASSAGES: u64 = 60_000;
+
+impl Engine {
+    /// The terms that begin like what is being typed. A box asks at every key, so that the work is
+    /// bounded: the terms are read once, side by side over all segments, and only the most frequent
+    /// are taken; whole passages are looked for for a handful of full names alone.
+    pub(super) fn beginnings(&self, words: &Words, limit: usize) -> Result<Vec<Completion>> {
+        let names = self.names(words)?;
+        let mut all = Vec::new();
+        // A full name needs more room than a bare `heading:` has.
+        if !words.heading || words.quoted {
+            self.add_names(&mut all, &names, words)?;
+        }
+        let Some(last) = &words.last else {
+            return Ok(all);
+        };
+        let read = self.read_words(&names, last, limit)?;
+        for (found, tail) in [(read.words, &last.word), (read.compounds, &last.linked)] {
+            all.extend(found.into_iter().map(|(text, fit, passages)| Completion {
+                text,
+                kind: SuggestionKind::Word,
+                meaning: None,
+                passages,
+                fit,
+                tail: tail.clone(),
+            }));
+        }
+        all.extend(
+            read.acronyms
+                .into_iter()
+                .map(|(acronym, fit, passages)| Completion {
+                    text: acronym.printed.clone(),
+                    kind: SuggestionKind::Acronym,
+                    meaning: (!acronym.meanings.is_empty()).then(|| acronym.meanings.join(" or ")),
+                    passages,
+                    fit,
+                    tail: last.word.clone(),
+                }),
+        );
+        Ok(all)
+    }
+
+    /// Full names of acronyms that begin with one of the tails.
+    fn add_names(&self, all: &mut Vec<Completion>, names: &Names, words: &Words) -> Result<()> {
+        let mut left = MOST_PASSAGES;
+        let mut counted = 0;
+        for tail in &words.tails {
+            let mut found: Vec<(&String, &FullName)> = names
+                .full
+                .range(tail.needle.clone()..)
+                .take_while(|(name, _)| name.starts_with(&tail.needle))
+                .collect();
+            found.sort_by_key(|(name, full)| (**name != tail.needle, Reverse(full.defined), *name));
+            for (name, full) in found.into_iter().take(MOST_NAMES) {
+                let row: Vec<Term> = name
+                    .split(' ')
+                    .map(|word| Term::from_field_text(self.fields.text, word))
+                    .collect();
+                let mut cost = u64::MAX;
+                for term in &row {
+                    cost = cost.min(self.searcher.doc_freq(term).map_err(engine_error)?);
+                }
+                if cost == 0 || counted >= MOST_NAMES || (cost > left && counted > 0) {
+                    continue;
+                }
+                left = left.saturating_sub(cost);
+                counted += 1;
+                let passages = self.count_row(row)?;
+                if passages > 0 {
+                    all.push(Completion {
+                        text: full.printed.clone(),
+                        kind: SuggestionKind::Name,
+                        meaning: Some(full.short.clone()),
+                        passages,
+                        fit: Fit::of(name, &tail.needle),
+                        tail: tail.clone(),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Number of passages with these words in a row.
+    fn count_row(&self, row: Vec<Term>) -> Result<u64> {
+        if let [word] = &row[..] {
+            return self.searcher.doc_freq(word).map_err(engine_error);
+        }
+        let query = PhraseQuery::new(row);
+        let found = self.searcher.search(&query, &Count).map_err(engine_error)?;
+        Ok(found as u64)
+    }
+}
 
 /// What the word dictionary holds that begins like a word being typed.
 pub(super) struct Read<'a> {
@@ -73,7 +173,7 @@ impl Engine {
         let mut stems: BTreeSet<String> = BTreeSet::new();
         for (short, (acronym, passages)) in acronyms {
             if passages > 0 && self.is_alive(short)? {
-                found.push((acronym, fit_of(short, start), passages));
+                found.push((acronym, Fit::of(short, start), passages));
                 if !acronym.ordinary {
                     stems.insert(text::stem(short));
                 }
@@ -130,7 +230,7 @@ impl Engine {
         let mut found = Vec::new();
         for (open, passages) in kept.best_first() {
             if stems.insert(text::stem(&open.replace(' ', ""))) {
-                let fit = fit_of(&open, start);
+                let fit = Fit::of(&open, start);
                 found.push((open.replace(' ', "-"), fit, passages));
             }
         }
@@ -389,18 +489,4 @@ fn add_listed(
             add_full(full, long, &short.text, 0);
         }
     }
-}
-
-/// How well a name that begins with `needle` fits it.
-pub(super) fn fit_of(name: &str, needle: &str) -> Fit {
-    if name == needle {
-        Fit::Whole
-    } else {
-        Fit::Start
-    }
-}
-
-/// Whether a name can stand in a query: quotation marks and control characters cannot.
-pub(super) fn is_writable(name: &str) -> bool {
-    !name.is_empty() && !name.chars().any(|c| is_quote(c) || c.is_control())
 }

@@ -27,7 +27,6 @@ mod schema;
 mod search;
 mod section_query;
 mod seek_only;
-mod suggest;
 mod term_bitset;
 mod term_statistics;
 mod writer;

@@ -22,6 +22,7 @@ use crate::engine::{
     Ranked, RankedPassage, Ranking, Searcher, Sort, Totals,
 };
 use crate::error::{Error, Result};
+use crate::query::complete::{Completion, Words};
 use crate::query::expansion::{Condition, Lexicon};
 use crate::report::Role;
 use crate::report::facet::{Dimension, FacetPath, Vocabulary};
@@ -125,6 +126,20 @@ impl Searcher for Engine {
         let mut reports = self.report_records()?;
         reports.sort_by(|a, b| a.report.id.cmp(&b.report.id));
         Ok(reports)
+    }
+
+    fn having(&self, dimension: Dimension, path: &FacetPath) -> Result<u64> {
+        let term = self.fields.facet_term(dimension, path);
+        self.searcher.doc_freq(&term).map_err(engine_error)
+    }
+
+    fn completions(&self, typed: &Words, limit: usize) -> Result<Vec<Completion>> {
+        self.beginnings(typed, limit)
+    }
+
+    fn has_built_in_themes(&self) -> bool {
+        let manifest = self.manifest();
+        manifest.is_none_or(|manifest| manifest.settings.themes_file.is_none())
     }
 
     fn ledger(&self) -> Result<Ledger> {

@@ -1,0 +1,221 @@
+//! `suggest`: completions of what is being typed: words, acronyms, full names, areas and themes.
+
+use std::collections::BTreeSet;
+
+use super::corpus::Corpus;
+use crate::api::{SCHEMA, SuggestRequest, Suggestion, SuggestionKind, Suggestions};
+use crate::engine::Searcher;
+use crate::error::Result;
+use crate::query::complete::{
+    Candidate, Fit, Tail, Typing, Value, Words, is_writable, ranked, typing, with_value, with_words,
+};
+use crate::report::facet::{Dimension, FacetPath, YearRange};
+use crate::report::themes::Taxonomy;
+use crate::text::spelling::simplify;
+
+/// Fewest letters by which the further words of a name are found.
+const SHORTEST_INSIDE: usize = 2;
+
+/// Completes what is being typed at the end of a text; nothing where nothing is.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn answer(corpus: &Corpus<'_>, request: &SuggestRequest) -> Result<Suggestions> {
+    let suggest = Suggest {
+        searcher: corpus.searcher,
+        text: &request.text,
+    };
+    let candidates = match typing(&request.text) {
+        Some(Typing::Value(value)) => suggest.values(&value)?,
+        Some(Typing::Words(words)) => suggest.words(&words, request.limit)?,
+        None => Vec::new(),
+    };
+    Ok(Suggestions {
+        schema: SCHEMA,
+        text: request.text.clone(),
+        suggestions: ranked(candidates, request.limit),
+        elapsed_ms: None,
+    })
+}
+
+/// A text that is being typed.
+struct Suggest<'s> {
+    searcher: &'s dyn Searcher,
+    text: &'s str,
+}
+
+impl Suggest<'_> {
+    /// The values of a facet that begin like what is typed, or one of whose words does.
+    fn values(&self, value: &Value) -> Result<Vec<Candidate>> {
+        let dimension = value.dimension;
+        let needle = simplify(&value.typed);
+        let alias = (dimension == Dimension::Area)
+            .then(|| area_called(&needle))
+            .flatten();
+        let mut all = Vec::new();
+        for path in self.searcher.vocabulary()?.present(dimension) {
+            let label = path.label(dimension);
+            let fit = if needle.is_empty() {
+                Some(Fit::Start)
+            } else if alias.as_deref() == Some(path.leaf()) {
+                Some(Fit::Whole)
+            } else {
+                value_fit(dimension, path, &needle)
+            };
+            if let Some(fit) = fit
+                && is_writable(&label)
+            {
+                let text = with_value(self.text, value.start, dimension, &label, true);
+                // No range ends before it begins.
+                let range = text.rsplit([':', '(', ' ']).next().unwrap_or_default();
+                if dimension == Dimension::Year && YearRange::parse(range).is_none() {
+                    continue;
+                }
+                all.push(Candidate {
+                    suggestion: self.facet(dimension, path, text)?,
+                    words: 1,
+                    fit,
+                });
+            }
+        }
+        Ok(all)
+    }
+
+    fn facet(&self, dimension: Dimension, path: &FacetPath, text: String) -> Result<Suggestion> {
+        let passages = self.searcher.having(dimension, path)?;
+        let meaning = match dimension {
+            Dimension::Theme => self.theme_definition(path),
+            // The region of an area, the scale of an outcome.
+            _ => (path.0.len() > 1).then(|| path.top().leaf().to_owned()),
+        };
+        Ok(Suggestion {
+            text,
+            completion: path.label(dimension),
+            kind: dimension.into(),
+            meaning,
+            passages,
+        })
+    }
+
+    /// What a theme is about, if it is one of those that come with the program.
+    fn theme_definition(&self, path: &FacetPath) -> Option<String> {
+        let path = path.label(Dimension::Theme);
+        let mut known = Taxonomy::embedded_definitions();
+        let known = known.find(|(known, _)| *known == path && self.searcher.has_built_in_themes());
+        known.map(|(_, definition)| definition.to_owned())
+    }
+
+    fn words(&self, words: &Words, limit: usize) -> Result<Vec<Candidate>> {
+        let mut all = Vec::new();
+        if let Some(value) = &words.value {
+            for mut one in self.values(value)? {
+                one.words = words.tails.first().map_or(1, |tail| tail.words + 1);
+                all.push(one);
+            }
+        }
+        // Everything but single words needs more room than a bare `heading:` has.
+        let phrases = !words.heading || words.quoted;
+        for tail in words.tails.iter().filter(|_| phrases) {
+            self.add_areas(&mut all, words, tail)?;
+            self.add_themes(&mut all, words, tail)?;
+        }
+        let completions = self.searcher.completions(words, limit)?.into_iter();
+        all.extend(completions.map(|found| Candidate {
+            suggestion: Suggestion {
+                text: with_words(self.text, words, &found.tail, &found.text),
+                completion: found.text,
+                kind: found.kind,
+                meaning: found.meaning,
+                passages: found.passages,
+            },
+            words: found.tail.words,
+            fit: found.fit,
+        }));
+        if words.last.is_some() {
+            // An area is no word beside.
+            let areas: BTreeSet<String> = all
+                .iter()
+                .filter(|one| one.suggestion.kind == SuggestionKind::Area)
+                .map(|one| one.suggestion.completion.to_lowercase())
+                .collect();
+            all.retain(|one| {
+                one.suggestion.kind != SuggestionKind::Word
+                    || !areas.contains(&one.suggestion.completion)
+            });
+        }
+        Ok(all)
+    }
+
+    fn add_areas(&self, all: &mut Vec<Candidate>, words: &Words, tail: &Tail) -> Result<()> {
+        let alias = area_called(&tail.needle);
+        for path in self.searcher.vocabulary()?.present(Dimension::Area) {
+            let label = path.label(Dimension::Area);
+            let fit = if alias.as_deref() == Some(&label) {
+                Some(Fit::Whole)
+            } else {
+                name_fit(&simplify(&label), &tail.needle)
+            };
+            if let Some(fit) = fit
+                && is_writable(&label)
+            {
+                let text = with_words(self.text, words, tail, &label);
+                all.push(Candidate {
+                    suggestion: self.facet(Dimension::Area, path, text)?,
+                    words: tail.words,
+                    fit,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Themes are offered as filters, which cannot stand in a phrase or a heading. A whole domain is
+    /// offered only where a theme is asked for.
+    fn add_themes(&self, all: &mut Vec<Candidate>, words: &Words, tail: &Tail) -> Result<()> {
+        if words.quoted || words.heading || tail.needle.len() < SHORTEST_INSIDE {
+            return Ok(());
+        }
+        for path in self.searcher.vocabulary()?.present(Dimension::Theme) {
+            let label = path.label(Dimension::Theme);
+            if let Some(fit) = value_fit(Dimension::Theme, path, &tail.needle)
+                && path.0.len() > 1
+                && is_writable(&label)
+            {
+                let text = with_value(self.text, tail.start, Dimension::Theme, &label, false);
+                all.push(Candidate {
+                    suggestion: self.facet(Dimension::Theme, path, text)?,
+                    words: tail.words,
+                    fit,
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How well a simplified name fits what is typed, if it does.
+fn name_fit(name: &str, needle: &str) -> Option<Fit> {
+    if name.starts_with(needle) {
+        return Some(Fit::of(name, needle));
+    }
+    let inside = needle.len() >= SHORTEST_INSIDE
+        && !needle.ends_with(' ')
+        && name
+            .match_indices(' ')
+            .any(|(at, _)| name[at + 1..].starts_with(needle));
+    inside.then_some(Fit::Inside)
+}
+
+/// How well a facet's value fits what is typed, by its last level or as a whole.
+fn value_fit(dimension: Dimension, path: &FacetPath, needle: &str) -> Option<Fit> {
+    let leaf = name_fit(&simplify(path.leaf()), needle);
+    let label = name_fit(&simplify(&path.label(dimension)), needle);
+    leaf.into_iter().chain(label).min()
+}
+
+/// Name of the official area that goes by what is typed (`glos`), codes aside.
+fn area_called(needle: &str) -> Option<String> {
+    let is_name = needle.ends_with(char::is_alphabetic) && crate::report::may_be_area(needle);
+    let area = is_name.then(|| crate::report::resolve(needle)).flatten()?;
+    Some(area.name)
+}
