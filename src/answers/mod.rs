@@ -13,6 +13,7 @@ pub mod actions;
 pub mod area;
 pub mod batch;
 pub mod check;
+pub mod citation;
 pub mod compare;
 pub mod corpus;
 pub mod count;

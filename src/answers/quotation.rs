@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::corpus::Corpus;
 use super::show::{passage_of, report_text};
+use crate::answers::citation::{dates, long, pages};
 use crate::answers::link::Link;
 use crate::api::{Licence, PassageInfo, Quotation, ReportText, SectionInfo, SectionText};
 use crate::error::{Error, Result};
@@ -69,7 +70,7 @@ pub fn quotation(report: &ReportText, number: usize) -> Option<Quotation> {
         licence(report, kind, &inspectorates)
     };
     let link = |link: Option<Link>| link.map(|link| link.to_string());
-    Some(Quotation {
+    let mut quotation = Quotation {
         id: passage.id.clone(),
         text: passage.text.clone(),
         report: info.clone(),
@@ -86,7 +87,47 @@ pub fn quotation(report: &ReportText, number: usize) -> Option<Quotation> {
         file: link(Link::to_file(info, passage.page_start)),
         web: link(Link::to_web(info, passage.page_start)),
         licence,
+        citation: String::new(),
+    };
+    quotation.citation = citation(&quotation);
+    Some(quotation)
+}
+
+/// Title, inspectorates, dates, section and pages, as far as they are known.
+fn citation(quotation: &Quotation) -> String {
+    let report = &quotation.report;
+    let mut parts = vec![report.title.clone()];
+    if !quotation.inspectorates.is_empty() {
+        parts.push(names(&quotation.inspectorates));
+    }
+    parts.extend(inspected(quotation));
+    let published = report.published;
+    parts.extend(published.map(|day| format!("published {}", long(day))));
+    if !quotation.section.heading.is_empty() {
+        parts.push(format!("section “{}”", quotation.section.heading));
+    }
+    parts.extend(pages(quotation.page_start, quotation.page_end));
+    parts.join(", ")
+}
+
+/// The days of the inspection. Those of a press release are of the report that it is about.
+pub fn inspected(quotation: &Quotation) -> Option<String> {
+    let report = &quotation.report;
+    report.inspection_start.or(report.inspection_end)?;
+    let when = dates(report)?;
+    Some(if report.kind == Kind::PressRelease.name() {
+        format!("about the inspection of {when}")
+    } else {
+        format!("inspected {when}")
     })
+}
+
+/// `Ofsted, A and B`.
+pub fn names(names: &[String]) -> String {
+    match names {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 /// The passages of a report, in printed order, with their sections.

@@ -28,6 +28,8 @@ pub struct Quotation {
     pub web: Option<String>,
     /// On what terms it may be used.
     pub licence: Licence,
+    /// The citation as text: title, inspectorates, dates, section and pages.
+    pub citation: String,
 }
 
 /// On what terms a report may be used, as far as its file tells.

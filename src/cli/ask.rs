@@ -2,14 +2,13 @@
 //! nothing was found.
 
 use std::borrow::Cow;
-use std::io;
 use std::time::Instant;
 
 use serde::de::DeserializeOwned;
 
 use super::Ending;
 use super::args::Asked;
-use super::output::{Output, messages};
+use super::output::{messages, print};
 use super::progress::Counter;
 use super::settings::{self, Settings};
 use crate::answers::corpus::Corpus;
@@ -22,7 +21,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::query::synonyms::Synonyms;
 use crate::render::nothing;
-use crate::render::{self, ChartFormat, Format, Look, QuotationFormat};
+use crate::render::{Answer, Holds};
 
 /// A question under way.
 pub(super) struct Ask<'a, const Q: usize> {
@@ -66,59 +65,29 @@ impl<'a, const Q: usize> Ask<'a, Q> {
         answer
     }
 
-    fn format(&self) -> Format {
-        format(&self.asked.format)
-    }
-
-    fn look(&self, full: bool) -> Look {
-        self.settings.look(full || self.asked.full)
-    }
-
-    /// Says why nothing was found; formats for programs hold the answer as well.
-    fn nothing(
+    /// Prints an answer, or says why nothing was found. `summary` says how the query was read.
+    fn print(
         &self,
-        lines: Vec<String>,
-        print: impl FnOnce(&mut Output) -> io::Result<()>,
+        answer: &dyn Answer,
+        summary: Option<&Summary>,
+        nothing: Option<Vec<String>>,
     ) -> Result<Ending> {
-        if matches!(self.format(), Format::Json | Format::Jsonl) {
-            written(print)?;
+        let Asked { format, full, .. } = *self.asked;
+        for note in summary.iter().flat_map(|summary| &summary.notes) {
+            messages::note(note, self.settings);
+        }
+        let Some(lines) = nothing else {
+            print(answer, format, full, self.settings)?;
+            return Ok(Ending::Done);
+        };
+        if format.holds == Holds::Everything {
+            print(answer, format, full, self.settings)?;
         }
         for line in lines {
             messages::plain(&line, self.settings);
         }
         Ok(Ending::NothingFound)
     }
-
-    /// Says how the query was read: what is ignored always, the rest where the format has no room.
-    fn notes(&self, summary: &Summary) {
-        for note in &summary.notes {
-            messages::note(note, self.settings);
-        }
-        if matches!(self.asked.format.as_str(), "csv" | "svg") {
-            for line in render::about_query(summary, true) {
-                messages::note(&line, self.settings);
-            }
-        }
-    }
-}
-
-/// The format of this name.
-pub(super) fn format(name: &str) -> Format {
-    match name {
-        "json" => Format::Json,
-        "jsonl" => Format::Jsonl,
-        "csv" => Format::Csv,
-        "md" => Format::Markdown,
-        _ => Format::Text,
-    }
-}
-
-/// Writes an answer to stdout.
-fn written(print: impl FnOnce(&mut Output) -> io::Result<()>) -> Result<Ending> {
-    let mut out = Output::stdout();
-    print(&mut out).map_err(Error::Output)?;
-    out.finish()?;
-    Ok(Ending::Done)
 }
 
 /// Time since, in milliseconds.
@@ -128,7 +97,8 @@ fn elapsed(since: Instant) -> Option<f64> {
 
 pub(super) fn search<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     let asked = |name: &str| ask.asked.pairs.iter().any(|(own, _)| *own == name);
-    if ask.format() == Format::Csv && ["facets", "context", "explain"].into_iter().any(asked) {
+    let table = ask.asked.format.holds == Holds::Records;
+    if table && ["facets", "context", "explain"].into_iter().any(asked) {
         return Err(Error::Usage {
             message: "a CSV table has no room for --facets, --context or --explain".to_owned(),
             hint: Some("use --format json, or `findings facets --format csv`".to_owned()),
@@ -141,152 +111,99 @@ pub(super) fn search<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
         search::answer(corpus, request)
     })?;
     answer.summary.elapsed_ms = elapsed(started);
-    ask.notes(&answer.summary);
-    let look = ask.look(false);
-    let print = |out: &mut Output| render::search(out, &answer, ask.format(), look);
-    if answer.hits.is_empty() {
-        return ask.nothing(nothing::search(&answer, &shown), print);
+    let nothing = answer.hits.is_empty();
+    if !nothing {
+        for line in nothing::unknown_words(&answer) {
+            messages::plain(&line, ask.settings);
+        }
     }
-    for line in nothing::unknown_words(&answer) {
-        messages::plain(&line, ask.settings);
-    }
-    written(print)
+    let nothing = nothing.then(|| nothing::search(&answer, &shown));
+    ask.print(&answer, Some(&answer.summary), nothing)
 }
 
 pub(super) fn facets<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     let started = Instant::now();
     let mut answer = ask.answer(facets::answer)?;
     answer.summary.elapsed_ms = elapsed(started);
-    ask.notes(&answer.summary);
-    let print = |out: &mut Output| render::facets(out, &answer, ask.format(), ask.look(false));
-    match &answer.absence {
-        Some(absence) => ask.nothing(nothing::no_hits(&answer.summary, absence), print),
-        None => written(print),
-    }
+    let absence = answer.absence.as_ref();
+    let nothing = absence.map(|absence| nothing::no_hits(&answer.summary, absence));
+    ask.print(&answer, Some(&answer.summary), nothing)
 }
 
 pub(super) fn actions<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     let answer = ask.answer(actions::answer)?;
-    ask.notes(&answer.summary);
-    let print = |out: &mut Output| render::actions(out, &answer, ask.format(), ask.look(true));
-    if answer.actions.is_empty() {
-        return ask.nothing(nothing::actions(&answer), print);
-    }
-    written(print)
+    let nothing = answer.actions.is_empty();
+    let nothing = nothing.then(|| nothing::actions(&answer));
+    ask.print(&answer, Some(&answer.summary), nothing)
 }
 
 pub(super) fn waits<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     let answer = ask.answer(waits::answer)?;
-    ask.notes(&answer.summary);
-    let print = |out: &mut Output| render::waits(out, &answer, ask.format(), ask.look(true));
-    if answer.waits.is_empty() {
-        return ask.nothing(nothing::waits(&answer), print);
-    }
-    written(print)
+    let nothing = answer.waits.is_empty();
+    let nothing = nothing.then(|| nothing::waits(&answer));
+    ask.print(&answer, Some(&answer.summary), nothing)
 }
 
 pub(super) fn count<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     let answer = ask.answer(count::answer)?;
-    ask.notes(&answer.summary);
-    let print = |out: &mut Output| render::count_table(out, &answer, ask.format(), ask.look(false));
-    let empty = match answer.absent_reports {
+    let nothing = match answer.absent_reports {
         Some(absent) => absent == 0,
         None => answer.summary.passages == 0,
     };
-    if empty {
-        return ask.nothing(nothing::count_tables(&answer), print);
-    }
-    written(print)
+    let nothing = nothing.then(|| nothing::count_tables(&answer));
+    ask.print(&answer, Some(&answer.summary), nothing)
 }
 
 pub(super) fn trend<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     let answer = ask.answer(trend::answer)?;
-    ask.notes(&answer.summary);
-    let format = match ask.asked.format.as_str() {
-        "svg" => ChartFormat::Svg,
-        _ => ChartFormat::Data(ask.format()),
-    };
-    let print = |out: &mut Output| render::trend(out, &answer, format, ask.look(false));
-    if let Some(absence) = &answer.absence {
-        return ask.nothing(nothing::no_hits(&answer.summary, absence), print);
-    }
-    if matches!(ask.asked.format.as_str(), "csv" | "svg") && answer.undated > 0 {
-        let undated = render::count(answer.undated, "report");
-        messages::note(&format!("left out without a year: {undated}"), ask.settings);
-    }
-    written(print)
+    let absence = answer.absence.as_ref();
+    let nothing = absence.map(|absence| nothing::no_hits(&answer.summary, absence));
+    ask.print(&answer, Some(&answer.summary), nothing)
 }
 
 pub(super) fn area<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     let answer = ask.answer(area::answer)?;
-    ask.notes(&answer.summary);
-    let print = |out: &mut Output| render::area(out, &answer, ask.format(), ask.look(true));
-    if answer.reports.is_empty() {
-        return ask.nothing(nothing::area(&answer), print);
-    }
-    written(print)
+    let nothing = answer.reports.is_empty();
+    let nothing = nothing.then(|| nothing::area(&answer));
+    ask.print(&answer, Some(&answer.summary), nothing)
 }
 
 pub(super) fn compare<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     let answer = ask.answer(compare::answer)?;
-    ask.notes(&answer.summary);
-    let print = |out: &mut Output| render::comparison(out, &answer, ask.format(), ask.look(false));
-    if answer.areas.iter().all(|area| area.reports == 0) {
-        return ask.nothing(nothing::compare(&answer), print);
-    }
-    written(print)
+    let nothing = answer.areas.iter().all(|area| area.reports == 0);
+    let nothing = nothing.then(|| nothing::compare(&answer));
+    ask.print(&answer, Some(&answer.summary), nothing)
 }
 
 pub(super) fn show<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     let answer = ask.answer(show::show)?;
-    written(|out| render::report(out, &answer, ask.format(), ask.look(true)))
+    ask.print(&answer, None, None)
 }
 
 pub(super) fn reports<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     let answer = ask.answer(show::reports)?;
-    let print =
-        |out: &mut Output| render::reports(out, &answer.reports, ask.format(), ask.look(false));
-    if answer.reports.is_empty() {
-        return ask.nothing(nothing::reports(&answer), print);
-    }
-    written(print)
+    let nothing = answer.reports.is_empty();
+    let nothing = nothing.then(|| nothing::reports(&answer));
+    ask.print(&answer.reports, None, nothing)
 }
 
 pub(super) fn similar<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     let answer = ask.answer(similar::answer)?;
-    let print = |out: &mut Output| render::similar(out, &answer, ask.format(), ask.look(false));
-    if answer.hits.is_empty() {
-        return ask.nothing(nothing::similar(&answer), print);
-    }
-    if ask.format() == Format::Csv
-        && let Some(line) = render::same_words(&answer.passage)
-    {
-        messages::note(&line, ask.settings);
-    }
-    written(print)
+    let nothing = answer.hits.is_empty();
+    let nothing = nothing.then(|| nothing::similar(&answer));
+    ask.print(&answer, None, nothing)
 }
 
 pub(super) fn quote<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     let answer = ask.answer(quotation::answer)?;
-    let format = match ask.asked.format.as_str() {
-        "md" => QuotationFormat::Markdown,
-        "bibtex" => QuotationFormat::Bibtex,
-        "ris" => QuotationFormat::Ris,
-        "json" => QuotationFormat::Json,
-        "jsonl" => QuotationFormat::Jsonl,
-        "csv" => QuotationFormat::Csv,
-        _ => QuotationFormat::Text,
-    };
-    written(|out| render::quotations(out, &answer, format, ask.look(true)))
+    ask.print(&answer, None, None)
 }
 
 pub(super) fn suggest<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     let started = Instant::now();
     let mut answer = ask.answer(suggest::answer)?;
     answer.elapsed_ms = elapsed(started);
-    let print = |out: &mut Output| render::suggestions(out, &answer, ask.format(), ask.look(false));
-    if answer.suggestions.is_empty() {
-        return ask.nothing(nothing::suggest(&answer), print);
-    }
-    written(print)
+    let nothing = answer.suggestions.is_empty();
+    let nothing = nothing.then(|| nothing::suggest(&answer));
+    ask.print(&answer, None, nothing)
 }

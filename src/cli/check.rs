@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::Ending;
 use super::args::CheckArgs;
 use super::index::{limits, worker_command};
-use super::output::{Output, messages};
+use super::output::{messages, print};
 use super::progress::Counter;
 use super::settings::Settings;
 use crate::answers::corpus::Corpus;
@@ -17,7 +17,7 @@ use crate::answers::parameters::Question;
 use crate::document::worker::Worker;
 use crate::document::{self, Document, Format, Unreadable};
 use crate::error::{Error, Result};
-use crate::render::{self, Format as OutputFormat};
+use crate::render::Holds;
 
 /// Bytes of text that are taken: some 150,000 words.
 const MOST_TEXT: usize = 1 << 20;
@@ -30,7 +30,7 @@ pub(super) fn run(args: &CheckArgs, settings: &Settings) -> Result<Ending> {
     let bytes = read(&args.file)?;
     let document = understand(&args.file, &bytes)?;
     let engine = settings.engine()?;
-    let format = super::ask::format(&args.asked.format);
+    let format = args.asked.format;
     let started = Instant::now();
     let counter = Counter::new("quotations and sentences", None, settings);
     let step = || counter.step();
@@ -58,19 +58,10 @@ pub(super) fn run(args: &CheckArgs, settings: &Settings) -> Result<Ending> {
             "the text quotes nothing, and no sentence names an area or an inspection",
             settings,
         );
-        if matches!(format, OutputFormat::Json | OutputFormat::Jsonl) {
-            let mut out = Output::stdout();
-            render::check(&mut out, &answer, format, settings.look(false))
-                .map_err(Error::Output)?;
-            out.finish()?;
+        if format.holds == Holds::Everything {
+            print(&answer, format, false, settings)?;
         }
         return Ok(Ending::NothingFound);
-    }
-    // Other formats have room for them.
-    if format == OutputFormat::Csv {
-        for note in &answer.notes {
-            messages::note(note, settings);
-        }
     }
     if answer.about.is_empty() && answer.notes.is_empty() {
         messages::note(
@@ -78,13 +69,7 @@ pub(super) fn run(args: &CheckArgs, settings: &Settings) -> Result<Ending> {
             settings,
         );
     }
-    let mut out = Output::stdout();
-    if let (OutputFormat::Csv, [about]) = (format, &answer.about[..]) {
-        let cited = render::citation(about);
-        messages::note(&format!("about {cited}"), settings);
-    }
-    render::check(&mut out, &answer, format, settings.look(false)).map_err(Error::Output)?;
-    out.finish()?;
+    print(&answer, format, false, settings)?;
     Ok(Ending::Done)
 }
 

@@ -3,15 +3,15 @@
 use std::fs;
 
 use super::Ending;
-use super::args::{InspectArgs, SummaryFormat};
+use super::args::InspectArgs;
 use super::index::{limits, taxonomy, worker_command};
-use super::output::Output;
+use super::output::print;
 use super::settings::Settings;
 use crate::api::ReportText;
 use crate::document::worker::Worker;
 use crate::document::{self, Format, Unreadable};
 use crate::error::{Error, Result};
-use crate::render;
+use crate::render::Inspection;
 use crate::report;
 
 /// Memory (MiB) and seconds that reading the one file may take.
@@ -41,14 +41,10 @@ pub(super) fn run(args: &InspectArgs, settings: &Settings) -> Result<Ending> {
     let sha256 = document::sha256(&bytes);
     let path = args.file.to_string_lossy().into_owned();
     let text = ReportText::of(&report, path, &sha256, Vec::new());
-    let mut out = Output::stdout();
-    match args.format {
-        SummaryFormat::Json => render::json_document(&mut out, &text),
-        SummaryFormat::Text => {
-            render::inspection(&mut out, &text, args.passages, settings.look(true))
-        }
-    }
-    .map_err(Error::Output)?;
-    out.finish()?;
+    let inspection = Inspection {
+        report: &text,
+        passages: args.passages,
+    };
+    print(&inspection, args.format.into(), false, settings)?;
     Ok(Ending::Done)
 }

@@ -2,7 +2,27 @@
 
 use std::io::{self, BufWriter, IsTerminal, LineWriter, Write};
 
+use super::settings::Settings;
 use crate::error::{Error, Result};
+use crate::render::{Answer, Holds, OutputFormat};
+
+/// Prints an answer; what the format has no room for goes to stderr. `full` shows whole passages.
+pub(super) fn print(
+    answer: &dyn Answer,
+    format: OutputFormat,
+    full: bool,
+    settings: &Settings,
+) -> Result<()> {
+    if format.holds == Holds::Records {
+        for note in answer.notes() {
+            messages::note(&note, settings);
+        }
+    }
+    let mut out = Output::stdout();
+    let written = format.write(&mut out, answer, &settings.style(full));
+    written.map_err(Error::Output)?;
+    out.finish()
+}
 
 /// stdout, buffered by lines on a terminal and in blocks elsewhere.
 pub(super) struct Output {

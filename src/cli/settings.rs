@@ -8,10 +8,12 @@ use std::sync::OnceLock;
 
 use super::args::{GlobalArgs, When};
 use super::output::messages;
+use crate::answers::link::Link;
+use crate::api::ReportInfo;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::query::synonyms::Synonyms;
-use crate::render::Look;
+use crate::render::OutputStyle;
 use crate::samples;
 use crate::storage::IndexDir;
 
@@ -69,12 +71,13 @@ impl Settings {
         }
     }
 
-    pub(super) fn look(&self, full: bool) -> Look {
-        Look {
+    /// How answers look on stdout; `full` shows whole passages.
+    pub(super) fn style(&self, full: bool) -> OutputStyle<'static> {
+        OutputStyle {
             colour: self.colour,
             width: self.width,
             full,
-            links: self.links.then(host),
+            link: self.links.then_some(&link_on_this_machine),
         }
     }
 
@@ -109,6 +112,11 @@ fn shows_links(color: When, plain: bool) -> bool {
     let able =
         || io::stdout().is_terminal() && !plain && supports_hyperlinks::supports_hyperlinks();
     color != When::Never && asked.unwrap_or_else(able)
+}
+
+/// The link to a page of a report, as terminals on this machine open it.
+fn link_on_this_machine(report: &ReportInfo, page: Option<u32>) -> Option<Link> {
+    Some(Link::to(report, page)?.on_host(host()))
 }
 
 /// The name of this machine.

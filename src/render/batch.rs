@@ -4,9 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{csv, json};
+use super::view::{Cell, Table};
+use super::views::hit_records;
+use super::{JsonLines, csv};
 use crate::answers::batch::{LABELS, QueryRow};
-use crate::api::{Hit, SearchResponse, Summary};
+use crate::api::{Hit, SearchResponse};
 
 /// Writes answer after answer.
 pub struct BatchWriter<'a> {
@@ -21,13 +23,16 @@ impl<'a> BatchWriter<'a> {
     /// # Errors
     /// Writing fails.
     pub fn csv(out: &'a mut dyn Write, labels: [bool; LABELS.len()]) -> io::Result<Self> {
-        let mut head = vec!["row".to_owned()];
+        let mut table = records(&[]);
         let own = LABELS.iter().zip(labels).filter(|(_, has)| *has);
-        head.extend(own.map(|(label, _)| format!("query_{label}")));
-        head.extend(["query", "passages", "reports"].map(str::to_owned));
-        head.extend(csv::HITS.map(str::to_owned));
-        head.extend(["path", "missing"].map(str::to_owned));
-        csv::write(out, &[head])?;
+        let own = own.map(|(label, _)| format!("query_{label}"));
+        let own = ["row".to_owned()].into_iter().chain(own);
+        let own: Vec<String> = own
+            .chain(["query", "passages", "reports"].map(str::to_owned))
+            .collect();
+        let own = Table::new(own.iter().map(String::as_str)).columns;
+        table.columns.splice(0..0, own);
+        csv::head(out, &table)?;
         Ok(BatchWriter {
             out,
             columns: Some(labels),
@@ -57,31 +62,30 @@ impl<'a> BatchWriter<'a> {
         response: &SearchResponse,
     ) -> io::Result<()> {
         let summary = &response.summary;
-        let mut own = vec![row.number.to_string()];
+        let mut own: Vec<Cell> = vec![row.number.into()];
         let names = row.labels.iter().zip(labels).filter(|(_, has)| *has);
-        own.extend(names.map(|(name, _)| name.clone().unwrap_or_default()));
-        own.push(row.request.criteria.query.clone());
-        own.extend([summary.passages.to_string(), summary.reports.to_string()]);
-        let mut rows: Vec<Vec<String>> = Vec::new();
-        for hit in &response.hits {
-            let mut cells = own.clone();
-            cells.extend(csv::hit_cells(hit));
-            cells.extend([hit.report.path.clone(), hit.missing.join("; ")]);
-            rows.push(cells);
+        own.extend(names.map(|(name, _)| name.as_ref().into()));
+        own.extend([
+            (&row.request.criteria.query).into(),
+            summary.passages.into(),
+            summary.reports.into(),
+        ]);
+        let mut table = records(&response.hits);
+        let empty = vec![Cell::from(""); table.columns.len()];
+        for block in &mut table.blocks {
+            if block.rows.is_empty() {
+                block.rows.push(empty.clone());
+            }
+            for cells in &mut block.rows {
+                cells.splice(0..0, own.iter().cloned());
+            }
         }
-        if rows.is_empty() {
-            let width = own.len() + csv::HITS.len() + 2;
-            own.resize(width, String::new());
-            rows.push(own);
-        }
-        csv::write(self.out, &rows)
+        csv::rows(self.out, &table)
     }
 
     fn write_lines(&mut self, row: &QueryRow, response: &SearchResponse) -> io::Result<()> {
         #[derive(Serialize)]
-        struct Line<'a, T> {
-            #[serde(rename = "type")]
-            kind: &'static str,
+        struct Answered<'a, T> {
             row: u64,
             #[serde(skip_serializing_if = "Option::is_none")]
             query_id: Option<&'a str>,
@@ -90,22 +94,27 @@ impl<'a> BatchWriter<'a> {
             #[serde(flatten)]
             rest: &'a T,
         }
-        fn line<'a, T>(kind: &'static str, row: &'a QueryRow, rest: &'a T) -> Line<'a, T> {
+        fn answered<'a, T>(row: &'a QueryRow, rest: &'a T) -> Answered<'a, T> {
             let [id, name] = &row.labels;
-            Line {
-                kind,
+            Answered {
                 row: row.number,
                 query_id: id.as_deref(),
                 query_name: name.as_deref(),
                 rest,
             }
         }
+        let mut lines = JsonLines { out: self.out };
         for hit in &response.hits {
-            json::line(self.out, &line::<Hit>("hit", row, hit))?;
+            lines.object("hit", &answered(row, hit))?;
         }
-        json::line(
-            self.out,
-            &line::<Summary>("summary", row, &response.summary),
-        )
+        lines.object("summary", &answered(row, &response.summary))
     }
+}
+
+/// Hits as records, with the words that they lack.
+fn records(hits: &[Hit]) -> Table {
+    let records = hit_records(hits);
+    records
+        .column("missing", |hit| hit.missing.join("; "))
+        .table()
 }

@@ -1,13 +1,23 @@
-//! A quotation as an entry of a bibliography, for reference managers: BibTeX and RIS.
+//! Quotations as entries of a bibliography, for reference managers: BibTeX and RIS.
 
 use std::io::{self, Write};
 
-use super::citation::kind_label;
-use super::quotation::{and, inspected};
-use super::{pages, safe};
+use super::view::Piece;
+use super::{Answer, OutputStyle, safe};
+use crate::answers::citation::{kind_label, pages};
+use crate::answers::quotation::{inspected, names};
 use crate::api::Quotation;
 use crate::report::{Date, Kind};
 use crate::storage::path::path_of_text;
+
+/// The quotations of an answer.
+fn quotations(answer: &dyn Answer, style: &OutputStyle<'_>) -> impl Iterator<Item = Quotation> {
+    let pieces = answer.view(style).into_iter();
+    pieces.filter_map(|piece| match piece {
+        Piece::Quotation(quoted) => Some(quoted.quotation),
+        _ => None,
+    })
+}
 
 /// Whether it is an inspectorate's report, rather than a press release or an unknown document.
 fn is_report(quotation: &Quotation) -> bool {
@@ -45,8 +55,13 @@ fn capitalised(text: &str) -> String {
     first + rest.as_str()
 }
 
-pub(super) fn bibtex(out: &mut dyn Write, quotations: &[Quotation]) -> io::Result<()> {
-    for (index, quotation) in quotations.iter().enumerate() {
+pub(super) fn bibtex(
+    out: &mut dyn Write,
+    answer: &dyn Answer,
+    style: &OutputStyle<'_>,
+) -> io::Result<()> {
+    for (index, quotation) in quotations(answer, style).enumerate() {
+        let quotation = &quotation;
         if index > 0 {
             writeln!(out)?;
         }
@@ -57,9 +72,9 @@ pub(super) fn bibtex(out: &mut dyn Write, quotations: &[Quotation]) -> io::Resul
             ("misc", "howpublished")
         };
         let mut fields: Vec<(&str, String)> = Vec::new();
-        let names = &quotation.inspectorates;
-        if !names.is_empty() {
-            let braced: Vec<String> = names
+        let authors = &quotation.inspectorates;
+        if !authors.is_empty() {
+            let braced: Vec<String> = authors
                 .iter()
                 .map(|name| format!("{{{}}}", tex(name)))
                 .collect();
@@ -67,8 +82,8 @@ pub(super) fn bibtex(out: &mut dyn Write, quotations: &[Quotation]) -> io::Resul
         }
         // Braced twice: names in it keep their capitals.
         fields.push(("title", format!("{{{}}}", tex(&report.title))));
-        if !names.is_empty() {
-            fields.push(("institution", tex(&and(names))));
+        if !authors.is_empty() {
+            fields.push(("institution", tex(&names(authors))));
         }
         fields.push((kind, tex(kind_label(&report.kind))));
         fields.extend(year(quotation).map(|year| ("year", year.to_string())));
@@ -140,16 +155,21 @@ fn page_range(quotation: &Quotation, to: &str) -> Option<String> {
     })
 }
 
-pub(super) fn ris(out: &mut dyn Write, quotations: &[Quotation]) -> io::Result<()> {
-    for quotation in quotations {
+pub(super) fn ris(
+    out: &mut dyn Write,
+    answer: &dyn Answer,
+    style: &OutputStyle<'_>,
+) -> io::Result<()> {
+    for quotation in quotations(answer, style) {
+        let quotation = &quotation;
         let report = &quotation.report;
         let kind = if is_report(quotation) { "RPRT" } else { "GEN" };
         let mut fields: Vec<(&str, String)> = vec![("TY", kind.to_owned())];
-        let names = quotation.inspectorates.iter();
-        fields.extend(names.map(|name| ("AU", name.clone())));
+        let authors = quotation.inspectorates.iter();
+        fields.extend(authors.map(|name| ("AU", name.clone())));
         fields.push(("TI", report.title.clone()));
         if !quotation.inspectorates.is_empty() {
-            fields.push(("PB", and(&quotation.inspectorates)));
+            fields.push(("PB", names(&quotation.inspectorates)));
         }
         fields.push(("M3", kind_label(&report.kind).to_owned()));
         fields.extend(year(quotation).map(|year| ("PY", year.to_string())));

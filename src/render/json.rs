@@ -1,97 +1,85 @@
-//! Answers for machines: the shapes of [`crate::api`], characters that a terminal may obey escaped.
+//! Answers for machines: the answer itself, characters that a terminal may obey escaped.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::safe::is_unsafe;
-use crate::answers::facets::Facets;
-use crate::api::{Absence, FacetCount, Hit, PassageInfo, ReportText, SearchResponse, Summary};
-use crate::report::facet::Dimension;
-
-/// An object of a JSON Lines stream, told apart by `type`.
-#[derive(Serialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
-enum Line<'a> {
-    Hit(&'a Hit),
-    Summary(&'a Summary),
-    Absence(&'a Absence),
-    Facet {
-        facet: Dimension,
-        #[serde(flatten)]
-        count: &'a FacetCount,
-    },
-    Passage {
-        report: &'a str,
-        heading: &'a str,
-        role: &'a str,
-        #[serde(flatten)]
-        passage: &'a PassageInfo,
-    },
-}
-
-pub(super) fn search(out: &mut dyn Write, response: &SearchResponse) -> io::Result<()> {
-    document(out, response)
-}
-
-pub(super) fn search_lines(out: &mut dyn Write, response: &SearchResponse) -> io::Result<()> {
-    for hit in &response.hits {
-        line(out, &Line::Hit(hit))?;
-    }
-    if let Some(absence) = &response.absence {
-        line(out, &Line::Absence(absence))?;
-    }
-    line(out, &Line::Summary(&response.summary))
-}
-
-pub(super) fn facets(out: &mut dyn Write, answer: &Facets) -> io::Result<()> {
-    document(out, answer)
-}
-
-pub(super) fn facet_lines(
-    out: &mut dyn Write,
-    summary: &Summary,
-    dimensions: &[Dimension],
-) -> io::Result<()> {
-    for &facet in dimensions {
-        for count in summary.facets.get(&facet).into_iter().flatten() {
-            line(out, &Line::Facet { facet, count })?;
-        }
-    }
-    line(out, &Line::Summary(summary))
-}
-
-pub(super) fn passage_lines(out: &mut dyn Write, report: &ReportText) -> io::Result<()> {
-    for section in &report.sections {
-        for passage in &section.passages {
-            let object = Line::Passage {
-                report: &report.report.id,
-                heading: &section.heading,
-                role: &section.role,
-                passage,
-            };
-            line(out, &object)?;
-        }
-    }
-    Ok(())
-}
-
-/// One object on one line.
-pub(super) fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    let text = serde_json::to_string(value).map_err(io::Error::other)?;
-    writeln!(out, "{}", escaped(&text))
-}
+use super::{Answer, OutputStyle};
 
 /// One document, indented for people who look at it.
-pub(super) fn document(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
-    writeln!(out, "{}", escaped(&text))
+pub(super) fn document(
+    out: &mut dyn Write,
+    answer: &dyn Answer,
+    _: &OutputStyle<'_>,
+) -> io::Result<()> {
+    write(out, answer)
+}
+
+/// Writes any value as an indented document.
+pub(super) fn write(out: &mut dyn Write, value: &(impl ToJson + ?Sized)) -> io::Result<()> {
+    writeln!(out, "{}", escaped(&value.to_json()?))
+}
+
+/// One object a line.
+pub(super) fn lines(
+    out: &mut dyn Write,
+    answer: &dyn Answer,
+    _: &OutputStyle<'_>,
+) -> io::Result<()> {
+    answer.lines(&mut JsonLines { out })
+}
+
+/// What is written as JSON.
+pub trait ToJson {
+    /// The value as an indented document.
+    ///
+    /// # Errors
+    /// The value cannot be serialised.
+    fn to_json(&self) -> io::Result<String>;
+}
+
+impl<T: Serialize> ToJson for T {
+    fn to_json(&self) -> io::Result<String> {
+        serde_json::to_string_pretty(self).map_err(io::Error::other)
+    }
+}
+
+/// A stream of JSON objects, one a line.
+pub struct JsonLines<'a> {
+    pub(super) out: &'a mut dyn Write,
+}
+
+impl JsonLines<'_> {
+    /// Writes an object whose field `type` tells it from the others.
+    ///
+    /// # Errors
+    /// Writing fails.
+    pub fn object(&mut self, kind: &str, value: &impl Serialize) -> io::Result<()> {
+        #[derive(Serialize)]
+        struct Object<'a, T> {
+            #[serde(rename = "type")]
+            kind: &'a str,
+            #[serde(flatten)]
+            value: &'a T,
+        }
+        self.plain(&Object { kind, value })
+    }
+
+    /// Writes an object as it is.
+    ///
+    /// # Errors
+    /// Writing fails.
+    pub fn plain(&mut self, value: &impl Serialize) -> io::Result<()> {
+        let text = serde_json::to_string(value).map_err(io::Error::other)?;
+        writeln!(self.out, "{}", escaped(&text))
+    }
 }
 
 /// Unsafe characters can stand in JSON only within strings, where `\u` means the same. (What the
 /// serialiser itself breaks lines with stays.)
 fn escaped(json: &str) -> String {
-    use std::fmt::Write as _;
     let mut out = String::with_capacity(json.len());
     for character in json.chars() {
         if character == '\n' || !is_unsafe(character) {

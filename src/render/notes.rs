@@ -1,12 +1,11 @@
 //! What an answer says of itself beside its totals, in words for people: what was read differently
 //! from how it was typed, and what was searched as well.
 //!
-//! Names and words may come from files: whoever prints these lines makes them [`safe`](super::safe)
-//! (or does what its format asks for).
+//! Names and words may come from files: formats escape these lines as all others.
 
 use std::collections::BTreeMap;
 
-use super::text::shortened;
+use super::words::shortened;
 use crate::api::{Added, Alike, Hit, Summary};
 use crate::error::alternatives;
 use crate::query;

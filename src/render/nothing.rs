@@ -21,7 +21,7 @@ const SHORTEST_WITH_NEAR: usize = 4;
 const LONGEST_SHOWN: usize = 60;
 
 /// What was read differently, and what was searched as well.
-pub fn about_query(summary: &Summary, found: bool) -> Vec<String> {
+pub(super) fn about_query(summary: &Summary, found: bool) -> Vec<String> {
     let mut lines = doubts(summary, found);
     lines.extend(also_searched(summary));
     lines

@@ -27,20 +27,6 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     Cow::Owned(cleaned.collect())
 }
 
-/// A spreadsheet cell that cannot be run as a formula: one that begins like a formula gets an
-/// apostrophe before it (OWASP, CSV injection).
-pub(super) fn cell(text: &str) -> String {
-    let text = safe(text);
-    let formula = text.trim_start().starts_with([
-        '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
-    ]);
-    if formula {
-        format!("'{text}")
-    } else {
-        text.into_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,13 +35,5 @@ mod tests {
     fn escapes_lose_their_power() {
         assert_eq!(safe("a\u{1b}[31mb\nc\u{202e}d\u{9b}"), "a�[31mb c�d�");
         assert_eq!(safe("plain – “text”"), "plain – “text”");
-    }
-
-    #[test]
-    fn formulas_become_text() {
-        assert_eq!(cell("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
-        assert_eq!(cell(" +1"), "' +1");
-        assert_eq!(cell("\t@x"), "' @x");
-        assert_eq!(cell("1 + 1"), "1 + 1");
     }
 }

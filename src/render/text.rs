@@ -1,381 +1,332 @@
-//! Answers for people.
+//! Answers for people, in plain text: wrapped and coloured where the terminal allows.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
-use super::hyperlink::linked;
+use textwrap::{WordSeparator, WordSplitter};
+use unicode_width::UnicodeWidthStr;
+
+use super::safe;
 use super::style::{AREA, HEADING, ID, MATCH, QUIET, paint};
-use super::{Look, citation, count, notes, pages, safe, thousands};
-use crate::api::{
-    FacetCount, Hit, PassageInfo, Range, ReportEntry, ReportText, SearchResponse, SectionText,
-    Summary,
-};
-use crate::error::list;
-use crate::report::facet::Dimension;
+use super::table;
+use super::view::{Chart, Entry, Layout, Level, Line, Passage, Piece, Quoted, Style};
+use super::words::shortened;
+use super::{Answer, OutputStyle};
+use crate::answers::link::Link;
 
-pub(super) const INDENT: &str = "    ";
+const INDENT: &str = "    ";
 
-pub(super) fn search(out: &mut dyn Write, response: &SearchResponse, look: Look) -> io::Result<()> {
-    if response.hits.is_empty() {
-        return Ok(());
-    }
-    if response.summary.passages == 0 {
-        let searched = count(response.summary.indexed_reports, "report");
-        writeln!(out, "no passage holds all of it (searched {searched})")?;
-    } else {
-        writeln!(out, "{}", totals(&response.summary))?;
-    }
-    write_notes(out, &response.summary, look)?;
-    for hit in response.hits.iter().filter(|hit| hit.missing.is_empty()) {
-        writeln!(out)?;
-        write_hit(out, hit, look)?;
-    }
-    let partial: Vec<&Hit> = response
-        .hits
-        .iter()
-        .filter(|hit| !hit.missing.is_empty())
-        .collect();
-    if !partial.is_empty() {
-        writeln!(out, "\n{}", paint(&divider(&partial), QUIET, look.colour))?;
-        for hit in partial {
-            writeln!(out)?;
-            write_hit(out, hit, look)?;
-        }
-    }
-    for (dimension, counts) in &response.summary.facets {
-        writeln!(out)?;
-        write_facet(out, *dimension, counts, look)?;
-    }
-    Ok(())
-}
+/// Narrowest room that text is wrapped to.
+const NARROWEST: usize = 20;
 
-/// `34 passages in 24 of 183 reports`.
-pub(super) fn totals(summary: &Summary) -> String {
-    format!(
-        "{} in {} of {}",
-        count(summary.passages, "passage"),
-        thousands(summary.reports),
-        count(summary.indexed_reports, "report")
-    )
-}
+/// Longest heading of a section in the place of a passage, in characters.
+const HEADING_LENGTH: usize = 72;
 
-/// What was read differently, and what was searched as well.
-pub(super) fn write_notes(out: &mut dyn Write, summary: &Summary, look: Look) -> io::Result<()> {
-    for line in notes::doubts(summary, true) {
-        for line in wrap(&safe(&line), look, 0) {
-            writeln!(out, "{line}")?;
-        }
-    }
-    if let Some(line) = notes::also_searched(summary) {
-        let line = format!("{line} (--exact: only what you typed)");
-        for line in wrap(&safe(&line), look, 0) {
-            writeln!(out, "{}", paint(&line, QUIET, look.colour))?;
-        }
-    }
-    Ok(())
-}
+/// Keeps two words in one line; printed as a space.
+pub(super) const GLUE: char = '\u{a0}';
 
-/// Words that are named in the dividing line; more are left to the hits.
-const NAMED_IN_DIVIDER: usize = 3;
-
-/// The line above passages that lack some of the words.
-fn divider(partial: &[&Hit]) -> String {
-    let mut missing: Vec<String> = Vec::new();
-    for word in partial.iter().flat_map(|hit| &hit.missing) {
-        let word = safe(word).into_owned();
-        if !missing.contains(&word) {
-            missing.push(word);
-        }
-    }
-    let everywhere = partial.iter().all(|hit| hit.missing.len() == missing.len());
-    let without = if everywhere {
-        format!("without {}", list(&missing))
-    } else if missing.len() > NAMED_IN_DIVIDER {
-        "each says what it is without".to_owned()
-    } else {
-        format!(
-            "without {}, as each says",
-            crate::error::alternatives(&missing)
-        )
-    };
-    format!("── most of the words, but not all: {without} ──")
-}
-
-pub(super) fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
-    write!(out, "{:>2}  ", hit.rank)?;
-    write_unranked(out, hit, look)
-}
-
-/// A hit without its rank; the line goes on.
-pub(super) fn write_unranked(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
-    let cited = citation(&hit.report);
-    let cited = safe(&cited);
-    let (area, rest) = cited.split_once(" · ").unwrap_or((&cited, ""));
-    write!(out, "{}", paint(area, AREA, look.colour))?;
-    if !rest.is_empty() {
-        write!(out, " · {rest}")?;
-    }
-    writeln!(out)?;
-    let mut place = Vec::new();
-    if !hit.section.heading.is_empty() {
-        place.push(shortened(&safe(&hit.section.heading), 72));
-    }
-    place.push(hit.section.role.clone());
-    let linked = |shown: &str| linked(shown, &hit.report, hit.page_start, look);
-    place.extend(pages(hit.page_start, hit.page_end).map(|pages| linked(&pages)));
-    writeln!(
-        out,
-        "{INDENT}{} · {}",
-        paint(&place.join(" · "), QUIET, look.colour),
-        linked(&paint(&safe(&hit.id), ID, look.colour))
-    )?;
-    if !hit.missing.is_empty() {
-        let missing: Vec<String> = hit
-            .missing
-            .iter()
-            .map(|word| safe(word).into_owned())
-            .collect();
-        let line = format!("without {}", list(&missing));
-        writeln!(out, "{INDENT}{}", paint(&line, QUIET, look.colour))?;
-    }
-    let context = hit.context.as_ref();
-    for before in context.iter().flat_map(|context| &context.before) {
-        write_quiet(out, before, look)?;
-    }
-    if look.full {
-        write_marked(out, &hit.text, &hit.highlights, look)?;
-    } else {
-        write_marked(out, &hit.snippet.text, &hit.snippet.highlights, look)?;
-    }
-    for after in context.iter().flat_map(|context| &context.after) {
-        write_quiet(out, after, look)?;
-    }
-    if let Some(line) = notes::more(hit) {
-        writeln!(out, "{INDENT}{}", paint(&line, QUIET, look.colour))?;
-    }
-    for part in &hit.explanation {
-        let score = signed(part.score);
-        writeln!(out, "{INDENT}{score:>8}  {}", safe(&part.part))?;
-    }
-    if !hit.explanation.is_empty() {
-        writeln!(out, "{INDENT}{:>8.3}  score", hit.score)?;
-    }
-    Ok(())
-}
-
-/// A part of a score with its sign, so that what adds is told from what takes away.
-pub(super) fn signed(part: f32) -> String {
-    format!("{part:+.3}")
-}
-
-fn write_quiet(out: &mut dyn Write, passage: &PassageInfo, look: Look) -> io::Result<()> {
-    for line in wrap(&safe(&passage.text), look, INDENT.len() + 2) {
-        writeln!(
-            out,
-            "{INDENT}{} {}",
-            paint("│", QUIET, look.colour),
-            paint(&line, QUIET, look.colour)
-        )?;
-    }
-    Ok(())
-}
-
-/// Writes a passage, wrapped and indented, what matched in colour.
-pub(super) fn write_marked(
+pub(super) fn write(
     out: &mut dyn Write,
-    text: &str,
-    marks: &[Range],
-    look: Look,
+    answer: &dyn Answer,
+    style: &OutputStyle<'_>,
 ) -> io::Result<()> {
-    let (text, marks) = cleaned(text, marks);
-    let mut at = 0;
-    for line in wrap(&text, look, INDENT.len()) {
-        // Lines are slices of the text, in order, with only white space between them.
-        let start = text[at..]
-            .find(line.as_str())
-            .map_or(at, |found| at + found);
-        let end = start + line.len();
-        at = end;
-        write!(out, "{INDENT}")?;
-        let mut from = start;
-        for &(mark_start, mark_end) in &marks {
-            let (mark_start, mark_end) = (mark_start.max(start), mark_end.min(end));
-            if mark_start >= mark_end {
+    let view = answer.view(style);
+    let labels = view.iter().filter_map(|piece| match piece {
+        Piece::Facts(facts) => facts.iter().map(|(label, _)| safe(label).width()).max(),
+        _ => None,
+    });
+    let label_width = labels.max().unwrap_or(0);
+    let mut text = Text { out, style };
+    let mut last: Option<&Piece> = None;
+    for piece in &view {
+        // Notes stand together, and facts below what they are about.
+        let joined = match (last, piece) {
+            (None, _) => true,
+            (Some(Piece::Totals { .. } | Piece::Note(_)), Piece::Note(_)) => true,
+            (Some(Piece::Heading { level, .. }), Piece::Totals { .. } | Piece::Note(_)) => {
+                *level == Level::Title
+            }
+            (Some(Piece::Heading { .. } | Piece::Facts(_)), Piece::Facts(_)) => true,
+            _ => false,
+        };
+        if !joined {
+            writeln!(text.out)?;
+        }
+        match piece {
+            Piece::Heading {
+                level,
+                text: heading,
+                aside,
+            } => {
+                text.heading(*level, heading, aside.as_deref())?;
+            }
+            Piece::Totals { text: totals, .. } => text.line("", &totals.as_str().into())?,
+            Piece::Note(line) => text.line("", line)?,
+            Piece::Passage(layout, passage) => text.passage(*layout, passage)?,
+            Piece::Entry(entry) => text.entry(entry)?,
+            Piece::Quotation(quoted) => text.quotation(quoted)?,
+            Piece::Facts(facts) => {
+                let indent = match last {
+                    Some(Piece::Heading { .. }) => INDENT,
+                    _ => "",
+                };
+                for (label, line) in facts {
+                    let label = safe(label);
+                    let gap = " ".repeat(label_width.saturating_sub(label.width()) + 2);
+                    let label = Line::from(indent).and(Style::Quiet, format!("{label}{gap}"));
+                    let rest = Line::from(" ".repeat(indent.len() + label_width + 2));
+                    text.wrapped(&label, &rest, line)?;
+                }
+            }
+            Piece::Table(table) | Piece::Chart(Chart { table, .. }) => {
+                table::write(text.out, table, style)?;
+            }
+        }
+        last = Some(piece);
+    }
+    Ok(())
+}
+
+struct Text<'a, 'b> {
+    out: &'a mut dyn Write,
+    style: &'a OutputStyle<'b>,
+}
+
+impl Text<'_, '_> {
+    fn heading(&mut self, level: Level, text: &str, aside: Option<&str>) -> io::Result<()> {
+        let text = if text.is_empty() {
+            "(no heading)"
+        } else {
+            text
+        };
+        let (style, text) = match level {
+            Level::Title | Level::Group => (AREA, text.to_owned()),
+            Level::Section => (HEADING, text.to_owned()),
+            Level::Divider => (QUIET, format!("── {text} ──")),
+        };
+        for (at, line) in wrap(&safe(&text), self.style.width).iter().enumerate() {
+            let aside = aside.filter(|_| at == 0);
+            let aside = aside.map(|aside| paint(&safe(aside), QUIET, self.style.colour));
+            let aside = aside.map_or_else(String::new, |aside| format!(" {aside}"));
+            let line = paint(&safe(&text)[line.clone()], style, self.style.colour);
+            writeln!(self.out, "{line}{aside}")?;
+        }
+        Ok(())
+    }
+
+    fn passage(&mut self, layout: Layout, passage: &Passage) -> io::Result<()> {
+        if layout == Layout::Hit {
+            let rank = passage.rank.map(|rank| format!("{rank:>2}  "));
+            self.line(&rank.unwrap_or_default(), &passage.cited)?;
+            return self.placed(&passage.place, passage);
+        }
+        let place = [passage.cited.clone(), passage.place.clone()];
+        self.placed(&Line::joined(place), passage)
+    }
+
+    /// Writes a passage below its place.
+    fn placed(&mut self, place: &Line, passage: &Passage) -> io::Result<()> {
+        if !place.is_empty() {
+            self.line(INDENT, place)?;
+        }
+        for remark in &passage.above {
+            self.line(INDENT, remark)?;
+        }
+        let bar = Line::from(INDENT).and(Style::Quiet, "│ ");
+        let context = |text: &String| Line::new(Style::Quiet, text);
+        for text in &passage.before {
+            self.wrapped(&bar, &bar, &context(text))?;
+        }
+        self.line(INDENT, &passage.text)?;
+        for text in &passage.after {
+            self.wrapped(&bar, &bar, &context(text))?;
+        }
+        for remark in &passage.below {
+            self.line(INDENT, remark)?;
+        }
+        for (score, part) in &passage.explanation {
+            writeln!(self.out, "{INDENT}{score:>8}  {}", safe(part))?;
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, entry: &Entry) -> io::Result<()> {
+        let number = entry.number.map(|number| format!("{number:>2}  "));
+        self.line(&number.unwrap_or_default(), &entry.title)?;
+        if !entry.text.is_empty() {
+            self.line(INDENT, &entry.text)?;
+        }
+        for warning in &entry.warnings {
+            let warning = Line::new(Style::Match, format!("▸ {warning}"));
+            self.line(INDENT, &warning)?;
+        }
+        entry
+            .passages
+            .iter()
+            .try_for_each(|passage| self.passage(Layout::Item, passage))
+    }
+
+    fn quotation(&mut self, quoted: &Quoted) -> io::Result<()> {
+        self.line("", &format!("“{}”", quoted.quotation.text).into())?;
+        writeln!(self.out)?;
+        self.line("", &quoted.quotation.citation.as_str().into())?;
+        self.line("", &quoted.place)?;
+        let licence = format!("Licence: {}", quoted.quotation.licence.statement);
+        self.line("", &Line::new(Style::Quiet, licence))?;
+        self.line("", &Line::new(Style::Id, &quoted.quotation.id))
+    }
+
+    /// Writes a line behind `lead`; wrapped lines are indented as far.
+    fn line(&mut self, lead: &str, line: &Line) -> io::Result<()> {
+        let rest = " ".repeat(lead.width());
+        self.wrapped(&lead.into(), &rest.into(), line)
+    }
+
+    /// Writes a line, wrapped, behind `first`, and its further lines behind `rest`.
+    fn wrapped(&mut self, first: &Line, rest: &Line, line: &Line) -> io::Result<()> {
+        let colour = self.style.colour;
+        let plain = Runs::of(line);
+        let lead: usize = Runs::of(first).text.width();
+        let room = self.style.width;
+        let room = room.map(|width| width.saturating_sub(lead).max(NARROWEST));
+        for (at, part) in wrap(&plain.text, room).into_iter().enumerate() {
+            let lead = Runs::of(if at == 0 { first } else { rest });
+            let lead = lead.painted(0..lead.text.len(), colour);
+            writeln!(self.out, "{lead}{}", plain.painted(part, colour))?;
+        }
+        Ok(())
+    }
+}
+
+/// A line as one text without control characters, and what stands where in it.
+struct Runs<'a> {
+    text: String,
+    runs: Vec<(Range<usize>, anstyle::Style, Option<&'a str>)>,
+}
+
+impl<'a> Runs<'a> {
+    fn of(line: &'a Line) -> Self {
+        let mut text = String::new();
+        let mut runs: Vec<(Range<usize>, anstyle::Style, Option<&str>)> = Vec::new();
+        for span in &line.0 {
+            let from = text.len();
+            let shown = safe(&span.text);
+            match span.style {
+                Style::Heading => text.push_str(&shortened(&shown, HEADING_LENGTH)),
+                Style::Code => text.extend(["`", &shown, "`"]),
+                _ => text.push_str(&shown),
+            }
+            let style = match span.style {
+                Style::Plain | Style::Code => anstyle::Style::new(),
+                Style::Strong | Style::Subject => AREA,
+                Style::Quiet | Style::Heading => QUIET,
+                Style::Id => ID,
+                Style::Match => MATCH,
+            };
+            let link = span.link.as_ref().map(Link::as_str);
+            match runs.last_mut() {
+                Some((range, last, to)) if *last == style && *to == link => range.end = text.len(),
+                _ => runs.push((from..text.len(), style, link)),
+            }
+        }
+        Runs { text, runs }
+    }
+
+    /// A part of the text with its colours and links (OSC 8). A [`Link`]
+    /// is printable ASCII: nothing in it can end the sequence.
+    fn painted(&self, part: Range<usize>, colour: bool) -> String {
+        let mut out = String::new();
+        for (range, style, link) in &self.runs {
+            let (start, end) = (range.start.max(part.start), range.end.min(part.end));
+            if start >= end {
                 continue;
             }
-            write!(out, "{}", &text[from..mark_start])?;
-            write!(
-                out,
-                "{}",
-                paint(&text[mark_start..mark_end], MATCH, look.colour)
-            )?;
-            from = mark_end;
+            let shown = self.text[start..end].replace(GLUE, " ");
+            let plain = *style == anstyle::Style::new();
+            let shown = paint(&shown, *style, colour && !plain);
+            match link {
+                Some(link) => {
+                    out += &format!("\u{1b}]8;;{link}\u{1b}\\{shown}\u{1b}]8;;\u{1b}\\");
+                }
+                None => out += &shown,
+            }
         }
-        writeln!(out, "{}", &text[from..end])?;
-    }
-    Ok(())
-}
-
-/// [`safe`], with the ranges moved along.
-fn cleaned(text: &str, marks: &[Range]) -> (String, Vec<Range>) {
-    let clean = safe(text);
-    if clean.len() == text.len() && clean == text {
-        return (text.to_owned(), marks.to_vec());
-    }
-    let moved = |at: usize| safe(text.get(..at).unwrap_or(text)).len();
-    let marks = marks
-        .iter()
-        .map(|&(start, end)| (moved(start), moved(end)))
-        .collect();
-    (clean.into_owned(), marks)
-}
-
-pub(super) fn wrap(text: &str, look: Look, indent: usize) -> Vec<String> {
-    match look.width {
-        None => vec![text.to_owned()],
-        Some(width) => textwrap::wrap(text, width.saturating_sub(indent).max(20))
-            .into_iter()
-            .map(|line| line.trim_end().to_owned())
-            .collect(),
+        out
     }
 }
 
-/// At most `most` characters, the rest as an ellipsis.
-pub(super) fn shortened(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(most - 1).collect();
-    format!("{}…", kept.trim_end())
-}
-
-pub(super) fn facets(
-    out: &mut dyn Write,
-    summary: &Summary,
-    dimensions: &[Dimension],
-    look: Look,
-) -> io::Result<()> {
-    writeln!(out, "{}", totals(summary))?;
-    write_notes(out, summary, look)?;
-    for dimension in dimensions {
-        writeln!(out)?;
-        let counts = summary.facets.get(dimension).map_or(&[][..], Vec::as_slice);
-        write_facet(out, *dimension, counts, look)?;
-    }
-    Ok(())
-}
-
-fn write_facet(
-    out: &mut dyn Write,
-    dimension: Dimension,
-    counts: &[FacetCount],
-    look: Look,
-) -> io::Result<()> {
-    let label = |value: &FacetCount| shortened(&safe(&value.value), 40);
-    let width = counts
-        .iter()
-        .map(|value| unicode_width::UnicodeWidthStr::width(label(value).as_str()))
-        .chain([dimension.name().len()])
-        .max()
-        .unwrap_or(0);
-    let head = format!(
-        "{:<width$}  {:>8}  {:>7}",
-        dimension.name(),
-        "passages",
-        "reports"
-    );
-    writeln!(out, "{}", paint(&head, HEADING, look.colour))?;
-    for value in counts {
-        let label = label(value);
-        let gap = width.saturating_sub(unicode_width::UnicodeWidthStr::width(label.as_str()));
-        writeln!(
-            out,
-            "{label}{}  {:>8}  {:>7}",
-            " ".repeat(gap),
-            thousands(value.passages),
-            thousands(value.reports)
-        )?;
-    }
-    Ok(())
-}
-
-pub(super) fn reports(out: &mut dyn Write, reports: &[ReportEntry], look: Look) -> io::Result<()> {
-    let width = reports
-        .iter()
-        .map(|entry| entry.report.id.chars().count())
-        .max()
-        .unwrap_or(0)
-        .min(60);
-    for entry in reports {
-        let id = safe(&entry.report.id).into_owned();
-        let gap = width.saturating_sub(id.chars().count());
-        let mut parts = vec![citation(&entry.report)];
-        parts.extend(
-            entry
-                .facts
-                .pages
-                .map(|pages| count(u64::from(pages), "page")),
-        );
-        parts.push(count(entry.passages as u64, "passage"));
-        if !entry.facts.warnings.is_empty() {
-            parts.push(count(entry.facts.warnings.len() as u64, "warning"));
-        }
-        writeln!(
-            out,
-            "{}{}  {}",
-            paint(&id, ID, look.colour),
-            " ".repeat(gap),
-            safe(&parts.join(" · "))
-        )?;
-    }
-    Ok(())
-}
-
-pub(super) fn report(out: &mut dyn Write, report: &ReportText, look: Look) -> io::Result<()> {
-    let info = &report.report;
-    writeln!(out, "{}", paint(&safe(&info.title), AREA, look.colour))?;
-    writeln!(out, "{}", safe(&citation(info)))?;
-    if let Some(words) = &report.facts.outcome_text {
-        for line in wrap(&format!("Outcome: {}", safe(words)), look, 0) {
-            writeln!(out, "{line}")?;
-        }
-    }
-    writeln!(out, "{}", paint(&safe(&info.path), QUIET, look.colour))?;
-    report
-        .sections
-        .iter()
-        .try_for_each(|one| section(out, one, look))
-}
-
-/// Writes a section with its passages.
-pub(super) fn section(out: &mut dyn Write, section: &SectionText, look: Look) -> io::Result<()> {
-    writeln!(out)?;
-    let role = match &section.verdict {
-        Some(verdict) => format!("{}, {verdict} progress", section.role),
-        None => section.role.clone(),
+/// The lines of a text in `room` columns, as byte ranges. Names such as `care/early-help` and ids are
+/// broken only where they do not fit into a line.
+pub(super) fn wrap(text: &str, room: Option<usize>) -> Vec<Range<usize>> {
+    let Some(room) = room else {
+        return std::iter::once(0..text.len()).collect();
     };
-    let heading = if section.heading.is_empty() {
-        "(no heading)"
+    let splitter = if text.split(' ').any(|word| word.width() > room) {
+        WordSplitter::HyphenSplitter
     } else {
-        &section.heading
+        WordSplitter::NoHyphenation
     };
-    writeln!(
-        out,
-        "{} {}",
-        paint(&safe(heading), HEADING, look.colour),
-        paint(&format!("[{role}]"), QUIET, look.colour)
-    )?;
-    for passage in &section.passages {
-        let mut place = vec![safe(&passage.id).into_owned()];
-        place.extend(pages(passage.page_start, passage.page_end));
-        place.extend(passage.themes.iter().map(|theme| safe(theme).into_owned()));
-        writeln!(
-            out,
-            "\n{INDENT}{}",
-            paint(&place.join(" · "), ID, look.colour)
-        )?;
-        for line in wrap(&safe(&passage.text), look, INDENT.len()) {
-            writeln!(out, "{INDENT}{line}")?;
-        }
+    let options = textwrap::Options::new(room)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(splitter);
+    let mut at = 0;
+    let lines = textwrap::wrap(text, options).into_iter();
+    lines
+        .map(|line| {
+            // Lines are slices of the text, in order, with only spaces between them.
+            let line = line.trim_end();
+            let start = text[at..].find(line).map_or(at, |found| at + found);
+            at = start + line.len();
+            start..at
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrapped(text: &str, room: usize) -> Vec<&str> {
+        let lines = wrap(text, Some(room)).into_iter();
+        lines.map(|line| &text[line]).collect()
     }
-    Ok(())
+
+    #[test]
+    fn names_are_not_broken_where_they_fit() {
+        assert_eq!(
+            wrapped(
+                "leadership/multi-agency-working 3, care/early-help 2, good",
+                28
+            ),
+            [
+                "leadership/multi-agency-",
+                "working 3, care/early-help",
+                "2, good"
+            ],
+            "but for one that is longer than a line"
+        );
+        assert_eq!(
+            wrapped(
+                "health/camhs\u{a0}12, leadership/multi-agency-working\u{a0}3",
+                44
+            ),
+            [
+                "health/camhs\u{a0}12,",
+                "leadership/multi-agency-working\u{a0}3"
+            ],
+            "and a number stays with its name"
+        );
+    }
+
+    #[test]
+    fn styles_hold_over_the_end_of_a_line() {
+        let line = Line::from("a b ").and(Style::Match, "c d");
+        let runs = Runs::of(&line);
+        assert_eq!(runs.text, "a b c d");
+        assert_eq!(
+            runs.painted(0..5, true),
+            "a b \u{1b}[1m\u{1b}[33mc\u{1b}[0m"
+        );
+        assert_eq!(runs.painted(6..7, true), "\u{1b}[1m\u{1b}[33md\u{1b}[0m");
+    }
 }

@@ -11,6 +11,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::answers::parameters::Question;
+use crate::render::{JSON, OutputFormat, TEXT};
 
 pub(super) use check::{BatchArgs, BatchFormatArg, CheckArgs};
 pub(super) use indexing::{
@@ -173,6 +174,15 @@ pub(in crate::cli) enum SummaryFormat {
     Text,
     /// One JSON document
     Json,
+}
+
+impl From<SummaryFormat> for OutputFormat {
+    fn from(format: SummaryFormat) -> Self {
+        match format {
+            SummaryFormat::Text => TEXT,
+            SummaryFormat::Json => JSON,
+        }
+    }
 }
 
 #[derive(Debug, ClapArgs)]

@@ -7,6 +7,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Args as ClapArgs, Command, FromArgMatches, value_parser};
 
 use crate::answers::parameters::{Kind, Parameter, Question, action_kind, facet};
+use crate::render::{BIBLIOGRAPHY, FORMATS, OutputFormat, SVG};
 
 /// What is asked: the parameters of question number `Q`, and how the answer is to be written.
 #[derive(Debug, Clone, Default)]
@@ -17,38 +18,19 @@ pub(in crate::cli) struct Asked<const Q: usize> {
     pub(in crate::cli) synonyms: Option<PathBuf>,
     /// Whether whole passages are shown.
     pub(in crate::cli) full: bool,
-    /// Name of the output format.
-    pub(in crate::cli) format: String,
+    /// The output format.
+    pub(in crate::cli) format: OutputFormat,
 }
 
-const fn formats(question: Question) -> &'static [(&'static str, &'static str)] {
-    match question {
-        Question::Trend => &[
-            ("text", "For people"),
-            ("json", "One JSON document"),
-            ("jsonl", "One JSON object a line"),
-            ("csv", "A table for spreadsheets"),
-            ("md", "Markdown"),
-            ("svg", "A chart"),
-        ],
-        Question::Quote => &[
-            ("text", "For people"),
-            ("md", "Markdown"),
-            ("bibtex", "For LaTeX, JabRef, Zotero and others"),
-            ("ris", "For EndNote, Mendeley, Zotero and others"),
-            ("json", "One JSON document"),
-            ("jsonl", "One JSON object a line"),
-            ("csv", "A table for spreadsheets"),
-        ],
-        Question::Open | Question::Export | Question::Batch => &[],
-        _ => &[
-            ("text", "For people"),
-            ("json", "One JSON document"),
-            ("jsonl", "One JSON object a line"),
-            ("csv", "A table for spreadsheets"),
-            ("md", "Markdown"),
-        ],
-    }
+/// The formats in which a question can be answered.
+fn formats(question: Question) -> impl Iterator<Item = OutputFormat> {
+    let (general, own): (&[OutputFormat], &[OutputFormat]) = match question {
+        Question::Trend => (&FORMATS, &[SVG]),
+        Question::Quote => (&FORMATS, &BIBLIOGRAPHY),
+        Question::Open | Question::Export | Question::Batch => (&[], &[]),
+        _ => (&FORMATS, &[]),
+    };
+    general.iter().chain(own).copied()
 }
 
 /// Questions whose options stand in groups, that of the format among them.
@@ -79,11 +61,9 @@ impl<const Q: usize> ClapArgs for Asked<Q> {
             let full = Arg::new("full").long("full").action(ArgAction::SetTrue);
             command = command.arg(full.help_heading("Output").help("Show whole passages"));
         }
-        let formats = formats(question);
-        if !formats.is_empty() {
-            let named = formats
-                .iter()
-                .map(|&(name, about)| PossibleValue::new(name).help(about));
+        if formats(question).next().is_some() {
+            let formats = formats(question);
+            let named = formats.map(|format| PossibleValue::new(format.name).help(format.about));
             let mut format = Arg::new("format")
                 .long("format")
                 .value_name("FORMAT")
@@ -192,11 +172,11 @@ impl<const Q: usize> FromArgMatches for Asked<Q> {
         if matches!(question, Question::Search | Question::Similar) {
             asked.full = matches.get_flag("full");
         }
-        if !formats(question).is_empty() {
-            asked.format = matches
-                .get_one::<String>("format")
-                .cloned()
-                .unwrap_or_default();
+        if formats(question).next().is_some() {
+            let name = matches.get_one::<String>("format");
+            let mut formats = formats(question);
+            let named = formats.find(|format| name.is_some_and(|name| name == format.name));
+            asked.format = named.unwrap_or_default();
         }
         Ok(asked)
     }

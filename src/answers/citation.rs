@@ -29,7 +29,7 @@ fn span(start: Date, end: Date) -> String {
 }
 
 /// `15 December 2023`.
-pub(super) fn long(day: Date) -> String {
+pub fn long(day: Date) -> String {
     format!("{} {} {}", day.day(), month(day), day.year())
 }
 
@@ -38,7 +38,7 @@ fn month(day: Date) -> &'static str {
 }
 
 /// The month in which an inspection ended, else that of publication, or the year: `December 2023`.
-pub(super) fn when(report: &ReportInfo) -> Option<String> {
+pub fn when(report: &ReportInfo) -> Option<String> {
     let day = report.inspection_end.or(report.inspection_start);
     day.or(report.published)
         .map(month_of)
@@ -46,12 +46,12 @@ pub(super) fn when(report: &ReportInfo) -> Option<String> {
 }
 
 /// `December 2023`.
-pub(super) fn month_of(day: Date) -> String {
+pub fn month_of(day: Date) -> String {
     format!("{} {}", month(day), day.year())
 }
 
 /// A kind as a reader would say it: `area SEND inspection`.
-pub(super) fn kind_label(name: &str) -> &str {
+pub fn kind_label(name: &str) -> &str {
     let mut kinds = crate::report::Kind::ALL.into_iter();
     let kind = kinds.find(|kind| kind.name() == name);
     kind.map_or(name, |kind| kind.label())

@@ -1,11 +1,11 @@
 //! A history in words for people: what a report says, what is due, and what changed.
 
-use super::citation::{kind_label, long, month_of, when};
-use super::{count, dates, pages, thousands};
+use crate::answers::citation::{dates, kind_label, long, month_of, pages, when};
 use crate::api::{
     ActionKind, AreaHistory, AreaReport, Change, Direction, Due, DueKind, Numbers, ReportInfo,
     Shift, ThemeShift, Themes,
 };
+use crate::render::words::{count, thousands};
 use crate::report::Scale;
 
 /// `11 to 15 December 2023 · area SEND inspection · send-inconsistent`.
@@ -97,13 +97,6 @@ pub(super) fn announced(due: &Due) -> String {
         (None, Some(until)) => format!("{what} by {}", day(until)),
         (_, None) => format!("{what}, without a date"),
     }
-}
-
-/// Where a report says what is due.
-pub(super) fn said(due: &Due) -> String {
-    let mut place: Vec<String> = pages(due.page_start, due.page_end).into_iter().collect();
-    place.push(due.id.clone());
-    place.join(" · ")
 }
 
 /// `children's services inspection: February 2020 → October 2024`.

@@ -1,13 +1,11 @@
-//! A chart of shares over the years, as SVG that stands by itself: no script, no font, no link.
+//! A chart of shares, as SVG that stands by itself: no script, no font, no link.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::bars::percent;
-use super::safe;
-use super::text::shortened;
-use super::trend::{left_out, totals};
-use crate::api::Trend;
+use super::view::{Cell, Chart, Piece};
+use super::words::percent;
+use super::{Answer, OutputStyle, safe};
 
 /// Size of the drawing, in pixels.
 const WIDTH: f64 = 760.0;
@@ -28,18 +26,57 @@ const READABLE: f64 = 34.0;
 /// Fewer reports than this in a year are said to be few, by a paler bar.
 const FEW: u64 = 5;
 
-/// Longest query that is shown, in characters.
-const QUERY: usize = 80;
-
 /// Characters of the title in one line, of which there is room for two.
 const TITLE: usize = 76;
 
-pub(super) fn svg(out: &mut dyn Write, answer: &Trend) -> io::Result<()> {
-    out.write_all(drawing(answer).as_bytes())
+/// Draws the charts of an answer; answers without one are empty.
+pub(super) fn write(
+    out: &mut dyn Write,
+    answer: &dyn Answer,
+    style: &OutputStyle<'_>,
+) -> io::Result<()> {
+    for piece in answer.view(style) {
+        if let Piece::Chart(chart) = piece {
+            out.write_all(drawing(&chart).as_bytes())?;
+        }
+    }
+    Ok(())
 }
 
-fn drawing(answer: &Trend) -> String {
-    let title = title(answer);
+/// A bar: what it is for, how many reports of how many, and their share.
+struct Bar {
+    label: String,
+    reports: u64,
+    of: u64,
+    share: Option<f64>,
+}
+
+/// The bars of a chart, by its columns.
+fn bars(chart: &Chart) -> Vec<Bar> {
+    let column = |name: &str| chart.table.column(name).unwrap_or(usize::MAX);
+    let (reports, of, share) = (column("reports"), column("of"), column("share"));
+    let count = |row: &[Cell], at: usize| match row.get(at) {
+        Some(Cell::Count(number)) => *number,
+        _ => 0,
+    };
+    let rows = chart.table.rows();
+    let bars = rows.map(|row| Bar {
+        label: match row.first() {
+            Some(Cell::Text(label)) => label.clone(),
+            _ => String::new(),
+        },
+        reports: count(row, reports),
+        of: count(row, of),
+        share: match row.get(share) {
+            Some(Cell::Share(share)) => *share,
+            _ => None,
+        },
+    });
+    bars.collect()
+}
+
+fn drawing(chart: &Chart) -> String {
+    let title = safe(&chart.title);
     let lines = textwrap::wrap(&title, TITLE);
     let first = if lines.len() > 1 { 22.0 } else { 30.0 };
     let heading: Vec<String> = lines
@@ -53,7 +90,8 @@ fn drawing(answer: &Trend) -> String {
             )
         })
         .collect();
-    let source = source(answer);
+    let source = format!("Source: {}; counted by findings", chart.source);
+    let bars = bars(chart);
     let mut svg = String::new();
     let _ = write!(
         svg,
@@ -75,9 +113,9 @@ fn drawing(answer: &Trend) -> String {
         below = first + 20.0 * lines.len() as f64 + 2.0,
         few = FEW,
     );
-    let top = scale(answer);
+    let top = scale(&bars);
     axis(&mut svg, top);
-    bars(&mut svg, answer, top);
+    draw(&mut svg, &bars, top);
     for (index, line) in textwrap::wrap(&safe(&source), 115).iter().enumerate() {
         let y = BOTTOM + 62.0 + 16.0 * index as f64;
         let line = escaped(line);
@@ -89,33 +127,9 @@ fn drawing(answer: &Trend) -> String {
     svg + "</svg>\n"
 }
 
-fn title(answer: &Trend) -> String {
-    let query = shortened(answer.summary.query.trim(), QUERY);
-    // A phrase brings its own marks.
-    let query = if query.contains('"') {
-        query
-    } else {
-        format!("“{query}”")
-    };
-    format!("Reports that mention {query}, by year of inspection")
-}
-
-/// What the chart is made from.
-fn source(answer: &Trend) -> String {
-    let mut source = format!("Source: {}", totals(answer));
-    if let (Some(first), Some(last)) = (answer.years.first(), answer.years.last()) {
-        source += &format!(", inspected {} to {}", first.year, last.year);
-    }
-    if !answer.filters.is_empty() {
-        source += &format!("; filters: {}", answer.filters.join(" "));
-    }
-    source += &left_out(answer).map_or_else(String::new, |line| format!("; {line}"));
-    source + "; counted by findings"
-}
-
 /// The share at the top of the axis: the next of a few round ones.
-fn scale(answer: &Trend) -> f64 {
-    let highest = answer.years.iter().filter_map(|year| year.share);
+fn scale(bars: &[Bar]) -> f64 {
+    let highest = bars.iter().filter_map(|bar| bar.share);
     let highest = highest.fold(0.0, f64::max);
     let rounds = [0.05, 0.1, 0.2, 0.4, 0.6, 0.8];
     rounds
@@ -141,25 +155,26 @@ fn axis(svg: &mut String, top: f64) {
     }
 }
 
-/// Bars, years and n.
-fn bars(svg: &mut String, answer: &Trend, top: f64) {
-    let room = (RIGHT - LEFT) / answer.years.len().max(1) as f64;
-    // Of many years only some are labelled.
+/// Bars with their labels and n.
+fn draw(svg: &mut String, bars: &[Bar], top: f64) {
+    let room = (RIGHT - LEFT) / bars.len().max(1) as f64;
+    // Of many bars only some are labelled.
     let every = (READABLE / room).ceil().max(1.0) as usize;
-    for (index, year) in answer.years.iter().enumerate() {
+    for (index, one) in bars.iter().enumerate() {
+        let name = escaped(&one.label);
         let middle = tenths(LEFT + room * (index as f64 + 0.5));
-        let share = year.share.unwrap_or(0.0);
+        let share = one.share.unwrap_or(0.0);
         let y = height(share, top);
         let width = tenths((room * BAR).min(60.0));
         let (left, tall) = (tenths(middle - width / 2.0), tenths(BOTTOM - y));
-        let label = escaped(&percent(year.share));
+        let label = escaped(&percent(one.share));
         let _ = writeln!(
             svg,
             r#"<rect x="{left}" y="{y}" width="{width}" height="{tall}" fill="{}"><title>{}: {label}, {} of {}</title></rect>"#,
-            if year.of < FEW { "#9fc3e0" } else { "#1d70b8" },
-            year.year,
-            year.reports,
-            year.of,
+            if one.of < FEW { "#9fc3e0" } else { "#1d70b8" },
+            name,
+            one.reports,
+            one.of,
         );
         if index % every != 0 {
             continue;
@@ -168,11 +183,11 @@ fn bars(svg: &mut String, answer: &Trend, top: f64) {
             svg,
             r##"<text x="{middle}" y="{}" text-anchor="middle">{}</text><text x="{middle}" y="{}" text-anchor="middle" font-size="11" fill="#666">n={}</text>"##,
             BOTTOM + 18.0,
-            year.year,
+            name,
             BOTTOM + 33.0,
-            year.of,
+            one.of,
         );
-        if year.of > 0 {
+        if one.of > 0 {
             let _ = writeln!(
                 svg,
                 r#"<text x="{middle}" y="{}" text-anchor="middle" font-size="11">{}</text>"#,
@@ -213,32 +228,21 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::view::Table;
 
     #[test]
     fn shares_next_to_nothing_stay_text() {
-        let answer = Trend {
-            absence: None,
-            years: vec![crate::api::TrendYear::new(2024, 1, 1, 1000)],
-            undated: 0,
-            passing_reports: 1000,
-            filters: Vec::new(),
-            summary: crate::api::Summary {
-                schema: 1,
-                query: "a < b".to_owned(),
-                notes: Vec::new(),
-                also_searched: Vec::new(),
-                corrected: Vec::new(),
-                did_you_mean: Vec::new(),
-                ambiguous: Vec::new(),
-                passages: 1,
-                reports: 1,
-                indexed_reports: 1000,
-                elapsed_ms: None,
-                revision: None,
-                facets: std::collections::BTreeMap::new(),
-            },
-        };
-        let svg = drawing(&answer);
+        let mut table = Table::new(["year", "#reports", "#of", "#share"]);
+        let share = Cell::Share(Some(0.001));
+        table.block(
+            None,
+            vec![vec!["2024".into(), 1_u64.into(), 1000_u64.into(), share]],
+        );
+        let svg = drawing(&Chart {
+            title: "Reports that mention a < b".to_owned(),
+            source: String::new(),
+            table,
+        });
         assert!(svg.contains("2024: &lt;1%, 1 of 1000") && svg.contains(">&lt;1%<"));
         assert!(svg.contains("a &lt; b") && !svg.contains("<1"));
     }

@@ -1,0 +1,487 @@
+//! What an answer shows, in a few kinds of piece that every format can lay out.
+//!
+//! Texts are as the reports print them: each format escapes them for itself.
+
+use crate::answers::link::Link;
+use crate::api::{Quotation, Range, ReportInfo};
+use crate::report::Date;
+
+/// An answer for readers: pieces from top to bottom.
+pub type View = Vec<Piece>;
+
+/// A part of an answer.
+#[derive(Debug, Clone)]
+pub enum Piece {
+    /// Opens a part.
+    Heading {
+        /// How much it opens.
+        level: Level,
+        /// The heading.
+        text: String,
+        /// A remark beside it; formats whose headings are links leave it out.
+        aside: Option<String>,
+    },
+    /// How much was found. On a terminal the query stands above it already.
+    Totals {
+        /// The query; empty if there is none.
+        query: String,
+        /// How much was found.
+        text: String,
+    },
+    /// A sentence about the answer or the part.
+    Note(Line),
+    /// A passage.
+    Passage(Layout, Passage),
+    /// A claim or a figure, with the passages that it rests on.
+    Entry(Entry),
+    /// A passage in quotation marks, with its citation.
+    Quotation(Box<Quoted>),
+    /// Values by name.
+    Facts(Vec<(String, Line)>),
+    /// A table.
+    Table(Table),
+    /// Shares as bars.
+    Chart(Chart),
+}
+
+impl Piece {
+    /// A heading without a remark.
+    pub fn heading(level: Level, text: impl Into<String>) -> Self {
+        let (text, aside) = (text.into(), None);
+        Piece::Heading { level, text, aside }
+    }
+}
+
+/// How much a heading opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// The whole answer.
+    Title,
+    /// A section.
+    Section,
+    /// What belongs to one report or area.
+    Group,
+    /// The rest of a list, which differs from what is above it.
+    Divider,
+}
+
+/// How a passage is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// A hit: citation, place and text.
+    Hit,
+    /// An item of a list.
+    Item,
+    /// A paragraph of a document.
+    Paragraph,
+}
+
+/// A passage with its place.
+#[derive(Debug, Clone, Default)]
+pub struct Passage {
+    /// Rank in the list, 1-based.
+    pub rank: Option<usize>,
+    /// The report; empty where a heading names it.
+    pub cited: Line,
+    /// Place in the report, and the id.
+    pub place: Line,
+    /// Remarks to read before the text.
+    pub above: Vec<Line>,
+    /// Passages before it.
+    pub before: Vec<String>,
+    /// The text, with what matched marked.
+    pub text: Line,
+    /// Passages after it.
+    pub after: Vec<String>,
+    /// Remarks to read after the text.
+    pub below: Vec<Line>,
+    /// Parts of the score with their names.
+    pub explanation: Vec<(String, String)>,
+}
+
+/// A claim or a figure, with the passages that it rests on.
+#[derive(Debug, Clone, Default)]
+pub struct Entry {
+    /// Place in the list, 1-based.
+    pub number: Option<usize>,
+    /// What it is.
+    pub title: Line,
+    /// What is said, if the title does not say it.
+    pub text: Line,
+    /// Warnings about it.
+    pub warnings: Vec<String>,
+    /// The passages.
+    pub passages: Vec<Passage>,
+}
+
+/// A passage with its citation.
+#[derive(Debug, Clone)]
+pub struct Quoted {
+    /// The passage, and what is known of its report.
+    pub quotation: Quotation,
+    /// Where it can be looked up: an address, or the path of the file.
+    pub place: Line,
+}
+
+/// A chart of shares.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    /// What it shows.
+    pub title: String,
+    /// What the shares were counted from.
+    pub source: String,
+    /// The numbers: labels in the first column, and columns `share`, `reports` and `of`.
+    pub table: Table,
+}
+
+/// A line of text in several styles.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Line(pub Vec<Span>);
+
+/// A piece of text in one style.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The text.
+    pub text: String,
+    /// Its style.
+    pub style: Style,
+    /// Where it leads.
+    pub link: Option<Link>,
+}
+
+/// What a piece of text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Text.
+    Plain,
+    /// What a part is about.
+    Strong,
+    /// What is read last.
+    Quiet,
+    /// The heading of a section.
+    Heading,
+    /// An id, to be copied.
+    Id,
+    /// What matched.
+    Match,
+    /// What stands out on a terminal and needs no mark elsewhere.
+    Subject,
+    /// A word of the query.
+    Code,
+}
+
+impl Line {
+    /// A line in one style.
+    pub fn new(style: Style, text: impl Into<String>) -> Self {
+        Line::default().and(style, text)
+    }
+
+    /// The line, continued in `style`.
+    pub fn and(mut self, style: Style, text: impl Into<String>) -> Self {
+        let text = text.into();
+        if !text.is_empty() {
+            let link = None;
+            self.0.push(Span { text, style, link });
+        }
+        self
+    }
+
+    /// The line, all of it leading to `link`.
+    pub fn linked(mut self, link: Option<&Link>) -> Self {
+        for span in &mut self.0 {
+            span.link = link.cloned();
+        }
+        self
+    }
+
+    /// Parts that are not empty, with dots between them.
+    pub fn joined(parts: impl IntoIterator<Item = Line>) -> Self {
+        let mut line = Line::default();
+        for part in parts {
+            let (Some(last), Some(first)) = (line.0.last(), part.0.first()) else {
+                line.0.extend(part.0);
+                continue;
+            };
+            let quiet = |span: &Span| matches!(span.style, Style::Quiet | Style::Heading);
+            let style = if quiet(last) && quiet(first) {
+                Style::Quiet
+            } else {
+                Style::Plain
+            };
+            line = line.and(style, " · ");
+            line.0.extend(part.0);
+        }
+        line
+    }
+
+    /// A text with `ranges` (byte offsets, in order) marked as matches.
+    pub fn marked(text: &str, ranges: &[Range]) -> Self {
+        let mut line = Line::default();
+        let mut from = 0;
+        for &(start, end) in ranges {
+            let (Some(before), Some(matched)) = (text.get(from..start), text.get(start..end))
+            else {
+                continue;
+            };
+            line = line.and(Style::Plain, before).and(Style::Match, matched);
+            from = end;
+        }
+        line.and(Style::Plain, &text[from..])
+    }
+
+    /// A message, with words between backticks as words of the query.
+    pub fn message(text: &str) -> Self {
+        let parts = text.split('`').enumerate();
+        parts.fold(Line::default(), |line, (at, part)| {
+            let style = [Style::Plain, Style::Code][at % 2];
+            line.and(style, part)
+        })
+    }
+
+    /// Whether there is nothing to print.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<T: Into<String>> From<T> for Line {
+    fn from(text: T) -> Self {
+        Line::new(Style::Plain, text)
+    }
+}
+
+/// A table: one block of rows, or several with a title each and the same columns.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// What the cells hold, if the columns do not say it.
+    pub caption: Option<String>,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The blocks.
+    pub blocks: Vec<Block>,
+    /// Whether plain text names the columns too.
+    pub headless: bool,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Name for programs.
+    pub name: String,
+    /// Name for readers.
+    pub title: String,
+    /// Whether it holds numbers, which are aligned to the right.
+    pub number: bool,
+}
+
+/// Rows under one head.
+#[derive(Debug, Clone, Default)]
+pub struct Block {
+    /// Title of the first column, if it is not the column's own.
+    pub title: Option<String>,
+    /// The rows, each with a cell for every column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Text.
+    Text(String),
+    /// The id of a report or passage.
+    Id(String),
+    /// A number of things.
+    Count(u64),
+    /// A share from 0 to 1; `None` of nothing.
+    Share(Option<f64>),
+}
+
+impl Table {
+    /// A table without rows; names that begin with `#` are columns of numbers.
+    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let column = |name: &str| Column {
+            name: name.trim_start_matches('#').to_owned(),
+            title: name.trim_start_matches('#').to_owned(),
+            number: name.starts_with('#'),
+        };
+        Table {
+            columns: names.into_iter().map(column).collect(),
+            ..Table::default()
+        }
+    }
+
+    /// A table of records, of which columns can be made; see [`Records`].
+    pub fn of<'a, T>(records: impl IntoIterator<Item = &'a T>) -> Records<'a, T> {
+        let records: Vec<&T> = records.into_iter().collect();
+        let block = Block {
+            title: None,
+            rows: vec![Vec::new(); records.len()],
+        };
+        Records {
+            records,
+            table: Table {
+                blocks: vec![block],
+                ..Table::default()
+            },
+        }
+    }
+
+    /// Adds a block of rows.
+    pub fn block(&mut self, title: Option<String>, rows: Vec<Vec<Cell>>) {
+        self.blocks.push(Block { title, rows });
+    }
+
+    /// The table without a column.
+    pub fn without(mut self, name: &str) -> Self {
+        if let Some(at) = self.column(name) {
+            self.columns.remove(at);
+            for row in self.blocks.iter_mut().flat_map(|block| &mut block.rows) {
+                row.remove(at);
+            }
+        }
+        self
+    }
+
+    /// The table with another title for a column.
+    pub fn titled(mut self, name: &str, title: &str) -> Self {
+        if let Some(at) = self.column(name) {
+            title.clone_into(&mut self.columns[at].title);
+        }
+        self
+    }
+
+    /// Index of a column.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// The rows of all blocks.
+    pub fn rows(&self) -> impl Iterator<Item = &Vec<Cell>> {
+        self.blocks.iter().flat_map(|block| &block.rows)
+    }
+}
+
+/// A table in the making: a row for each record, a column for each call.
+pub struct Records<'a, T> {
+    records: Vec<&'a T>,
+    table: Table,
+}
+
+impl<'a, T> Records<'a, T> {
+    /// Adds a column of texts or values.
+    pub fn column<C: Into<Cell>>(self, name: &str, cell: impl Fn(&'a T) -> C) -> Self {
+        self.add(name, false, cell)
+    }
+
+    /// Adds a column of numbers.
+    pub fn number<C: Into<Cell>>(self, name: &str, cell: impl Fn(&'a T) -> C) -> Self {
+        self.add(name, true, cell)
+    }
+
+    /// Adds a column if there is anything to tell in it.
+    pub fn column_if<C: Into<Cell>>(
+        self,
+        present: bool,
+        name: &str,
+        cell: impl Fn(&'a T) -> C,
+    ) -> Self {
+        if present {
+            self.column(name, cell)
+        } else {
+            self
+        }
+    }
+
+    /// Adds what is known of a report. Where the records are not reports themselves, `id` is named
+    /// `report`.
+    pub fn report<'b>(self, id: &str, report: impl Fn(&'a T) -> Option<&'b ReportInfo>) -> Self {
+        let text = |of: fn(&ReportInfo) -> String| {
+            let report = &report;
+            move |record: &'a T| report(record).map(of)
+        };
+        self.column(id, text(|report| report.id.clone()))
+            .column("title", text(|report| report.title.clone()))
+            .column("kind", text(|report| report.kind.clone()))
+            .column(
+                "area",
+                text(|report| report.area.clone().unwrap_or_default()),
+            )
+            .column(
+                "region",
+                text(|report| report.region.clone().unwrap_or_default()),
+            )
+            .column("outcome", text(|report| report.outcome.clone()))
+            .column("outcome_scale", text(|report| report.outcome_scale.clone()))
+            .column("year", |record| report(record)?.year)
+            .column("inspection_start", |record| {
+                report(record)?.inspection_start
+            })
+            .column("inspection_end", |record| report(record)?.inspection_end)
+            .column("published", |record| report(record)?.published)
+    }
+
+    fn add<C: Into<Cell>>(mut self, name: &str, number: bool, cell: impl Fn(&'a T) -> C) -> Self {
+        self.table.columns.push(Column {
+            name: name.to_owned(),
+            title: name.to_owned(),
+            number,
+        });
+        let rows = self
+            .table
+            .blocks
+            .iter_mut()
+            .flat_map(|block| &mut block.rows);
+        for (row, record) in rows.zip(&self.records) {
+            row.push(cell(record).into());
+        }
+        self
+    }
+
+    /// The table.
+    pub fn table(self) -> Table {
+        self.table
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Cell::Text(text)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Cell::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Cell {
+    fn from(text: &String) -> Self {
+        Cell::Text(text.clone())
+    }
+}
+
+impl From<u64> for Cell {
+    fn from(number: u64) -> Self {
+        Cell::Count(number)
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or_else(|| Cell::Text(String::new()), Into::into)
+    }
+}
+
+/// Values that are printed as they are.
+macro_rules! printed {
+    ($($kind:ty),*) => {$(
+        impl From<$kind> for Cell {
+            fn from(value: $kind) -> Self {
+                Cell::Text(value.to_string())
+            }
+        }
+    )*};
+}
+
+printed!(bool, usize, u32, i16, f32, f64, Date);

@@ -1,0 +1,78 @@
+//! Actions that reports ask for.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::{cell, head, id_line, listed, page_line, plain_notes};
+use crate::api::{Action, Actions, Body, Summary};
+use crate::render::view::{Layout, Level, Line, Passage, Piece, Style, Table, View};
+use crate::render::{Answer, JsonLines, OutputStyle, citation};
+
+impl Answer for Actions {
+    fn notes(&self) -> Vec<String> {
+        plain_notes(&self.summary)
+    }
+
+    fn view(&self, style: &OutputStyle<'_>) -> View {
+        let totals = listed(self.actions.len(), self.total, "action", &self.summary);
+        let mut view = head(totals, &self.summary);
+        for actions in self.actions.chunk_by(|a, b| a.report.id == b.report.id) {
+            let report = &actions[0].report;
+            view.push(Piece::heading(Level::Group, citation(report)));
+            let items = actions.iter().map(|action| item(action, style));
+            view.extend(items.map(|item| Piece::Passage(Layout::Item, item)));
+        }
+        view
+    }
+
+    fn records(&self) -> Table {
+        let bodies =
+            |action: &Action, part: fn(&Body) -> &String| cell(action.bodies.iter().map(part));
+        Table::of(&self.actions)
+            .column("id", |action| &action.id)
+            .number("part", |action| action.part)
+            .column("action", |action| action.kind.name())
+            .column("bodies", |action| bodies(action, |body| &body.name))
+            .column("body_kinds", |action| bodies(action, |body| &body.kind))
+            .column("due", |action| action.due.as_ref())
+            .column("text", |action| &action.text)
+            .report("report", |action| Some(&action.report))
+            .place(|action| (&action.section, (action.page_start, action.page_end)))
+            .column("themes", |action| cell(&action.themes))
+            .column("path", |action| &action.report.path)
+            .table()
+    }
+
+    fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
+        #[derive(Serialize)]
+        struct Totals<'a> {
+            total: u64,
+            #[serde(flatten)]
+            summary: &'a Summary,
+        }
+        for action in &self.actions {
+            out.object("action", action)?;
+        }
+        let (total, summary) = (self.total, &self.summary);
+        out.object("summary", &Totals { total, summary })
+    }
+}
+
+fn item(action: &Action, style: &OutputStyle<'_>) -> Passage {
+    let (report, page) = (&action.report, action.page_start);
+    let due = action.due.as_deref().map(str::to_lowercase);
+    let bodies = cell(action.bodies.iter().map(|body| &body.name));
+    let by = (!bodies.is_empty()).then(|| Line::new(Style::Quiet, format!("by {bodies}")));
+    Passage {
+        place: Line::joined([
+            Line::new(Style::Quiet, action.kind.name()),
+            Line::new(Style::Quiet, due.unwrap_or_default()),
+            page_line(report, (page, action.page_end), style),
+            id_line(&action.id, report, page, style),
+        ]),
+        above: by.into_iter().collect(),
+        text: action.text.as_str().into(),
+        ..Passage::default()
+    }
+}

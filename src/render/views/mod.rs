@@ -1,0 +1,94 @@
+//! What each answer shows, its records and its stream of objects: one file a question.
+
+mod actions;
+mod area;
+mod check;
+mod compare;
+mod count;
+mod history;
+mod quote;
+mod report;
+mod search;
+mod similar;
+mod suggest;
+mod trend;
+mod waits;
+
+pub use report::Inspection;
+pub(super) use search::hit_records;
+
+use crate::api::{ReportInfo, SectionInfo, Summary};
+
+use super::nothing::about_query;
+use super::view::{Line, Piece, Records, Style, View};
+use super::words::{count, thousands};
+use super::{OutputStyle, notes, pages};
+
+/// First and last page, 1-based.
+type Pages = (Option<u32>, Option<u32>);
+
+/// The totals, and how the query was read.
+fn head(totals: String, summary: &Summary) -> View {
+    let query = summary.query.trim().to_owned();
+    let mut view = vec![Piece::Totals {
+        query,
+        text: totals,
+    }];
+    view.extend(summary_notes(summary));
+    view
+}
+
+/// How the query was read, in words.
+fn summary_notes(summary: &Summary) -> View {
+    let doubts = notes::doubts(summary, true).into_iter();
+    let doubts = doubts.map(|line| Piece::Note(Line::message(&line)));
+    let also = notes::also_searched(summary).map(|line| {
+        let line = format!("{line} (--exact: only what you typed)");
+        Piece::Note(Line::new(Style::Quiet, line))
+    });
+    doubts.chain(also).collect()
+}
+
+/// The same as lines without styles.
+fn plain_notes(summary: &Summary) -> Vec<String> {
+    about_query(summary, true)
+}
+
+/// `12 of 340 actions; searched 183 reports`.
+fn listed(shown: usize, total: u64, one: &str, summary: &Summary) -> String {
+    let shown = shown as u64;
+    let of = if shown < total {
+        format!("{} of ", thousands(shown))
+    } else {
+        String::new()
+    };
+    let indexed = count(summary.indexed_reports, "report");
+    format!("{of}{}; searched {indexed}", count(total, one))
+}
+
+/// The pages of a passage, leading to the first of them.
+fn page_line(report: &ReportInfo, (start, end): Pages, style: &OutputStyle<'_>) -> Line {
+    let pages = pages(start, end).unwrap_or_default();
+    Line::new(Style::Quiet, pages).linked(style.page(report, start).as_ref())
+}
+
+/// The id of a passage, leading to its page.
+fn id_line(id: &str, report: &ReportInfo, page: Option<u32>, style: &OutputStyle<'_>) -> Line {
+    Line::new(Style::Id, id).linked(style.page(report, page).as_ref())
+}
+
+/// Several values in one cell.
+fn cell<'a>(values: impl IntoIterator<Item = &'a String>) -> String {
+    let values: Vec<&str> = values.into_iter().map(String::as_str).collect();
+    values.join("; ")
+}
+
+impl<'a, T> Records<'a, T> {
+    /// Adds the place of a passage in its report.
+    fn place<'b>(self, place: impl Fn(&'a T) -> (&'b SectionInfo, Pages)) -> Self {
+        self.column("section", |record| &place(record).0.role)
+            .column("heading", |record| &place(record).0.heading)
+            .column("page_start", |record| place(record).1.0)
+            .column("page_end", |record| place(record).1.1)
+    }
+}

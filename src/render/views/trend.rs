@@ -1,0 +1,101 @@
+//! Shares over the years.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::{head, plain_notes};
+use crate::api::{Summary, Trend};
+use crate::render::view::{Cell, Chart, Piece, Table, View};
+use crate::render::words::{among, count, shortened, thousands};
+use crate::render::{Answer, JsonLines, OutputStyle};
+
+/// Longest query in the title of a chart, in characters.
+const QUERY: usize = 80;
+
+impl Answer for Trend {
+    fn notes(&self) -> Vec<String> {
+        let mut notes = plain_notes(&self.summary);
+        notes.extend(left_out(self));
+        notes
+    }
+
+    fn view(&self, _: &OutputStyle<'_>) -> View {
+        let mut view = head(totals(self), &self.summary);
+        view.extend(left_out(self).map(|line| Piece::Note(line.into())));
+        view.push(Piece::Chart(Chart {
+            title: title(self),
+            source: source(self),
+            table: self.records().titled("of", "n"),
+        }));
+        view
+    }
+
+    fn records(&self) -> Table {
+        Table::of(&self.years)
+            .column("year", |year| year.year)
+            .number("passages", |year| year.passages)
+            .number("reports", |year| year.reports)
+            .number("of", |year| year.of)
+            .number("share", |year| Cell::Share(year.share))
+            .table()
+    }
+
+    fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
+        #[derive(Serialize)]
+        struct Totals<'a> {
+            undated: u64,
+            passing_reports: u64,
+            #[serde(flatten)]
+            summary: &'a Summary,
+        }
+        for year in &self.years {
+            out.object("year", year)?;
+        }
+        let totals = Totals {
+            undated: self.undated,
+            passing_reports: self.passing_reports,
+            summary: &self.summary,
+        };
+        out.object("summary", &totals)
+    }
+}
+
+/// `34 passages in 24 of 183 reports`.
+fn totals(answer: &Trend) -> String {
+    let summary = &answer.summary;
+    format!(
+        "{} in {} of {}",
+        count(summary.passages, "passage"),
+        thousands(summary.reports),
+        among(answer.passing_reports, summary.indexed_reports)
+    )
+}
+
+fn left_out(answer: &Trend) -> Option<String> {
+    let undated = count(answer.undated, "report");
+    (answer.undated > 0).then(|| format!("left out without a year: {undated}"))
+}
+
+fn title(answer: &Trend) -> String {
+    let query = shortened(answer.summary.query.trim(), QUERY);
+    // A phrase brings its own marks.
+    let query = if query.contains('"') {
+        query
+    } else {
+        format!("“{query}”")
+    };
+    format!("Reports that mention {query}, by year of inspection")
+}
+
+/// What the shares were counted from.
+fn source(answer: &Trend) -> String {
+    let mut source = totals(answer);
+    if let (Some(first), Some(last)) = (answer.years.first(), answer.years.last()) {
+        source += &format!(", inspected {} to {}", first.year, last.year);
+    }
+    if !answer.filters.is_empty() {
+        source += &format!("; filters: {}", answer.filters.join(" "));
+    }
+    source + &left_out(answer).map_or_else(String::new, |line| format!("; {line}"))
+}
