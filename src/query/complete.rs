@@ -1,19 +1,18 @@
-//! What is being typed at the end of a query, what a completion makes of the query, and in which
-//! order completions are offered. The words to complete with come from the index
-//! ([`crate::engine::Engine::suggest`]).
+//! Finds what is being typed at the end of a query, writes completions into the query, and ranks
+//! them. The words to complete with come from the index.
 //!
-//! The end of a query is read as the query language reads it: behind `area:` stands a value, behind
-//! a dash one operand, within a quotation mark that is still open a phrase. A query so completed
-//! always means what the completion says: names of several words are quoted where the language asks
-//! for it, and an open quotation mark is closed.
+//! The query is split into the tokens of the query language: after `area:` a value is typed, after a
+//! dash one operand, after an open quotation mark a phrase. A completed query means what the
+//! completion says: names of several words are quoted where the language needs it, and an open
+//! quotation mark is closed.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
-use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::query::{Node, Span, is_quote};
+use super::lex::{HEADING, TokenKind, typed_tokens};
+use super::{Node, Span};
 use crate::report::facet::Dimension;
 use crate::text::{self, is_hyphen};
 
@@ -85,19 +84,30 @@ pub struct Value {
     pub typed: String,
 }
 
-/// What stands at the end of `text`; `None` if that is nothing that could be completed. Takes time
+/// What is being typed at the end of `text`; `None` if nothing there can be completed. Takes time
 /// linear in the length of the text.
 pub fn typing(text: &str) -> Option<Typing> {
-    let mut reader = Reader {
+    let mut end = End {
         text,
-        at: 0,
         run: 0,
         operand: false,
         value: None,
         field: None,
         brackets: Vec::new(),
     };
-    reader.read()
+    for token in typed_tokens(text) {
+        if token.kind == TokenKind::OpenPhrase {
+            return end.open_phrase(token.span.start);
+        }
+        end.take(&token.kind, token.span);
+    }
+    match end.scope() {
+        Some(Field::Facet(dimension)) => {
+            let start = text.len() - text[end.run..].trim_start().len();
+            end.value(dimension, start, start)
+        }
+        scope => end.words(scope == Some(Field::Heading), false),
+    }
 }
 
 /// `text` with the words from `tail` on completed to `completion`.
@@ -144,167 +154,102 @@ enum Field {
     Heading,
 }
 
-struct Reader<'a> {
+/// What is known of the end of a text after some of its tokens.
+struct End<'a> {
     text: &'a str,
-    at: usize,
-    /// Where the words begin that stand together up to here.
+    /// Start of the words that stand together up to here.
     run: usize,
-    /// Whether they stand behind a dash or an operator.
+    /// Whether they follow a dash or an operator.
     operand: bool,
-    /// The value that stands right before them: its facet and where it begins.
+    /// The value right before them: its facet and its start.
     value: Option<(Dimension, usize)>,
-    /// The field that is glued to what follows.
+    /// The field whose operand comes next.
     field: Option<Field>,
     /// The fields before the brackets that are open.
     brackets: Vec<Option<Field>>,
 }
 
-impl Reader<'_> {
-    fn read(&mut self) -> Option<Typing> {
-        while let Some(character) = self.peek() {
-            let start = self.at;
-            self.at += character.len_utf8();
-            if character.is_whitespace() || character.is_control() {
-            } else if is_quote(character) {
-                let inside = self.at;
-                match self.text[inside..].find(is_quote) {
-                    None => return self.in_quotes(start, inside),
-                    Some(length) => self.pass_quotes(inside + length),
-                }
-            } else if character == '(' {
-                let field = self.field.take().or(self.bracket());
+impl End<'_> {
+    fn take(&mut self, kind: &TokenKind, span: Span) {
+        let scope = self.scope();
+        match kind {
+            TokenKind::Field(name) => {
+                self.begin(span.end, false);
+                self.field = match Dimension::from_name(name) {
+                    Some(dimension) => Some(Field::Facet(dimension)),
+                    None => (name == HEADING).then_some(Field::Heading),
+                };
+                return;
+            }
+            TokenKind::Open => {
                 // Among the values of a facet brackets mean nothing.
                 if !matches!(self.bracket(), Some(Field::Facet(_))) {
-                    self.brackets.push(field);
+                    self.brackets.push(scope);
                 }
-                self.begin(false);
-            } else if character == ')' {
-                self.brackets.pop();
-                self.field = None;
-                self.begin(false);
-            } else if is_hyphen(character) && self.peek().is_some_and(begins_operand) {
-                self.begin(true);
-            } else {
-                self.at = start;
-                if let ControlFlow::Break(typing) = self.word() {
-                    return typing;
-                }
+                self.begin(span.end, false);
             }
+            TokenKind::Close => {
+                self.brackets.pop();
+                self.begin(span.end, false);
+            }
+            // Without words a phrase is no operand.
+            TokenKind::Phrase(words, _) => {
+                let empty = !words.contains(char::is_alphanumeric);
+                self.begin(span.end, self.operand && empty);
+            }
+            TokenKind::Word(_) | TokenKind::Prefix(_) => return self.word(scope, span),
+            TokenKind::Or | TokenKind::Not => self.begin(span.end, true),
+            TokenKind::And | TokenKind::OpenPhrase => self.begin(span.end, false),
         }
-        let end = self.text.len();
-        match self.field.or(self.bracket()) {
-            Some(Field::Facet(dimension)) => self.value(dimension, end, end),
-            field => self.words(field == Some(Field::Heading), false),
+        self.field = None;
+    }
+
+    fn word(&mut self, scope: Option<Field>, span: Span) {
+        let word = &self.text[span.start..span.end];
+        let last = span.end == self.text.len();
+        let field = self.field.take();
+        match scope {
+            _ if word.ends_with(':') => self.begin(span.end, false),
+            // The start of a value, or of a heading's word, that is still being typed.
+            Some(_) if last && (field.is_some() || matches!(scope, Some(Field::Facet(_)))) => {
+                self.begin(span.start, false);
+                self.field = scope;
+            }
+            Some(Field::Facet(dimension)) => {
+                self.begin(span.end, false);
+                self.value = field.map(|_| (dimension, span.start));
+            }
+            Some(Field::Heading) if field.is_some() => self.begin(span.end, false),
+            _ if word.ends_with('*') => self.begin(span.end, false),
+            _ => {}
         }
     }
 
-    fn peek(&self) -> Option<char> {
-        self.text[self.at..].chars().next()
-    }
-
-    /// New words begin here.
-    fn begin(&mut self, operand: bool) {
-        self.run = self.at;
+    /// New words begin at `start`.
+    fn begin(&mut self, start: usize, operand: bool) {
+        self.run = start;
         self.operand = operand;
         self.value = None;
     }
 
-    /// The field before the innermost open bracket that has one.
+    /// The field that the next word belongs to.
+    fn scope(&self) -> Option<Field> {
+        self.field.or(self.bracket())
+    }
+
+    /// The field before the innermost open bracket.
     fn bracket(&self) -> Option<Field> {
         self.brackets.last().copied().flatten()
     }
 
-    fn in_quotes(&mut self, quote: usize, inside: usize) -> Option<Typing> {
-        match self.field.or(self.bracket()) {
+    fn open_phrase(&mut self, quote: usize) -> Option<Typing> {
+        let inside = quote + self.text[quote..].chars().next().map_or(0, char::len_utf8);
+        match self.scope() {
             Some(Field::Facet(dimension)) => self.value(dimension, quote, inside),
-            field => {
-                self.at = inside;
-                self.begin(false);
-                self.words(field == Some(Field::Heading), true)
+            scope => {
+                self.begin(inside, false);
+                self.words(scope == Some(Field::Heading), true)
             }
-        }
-    }
-
-    /// Goes on behind a phrase whose closing mark stands at `end`.
-    fn pass_quotes(&mut self, end: usize) {
-        // An empty phrase is no operand.
-        let empty = !self.text[self.at..end].contains(char::is_alphanumeric);
-        let rest = &self.text[end..];
-        self.at = end + rest.chars().next().map_or(0, char::len_utf8);
-        let rest = &self.text[self.at..];
-        if let Some(digits) = rest.strip_prefix('~') {
-            self.at += 1 + digits.bytes().take_while(u8::is_ascii_digit).count();
-        }
-        self.field = None;
-        self.begin(self.operand && empty);
-    }
-
-    /// Reads a run of characters up to a space, a bracket, a quotation mark or the end of a field's
-    /// name. Breaks off if the text ends with it and it decides what is being typed.
-    fn word(&mut self) -> ControlFlow<Option<Typing>> {
-        let start = self.at;
-        while let Some(character) = self.peek() {
-            if character.is_whitespace()
-                || character.is_control()
-                || is_quote(character)
-                || matches!(character, '(' | ')')
-            {
-                break;
-            }
-            self.at += character.len_utf8();
-            if character == ':' {
-                self.field = None;
-                self.name(start);
-                return ControlFlow::Continue(());
-            }
-        }
-        let word = &self.text[start..self.at];
-        let ends = self.at == self.text.len();
-        match self.field.or(self.bracket()) {
-            Some(Field::Facet(dimension)) => {
-                if ends {
-                    return ControlFlow::Break(self.value(dimension, start, start));
-                }
-                let bare = self.field.take().is_some();
-                self.begin(false);
-                self.value = bare.then_some((dimension, start));
-                return ControlFlow::Continue(());
-            }
-            Some(Field::Heading) if self.field.is_some() => {
-                self.run = start;
-                self.operand = false;
-                if !ends {
-                    self.field = None;
-                    self.begin(false);
-                    return ControlFlow::Continue(());
-                }
-            }
-            _ => {}
-        }
-        match word {
-            "OR" | "NOT" | "|" | "||" if !ends => self.begin(true),
-            "AND" | "&&" if !ends => self.begin(false),
-            _ if word.ends_with('*') => self.begin(false),
-            _ => {}
-        }
-        ControlFlow::Continue(())
-    }
-
-    /// A colon ends what begins at `start`: a field's name, if it is one and something may follow.
-    fn name(&mut self, start: usize) {
-        let name = &self.text[start..self.at - 1];
-        let glued = self
-            .peek()
-            .is_none_or(|next| !next.is_whitespace() && next != ')' && next != ':');
-        if glued {
-            self.field = match Dimension::from_name(name) {
-                Some(dimension) => Some(Field::Facet(dimension)),
-                None if name.eq_ignore_ascii_case("heading") => Some(Field::Heading),
-                None => None,
-            };
-        }
-        if self.field.is_some() || name.contains(char::is_alphanumeric) {
-            self.begin(false);
         }
     }
 
@@ -391,11 +336,6 @@ impl Reader<'_> {
             quoted,
         }))
     }
-}
-
-/// Whether a dash before this character excludes.
-fn begins_operand(next: char) -> bool {
-    next.is_alphanumeric() || next == '(' || is_quote(next)
 }
 
 /// A completion of what is being typed.

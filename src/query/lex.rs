@@ -1,24 +1,26 @@
-//! Query text into marks: words, quotes, brackets, operators.
+//! Splits query text into tokens: words, phrases, brackets, operators, names of fields.
 
 use super::{Note, Span};
 use crate::report::facet::Dimension;
 use crate::text::is_hyphen;
 
-/// A mark of the query language.
+/// A token of the query language.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub(super) kind: MarkKind,
+pub(super) struct Token {
+    pub(super) kind: TokenKind,
     pub(super) span: Span,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum MarkKind {
+pub(super) enum TokenKind {
     /// A run of characters without white space, brackets or double quotes.
     Word(String),
     /// The same, ended by a star.
     Prefix(String),
     /// Text between double quotes, with its slop.
     Phrase(String, u32),
+    /// A double quote that is never closed, and all text after it; only from [`typed_tokens`].
+    OpenPhrase,
     /// `name:` glued to what follows.
     Field(String),
     /// `-` glued to what follows, or `NOT`.
@@ -31,30 +33,31 @@ pub(super) enum MarkKind {
     Close,
 }
 
+/// The field of the query language beside the facets.
+pub(super) const HEADING: &str = "heading";
+
 /// More slop than any paragraph is long is the same as no order at all.
 const MOST_SLOP: u32 = 100;
 
-/// Splits query text into marks, in one pass. Never fails: what means nothing becomes a note.
-pub(super) fn marks(text: &str) -> (Vec<Mark>, Vec<Note>) {
-    let mut lexer = Lexer {
-        text,
-        at: 0,
-        marks: Vec::new(),
-        notes: Vec::new(),
-        closing: text
-            .char_indices()
-            .filter(|&(_, c)| is_quote(c))
-            .map(|(at, _)| at)
-            .collect(),
-    };
-    lexer.run();
-    (lexer.marks, lexer.notes)
+/// Splits query text into tokens, in one pass. Never fails: what means nothing becomes a note.
+pub(super) fn tokens(text: &str) -> (Vec<Token>, Vec<Note>) {
+    let lexer = Lexer::new(text, false).run();
+    (lexer.tokens, lexer.notes)
+}
+
+/// The tokens of a query whose end is still being typed. The text may go on, so that a quotation mark
+/// without its partner opens a phrase, a colon at the end names a field, and the last word is no
+/// operator yet.
+pub(super) fn typed_tokens(text: &str) -> Vec<Token> {
+    Lexer::new(text, true).run().tokens
 }
 
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
-    marks: Vec<Mark>,
+    /// Whether the end of the text is still being typed.
+    typing: bool,
+    tokens: Vec<Token>,
     notes: Vec<Note>,
     /// Places of all double quotes, so that looking for a closing one takes constant time.
     closing: std::collections::VecDeque<usize>,
@@ -70,11 +73,23 @@ pub(crate) fn is_quote(character: char) -> bool {
 
 /// Whether the query language has a field of this name.
 fn is_field(name: &str) -> bool {
-    Dimension::from_name(name).is_some() || name.eq_ignore_ascii_case("heading")
+    Dimension::from_name(name).is_some() || name.eq_ignore_ascii_case(HEADING)
 }
 
-impl Lexer<'_> {
-    fn run(&mut self) {
+impl<'a> Lexer<'a> {
+    fn new(text: &'a str, typing: bool) -> Self {
+        let quotes = text.char_indices().filter(|&(_, c)| is_quote(c));
+        Lexer {
+            text,
+            at: 0,
+            typing,
+            tokens: Vec::new(),
+            notes: Vec::new(),
+            closing: quotes.map(|(at, _)| at).collect(),
+        }
+    }
+
+    fn run(mut self) -> Self {
         while let Some(character) = self.peek() {
             let start = self.at;
             if character.is_whitespace() || character.is_control() {
@@ -84,26 +99,27 @@ impl Lexer<'_> {
             } else if character == '(' || character == ')' {
                 self.at += 1;
                 let kind = if character == '(' {
-                    MarkKind::Open
+                    TokenKind::Open
                 } else {
-                    MarkKind::Close
+                    TokenKind::Close
                 };
                 self.push(kind, start);
             } else if is_hyphen(character) && self.begins_not(start, character) {
                 self.at += character.len_utf8();
-                self.push(MarkKind::Not, start);
+                self.push(TokenKind::Not, start);
             } else {
                 self.word(start);
             }
         }
+        self
     }
 
     fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
     }
 
-    fn push(&mut self, kind: MarkKind, start: usize) {
-        self.marks.push(Mark {
+    fn push(&mut self, kind: TokenKind, start: usize) {
+        self.tokens.push(Token {
             kind,
             span: Span {
                 start,
@@ -134,6 +150,11 @@ impl Lexer<'_> {
             self.closing.pop_front();
         }
         let Some(end) = self.closing.pop_front() else {
+            if self.typing {
+                self.at = self.text.len();
+                self.push(TokenKind::OpenPhrase, start);
+                return;
+            }
             self.note(
                 start,
                 self.at,
@@ -154,7 +175,7 @@ impl Lexer<'_> {
                 self.note(self.at - 1, self.at, "ignored a `~` without a number");
             }
         }
-        self.push(MarkKind::Phrase(inner, slop), start);
+        self.push(TokenKind::Phrase(inner, slop), start);
     }
 
     fn word(&mut self, start: usize) {
@@ -177,13 +198,14 @@ impl Lexer<'_> {
         let word = &self.text[start..self.at];
         if let Some(end) = field_end {
             let name = &self.text[start..end - 1];
-            let glued = self
-                .peek()
-                .is_some_and(|next| !next.is_whitespace() && next != ')' && next != ':');
+            let glued = match self.peek() {
+                Some(next) => !next.is_whitespace() && next != ')' && next != ':',
+                None => self.typing,
+            };
             let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic());
             if is_name && glued {
                 let name = name.to_ascii_lowercase();
-                self.push(MarkKind::Field(name), start);
+                self.push(TokenKind::Field(name), start);
             } else if word.chars().any(char::is_alphanumeric) {
                 let word = name.to_owned();
                 if is_field(&word) {
@@ -191,14 +213,16 @@ impl Lexer<'_> {
                         format!("`{word}:` has no value beside it, searched for as a word");
                     self.note(start, end, message);
                 }
-                self.push(MarkKind::Word(word), start);
+                self.push(TokenKind::Word(word), start);
             }
             return;
         }
+        let unfinished = self.typing && self.at == self.text.len();
         let kind = match word {
-            "OR" | "|" | "||" => MarkKind::Or,
-            "AND" | "&&" => MarkKind::And,
-            "NOT" => MarkKind::Not,
+            _ if unfinished && !word.ends_with('*') => TokenKind::Word(word.to_owned()),
+            "OR" | "|" | "||" => TokenKind::Or,
+            "AND" | "&&" => TokenKind::And,
+            "NOT" => TokenKind::Not,
             _ if !word.chars().any(char::is_alphanumeric) => {
                 let message = format!("ignored the lone `{word}`");
                 // A dash, an ampersand or an ellipsis between words is everyday punctuation; only
@@ -213,9 +237,9 @@ impl Lexer<'_> {
             }
             _ => match word.strip_suffix('*') {
                 Some(stem) if stem.chars().next_back().is_some_and(char::is_alphanumeric) => {
-                    MarkKind::Prefix(stem.to_owned())
+                    TokenKind::Prefix(stem.to_owned())
                 }
-                _ => MarkKind::Word(word.to_owned()),
+                _ => TokenKind::Word(word.to_owned()),
             },
         };
         self.push(kind, start);

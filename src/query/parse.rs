@@ -1,6 +1,6 @@
-//! Marks into a tree. Everyday text never fails: what cannot be used is noted and left out.
+//! Parses tokens into a tree. Never fails: what cannot be used is left out, with a note.
 
-use super::lex::{Mark, MarkKind, marks};
+use super::lex::{HEADING, Token, TokenKind, tokens};
 use super::{Node, Note, Query, Span};
 use crate::report::facet::Dimension;
 use crate::text;
@@ -8,18 +8,15 @@ use crate::text;
 /// Brackets nested deeper than this are left out, so that no input exhausts the stack.
 const DEEPEST: usize = 40;
 
-/// Fields of the query language beside the facets.
-const HEADING: &str = "heading";
-
 /// A name that is longer or shorter than a field's by more letters is no misspelling of it.
 const MOST_LETTERS_APART: usize = 2;
 
 /// Parses query text: words (all must match), `"phrases"`, `"phrases"~3`, `OR`, `-word`, `NOT`,
 /// parentheses, `prefix*` and `field:value`. Takes time linear in the length of the text.
 pub fn parse(text: &str) -> Query {
-    let (marks, notes) = marks(text);
+    let (tokens, notes) = tokens(text);
     let mut parser = Parser {
-        marks,
+        tokens,
         at: 0,
         depth: 0,
         notes,
@@ -28,7 +25,7 @@ pub fn parse(text: &str) -> Query {
     loop {
         parts.extend(parser.alternatives());
         match parser.next() {
-            Some(mark) => parser.note(mark.span, "ignored a `)` that was never opened"),
+            Some(token) => parser.note(token.span, "ignored a `)` that was never opened"),
             None => break,
         }
     }
@@ -43,21 +40,21 @@ pub fn parse(text: &str) -> Query {
 }
 
 struct Parser {
-    marks: Vec<Mark>,
+    tokens: Vec<Token>,
     at: usize,
     depth: usize,
     notes: Vec<Note>,
 }
 
 impl Parser {
-    fn peek(&self) -> Option<&MarkKind> {
-        self.marks.get(self.at).map(|mark| &mark.kind)
+    fn peek(&self) -> Option<&TokenKind> {
+        self.tokens.get(self.at).map(|token| &token.kind)
     }
 
-    fn next(&mut self) -> Option<Mark> {
-        let mark = self.marks.get(self.at).cloned();
+    fn next(&mut self) -> Option<Token> {
+        let token = self.tokens.get(self.at).cloned();
         self.at += 1;
-        mark
+        token
     }
 
     fn note(&mut self, span: Span, message: impl Into<String>) {
@@ -74,9 +71,9 @@ impl Parser {
         let mut pending_or: Option<Span> = None;
         loop {
             match self.peek() {
-                None | Some(MarkKind::Close) => break,
-                Some(MarkKind::Or) => {
-                    let span = self.marks[self.at].span;
+                None | Some(TokenKind::Close) => break,
+                Some(TokenKind::Or) => {
+                    let span = self.tokens[self.at].span;
                     self.at += 1;
                     if all.is_empty() || pending_or.is_some() {
                         self.note(span, "ignored an `OR` without a word on each side");
@@ -84,7 +81,7 @@ impl Parser {
                         pending_or = Some(span);
                     }
                 }
-                Some(MarkKind::And) => {
+                Some(TokenKind::And) => {
                     self.at += 1;
                 }
                 Some(_) => {
@@ -105,15 +102,15 @@ impl Parser {
     }
 
     fn operand(&mut self) -> Option<Node> {
-        let mark = self.next()?;
-        match mark.kind {
-            MarkKind::Word(word) => word_node(&word, mark.span),
-            MarkKind::Prefix(word) => prefix_node(&word, mark.span),
-            MarkKind::Phrase(words, slop) => self.phrase(words, slop, mark.span),
-            MarkKind::Field(name) => self.field(&name, mark.span),
-            MarkKind::Open => self.group(mark.span),
-            MarkKind::Not => self.negation(mark.span),
-            MarkKind::Or | MarkKind::And | MarkKind::Close => None,
+        let token = self.next()?;
+        match token.kind {
+            TokenKind::Word(word) => word_node(&word, token.span),
+            TokenKind::Prefix(word) => prefix_node(&word, token.span),
+            TokenKind::Phrase(words, slop) => self.phrase(words, slop, token.span),
+            TokenKind::Field(name) => self.field(&name, token.span),
+            TokenKind::Open => self.group(token.span),
+            TokenKind::Not => self.negation(token.span),
+            TokenKind::Or | TokenKind::And | TokenKind::Close | TokenKind::OpenPhrase => None,
         }
     }
 
@@ -138,10 +135,10 @@ impl Parser {
         let inner = self.alternatives();
         self.depth -= 1;
         match self.next() {
-            Some(mark) if inner.is_none() => {
+            Some(token) if inner.is_none() => {
                 let span = Span {
                     start: open.start,
-                    end: mark.span.end,
+                    end: token.span.end,
                 };
                 self.note(span, "ignored an empty pair of brackets");
             }
@@ -152,14 +149,14 @@ impl Parser {
     }
 
     fn negation(&mut self, span: Span) -> Option<Node> {
-        // `- -word` and `NOT NOT word` come down to one mark each; an even number cancels out.
+        // `- -word` and `NOT NOT word` repeat the token; an even number cancels out.
         let mut negated = true;
-        while self.peek() == Some(&MarkKind::Not) {
+        while self.peek() == Some(&TokenKind::Not) {
             self.at += 1;
             negated = !negated;
         }
         let operand = match self.peek() {
-            None | Some(MarkKind::Close | MarkKind::Or | MarkKind::And) => None,
+            None | Some(TokenKind::Close | TokenKind::Or | TokenKind::And) => None,
             Some(_) => self.operand(),
         };
         match operand {
@@ -213,7 +210,7 @@ impl Parser {
 
     fn heading_operand(&mut self) -> Option<Node> {
         match self.peek()? {
-            MarkKind::Word(_) | MarkKind::Prefix(_) | MarkKind::Phrase(..) | MarkKind::Open => {
+            TokenKind::Word(_) | TokenKind::Prefix(_) | TokenKind::Phrase(..) | TokenKind::Open => {
                 let node = self.operand()?;
                 Some(within_heading(node))
             }
@@ -224,17 +221,17 @@ impl Parser {
     /// One value, or several in brackets of which one must match.
     fn facet_values(&mut self, dimension: Dimension, span: Span) -> Option<Node> {
         let mut values = Vec::new();
-        let mark = self.next()?;
-        match mark.kind {
-            MarkKind::Open => {
-                while let Some(mark) = self.next() {
-                    match mark.kind {
-                        MarkKind::Close => break,
-                        kind => values.extend(facet_node(dimension, kind, mark.span)),
+        let token = self.next()?;
+        match token.kind {
+            TokenKind::Open => {
+                while let Some(token) = self.next() {
+                    match token.kind {
+                        TokenKind::Close => break,
+                        kind => values.extend(facet_node(dimension, kind, token.span)),
                     }
                 }
             }
-            kind => values.extend(facet_node(dimension, kind, mark.span)),
+            kind => values.extend(facet_node(dimension, kind, token.span)),
         }
         if values.is_empty() {
             self.note(
@@ -246,11 +243,11 @@ impl Parser {
     }
 }
 
-fn facet_node(dimension: Dimension, kind: MarkKind, span: Span) -> Option<Node> {
+fn facet_node(dimension: Dimension, kind: TokenKind, span: Span) -> Option<Node> {
     let value = match kind {
-        MarkKind::Word(value) | MarkKind::Prefix(value) | MarkKind::Phrase(value, _) => value,
+        TokenKind::Word(value) | TokenKind::Prefix(value) | TokenKind::Phrase(value, _) => value,
         // `area:kent:` and the like: the name of an inner field is taken as the value.
-        MarkKind::Field(value) => value,
+        TokenKind::Field(value) => value,
         _ => return None,
     };
     let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
