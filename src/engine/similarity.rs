@@ -11,7 +11,8 @@ use std::iter;
 
 use crate::api::Range;
 use crate::error::Result;
-use crate::query::synonyms::{Found, Relation, Synonyms, Typed};
+use crate::query::synonyms::{Form, Found, Relation, Synonyms};
+use crate::query::typed::TypedWord;
 use crate::report::Role;
 use crate::text;
 use crate::text::is_function_word;
@@ -55,7 +56,7 @@ pub struct Mention {
 pub fn mentions(text: &str, names: &BTreeSet<String>) -> Vec<Mention> {
     let synonyms = Synonyms::built_in();
     let tokens: Vec<_> = text::tokens(text).collect();
-    let typed = Typed::words(text);
+    let typed = TypedWord::split(text);
     let mut found = Vec::new();
     let mut at = 0;
     while let (Some(token), Some(word)) = (tokens.get(at), typed.get(at)) {
@@ -69,9 +70,9 @@ pub fn mentions(text: &str, names: &BTreeSet<String>) -> Vec<Mention> {
             let forms = || iter::once(named.form).chain(acronyms.clone().map(|other| other.form));
             // Of several short forms the first by letter, whichever of them is printed.
             let shorts = forms().filter(|form| form.short);
-            let name = shorts.filter_map(|form| form.words.first()).min()?;
-            let forms = forms().map(|form| stems(form.words.iter().map(String::as_str)));
-            Some((text::stem(name), forms.collect(), named.words.max(1)))
+            let name = shorts.filter_map(|form| form.words().next()).min()?;
+            let forms = forms().map(stems);
+            Some((text::stem(&name), forms.collect(), named.words.max(1)))
         });
         let (name, forms, length) = named.unwrap_or_else(|| {
             let stem = word.stem.clone();
@@ -94,9 +95,9 @@ pub fn mentions(text: &str, names: &BTreeSet<String>) -> Vec<Mention> {
     found
 }
 
-fn stems<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let telling = words.filter(|word| !is_function_word(word));
-    telling.map(text::stem).collect()
+fn stems(form: &Form) -> Vec<String> {
+    let telling = form.words().filter(|word| !is_function_word(word));
+    telling.map(|word| text::stem(&word)).collect()
 }
 
 /// The stems of the names of areas.

@@ -7,6 +7,7 @@ pub mod expansion;
 mod lex;
 mod parse;
 pub mod synonyms;
+pub mod typed;
 
 use std::fmt;
 

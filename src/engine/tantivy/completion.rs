@@ -383,7 +383,11 @@ impl Engine {
         }
         let listed = Synonyms::built_in();
         for group in listed.groups() {
-            if !group.written_forms().any(|form| initials.may_begin(form)) {
+            if !group
+                .forms()
+                .iter()
+                .any(|form| initials.may_begin(&form.text))
+            {
                 continue;
             }
             add_listed(group, listed, &mut acronyms, &mut full);
@@ -449,11 +453,11 @@ fn add_listed(
         .collect();
     let mut shorts = group.forms().iter().filter(|form| form.short);
     for short in shorts.clone() {
-        let Some(word) = short.words.first() else {
+        let Some(word) = short.words().next() else {
             continue;
         };
-        let ordinary = !listed.knows(word);
-        match acronyms.get_mut(word) {
+        let ordinary = !listed.knows(&word);
+        match acronyms.get_mut(word.as_ref()) {
             Some(known) => {
                 known.ordinary |= ordinary;
                 if matches!(group, Group::Ambiguous(_)) {
@@ -479,7 +483,7 @@ fn add_listed(
                     meanings: said.iter().map(|&long| long.to_owned()).collect(),
                     ..Acronym::default()
                 };
-                acronyms.insert(word.clone(), acronym);
+                acronyms.insert(word.into_owned(), acronym);
             }
             None => {}
         }

@@ -1,32 +1,19 @@
 //! From the query tree to a condition: every word with the variants that count as it.
 
-use super::typed::{Part, Typed, is_function, parts};
-use super::{Added, Ambiguous, Corrected, ExpansionOptions, Suggested};
-use super::{Condition, Lexicon, Origin, TermGroup, TokenMatch, Variant};
+use super::correction::{Term, correct};
+use super::other_names::OtherNames;
+use super::{
+    Added, Condition, Expansion, ExpansionOptions, Lexicon, Origin, TermGroup, TokenMatch, Variant,
+};
 use crate::error::Result;
 use crate::query::synonyms::Synonyms;
+use crate::query::typed::TypedWord;
 use crate::query::{Node, Query};
 use crate::report::facet::Vocabulary;
-use crate::text::is_function_word;
-use crate::text::{self, Compound};
+use crate::text::{self, Compound, is_function_word};
 
 /// Phrases with many compounds have many spellings; past this they are taken as printed.
-const MOST_FORMS: usize = 16;
-
-/// A query, expanded.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Expansion {
-    /// What passages must hold.
-    pub condition: Condition,
-    /// What is searched as well.
-    pub added: Vec<Added>,
-    /// Words that were read as others.
-    pub corrected: Vec<Corrected>,
-    /// Words that may be meant to be others.
-    pub suggested: Vec<Suggested>,
-    /// Acronyms that were taken as they stand, since they mean several things.
-    pub ambiguous: Vec<Ambiguous>,
-}
+const MOST_VARIANTS: usize = 16;
 
 /// Turns a query into a condition, as `options` says.
 ///
@@ -47,13 +34,7 @@ pub fn expand(
         vocabulary,
         position: 0,
         names: 0,
-        found: Expansion {
-            condition: Condition::Everything,
-            added: Vec::new(),
-            corrected: Vec::new(),
-            suggested: Vec::new(),
-            ambiguous: Vec::new(),
-        },
+        found: Expansion::default(),
     };
     if let Some(root) = &query.root {
         builder.found.condition = builder.node(root, Stance::Wanted)?;
@@ -74,17 +55,17 @@ enum Stance {
     Excluded,
 }
 
-pub(super) struct Builder<'a> {
+struct Builder<'a> {
     query: &'a Query,
-    pub(super) options: &'a ExpansionOptions,
-    pub(super) lexicon: &'a dyn Lexicon,
-    pub(super) synonyms: &'a Synonyms,
+    options: &'a ExpansionOptions,
+    lexicon: &'a dyn Lexicon,
+    synonyms: &'a Synonyms,
     vocabulary: &'a Vocabulary,
     /// Words of the query so far.
     position: u32,
     /// Names of several words so far.
-    pub(super) names: u32,
-    pub(super) found: Expansion,
+    names: u32,
+    found: Expansion,
 }
 
 impl Builder<'_> {
@@ -149,54 +130,120 @@ impl Builder<'_> {
     }
 
     fn words(&mut self, texts: &[&str], stance: Stance) -> Vec<TermGroup> {
-        let mut typed: Vec<Typed> = texts
-            .iter()
-            .map(|text| Typed {
-                label: (*text).to_owned(),
-                parts: parts(text),
-            })
-            .collect();
+        let mut terms: Vec<Term> = texts.iter().map(|text| Term::new(text)).collect();
         if self.options.corrections && stance == Stance::Wanted {
-            for word in &mut typed {
-                self.correct(word);
+            for term in &mut terms {
+                correct(term, self.lexicon, self.synonyms, &mut self.found);
             }
         }
-        let mut groups: Vec<TermGroup> = typed.iter().map(|word| self.word(word)).collect();
+        let mut groups: Vec<TermGroup> = terms.iter().map(|term| self.word(term)).collect();
         if self.options.spellings {
-            self.join_neighbours(&typed, &mut groups);
+            self.join_neighbours(&terms, &mut groups);
         }
         if self.options.synonyms && stance == Stance::Wanted {
-            self.add_synonyms(&typed, &mut groups);
+            self.add_other_names(&terms, &mut groups);
         }
         groups
     }
 
-    fn word(&mut self, typed: &Typed) -> TermGroup {
-        let words: Vec<&str> = typed.parts.iter().map(|part| part.word.as_str()).collect();
+    fn word(&mut self, term: &Term) -> TermGroup {
+        let words: Vec<&str> = term.parts.iter().map(|part| part.word.as_str()).collect();
         let mut variants = vec![self.tokens(&words)];
         if self.options.spellings {
             if let [word] = words[..] {
                 for open in self.lexicon.open_forms(word) {
                     variants.push(self.tokens(&open.split(' ').collect::<Vec<_>>()));
                 }
-            } else if typed.parts.iter().skip(1).all(|part| part.linked) {
+            } else if term.parts.iter().skip(1).all(|part| part.linked) {
                 variants.push(self.tokens(&[words.concat().as_str()]));
             }
         }
-        let position = self.advance(words.len());
         TermGroup {
-            label: typed.label.clone(),
-            variants: variants.into_iter().map(own).collect(),
+            optional: is_function(term),
+            ..self.group(&term.label, variants, words.len())
+        }
+    }
+
+    /// A group of typed variants that takes up the next `words` places of the query.
+    fn group(&mut self, label: &str, variants: Vec<Vec<TokenMatch>>, words: usize) -> TermGroup {
+        let position = self.position;
+        self.position = position.saturating_add(u32::try_from(words).unwrap_or(u32::MAX));
+        TermGroup {
+            label: label.to_owned(),
+            variants: variants.into_iter().map(typed_variant).collect(),
             slop: 0,
             quoted: false,
-            optional: is_function(typed),
+            optional: false,
             position,
             name: None,
         }
     }
 
+    /// Adds other names of the words: the full name of an acronym, the acronym of a full name, words
+    /// that mean the same. A name of several words counts as each of them.
+    fn add_other_names(&mut self, terms: &[Term], groups: &mut [TermGroup]) {
+        let mut row: Vec<TypedWord> = Vec::new();
+        let mut group_of: Vec<usize> = Vec::new();
+        for (index, term) in terms.iter().enumerate() {
+            row.extend_from_slice(&term.parts);
+            group_of.resize(row.len(), index);
+        }
+        let mut finder = OtherNames {
+            lexicon: self.lexicon,
+            synonyms: self.synonyms,
+            ambiguous: std::mem::take(&mut self.found.ambiguous),
+        };
+        let found = finder.find(&row);
+        self.found.ambiguous = finder.ambiguous;
+        for (place, names) in found {
+            let (first, last) = (group_of[place.start], group_of[place.end - 1]);
+            let named = &mut groups[first..=last];
+            if named.len() > 1 {
+                self.names += 1;
+                for group in &mut *named {
+                    group.name = Some(self.names);
+                }
+            }
+            // Part of a hyphenated word is not the word.
+            let split_first = place.start > 0 && group_of[place.start - 1] == first;
+            let split_last = group_of.get(place.end) == Some(&last);
+            let whole = usize::from(split_first)..named.len() - usize::from(split_last);
+            let whole = named.get_mut(whole).unwrap_or_default();
+            let mut also = Vec::new();
+            for name in names {
+                let words: Vec<&str> = name.words.iter().map(String::as_str).collect();
+                let variant = Variant {
+                    tokens: self.tokens(&words),
+                    origin: name.origin,
+                };
+                let new = self.occurs(&variant) && add_variant(whole, &variant);
+                if new && !also.contains(&name.printed) {
+                    also.push(name.printed);
+                }
+            }
+            if !also.is_empty() {
+                let words = row[place].iter().map(|word| word.printed.as_str());
+                let added = Added {
+                    word: words.collect::<Vec<_>>().join(" "),
+                    also,
+                };
+                if !self.found.added.contains(&added) {
+                    self.found.added.push(added);
+                }
+            }
+        }
+    }
+
+    /// Whether passages hold all stems of a variant.
+    fn occurs(&self, variant: &Variant) -> bool {
+        variant.tokens.iter().all(|token| match token {
+            TokenMatch::Stem(stem) => self.lexicon.has_stem(stem),
+            TokenMatch::Word(_) | TokenMatch::Prefix(_) => true,
+        })
+    }
+
     /// The words as a variant: by their stems, or exactly if so asked.
-    pub(super) fn tokens(&self, words: &[&str]) -> Vec<TokenMatch> {
+    fn tokens(&self, words: &[&str]) -> Vec<TokenMatch> {
         let token = |word: &&str| {
             if self.options.stemming {
                 TokenMatch::Stem(text::stem(word))
@@ -207,55 +254,37 @@ impl Builder<'_> {
         words.iter().map(token).collect()
     }
 
-    fn advance(&mut self, words: usize) -> u32 {
-        let here = self.position;
-        self.position = here.saturating_add(u32::try_from(words).unwrap_or(u32::MAX));
-        here
-    }
-
     fn prefix(&mut self, text: &str) -> TermGroup {
-        let parts = parts(text);
+        let parts = TypedWord::split(text);
         let words: Vec<&str> = parts.iter().map(|part| part.word.as_str()).collect();
         let mut variants = vec![ending_in_prefix(&words)];
         let linked = words.len() > 1 && parts.iter().skip(1).all(|part| part.linked);
         if linked && self.options.spellings {
             variants.push(vec![TokenMatch::Prefix(words.concat())]);
         }
-        TermGroup {
-            label: format!("{text}*"),
-            variants: variants.into_iter().map(own).collect(),
-            slop: 0,
-            quoted: false,
-            optional: false,
-            position: self.advance(words.len()),
-            name: None,
-        }
+        self.group(&format!("{text}*"), variants, words.len())
     }
 
     /// A phrase of one word means exactly that word; longer ones are stemmed like words.
     fn phrase(&mut self, text: &str, slop: u32) -> TermGroup {
-        let parts = parts(text);
+        let parts = TypedWord::split(text);
         let words: Vec<&str> = parts.iter().map(|part| part.word.as_str()).collect();
         let variants = if text.trim_end().ends_with('*') {
             vec![ending_in_prefix(&words)]
-        } else if words.len() == 1 {
-            vec![vec![TokenMatch::Word(words[0].to_owned())]]
+        } else if let [word] = words[..] {
+            vec![vec![TokenMatch::Word(word.to_owned())]]
         } else {
             self.spelled(&parts)
         };
         TermGroup {
-            label: format!("\"{}\"", text.trim()),
-            variants: variants.into_iter().map(own).collect(),
             slop,
             quoted: true,
-            optional: false,
-            position: self.advance(words.len()),
-            name: None,
+            ..self.group(&format!("\"{}\"", text.trim()), variants, words.len())
         }
     }
 
     /// All spellings of a phrase: each of its compounds open or closed.
-    fn spelled(&self, parts: &[Part]) -> Vec<Vec<TokenMatch>> {
+    fn spelled(&self, parts: &[TypedWord]) -> Vec<Vec<TokenMatch>> {
         let mut variants: Vec<Vec<TokenMatch>> = vec![Vec::new()];
         let mut rest = parts;
         while let Some(first) = rest.first() {
@@ -274,7 +303,7 @@ impl Builder<'_> {
                     spellings.push(self.tokens(&open.split(' ').collect::<Vec<_>>()));
                 }
             }
-            if variants.len() * spellings.len() > MOST_FORMS {
+            if variants.len() * spellings.len() > MOST_VARIANTS {
                 spellings.truncate(1);
             }
             if let [only] = &spellings[..] {
@@ -297,9 +326,9 @@ impl Builder<'_> {
 
     /// Two words side by side that are one word elsewhere (`part time`, `parttime`; `health care`,
     /// `healthcare`): the closed variant counts as both of them.
-    fn join_neighbours(&self, typed: &[Typed], groups: &mut [TermGroup]) {
-        for index in 1..typed.len() {
-            let ([left], [right]) = (&typed[index - 1].parts[..], &typed[index].parts[..]) else {
+    fn join_neighbours(&self, terms: &[Term], groups: &mut [TermGroup]) {
+        for index in 1..terms.len() {
+            let ([left], [right]) = (&terms[index - 1].parts[..], &terms[index].parts[..]) else {
                 continue;
             };
             let compound = Compound {
@@ -314,14 +343,33 @@ impl Builder<'_> {
             if !whole && !self.lexicon.is_compound(&compound) {
                 continue;
             }
-            let closed = own(self.tokens(&[compound.closed.as_str()]));
-            for group in &mut groups[index - 1..=index] {
-                if !group.variants.contains(&closed) {
-                    group.variants.push(closed.clone());
-                }
-            }
+            let closed = typed_variant(self.tokens(&[compound.closed.as_str()]));
+            add_variant(&mut groups[index - 1..=index], &closed);
         }
     }
+}
+
+/// Adds a variant to the groups that lack it; tells whether any did.
+fn add_variant(groups: &mut [TermGroup], variant: &Variant) -> bool {
+    let mut added = false;
+    for group in groups {
+        let known = |other: &Variant| other.tokens == variant.tokens;
+        if !group.variants.iter().any(known) {
+            group.variants.push(variant.clone());
+            added = true;
+        }
+    }
+    added
+}
+
+/// Whether a word of the query is a function word; in capitals it is a name (`IT`).
+fn is_function(term: &Term) -> bool {
+    let [part] = &term.parts[..] else {
+        // What is left of a contraction: `don't`.
+        return term.parts.iter().all(|part| is_function_word(&part.word));
+    };
+    let name = part.printed.chars().count() > 1 && part.printed.chars().all(char::is_uppercase);
+    is_function_word(&part.word) && !name
 }
 
 fn plain_word(node: &Node) -> Option<&str> {
@@ -331,7 +379,7 @@ fn plain_word(node: &Node) -> Option<&str> {
     }
 }
 
-fn own(tokens: Vec<TokenMatch>) -> Variant {
+fn typed_variant(tokens: Vec<TokenMatch>) -> Variant {
     Variant {
         tokens,
         origin: Origin::Typed,

@@ -1,13 +1,13 @@
-//! What a query can match: the query tree with every word turned into the variants it may take in a
-//! text. Searching, ranking and highlighting all work on this, so that they agree.
+//! Query expansion: each word of the query tree with all variants that count as it in a text.
+//! Search, ranking and highlighting use the same expansion, so that they agree.
 
+mod correction;
 mod expand;
 mod lexicon;
 mod occurrences;
 mod other_names;
-mod typed;
 
-pub use expand::{Expansion, expand};
+pub use expand::expand;
 pub use lexicon::Lexicon;
 pub use occurrences::{Occurrence, occurrences};
 pub use other_names::stems_of;
@@ -19,7 +19,7 @@ use crate::report::facet::{Dimension, FacetPath};
 #[cfg(test)]
 mod tests;
 
-/// One place in a variant.
+/// How one word of a variant is matched with the words of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TokenMatch {
     /// A word with this stem.
@@ -31,7 +31,7 @@ pub enum TokenMatch {
 }
 
 impl TokenMatch {
-    /// Whether a text's word, given with its stem, stands here.
+    /// Whether it matches a folded word with this stem.
     pub fn matches(&self, word: &str, stem: &str) -> bool {
         match self {
             TokenMatch::Stem(wanted) => wanted == stem,
@@ -54,7 +54,7 @@ pub enum Origin {
     Related,
 }
 
-/// Words in a row that count as the word of the query.
+/// Words in a row that count as a word of the query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Variant {
     /// The words; never empty.
@@ -85,9 +85,10 @@ pub struct TermGroup {
 }
 
 /// A condition on passages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Condition {
     /// Every passage.
+    #[default]
     Everything,
     /// All must hold.
     All(Vec<Condition>),
@@ -106,7 +107,7 @@ pub enum Condition {
 }
 
 impl Condition {
-    /// The groups that a passage's text may match: those not under a `Not`.
+    /// The term groups that a passage's text may match: those not under a `Not`.
     pub fn positive_groups(&self) -> Vec<&TermGroup> {
         match self {
             Condition::All(children) | Condition::Any(children) => children
@@ -161,6 +162,21 @@ impl Condition {
             Condition::Everything => String::new(),
         }
     }
+}
+
+/// A query, expanded.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Expansion {
+    /// What passages must match.
+    pub condition: Condition,
+    /// Other names of the words that are searched as well.
+    pub added: Vec<Added>,
+    /// Words that are searched in another spelling.
+    pub corrected: Vec<Corrected>,
+    /// Words that occur nowhere, with similar words that do.
+    pub suggested: Vec<Suggested>,
+    /// Acronyms that are searched as typed, since they have several meanings.
+    pub ambiguous: Vec<Ambiguous>,
 }
 
 /// How the words of a query are expanded.

@@ -1,15 +1,13 @@
-//! Other names of the words of a query: from the list of synonyms, and what the texts say of
-//! themselves.
+//! Finds other names of the words of a query: in the list of synonyms, and in the definitions that
+//! the indexed texts give.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::expand::Builder;
-use super::typed::{Typed, parts};
-use super::{Added, Ambiguous};
-use super::{Origin, TermGroup, TokenMatch, Variant};
-use crate::query::synonyms::{self, Found, Relation};
-use crate::text;
-use crate::text::is_function_word;
+use super::{Ambiguous, Lexicon, Origin};
+use crate::query::synonyms::{Found, Relation, Synonyms};
+use crate::query::typed::TypedWord;
+use crate::text::{self, fold, is_function_word};
 
 /// Longest row of words, in words, that is looked up as the full name of a learnt acronym.
 const LONGEST_NAME: usize = 10;
@@ -21,91 +19,54 @@ const AGREEMENT: f64 = 0.75;
 const DEFINED: f64 = 0.05;
 
 /// Another name for words of the query.
-struct Name {
-    printed: String,
-    words: Vec<String>,
-    origin: Origin,
+pub(super) struct Name {
+    pub(super) printed: String,
+    pub(super) words: Vec<String>,
+    pub(super) origin: Origin,
 }
 
-impl Builder<'_> {
-    /// Adds other names of the words: the full name of an acronym, the acronym of a full name, words
-    /// that mean the same. A name of several words counts as each of them.
-    pub(super) fn add_synonyms(&mut self, typed: &[Typed], groups: &mut [TermGroup]) {
-        let mut row: Vec<synonyms::Typed> = Vec::new();
-        let mut group_of: Vec<usize> = Vec::new();
-        for (index, word) in typed.iter().enumerate() {
-            for part in &word.parts {
-                row.push(synonyms::Typed {
-                    printed: part.printed.clone(),
-                    stem: text::stem(&part.word),
-                    word: part.word.clone(),
-                });
-                group_of.push(index);
-            }
+impl Name {
+    fn acronym(printed: String) -> Self {
+        let words = text::tokens(&printed).map(|token| token.word.into_owned());
+        Name {
+            words: words.collect(),
+            printed,
+            origin: Origin::Acronym,
         }
+    }
+}
+
+/// Words of the query that have other names: which, and the names.
+pub(super) type Named = (Range<usize>, Vec<Name>);
+
+/// Finds other names of words.
+pub(super) struct OtherNames<'a> {
+    pub(super) lexicon: &'a dyn Lexicon,
+    pub(super) synonyms: &'a Synonyms,
+    /// Acronyms that were found to have several meanings.
+    pub(super) ambiguous: Vec<Ambiguous>,
+}
+
+impl OtherNames<'_> {
+    /// The words of a row that have other names, in order; the longest known name wins.
+    pub(super) fn find(&mut self, row: &[TypedWord]) -> Vec<Named> {
+        let mut found = Vec::new();
         let mut at = 0;
         while at < row.len() {
-            let Some((length, names)) = self.names_at(&row[at..]) else {
-                at += 1;
-                continue;
-            };
-            let end = at + length;
-            if group_of[at] < group_of[end - 1] {
-                self.names += 1;
-                for group in &mut groups[group_of[at]..=group_of[end - 1]] {
-                    group.name = Some(self.names);
+            match self.names_at(&row[at..]) {
+                Some((length, names)) => {
+                    found.push((at..at + length, names));
+                    at += length;
                 }
+                None => at += 1,
             }
-            let mut also = Vec::new();
-            for name in names {
-                let variant = Variant {
-                    tokens: self.tokens(&name.words.iter().map(String::as_str).collect::<Vec<_>>()),
-                    origin: name.origin,
-                };
-                let occurs = variant.tokens.iter().all(|token| match token {
-                    TokenMatch::Stem(stem) => self.lexicon.has_stem(stem),
-                    TokenMatch::Word(_) | TokenMatch::Prefix(_) => true,
-                });
-                if !occurs {
-                    continue;
-                }
-                let mut new = false;
-                // Part of a hyphenated word is not the word.
-                let before = at.checked_sub(1).map(|place| group_of[place]);
-                let after = group_of.get(end).copied();
-                let span = group_of[at]..=group_of[end - 1];
-                for (index, group) in span.clone().zip(&mut groups[span]) {
-                    let whole = before != Some(index) && after != Some(index);
-                    let known = |other: &Variant| other.tokens == variant.tokens;
-                    if whole && !group.variants.iter().any(known) {
-                        group.variants.push(variant.clone());
-                        new = true;
-                    }
-                }
-                if new && !also.contains(&name.printed) {
-                    also.push(name.printed);
-                }
-            }
-            if !also.is_empty() {
-                let printed: Vec<&str> = row[at..end]
-                    .iter()
-                    .map(|word| word.printed.as_str())
-                    .collect();
-                let added = Added {
-                    word: printed.join(" "),
-                    also,
-                };
-                if !self.found.added.contains(&added) {
-                    self.found.added.push(added);
-                }
-            }
-            at = end;
         }
+        found
     }
 
     /// Other names of the longest known name that begins a row of words, and how many words it has.
     /// The list of synonyms is asked first, then what the texts say of themselves.
-    fn names_at(&mut self, row: &[synonyms::Typed]) -> Option<(usize, Vec<Name>)> {
+    fn names_at(&mut self, row: &[TypedWord]) -> Option<(usize, Vec<Name>)> {
         let synonyms = self.synonyms;
         let listed = synonyms.longest_at(row);
         let length = listed.as_ref().map_or(0, |found| found.words);
@@ -134,7 +95,7 @@ impl Builder<'_> {
                     .iter()
                     .map(|variant| variant.text.clone())
                     .collect();
-                self.found.ambiguous.push(Ambiguous {
+                self.ambiguous.push(Ambiguous {
                     word: row[0].printed.clone(),
                     meanings,
                 });
@@ -145,7 +106,7 @@ impl Builder<'_> {
     }
 
     /// What the texts say that an acronym stands for, if they agree.
-    fn learnt_long_form(&mut self, short: &synonyms::Typed) -> Option<Name> {
+    fn learnt_long_form(&mut self, short: &TypedWord) -> Option<Name> {
         if is_function_word(&short.word) {
             return None;
         }
@@ -158,25 +119,17 @@ impl Builder<'_> {
             return None;
         }
         if f64::from(*count) < AGREEMENT * f64::from(all) {
-            self.found.ambiguous.push(Ambiguous {
+            self.ambiguous.push(Ambiguous {
                 word: short.printed.clone(),
                 meanings: meanings.into_iter().map(|(long, _)| long).take(4).collect(),
             });
             return None;
         }
-        Some(Name {
-            printed: most.clone(),
-            words: parts(most).into_iter().map(|part| part.word).collect(),
-            origin: Origin::Acronym,
-        })
+        Some(Name::acronym(most.clone()))
     }
 
     /// Acronyms that the texts give for a row of more than `listed` words, the longest such row.
-    fn learnt_short_forms(
-        &self,
-        row: &[synonyms::Typed],
-        listed: usize,
-    ) -> Option<(usize, Vec<Name>)> {
+    fn learnt_short_forms(&self, row: &[TypedWord], listed: usize) -> Option<(usize, Vec<Name>)> {
         let longest = row.len().min(LONGEST_NAME);
         for length in (listed.max(1) + 1..=longest).rev() {
             let stems: Vec<&str> = row[..length]
@@ -189,11 +142,7 @@ impl Builder<'_> {
                 .into_iter()
                 .map(|(short, _)| short)
                 .filter(|short| self.stands_for(short, &stems))
-                .map(|short| Name {
-                    words: parts(&short).into_iter().map(|part| part.word).collect(),
-                    printed: short,
-                    origin: Origin::Acronym,
-                })
+                .map(Name::acronym)
                 .collect();
             if !names.is_empty() {
                 return Some((length, names));
@@ -204,12 +153,12 @@ impl Builder<'_> {
 
     /// Whether an acronym means words with these stems, and little else.
     fn stands_for(&self, short: &str, stems: &str) -> bool {
-        let listed = synonyms::Typed::words(short);
+        let listed = TypedWord::split(short);
         let listed = self.synonyms.longest_at(&listed).map(|found| found.found);
         if matches!(listed, Some(Found::Ambiguous(_))) {
             return false;
         }
-        let meanings = meanings(self.lexicon.long_forms(&text::fold(short)));
+        let meanings = meanings(self.lexicon.long_forms(&fold(short)));
         let all: u32 = meanings.iter().map(|(_, count)| count).sum();
         meanings.first().is_some_and(|(long, count)| {
             stems_of(long) == stems && f64::from(*count) >= AGREEMENT * f64::from(all)

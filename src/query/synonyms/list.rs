@@ -1,18 +1,22 @@
-//! The format of a list: how a file or text is read, and what can be wrong with it.
+//! Reads lists of synonyms, and reports what is wrong with them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
 use super::Synonyms;
-use super::form::Form;
-use super::group::{Group, MARKS};
+use super::form::{Form, Group, MARKS};
 use crate::error::{Error, Result};
 use crate::text::is_function_word;
+
+/// The list that comes with the program.
+const EMBEDDED: &str = include_str!("synonyms.txt");
 
 /// Longest form, in words: anything longer is a sentence that nobody types.
 const MOST_WORDS: usize = 16;
@@ -46,6 +50,14 @@ impl fmt::Display for Problem {
 impl std::error::Error for Problem {}
 
 impl Synonyms {
+    /// The list that comes with the program.
+    pub fn built_in() -> &'static Synonyms {
+        // Tests check it, so that a search need not.
+        static BUILT_IN: LazyLock<Synonyms> =
+            LazyLock::new(|| Synonyms::from_lines(EMBEDDED, false).unwrap_or_default());
+        &BUILT_IN
+    }
+
     /// Reads a list from a file.
     ///
     /// # Errors
@@ -78,8 +90,12 @@ impl Synonyms {
     /// # Errors
     /// The first line that cannot be understood, or that contradicts an earlier one.
     pub fn parse(text: &str) -> std::result::Result<Synonyms, Problem> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut groups: Vec<(usize, Group)> = Vec::new();
+        Synonyms::from_lines(text.strip_prefix('\u{feff}').unwrap_or(text), true)
+    }
+
+    fn from_lines(text: &str, check: bool) -> std::result::Result<Synonyms, Problem> {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut lines: Vec<usize> = Vec::new();
         let mut only_in_capitals = BTreeSet::new();
         for (index, line) in text.lines().enumerate() {
             let problem = |(what, hint): Complaint| Problem {
@@ -93,54 +109,25 @@ impl Synonyms {
                     "give each group a line of its own".to_owned(),
                 )));
             }
-            match Line::of(line) {
-                Line::Empty => {}
-                Line::OnlyInCapitals(words) => {
-                    only_in_capitals.extend(capitals(words).map_err(problem)?);
-                }
-                Line::Group(line) => groups.push((index + 1, group(line).map_err(problem)?)),
+            let line = without_comment(line).trim();
+            if line.is_empty() {
+                continue;
             }
+            if let Some(words) = strip_prefix_ignoring_case(line, ONLY_IN_CAPITALS) {
+                only_in_capitals.extend(capitals(words).map_err(problem)?);
+                continue;
+            }
+            let (mark, group) = group(line).map_err(problem)?;
+            if check {
+                check_group(mark, group.forms()).map_err(problem)?;
+            }
+            groups.push(group);
+            lines.push(index + 1);
         }
-        contradiction(&groups)?;
-        let groups = groups.into_iter().map(|(_, group)| group).collect();
+        if check {
+            contradiction(&groups, &lines)?;
+        }
         Ok(Synonyms::new(groups, only_in_capitals))
-    }
-
-    /// Reads a list that is known to be well formed, and takes its lines apart when they are asked
-    /// for.
-    pub(super) fn trusted(text: &'static str) -> Synonyms {
-        let mut groups: Vec<Group> = Vec::new();
-        let mut only_in_capitals = BTreeSet::new();
-        for line in text.lines() {
-            match Line::of(line) {
-                Line::Empty => {}
-                Line::OnlyInCapitals(words) => {
-                    only_in_capitals.extend(capitals(words).unwrap_or_default());
-                }
-                Line::Group(line) => groups.extend(Group::unread(line)),
-            }
-        }
-        Synonyms::new(groups, only_in_capitals)
-    }
-}
-
-/// What a line of a list holds, comments aside.
-enum Line<'a> {
-    Empty,
-    OnlyInCapitals(&'a str),
-    Group(&'a str),
-}
-
-impl<'a> Line<'a> {
-    fn of(line: &'a str) -> Self {
-        let line = without_comment(line).trim();
-        if line.is_empty() {
-            return Line::Empty;
-        }
-        match strip_prefix_ignoring_case(line, ONLY_IN_CAPITALS) {
-            Some(words) => Line::OnlyInCapitals(words),
-            None => Line::Group(line),
-        }
     }
 }
 
@@ -181,7 +168,7 @@ fn capitals(words: &str) -> std::result::Result<Vec<String>, Complaint> {
         .map(|word| {
             let form = Form::new(word);
             if form.short {
-                Ok(form.words.concat())
+                Ok(form.words().collect())
             } else {
                 Err((
                     format!("`{word}` is no short form"),
@@ -192,63 +179,60 @@ fn capitals(words: &str) -> std::result::Result<Vec<String>, Complaint> {
         .collect()
 }
 
-/// The group that a line writes down.
-fn group(line: &str) -> std::result::Result<Group, Complaint> {
-    let marks: Vec<char> = MARKS.chars().filter(|&c| line.contains(c)).collect();
-    let mark = match marks[..] {
-        [mark] => mark,
-        [] => {
-            return Err((
-                format!("`{}` stands alone", excerpt(line)),
-                "put `=` between words that mean the same, `>` where only the first finds the \
-                 rest, `?` between a short form and what it can mean"
-                    .to_owned(),
-            ));
+/// The group of a line, and the character between its forms.
+fn group(line: &str) -> std::result::Result<(char, Group), Complaint> {
+    let mut marks = MARKS.chars().filter(|&c| line.contains(c));
+    match (marks.next(), marks.next()) {
+        (Some(mark), None) => {
+            let forms = line.split(mark).map(Form::new).collect();
+            Ok((mark, Group::new(mark, forms)))
         }
-        [first, second, ..] => {
-            return Err((
-                format!("`{first}` and `{second}` on one line"),
-                "use one of them, and a second line for the rest".to_owned(),
-            ));
-        }
-    };
-    let mut forms: Vec<Form> = Vec::new();
-    for text in line.split(mark) {
-        let form = Form::new(text);
-        check(&form, mark)?;
-        if forms.iter().any(|known| known.words == form.words) {
+        (None, _) => Err((
+            format!("`{}` stands alone", excerpt(line)),
+            "put `=` between words that mean the same, `>` where only the first finds the \
+             rest, `?` between a short form and what it can mean"
+                .to_owned(),
+        )),
+        (Some(first), Some(second)) => Err((
+            format!("`{first}` and `{second}` on one line"),
+            "use one of them, and a second line for the rest".to_owned(),
+        )),
+    }
+}
+
+/// What is wrong with the forms of a line.
+fn check_group(mark: char, forms: &[Form]) -> std::result::Result<(), Complaint> {
+    for (index, form) in forms.iter().enumerate() {
+        check(form, mark)?;
+        if forms[..index].iter().any(|known| known.is_same(form)) {
             return Err((
                 format!("`{}` stands twice on the line", form.text),
                 "leave one of them out; case, accents and hyphens make no difference".to_owned(),
             ));
         }
-        forms.push(form);
     }
-    if mark == '?' {
-        if !forms[0].short {
-            return Err((
-                format!("`{}` is no short form", forms[0].text),
-                "begin the line with a word of at least two capitals: \
-                 `PA ? personal adviser ? personal assistant`"
-                    .to_owned(),
-            ));
-        }
-        if forms.len() < 3 {
-            return Err((
-                format!("`{}` has only one meaning", forms[0].text),
-                format!(
-                    "add another meaning, or write `{} = {}`",
-                    forms[0].text, forms[1].text
-                ),
-            ));
-        }
+    match forms {
+        [first, ..] if mark == '?' && !first.short => Err((
+            format!("`{}` is no short form", first.text),
+            "begin the line with a word of at least two capitals: \
+             `PA ? personal adviser ? personal assistant`"
+                .to_owned(),
+        )),
+        [first, only] if mark == '?' => Err((
+            format!("`{}` has only one meaning", first.text),
+            format!(
+                "add another meaning, or write `{} = {}`",
+                first.text, only.text
+            ),
+        )),
+        _ => Ok(()),
     }
-    Ok(Group::new(mark, forms.into()))
 }
 
 /// What is wrong with a form by itself.
 fn check(form: &Form, mark: char) -> std::result::Result<(), Complaint> {
-    if form.words.is_empty() {
+    let words: Vec<Cow<'_, str>> = form.words().collect();
+    if words.is_empty() {
         let what = if form.text.is_empty() {
             format!("a side of `{mark}` is empty")
         } else {
@@ -259,7 +243,7 @@ fn check(form: &Form, mark: char) -> std::result::Result<(), Complaint> {
             format!("put a word or phrase on both sides of each `{mark}`"),
         ));
     }
-    if form.words.len() > MOST_WORDS {
+    if words.len() > MOST_WORDS {
         return Err((
             format!(
                 "`{}` is longer than {MOST_WORDS} words",
@@ -269,8 +253,8 @@ fn check(form: &Form, mark: char) -> std::result::Result<(), Complaint> {
         ));
     }
     // What negates says something in a query, but nothing that has another name.
-    let empty = |word: &String| is_function_word(word) || word == "not";
-    if !form.short && form.words.iter().all(empty) {
+    let empty = |word: &Cow<'_, str>| is_function_word(word) || word == "not";
+    if !form.short && words.iter().all(empty) {
         return Err((
             format!("`{}` means nothing alone", form.text),
             "add the words that it goes with".to_owned(),
@@ -281,24 +265,24 @@ fn check(form: &Form, mark: char) -> std::result::Result<(), Complaint> {
 
 /// The first line that says something else about a form than an earlier one: a form stands in one
 /// group, at the head of one one-way line, and is ambiguous only if it has no group.
-fn contradiction(groups: &[(usize, Group)]) -> std::result::Result<(), Problem> {
-    let mut seen: FxHashMap<(bool, &[String]), usize> = FxHashMap::default();
-    let mut ambiguous: FxHashMap<&[String], usize> = FxHashMap::default();
-    for (line, group) in groups {
+fn contradiction(groups: &[Group], lines: &[usize]) -> std::result::Result<(), Problem> {
+    let mut seen: FxHashMap<(bool, String), usize> = FxHashMap::default();
+    let mut ambiguous: FxHashMap<String, usize> = FxHashMap::default();
+    for (group, &line) in groups.iter().zip(lines) {
         let one_way = matches!(group, Group::OneWay(_));
-        for form in &group.forms()[..group.ways_in()] {
-            let words = form.words.as_slice();
+        for form in group.ways_in() {
+            let words = form.words().collect::<Vec<_>>().join(" ");
             let earlier = if matches!(group, Group::Ambiguous(_)) {
-                let grouped = seen.get(&(false, words)).or(seen.get(&(true, words)));
-                let earlier = grouped.copied();
-                earlier.or(ambiguous.insert(words, *line))
+                let grouped = [false, true].map(|way| seen.get(&(way, words.clone())).copied());
+                let earlier = grouped.into_iter().flatten().next();
+                earlier.or(ambiguous.insert(words, line))
             } else {
-                let doubtful = ambiguous.get(words).copied();
-                doubtful.or(seen.insert((one_way, words), *line))
+                let doubtful = ambiguous.get(&words).copied();
+                doubtful.or(seen.insert((one_way, words), line))
             };
             if let Some(earlier) = earlier {
                 return Err(Problem {
-                    line: *line,
+                    line,
                     what: format!("`{}` already stands on line {earlier}", form.text),
                     hint: "put all that is said about it on one line".to_owned(),
                 });

@@ -20,26 +20,17 @@
 //! education`. An `and` within a form may be left out or be `&`.
 
 mod form;
-mod found;
-mod group;
 mod list;
-mod typed;
-mod written;
 
-pub use form::Form;
-pub use found::{Alternative, Found, Match, Relation};
-pub use group::{Forms, Group};
+pub use form::{Form, Group};
 pub use list::Problem;
-pub use typed::Typed;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use written::Written;
 
-/// The list that comes with the program.
-const EMBEDDED: &str = include_str!("synonyms.txt");
+use super::typed::TypedWord;
 
 /// A list of words and phrases that mean the same.
 #[derive(Debug, Clone, Default)]
@@ -47,26 +38,62 @@ pub struct Synonyms {
     groups: Vec<Group>,
     /// Folded short forms that are also ordinary words.
     only_in_capitals: BTreeSet<String>,
-    /// Where forms stand, by the characters they are looked up by: a query meets so few of them that
-    /// it costs less to pass over some than to find out how all of them go on.
+    /// Places of forms by [`Form::initials`].
+    ///
+    /// A query meets few forms, so that comparing those of one character costs less than an index of
+    /// all forms by their stems.
     places: FxHashMap<char, Vec<Place>>,
 }
 
 /// Index of a group, and of a form in it.
 type Place = (usize, usize);
 
-impl Synonyms {
-    /// The list that comes with the program.
-    pub fn built_in() -> &'static Synonyms {
-        static BUILT_IN: LazyLock<Synonyms> = LazyLock::new(|| Synonyms::trusted(EMBEDDED));
-        &BUILT_IN
-    }
+/// A form that was found in a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match<'a> {
+    /// How many words of the query it takes up; at least 1.
+    pub words: usize,
+    /// The form.
+    pub form: &'a Form,
+    /// What the list says of it.
+    pub found: Found<'a>,
+}
 
+/// What a list says of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found<'a> {
+    /// Forms to search for as well; never empty.
+    Alternatives(Vec<Alternative<'a>>),
+    /// Its meanings, of which none is searched for unasked; at least two.
+    Ambiguous(Vec<&'a Form>),
+}
+
+/// A form to search for as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alternative<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// How it relates to what was typed.
+    pub relation: Relation,
+}
+
+/// How two forms relate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// One of them is a short form: `CAMHS` and what it stands for.
+    Acronym,
+    /// Two ways to say the same.
+    Synonym,
+    /// What was typed is broader, narrower or plainer: the alternative does not replace it.
+    Related,
+}
+
+impl Synonyms {
     fn new(groups: Vec<Group>, only_in_capitals: BTreeSet<String>) -> Self {
         let mut places: FxHashMap<char, Vec<Place>> = FxHashMap::default();
         for (at, group) in groups.iter().enumerate() {
-            for nth in 0..group.ways_in() {
-                for initial in group.written(nth).initials() {
+            for (nth, form) in group.ways_in().iter().enumerate() {
+                for initial in form.initials() {
                     places.entry(initial).or_default().push((at, nth));
                 }
             }
@@ -81,21 +108,14 @@ impl Synonyms {
     /// This list and a user's own, whose groups win: what it says about a short form is all that is
     /// said of it.
     pub fn with(&self, own: Synonyms) -> Synonyms {
-        let taken: BTreeSet<&str> = own
-            .groups
-            .iter()
-            .flat_map(|group| &group.forms()[..group.ways_in()])
-            .filter(|form| form.short)
-            .flat_map(|form| form.words.iter().map(String::as_str))
-            .collect();
-        let is_taken = |form: &Form| form.short && taken.contains(form.words[0].as_str());
-        let mut groups: Vec<Group> = self
-            .groups
-            .iter()
-            .filter_map(|group| group.without(&is_taken))
-            .collect();
+        let ways_in = own.groups.iter().flat_map(Group::ways_in);
+        let shorts = ways_in.filter(|form| form.short);
+        let taken: BTreeSet<String> = shorts.flat_map(Form::words).map(Cow::into_owned).collect();
+        let is_taken =
+            |form: &Form| form.short && form.words().any(|word| taken.contains(word.as_ref()));
+        let left = self.groups.iter();
+        let mut groups: Vec<Group> = left.filter_map(|group| group.without(&is_taken)).collect();
         let mut only_in_capitals = self.only_in_capitals.clone();
-        drop(taken);
         groups.extend(own.groups);
         only_in_capitals.extend(own.only_in_capitals);
         Synonyms::new(groups, only_in_capitals)
@@ -110,7 +130,7 @@ impl Synonyms {
     ///
     /// A long form does not find a short form that is also an ordinary word: texts are compared
     /// without regard to case, so that `family intervention team` would find every `fit`.
-    pub fn longest_at(&self, words: &[Typed]) -> Option<Match<'_>> {
+    pub fn longest_at(&self, words: &[TypedWord]) -> Option<Match<'_>> {
         let first = words.first()?;
         let mut best: Option<(usize, Vec<Place>)> = None;
         let mut consider = |length: usize, place: Place| match &mut best {
@@ -119,9 +139,9 @@ impl Synonyms {
             _ => best = Some((length, vec![place])),
         };
         for place in self.beginning_with(&first.stem) {
-            let written = self.written(place);
-            if let Some(length) = written.taken_up(words)
-                && !written.is_short()
+            let form = self.form(place);
+            if !form.short
+                && let Some(length) = form.prefix_length(words)
             {
                 consider(length, place);
             }
@@ -131,8 +151,8 @@ impl Synonyms {
                 continue;
             }
             for place in self.beginning_with(word) {
-                let written = self.written(place);
-                if written.begins_with(word) && written.is_short() {
+                let form = self.form(place);
+                if form.short && form.is_word(word) {
                     consider(1, place);
                 }
             }
@@ -143,7 +163,7 @@ impl Synonyms {
 
     /// Whether a folded word is a form by itself.
     pub fn knows(&self, word: &str) -> bool {
-        self.longest_at(&Typed::words(word)).is_some()
+        self.longest_at(&TypedWord::split(word)).is_some()
     }
 
     /// The forms that are looked up by the first character of `key`.
@@ -153,37 +173,32 @@ impl Synonyms {
         places.into_iter().flatten().copied()
     }
 
-    fn written(&self, (group, nth): Place) -> Written<'_> {
-        self.groups[group].written(nth)
-    }
-
     fn form(&self, (group, nth): Place) -> &Form {
         &self.groups[group].forms()[nth]
     }
 
     /// What the list says of the form that `typed` is at each of `places`.
-    fn matched(&self, typed: &[Typed], places: &[Place]) -> Option<Match<'_>> {
-        let as_typed = |form: &Form| form.written().is(typed);
+    fn matched(&self, typed: &[TypedWord], places: &[Place]) -> Option<Match<'_>> {
         // Forms that differ by an `and` share their key: that which was typed is the one meant.
-        let place = *places
-            .iter()
-            .find(|&&place| as_typed(self.form(place)))
-            .or(places.first())?;
-        let form = self.form(place);
+        let mut forms = places.iter().map(|&place| self.form(place));
+        let form = forms
+            .clone()
+            .find(|form| form.is_typed(typed))
+            .or(forms.next())?;
         let mut alternatives: Vec<Alternative<'_>> = Vec::new();
         let mut meanings: Vec<&Form> = Vec::new();
         for &(at, nth) in places {
             let group = &self.groups[at];
-            if let Group::Ambiguous(_) = group {
-                meanings.extend(&group.forms()[1..]);
+            if let Group::Ambiguous(forms) = group {
+                meanings.extend(&forms[1..]);
                 continue;
             }
             let related = matches!(group, Group::OneWay(_));
             for (other_nth, other) in group.forms().iter().enumerate() {
                 let known = other_nth == nth && related
-                    || as_typed(other)
-                    || other.short && form.short && other.words == form.words
-                    || other.short && self.only_in_capitals.contains(&other.words[0])
+                    || other.is_typed(typed)
+                    || other.short && form.short && other.is_same(form)
+                    || other.short && self.is_only_in_capitals(other)
                     || alternatives.iter().any(|known| known.form == other);
                 if !known {
                     let relation = if other.short || form.short {
@@ -212,6 +227,11 @@ impl Synonyms {
             form,
             found,
         })
+    }
+
+    fn is_only_in_capitals(&self, short: &Form) -> bool {
+        let word = short.words().next();
+        word.is_some_and(|word| self.only_in_capitals.contains(word.as_ref()))
     }
 }
 

@@ -24,7 +24,7 @@ fn small() -> Synonyms {
 
 /// The words taken up and the alternatives or, after a `?`, the meanings.
 fn found(synonyms: &Synonyms, query: &str) -> Option<(usize, String)> {
-    let words = Typed::words(query);
+    let words = TypedWord::split(query);
     let found = synonyms.longest_at(&words)?;
     let texts = match &found.found {
         Found::Alternatives(all) => {
@@ -84,7 +84,7 @@ fn one_way_is_one_way() {
     let list = small();
     assert_eq!(found(&list, "kid"), given(1, "children | young people"));
     assert_eq!(found(&list, "children"), None);
-    let words = Typed::words("kids");
+    let words = TypedWord::split("kids");
     let found = list.longest_at(&words).expect("known");
     let Found::Alternatives(all) = found.found else {
         panic!("not ambiguous");
@@ -125,7 +125,7 @@ fn short_forms_are_compared_letter_by_letter_but_for_a_plural() {
         given(1, "special educational needs and/or disabilities")
     );
     assert_eq!(found(&list, "sending"), None);
-    let words = Typed::words("special guardianship orders");
+    let words = TypedWord::split("special guardianship orders");
     let known = list.longest_at(&words).expect("known");
     let Found::Alternatives(all) = &known.found else {
         panic!("not ambiguous");
@@ -163,7 +163,7 @@ fn forms_that_differ_by_an_and_find_each_other() {
 
 #[test]
 fn possessives_belong_to_their_word() {
-    let words = Typed::words("PRU’s children's services");
+    let words = TypedWord::split("PRU’s children's services");
     let printed: Vec<&str> = words.iter().map(|word| word.printed.as_str()).collect();
     assert_eq!(printed, ["PRU", "children", "services"]);
 }
@@ -196,11 +196,8 @@ fn what_a_user_says_of_a_short_form_wins() {
 
 #[test]
 fn the_built_in_list_is_well_formed() {
-    let list = Synonyms::parse(EMBEDDED).expect("the built-in list");
-    let trusted = Synonyms::built_in();
-    assert_eq!(trusted.groups, list.groups);
-    assert_eq!(trusted.only_in_capitals, list.only_in_capitals);
-    assert_eq!(trusted.places, list.places);
+    let list = Synonyms::parse(include_str!("synonyms.txt")).expect("the built-in list");
+    assert_eq!(Synonyms::built_in().groups, list.groups);
     assert!(list.groups.len() > 250, "{}", list.groups.len());
     for group in &list.groups {
         assert!(group.forms().len() > 1, "{group}");
@@ -211,7 +208,7 @@ fn the_built_in_list_is_well_formed() {
     for word in &list.only_in_capitals {
         let mut forms = list.groups.iter().flat_map(Group::forms);
         assert!(
-            forms.any(|form| form.short && form.words[0] == *word),
+            forms.any(|form| form.short && form.is_word(word)),
             "{word} is in no group"
         );
     }
@@ -221,15 +218,16 @@ fn the_built_in_list_is_well_formed() {
 /// but `and`.
 fn rows(form: &Form) -> BTreeSet<Vec<String>> {
     if form.short {
-        return BTreeSet::from([form.words.clone()]);
+        return BTreeSet::from([form.words().map(Cow::into_owned).collect()]);
     }
     let stems = |words: Vec<Cow<'_, str>>| -> Vec<String> {
         let stems = words.iter().map(|word| text::stem(word));
         stems.filter(|stem| stem != "and").collect()
     };
-    let written = form.written();
-    let (open, closed) = (written.open().collect(), written.closed().collect());
-    BTreeSet::from([stems(open), stems(closed)])
+    BTreeSet::from([
+        stems(form.words().collect()),
+        stems(form.closed().collect()),
+    ])
 }
 
 /// Two groups that can be found by the same words would become one for them.
@@ -240,7 +238,7 @@ fn no_two_built_in_groups_share_a_form() {
     let mut shared = Vec::new();
     for (at, group) in list.groups.iter().enumerate() {
         let one_way = matches!(group, Group::OneWay(_));
-        for form in &group.forms()[..group.ways_in()] {
+        for form in group.ways_in() {
             for key in rows(form) {
                 let other = seen.insert((one_way, form.short, key), at).unwrap_or(at);
                 if other != at {
@@ -258,12 +256,12 @@ fn every_built_in_form_is_found_as_written() {
     let list = Synonyms::built_in();
     let mut lost = Vec::new();
     for group in &list.groups {
-        for form in &group.forms()[..group.ways_in()] {
-            let words = Typed::words(&form.text);
+        for form in group.ways_in() {
+            let words = TypedWord::split(&form.text);
             let gives_a_plain_word = group
                 .forms()
                 .iter()
-                .all(|other| other == form || list.only_in_capitals.contains(&other.words[0]));
+                .all(|other| other == form || list.is_only_in_capitals(other));
             let taken_up = list.longest_at(&words).map(|found| found.words);
             if taken_up != Some(words.len()) && !gives_a_plain_word {
                 lost.push(format!("{}: {group}", form.text));
@@ -302,7 +300,7 @@ fn the_built_in_list_answers_what_people_type() {
 proptest! {
     #[test]
     fn lookups_never_panic(query in "\\PC{0,60}") {
-        let words = Typed::words(&query);
+        let words = TypedWord::split(&query);
         for at in 0..=words.len() {
             let _ = Synonyms::built_in().longest_at(&words[at..]);
         }

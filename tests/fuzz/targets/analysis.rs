@@ -17,7 +17,8 @@ use findings::query::expansion::{
 use findings::text::spelling::Correction;
 use findings::query::parse;
 use findings::answers::snippet;
-use findings::query::synonyms::{Synonyms, Typed};
+use findings::query::synonyms::Synonyms;
+use findings::query::typed::TypedWord;
 use libfuzzer_sys::fuzz_target;
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
@@ -40,7 +41,7 @@ fuzz_target!(|text: &str| {
     assert_eq!(near_duplicate::signature(&format!("{text} 7")), signature);
 
     let line = text.lines().next().unwrap_or("");
-    let typed = Typed::words(line);
+    let typed = TypedWord::split(line);
     let own = synonyms(text);
     for synonyms in own.iter().chain([Synonyms::built_in()]) {
         for at in 0..typed.len() {
@@ -136,7 +137,9 @@ fn synonyms(text: &str) -> Option<Synonyms> {
                 let groups = list.groups().iter();
                 let words = |group: &findings::query::synonyms::Group| {
                     let forms = group.forms().iter();
-                    forms.map(|form| form.words.clone()).collect()
+                    forms
+                        .map(|form| form.words().map(Into::into).collect())
+                        .collect()
                 };
                 groups.map(words).collect()
             };

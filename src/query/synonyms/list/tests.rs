@@ -1,5 +1,5 @@
-use super::super::Typed;
 use super::*;
+use crate::query::typed::TypedWord;
 use proptest::prelude::*;
 
 #[test]
@@ -109,7 +109,7 @@ proptest! {
             let printed: String = list.groups.iter().map(|group| format!("{group}\n")).collect();
             let again = Synonyms::parse(&printed).expect("printed by us");
             prop_assert_eq!(&again.groups, &list.groups);
-            let words = Typed::words(&query);
+            let words = TypedWord::split(&query);
             for at in 0..=words.len() {
                 if let Some(found) = list.longest_at(&words[at..]) {
                     prop_assert!((1..=words.len() - at).contains(&found.words));

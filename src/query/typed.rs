@@ -1,29 +1,32 @@
-//! A word of a query, as it is compared with forms.
+//! The words of a query as they were typed.
 
 use crate::text;
 
-/// A word of a query.
+/// A word of a query, between hyphens, apostrophes and spaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Typed {
+pub struct TypedWord {
     /// As typed, without a possessive ending.
     pub printed: String,
     /// Folded.
     pub word: String,
-    /// Its stem.
+    /// Stem of `word`.
     pub stem: String,
+    /// Whether a hyphen or apostrophe links it to the word before.
+    pub linked: bool,
 }
 
-impl Typed {
-    /// The words of a text that was typed.
-    pub fn words(text: &str) -> Vec<Typed> {
+impl TypedWord {
+    /// Splits a text into its words.
+    pub fn split(text: &str) -> Vec<TypedWord> {
         text::tokens(text)
-            .map(|token| Typed {
+            .map(|token| TypedWord {
                 printed: text
                     .get(token.start..token.end)
                     .map_or("", without_possessive)
                     .to_owned(),
                 stem: text::stem(&token.word),
                 word: token.word.into_owned(),
+                linked: token.linked,
             })
             .collect()
     }
@@ -34,8 +37,8 @@ impl Typed {
         body.chars().any(char::is_uppercase) && !body.chars().any(char::is_lowercase)
     }
 
-    /// The folded words that it is as a short form: as typed, and without a plural `s` (which is
-    /// small unless all is: `PARS` is no plural of `PAR`).
+    /// The folded words that it is as a short form: as typed, and without a plural `s` (a small one:
+    /// `PARS` is no plural of `PAR`).
     pub(super) fn as_short(&self) -> impl Iterator<Item = &str> {
         let small = self.printed.ends_with('s');
         let singular = self.word.strip_suffix('s').filter(|_| small);
