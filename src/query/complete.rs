@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::lex::{HEADING, TokenKind, typed_tokens};
+use super::lex::{HEADING, TokenKind, is_quote, typed_tokens};
 use super::{Node, Span};
 use crate::report::facet::Dimension;
 use crate::text::{self, is_hyphen};

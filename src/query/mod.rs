@@ -13,7 +13,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use lex::is_quote;
 pub use parse::parse;
 
 use crate::report::facet::Dimension;
