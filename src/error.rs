@@ -163,6 +163,14 @@ impl Error {
             Error::NotOurFolder { .. } => {
                 Some("name an empty or new folder with `--index`; nothing was changed".to_owned())
             }
+            Error::Incompatible {
+                place,
+                found,
+                expected,
+            } if found < expected => Some(format!(
+                "bring it up to date with `findings index --index {}`",
+                quoted(place)
+            )),
             Error::Incompatible { place, .. } => Some(format!(
                 "rebuild it with `findings index --rebuild --index {}`",
                 quoted(place)

@@ -11,7 +11,7 @@ use crate::support::{language, samples};
 #[serde(tag = "type", rename_all = "lowercase", deny_unknown_fields)]
 enum Line {
     Hit(Box<Hit>),
-    Summary(Summary),
+    Summary(Box<Summary>),
 }
 
 #[derive(Debug, PartialEq, Deserialize)]
@@ -117,6 +117,7 @@ struct Summary {
     passages: u64,
     reports: u64,
     indexed_reports: u64,
+    revision: Option<String>,
     elapsed_ms: f64,
     facets: BTreeMap<String, Vec<Count>>,
 }
@@ -203,6 +204,7 @@ struct Listing {
     sha256: String,
     warnings: Vec<String>,
     duplicates: Vec<String>,
+    first_seen: Option<String>,
 }
 
 const QUERY: [&str; 10] = [
@@ -226,7 +228,7 @@ fn lines(stdout: &str) -> (Vec<Hit>, Summary) {
             Line::Hit(hit) => hits.push(*hit),
             Line::Summary(summary) => {
                 assert!(lines.peek().is_none(), "the summary is the last line");
-                return (hits, summary);
+                return (hits, *summary);
             }
         }
     }

@@ -14,6 +14,7 @@ use crate::support::{Folder, without_times};
     reason = "the shape is the contract, whether or not each field is looked at"
 )]
 struct Summary {
+    state: String,
     reports: u64,
     passages: u64,
     outcomes: Vec<(String, u64)>,

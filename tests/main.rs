@@ -52,6 +52,7 @@ mod suggest;
 mod support;
 mod trend;
 mod update;
+mod versions;
 mod waits;
 mod walking;
 mod watching;

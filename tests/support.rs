@@ -41,6 +41,9 @@ const MEDDLING: [&str; 18] = [
     "SSH_TTY",
 ];
 
+/// The time of every run unless a test says otherwise: 14 November 2023, 22:13:20 UTC.
+pub(crate) const NOW: &str = "1700000000";
+
 /// The program, ready to run in `folder` with an environment that says nothing.
 pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(PROGRAM);
@@ -54,6 +57,7 @@ pub(crate) fn program(folder: &Path) -> Command {
         command.env_remove(name);
     }
     command.env("HOME", folder);
+    command.env("SOURCE_DATE_EPOCH", NOW);
     command
 }
 

@@ -1,11 +1,9 @@
 //! Indexes of generated reports.
 
-use findings::document::worker::Limits;
 use findings::engine::{Engine, Generation, ReportWriter, Resources};
 use findings::error::Result;
-use findings::indexing::{self, IndexOptions, IndexOutcome, LARGEST};
+use findings::indexing::{self, IndexOptions, IndexOutcome};
 use findings::report::Report;
-use findings::report::themes::Taxonomy;
 use findings::storage::ledger::{InspectionKey, Ledger, SourceRecord, SourceState};
 use findings::storage::{BuildSettings, IndexDir};
 
@@ -32,7 +30,8 @@ pub(crate) fn load(
             size: 300_000,
             modified: 1_700_000_000_000_000_000,
             sha256,
-            given: String::new(),
+            corrections: String::new(),
+            first_seen: None,
             state: SourceState::Indexed {
                 report: report.id.clone(),
                 inspection: InspectionKey {
@@ -85,26 +84,14 @@ impl AsRef<Report> for Owned {
 }
 
 /// Brings the index of a folder of text files up to date.
-pub(crate) fn run(place: &IndexDir, folder: &std::path::Path, taxonomy: &Taxonomy) -> IndexOutcome {
+pub(crate) fn run(place: &IndexDir, folder: &std::path::Path) -> IndexOutcome {
     let options = IndexOptions {
         paths: vec![folder.to_owned()],
-        rebuild: false,
-        metadata: None,
-        themes_file: None,
-        checksum: false,
-        keep: false,
-        threads: threads(),
-        memory: Resources::MEMORY,
-        largest: LARGEST,
-        stdin: || Box::new(std::io::empty()),
-        worker: None,
-        limits: Limits {
-            memory_bytes: 1 << 30,
-            seconds: 60,
-        },
+        cache: false,
+        ..IndexOptions::default()
     };
     let stop = std::sync::atomic::AtomicBool::new(false);
-    indexing::index(place, &options, taxonomy, &stop, &mut |_| {}).expect("the run succeeds")
+    indexing::index(place, &options, &stop, &mut |_| {}).expect("the run succeeds")
 }
 
 /// Bytes of all files below a folder.

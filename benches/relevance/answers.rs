@@ -7,11 +7,10 @@ use std::sync::atomic::AtomicBool;
 use findings::answers::corpus::Corpus;
 use findings::answers::search::{self, SearchRequest};
 use findings::api::Hit;
-use findings::document::worker::{Limits, WorkerCommand};
+use findings::document::worker::WorkerCommand;
 use findings::engine::Engine;
-use findings::indexing::{self, IndexOptions, LARGEST};
+use findings::indexing::{self, IndexOptions};
 use findings::report::facet::Dimension;
-use findings::report::themes::Taxonomy;
 use findings::storage::IndexDir;
 
 use crate::judgements::{Asked, Judgements, Wanted, report_name};
@@ -33,27 +32,15 @@ pub(crate) fn engine(place: &IndexDir, reports: Option<&Path>) -> Result<Engine,
 fn index(place: &IndexDir, reports: &Path) -> Result<(), String> {
     let options = IndexOptions {
         paths: vec![reports.to_owned()],
-        rebuild: false,
-        metadata: None,
-        themes_file: None,
-        checksum: false,
-        keep: false,
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
-        memory: findings::engine::Resources::MEMORY,
-        largest: LARGEST,
-        stdin: || Box::new(std::io::empty()),
+        cache: false,
         worker: Some(WorkerCommand {
             program: env!("CARGO_BIN_EXE_findings").into(),
             args: vec!["read-pdf".to_owned()],
         }),
-        limits: Limits {
-            memory_bytes: 1 << 30,
-            seconds: 60,
-        },
+        ..IndexOptions::default()
     };
-    let taxonomy = Taxonomy::embedded()?;
     let stop = AtomicBool::new(false);
-    indexing::index(place, &options, &taxonomy, &stop, &mut |_| {})
+    indexing::index(place, &options, &stop, &mut |_| {})
         .map(|_| ())
         .map_err(|error| error.to_string())
 }

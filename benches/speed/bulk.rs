@@ -43,7 +43,7 @@ pub(crate) fn files(criterion: &mut Criterion) {
     let bytes =
         corpus::write_files(&maker, folder.path(), reports).expect("the reports can be written");
     let place = folder.path().join("index");
-    let once = corpus::index::run(&IndexDir::new(&place), folder.path(), maker.taxonomy());
+    let once = corpus::index::run(&IndexDir::new(&place), folder.path());
     eprintln!(
         "bulk/files: {} text files, {:.1} MB, read as {} reports with {} passages",
         once.read,
@@ -68,7 +68,7 @@ pub(crate) fn files(criterion: &mut Criterion) {
             || tempfile::tempdir().expect("a folder for the index"),
             |index| {
                 let place = IndexDir::new(index.path().join("index"));
-                corpus::index::run(&place, folder.path(), maker.taxonomy())
+                corpus::index::run(&place, folder.path())
             },
             BatchSize::PerIteration,
         );

@@ -15,7 +15,7 @@ pub(crate) fn update(criterion: &mut Criterion) {
     let bytes = corpus::write_files(&maker, &reports, corpus::wanted())
         .expect("the reports can be written");
     let place = IndexDir::new(folder.path().join("index"));
-    let first = corpus::index::run(&place, &reports, maker.taxonomy());
+    let first = corpus::index::run(&place, &reports);
     eprintln!(
         "update: {} text files, {:.1} MB, {} passages",
         first.read,
@@ -28,7 +28,7 @@ pub(crate) fn update(criterion: &mut Criterion) {
         .warm_up_time(Duration::from_millis(500));
     group.bench_function("nothing changed", |bencher| {
         bencher.iter(|| {
-            let outcome = corpus::index::run(&place, &reports, maker.taxonomy());
+            let outcome = corpus::index::run(&place, &reports);
             assert_eq!(outcome.read, 0);
             outcome
         });
@@ -46,7 +46,7 @@ pub(crate) fn update(criterion: &mut Criterion) {
                 std::fs::write(&file, text).expect("the report can be changed");
             },
             |()| {
-                let outcome = corpus::index::run(&place, &reports, maker.taxonomy());
+                let outcome = corpus::index::run(&place, &reports);
                 assert_eq!(outcome.read, 1);
                 outcome
             },

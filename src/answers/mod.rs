@@ -28,6 +28,7 @@ pub mod search;
 pub mod show;
 pub mod similar;
 pub mod snippet;
+pub mod status;
 pub mod suggest;
 pub mod trend;
 pub mod waits;

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::corpus::{Corpus, FacetFilters};
 use crate::api::{
-    PassageInfo, ReportEntry, ReportFacts, ReportInfo, ReportText, SectionText, passage_id,
+    PassageInfo, ReportEntry, ReportFacts, ReportInfo, ReportSources, ReportText, SectionText,
+    passage_id,
 };
 use crate::engine::{Filter, IndexedReport};
 use crate::error::{Error, Result, list};
@@ -140,10 +141,10 @@ pub fn report_text(corpus: &Corpus<'_>, id: &str) -> Result<ReportText> {
             .collect(),
     });
     let sections = sections.collect();
-    let duplicates = duplicates(corpus)?.remove(id).unwrap_or_default();
+    let sources = sources(corpus)?.remove(id).unwrap_or_default();
     Ok(ReportText {
         report: info(&found),
-        facts: ReportFacts::of(&found.report, &found.sha256, duplicates),
+        facts: ReportFacts::of(&found.report, &found.sha256, sources),
         evidence: found.report.evidence.clone(),
         passages: found.passages(),
         sections,
@@ -154,19 +155,24 @@ fn info(found: &IndexedReport) -> ReportInfo {
     ReportInfo::of(&found.report, shown_path(&found.path)).read_from(&found.path)
 }
 
-/// Files that were left aside, by the report whose inspection they hold.
-fn duplicates(corpus: &Corpus<'_>) -> Result<BTreeMap<String, Vec<String>>> {
-    let mut duplicates: BTreeMap<String, Vec<String>> = BTreeMap::new();
+/// What the ledger knows of the files of each report, by report id.
+fn sources(corpus: &Corpus<'_>) -> Result<BTreeMap<String, ReportSources>> {
+    let mut sources: BTreeMap<String, ReportSources> = BTreeMap::new();
     for source in corpus.searcher.ledger()?.sources() {
-        if let SourceState::Duplicate { report } = &source.state {
-            let files = duplicates.entry(report.clone()).or_default();
-            files.push(shown_path(&source.key));
+        let Some(report) = source.state.report() else {
+            continue;
+        };
+        let of_report = sources.entry(report.to_owned()).or_default();
+        if let SourceState::Duplicate { .. } = source.state {
+            of_report.duplicates.push(shown_path(&source.key));
+        } else {
+            of_report.first_seen = source.first_seen;
         }
     }
-    for files in duplicates.values_mut() {
-        files.sort();
+    for of_report in sources.values_mut() {
+        of_report.duplicates.sort();
     }
-    Ok(duplicates)
+    Ok(sources)
 }
 
 /// A question for a list of reports.
@@ -212,12 +218,12 @@ pub fn reports(corpus: &Corpus<'_>, request: &ReportsRequest) -> Result<ReportLi
 
 /// Reports as they are listed.
 pub(crate) fn entries(corpus: &Corpus<'_>, reports: &[IndexedReport]) -> Result<Vec<ReportEntry>> {
-    let mut duplicates = duplicates(corpus)?;
+    let mut sources = sources(corpus)?;
     let entry = |found: &IndexedReport| {
-        let others = duplicates.remove(&found.report.id).unwrap_or_default();
+        let sources = sources.remove(&found.report.id).unwrap_or_default();
         ReportEntry {
             report: info(found),
-            facts: ReportFacts::of(&found.report, &found.sha256, others),
+            facts: ReportFacts::of(&found.report, &found.sha256, sources),
             sections: found.sections.len(),
             passages: found.passages(),
         }

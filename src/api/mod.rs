@@ -43,8 +43,8 @@ pub use hit::{
 pub use passage::FoundPassage;
 pub use quotation::{Licence, Quotation};
 pub use report::{
-    AreaInfo, Judgement, ReportEntry, ReportFacts, ReportInfo, ReportText, SectionText, area_names,
-    section_texts,
+    AreaInfo, Judgement, ReportEntry, ReportFacts, ReportInfo, ReportSources, ReportText,
+    SectionText, area_names, section_texts,
 };
 pub use similar::{Similar, SimilarHit};
 pub use suggest::{SuggestRequest, Suggestions};

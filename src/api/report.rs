@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::hit::{PassageInfo, passage_id};
@@ -109,11 +110,22 @@ pub struct ReportFacts {
     pub warnings: Vec<String>,
     /// Files that hold the same inspection and were left aside.
     pub duplicates: Vec<String>,
+    /// Time of the first run that read this content, wherever the file was then; `null` if unknown.
+    pub first_seen: Option<Timestamp>,
+}
+
+/// What the ledger knows of the files of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReportSources {
+    /// See [`ReportFacts::duplicates`].
+    pub duplicates: Vec<String>,
+    /// See [`ReportFacts::first_seen`].
+    pub first_seen: Option<Timestamp>,
 }
 
 impl ReportFacts {
     /// What is known of `report`, read from a file with content hash `sha256`.
-    pub fn of(report: &Report, sha256: &str, duplicates: Vec<String>) -> Self {
+    pub fn of(report: &Report, sha256: &str, sources: ReportSources) -> Self {
         ReportFacts {
             variant: report.variant().map(str::to_owned),
             areas: report.areas.iter().map(AreaInfo::of).collect(),
@@ -130,7 +142,8 @@ impl ReportFacts {
             pages: report.pages,
             sha256: sha256.to_owned(),
             warnings: report.warnings.clone(),
-            duplicates,
+            duplicates: sources.duplicates,
+            first_seen: sources.first_seen,
         }
     }
 }
@@ -196,10 +209,10 @@ pub struct ReportText {
 
 impl ReportText {
     /// A whole report; `path` as it is to be printed.
-    pub fn of(report: &Report, path: String, sha256: &str, duplicates: Vec<String>) -> Self {
+    pub fn of(report: &Report, path: String, sha256: &str, sources: ReportSources) -> Self {
         ReportText {
             report: ReportInfo::of(report, path),
-            facts: ReportFacts::of(report, sha256, duplicates),
+            facts: ReportFacts::of(report, sha256, sources),
             evidence: report.evidence.clone(),
             passages: report
                 .sections

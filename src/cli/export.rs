@@ -1,6 +1,6 @@
 //! `findings export`
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::Ending;
@@ -14,6 +14,7 @@ use crate::engine::{Engine, IndexedReport, Searcher};
 use crate::error::{Error, Result};
 use crate::render::count;
 use crate::report::jsonl::{self, Compression, Given, line};
+use crate::storage::atomic::AtomicFile;
 
 pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<Ending> {
     let engine = settings.engine()?;
@@ -70,7 +71,7 @@ fn write(
     })
 }
 
-/// Writes a file beside its place and moves it there when it is whole.
+/// Writes a collection to a file, which appears once it is whole.
 fn to_file(file: &Path, write: &mut dyn FnMut(&mut dyn Write) -> Result<()>) -> Result<()> {
     let compression = Compression::of_collection(file).ok_or_else(|| Error::Usage {
         message: format!("`{}` is no name of a collection", file.display()),
@@ -80,23 +81,10 @@ fn to_file(file: &Path, write: &mut dyn FnMut(&mut dyn Write) -> Result<()>) -> 
     let folder = file
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    let mut part = tempfile::Builder::new();
-    part.prefix(".findings-").suffix(".part");
-    // As any file that a program writes, not for the eyes of its owner alone.
-    #[cfg(unix)]
-    part.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let part = part
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
-        .map_err(failed)?;
-    let mut out = BufWriter::with_capacity(1 << 16, part);
+    let mut out = AtomicFile::create_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
     jsonl::compressed(&mut out, compression, write).map_err(|error| match error {
         Error::Output(error) => failed(error),
         other => other,
     })?;
-    let part = out
-        .into_inner()
-        .map_err(|error| failed(error.into_error()))?;
-    part.as_file().sync_all().map_err(failed)?;
-    part.persist(file).map_err(|error| failed(error.error))?;
-    Ok(())
+    out.persist_durably(file).map_err(failed)
 }

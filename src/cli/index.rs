@@ -1,6 +1,6 @@
 //! `findings index`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -8,43 +8,29 @@ use super::Ending;
 use super::args::{IndexArgs, SummaryFormat, WorkArgs};
 use super::output::{Output, messages};
 use super::progress;
-use super::settings::Settings;
+use super::settings::{Settings, now};
 use crate::document::worker::{Limits, WorkerCommand};
 use crate::error::{Error, Result};
-use crate::indexing::{self, IndexOptions, IndexOutcome, LeftOut};
+use crate::indexing::{self, IndexOptions, IndexOutcome, LeftOut, SettingFile};
 use crate::render::{self, count, thousands};
-use crate::report::themes::Taxonomy;
-use crate::storage::BuildSettings;
-use crate::storage::path::{STDIN, path_of_text};
+use crate::storage::path::STDIN;
 
 pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
-    let remembered = remembered(settings);
-    let file = |named: &Option<PathBuf>, forget: bool, known: Option<&String>| match named {
-        Some(file) => Some(file.clone()),
-        None if forget => None,
-        None => known.map(|known| path_of_text(known)),
+    let file = |named: &Option<PathBuf>, forget: bool| match named {
+        Some(file) => SettingFile::Named(file.clone()),
+        None if forget => SettingFile::None,
+        None => SettingFile::AsBefore,
     };
-    let given = Given {
-        themes_file: file(
-            &args.themes,
-            args.no_themes,
-            remembered.themes_file.as_ref(),
-        ),
-        metadata: file(
-            &args.metadata,
-            args.no_metadata,
-            remembered.metadata_file.as_ref(),
-        ),
-    };
-    let taxonomy = given.taxonomy(&remembered, settings)?;
     let options = IndexOptions {
         paths: args.paths.clone(),
         rebuild: args.rebuild,
+        themes: file(&args.themes, args.no_themes),
+        metadata: file(&args.metadata, args.no_metadata),
         checksum: args.checksum,
-        ..options(&args.work, given)
+        ..options(&args.work)?
     };
     let stop = stop_on_interrupt();
-    let outcome = update(&options, &taxonomy, &stop, settings)?;
+    let outcome = update(&options, &stop, settings)?;
     if args.paths.iter().any(|path| path.as_os_str() == STDIN) {
         let message = "stdin cannot be read again: its reports stay until the next \
                        `findings index -` or `findings index --rebuild`";
@@ -69,94 +55,43 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
     })
 }
 
-/// What the index remembers of how it was made.
-pub(super) fn remembered(settings: &Settings) -> BuildSettings {
-    match settings.place().manifest() {
-        Ok(Some(manifest)) => manifest.settings,
-        // What is wrong with the place is said when it is opened.
-        Ok(None) | Err(_) => BuildSettings::default(),
-    }
-}
-
-/// Files that change what is made of reports.
-pub(super) struct Given {
-    pub(super) themes_file: Option<PathBuf>,
-    pub(super) metadata: Option<PathBuf>,
-}
-
-impl Given {
-    /// Those that the index remembers.
-    pub(super) fn of(remembered: &BuildSettings) -> Self {
-        let path = |known: &Option<String>| known.as_deref().map(path_of_text);
-        Given {
-            themes_file: path(&remembered.themes_file),
-            metadata: path(&remembered.metadata_file),
-        }
-    }
-
-    /// The themes, with a note if the index was made with others.
-    pub(super) fn taxonomy(
-        &self,
-        remembered: &BuildSettings,
-        settings: &Settings,
-    ) -> Result<Taxonomy> {
-        let taxonomy = taxonomy(self.themes_file.as_deref())?;
-        if !remembered.themes.is_empty() && remembered.themes != taxonomy.fingerprint() {
-            messages::note("the themes changed: everything is indexed afresh", settings);
-        }
-        Ok(taxonomy)
-    }
-}
-
-/// How to bring what was indexed before up to date.
-pub(super) fn options(work: &WorkArgs, given: Given) -> IndexOptions {
-    IndexOptions {
-        paths: Vec::new(),
-        rebuild: false,
-        metadata: given.metadata,
-        themes_file: given.themes_file,
-        checksum: false,
-        keep: !work.no_cache,
-        threads: work.threads.map_or_else(cores, usize::from),
+/// How to bring an index up to date.
+pub(super) fn options(work: &WorkArgs) -> Result<IndexOptions> {
+    let usual = IndexOptions::default();
+    Ok(IndexOptions {
+        cache: !work.no_cache,
+        threads: work.threads.map_or(usual.threads, usize::from),
         memory: usize::try_from(work.memory << 20).unwrap_or(usize::MAX),
         largest: work.largest << 20,
         stdin: || Box::new(std::io::stdin()),
         worker: worker_command(),
         limits: limits(work.pdf_memory, work.pdf_seconds),
-    }
+        now: now()?,
+        ..usual
+    })
 }
 
 /// Runs an update with its progress on the terminal.
 pub(super) fn update(
     options: &IndexOptions,
-    taxonomy: &Taxonomy,
     stop: &AtomicBool,
     settings: &Settings,
 ) -> Result<IndexOutcome> {
     let bar = progress::spinner("looking for files", settings);
-    let outcome = indexing::index(
-        &settings.place(),
-        options,
-        taxonomy,
-        stop,
-        &mut |progress| progress::show(&bar, progress),
-    );
+    let outcome = indexing::index(&settings.index_dir(), options, stop, &mut |progress| {
+        progress::show(&bar, progress);
+    });
     bar.finish_and_clear();
-    outcome
-}
-
-/// The theme vocabulary of a file, or the built-in one.
-pub(super) fn taxonomy(file: Option<&Path>) -> Result<Taxonomy> {
-    let Some(file) = file else {
-        return Taxonomy::embedded().map_err(Error::Bug);
-    };
-    let text = std::fs::read_to_string(file).map_err(|error| Error::io("read", file, error))?;
-    Taxonomy::from_toml(&text).map_err(|message| Error::Usage {
-        message: format!("{}: {message}", file.display()),
-        hint: Some(
-            "a theme is a table [\"domain/theme\"] with definition, cues, weak and anti".to_owned(),
-        ),
-    })
+    let outcome = outcome?;
+    if outcome.state.needs_rebuild()
+        && let Some(reason) = outcome.state.reason()
+    {
+        messages::note(
+            &format!("{reason}: everything was indexed afresh"),
+            settings,
+        );
+    }
+    Ok(outcome)
 }
 
 /// What reading one PDF may take.
@@ -165,10 +100,6 @@ pub(super) fn limits(mebibytes: u64, seconds: u64) -> Limits {
         memory_bytes: mebibytes << 20,
         seconds,
     }
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// This program as a reader of PDFs; where it cannot find itself, PDFs are read in process.

@@ -4,13 +4,14 @@ use std::fs;
 
 use super::Ending;
 use super::args::InspectArgs;
-use super::index::{limits, taxonomy, worker_command};
+use super::index::{limits, worker_command};
 use super::output::print;
 use super::settings::Settings;
-use crate::api::ReportText;
+use crate::api::{ReportSources, ReportText};
 use crate::document::worker::Worker;
 use crate::document::{self, Format, Unreadable};
 use crate::error::{Error, Result};
+use crate::indexing;
 use crate::render::Inspection;
 use crate::report;
 
@@ -18,7 +19,7 @@ use crate::report;
 const LIMITS: (u64, u64) = (2048, 120);
 
 pub(super) fn run(args: &InspectArgs, settings: &Settings) -> Result<Ending> {
-    let taxonomy = taxonomy(args.themes.as_deref())?;
+    let taxonomy = indexing::taxonomy(args.themes.as_deref())?;
     let unreadable = |reason: Unreadable| Error::Unreachable {
         path: args.file.clone(),
         detail: reason.to_string(),
@@ -40,7 +41,7 @@ pub(super) fn run(args: &InspectArgs, settings: &Settings) -> Result<Ending> {
     let report = report::parse(&document.map_err(unreadable)?, &taxonomy);
     let sha256 = document::sha256(&bytes);
     let path = args.file.to_string_lossy().into_owned();
-    let text = ReportText::of(&report, path, &sha256, Vec::new());
+    let text = ReportText::of(&report, path, &sha256, ReportSources::default());
     let inspection = Inspection {
         report: &text,
         passages: args.passages,

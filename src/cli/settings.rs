@@ -6,6 +6,8 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use jiff::Timestamp;
+
 use super::args::{GlobalArgs, When};
 use super::output::messages;
 use crate::answers::link::Link;
@@ -15,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::query::synonyms::Synonyms;
 use crate::render::OutputStyle;
 use crate::samples;
-use crate::storage::IndexDir;
+use crate::storage::{IndexDir, IndexState, Manifest};
 
 /// Where the index lives unless told otherwise.
 pub(super) const DEFAULT_INDEX: &str = "index";
@@ -81,13 +83,13 @@ impl Settings {
         }
     }
 
-    pub(super) fn place(&self) -> IndexDir {
+    pub(super) fn index_dir(&self) -> IndexDir {
         IndexDir::new(&self.index)
     }
 
     /// The index; where none was built at the default place, the samples, and a word about it.
     pub(super) fn engine(&self) -> Result<Engine> {
-        match Engine::open(&self.place()) {
+        let engine = match Engine::open(&self.index_dir()) {
             Err(Error::NoIndex { .. } | Error::NotOurFolder { .. }) if !self.index_named => {
                 messages::note(
                     &format!(
@@ -98,10 +100,18 @@ impl Settings {
                     ),
                     self,
                 );
-                samples::engine()
+                return samples::engine();
             }
-            engine => engine,
+            engine => engine?,
+        };
+        let manifest = engine.manifest();
+        if manifest.is_some_and(Manifest::has_older_parser)
+            && let Some(reason) = IndexState::OlderParser.reason()
+        {
+            let message = format!("{reason}; `findings index` brings it up to date");
+            messages::note(&message, self);
         }
+        Ok(engine)
     }
 }
 
@@ -117,6 +127,23 @@ fn shows_links(color: When, plain: bool) -> bool {
 /// The link to a page of a report, as terminals on this machine open it.
 fn link_on_this_machine(report: &ReportInfo, page: Option<u32>) -> Option<Link> {
     Some(Link::to(report, page)?.on_host(host()))
+}
+
+/// Environment variable with the time that counts as now, in seconds since 1970; see
+/// <https://reproducible-builds.org/specs/source-date-epoch/>.
+const NOW_VARIABLE: &str = "SOURCE_DATE_EPOCH";
+
+/// The time, in whole seconds.
+pub(super) fn now() -> Result<Timestamp> {
+    let seconds = match set(NOW_VARIABLE) {
+        Some(value) => value.to_str().and_then(|value| value.parse().ok()),
+        None => Some(Timestamp::now().as_second()),
+    };
+    let now = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+    now.ok_or_else(|| Error::Usage {
+        message: format!("{NOW_VARIABLE} is no number of seconds since 1970"),
+        hint: None,
+    })
 }
 
 /// The name of this machine.

@@ -7,13 +7,12 @@ use std::time::Duration;
 
 use super::Ending;
 use super::args::WatchArgs;
-use super::index::{Given, options, remembered, report, stop_on_interrupt, update};
+use super::index::{options, report, stop_on_interrupt, update};
 use super::output::messages;
 use super::settings::Settings;
 use crate::error::{Error, Result};
-use crate::indexing::IndexOutcome;
 use crate::indexing::watch::{Due, Watch};
-use crate::storage::path::path_of_text;
+use crate::indexing::{IndexOptions, IndexOutcome};
 
 /// How long to wait for another writer to finish.
 const BUSY: Duration = Duration::from_secs(2);
@@ -23,11 +22,7 @@ pub(super) fn run(args: &WatchArgs, settings: &Settings) -> Result<Ending> {
     // What is wrong with the paths or the index is an error as with `index`; later troubles pass.
     let first = bring_up(args.paths.clone(), args, &stop, settings)?;
     report(&first, settings);
-    let left_out = std::path::absolute(settings.place().folder())
-        .map_err(|error| Error::io("find", settings.place().folder(), error))?;
-    let roots = remembered(settings).roots;
-    let roots: Vec<PathBuf> = roots.iter().map(|root| path_of_text(root)).collect();
-    let mut watch = Watch::new(roots, left_out);
+    let mut watch = Watch::new(&settings.index_dir())?;
     messages::plain("watching; Ctrl-C ends it", settings);
     let mut told: BTreeSet<String> = skipped(&first);
     // The first look misses what changed while it went on.
@@ -86,15 +81,14 @@ fn bring_up(
     stop: &AtomicBool,
     settings: &Settings,
 ) -> Result<IndexOutcome> {
-    let remembered = remembered(settings);
-    let given = Given::of(&remembered);
-    let taxonomy = given.taxonomy(&remembered, settings)?;
-    let mut options = options(&args.work, given);
-    options.paths = paths;
     if stop.load(Ordering::Relaxed) {
         return Err(Error::Interrupted);
     }
-    update(&options, &taxonomy, stop, settings)
+    let options = IndexOptions {
+        paths,
+        ..options(&args.work)?
+    };
+    update(&options, stop, settings)
 }
 
 fn skipped(outcome: &IndexOutcome) -> BTreeSet<String> {

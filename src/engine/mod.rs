@@ -7,6 +7,7 @@ mod tantivy;
 
 pub use self::tantivy::{
     Committed, Compaction, Engine, Exported, Generation, ReportWriter, Resources, compact,
+    read_ledger,
 };
 pub use searcher::{
     Crosstab, Filter, Group, IndexedPassage, IndexedReport, NearDuplicates, PassageKey,

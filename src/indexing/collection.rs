@@ -1,4 +1,4 @@
-//! The lines of a collection against those that are known.
+//! Collections: files whose lines are reports in parsed form, against the lines in the ledger.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -17,20 +17,20 @@ use crate::storage::path::{STDIN, line_key};
 pub(super) struct Collection {
     /// The file.
     pub(super) file: File,
-    /// Whether the file is as it was.
+    /// Whether size and time of change say that the file did not change.
     pub(super) untouched: bool,
-    /// What is known of lines that are as they were, by number.
+    /// Lines that did not change, by number.
     pub(super) members: BTreeMap<u64, SourceRecord>,
     /// Numbers of the lines that need not be read.
     pub(super) unchanged: BTreeSet<u64>,
-    /// What is known of lines that are not there any more, or are others now.
+    /// Lines that are gone, or hold something else now.
     pub(super) gone: Vec<SourceRecord>,
-    /// How many of these are not there any more.
+    /// How many of these are gone.
     pub(super) vanished: usize,
 }
 
 impl Collection {
-    /// The collection in `file`, of which `record` and `members` are known.
+    /// The collection in `file`, of which the ledger knows `record` and `members`.
     pub(super) fn new(
         file: File,
         record: Option<SourceRecord>,
@@ -54,8 +54,8 @@ impl Collection {
         if members.is_empty() {
             return collection;
         }
-        // Which lines are others now is settled before any is indexed: a report whose line moved
-        // must not find its own id taken.
+        // All lines are compared before any is indexed: a report whose line moved must not find its
+        // own id taken.
         for (number, line) in collection.lines(options) {
             let Some(member) = members.remove(&number) else {
                 continue;
@@ -72,7 +72,7 @@ impl Collection {
         collection
     }
 
-    /// The collection on stdin, in place of that of an earlier run.
+    /// The collection on stdin; it replaces that of an earlier run.
     pub(super) fn stdin(members: BTreeMap<u64, SourceRecord>) -> Self {
         Collection {
             file: File {
@@ -81,7 +81,7 @@ impl Collection {
                 format: None,
                 size: 0,
                 modified: 0,
-                given: String::new(),
+                corrections: String::new(),
                 sha256: None,
                 known: None,
             },
@@ -117,14 +117,15 @@ impl Collection {
         }
     }
 
-    /// What is to be remembered of the file itself.
+    /// The record of the file itself.
     pub(super) fn record(&self) -> SourceRecord {
         SourceRecord {
             key: self.file.key.clone(),
             size: self.file.size,
             modified: self.file.modified,
             sha256: String::new(),
-            given: String::new(),
+            corrections: String::new(),
+            first_seen: None,
             state: SourceState::Collection,
         }
     }

@@ -3,14 +3,16 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use super::plan::{File, Plan};
 use super::reading::{Origin, Read};
 use crate::engine::ReportWriter;
 use crate::error::Result;
 use crate::report::{Date, Kind, Report};
-use crate::storage::ledger::{InspectionKey, Ledger, SourceRecord, SourceState};
+use crate::storage::ledger::{FirstSeen, InspectionKey, Ledger, SourceRecord, SourceState};
 
-/// What makes two files the same inspection.
+/// Two files with the same identity hold the same inspection.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Identity {
     /// Kind, areas and last day.
@@ -23,7 +25,7 @@ enum Identity {
 /// first by path.
 type Quality = (bool, usize, Reverse<String>);
 
-/// A report on the deduplicator.
+/// A report that is, or will be, in the index.
 #[derive(Debug, Clone)]
 struct Entry {
     id: String,
@@ -42,15 +44,15 @@ impl Entry {
     }
 }
 
-/// Puts reports into the index so that each inspection is there once, from the best file, whatever
-/// order the files come in.
+/// Writes each inspection to the index once, from its best file, whatever order the files come in.
 pub(super) struct Deduplicator<'a> {
     writer: &'a ReportWriter,
     ledger: Ledger,
+    first_seen: FirstSeen,
     entries: BTreeMap<Identity, Entry>,
     /// Identities by report id.
     ids: BTreeMap<String, Identity>,
-    /// Ids of reports in the index whose files are read again, by key of the file.
+    /// Ids of indexed reports whose files are read again, by key of the file.
     suspended: BTreeMap<String, String>,
     /// The same ids.
     suspended_ids: BTreeSet<String>,
@@ -59,11 +61,17 @@ pub(super) struct Deduplicator<'a> {
 }
 
 impl<'a> Deduplicator<'a> {
-    /// A deduplicator that holds the reports of a ledger but for those whose files are read again or gone.
-    pub(super) fn new(writer: &'a ReportWriter, ledger: Ledger, plan: &Plan) -> Self {
+    /// Begins with the reports of a ledger, except those whose files are read again or gone.
+    pub(super) fn new(
+        writer: &'a ReportWriter,
+        ledger: Ledger,
+        first_seen: FirstSeen,
+        plan: &Plan,
+    ) -> Self {
         let mut deduplicator = Deduplicator {
             writer,
             ledger: Ledger::default(),
+            first_seen,
             entries: BTreeMap::new(),
             ids: BTreeMap::new(),
             suspended: BTreeMap::new(),
@@ -94,7 +102,7 @@ impl<'a> Deduplicator<'a> {
         self.entries.insert(identity, entry);
     }
 
-    /// Removes what came from files that are gone.
+    /// Removes the reports of files that are gone.
     pub(super) fn clear_gone(&mut self, plan: &Plan) {
         for source in &plan.gone {
             self.ledger.forget(&source.key);
@@ -104,12 +112,12 @@ impl<'a> Deduplicator<'a> {
         }
     }
 
-    /// Remembers a collection, beside its lines.
+    /// Adds a collection, beside its lines.
     pub(super) fn put_collection(&mut self, record: SourceRecord) {
         self.ledger.put(record);
     }
 
-    /// Takes in what became of a file.
+    /// Takes the result of reading a file.
     pub(super) fn put(&mut self, file: &File, read: Read) -> Result<()> {
         let suspended = self.suspended.remove(&file.key);
         if let Some(id) = &suspended {
@@ -125,7 +133,8 @@ impl<'a> Deduplicator<'a> {
             }
             Read::Unreadable { reason, sha256 } => {
                 let state = SourceState::Skipped { reason };
-                self.ledger.put(source(file, sha256, state));
+                let first_seen = self.first_seen.of([&sha256, ""]);
+                self.ledger.put(source(file, sha256, first_seen, state));
                 Ok(())
             }
             Read::Parsed {
@@ -137,12 +146,17 @@ impl<'a> Deduplicator<'a> {
         }
     }
 
-    /// A file whose content did not change, only its date or its place among duplicates.
+    /// Takes a file whose content did not change, only its date or its place among duplicates.
     fn put_same(&mut self, file: &File) {
         let Some(known) = &file.known else {
             return;
         };
-        let now = source(file, known.sha256.clone(), known.state.clone());
+        let now = source(
+            file,
+            known.sha256.clone(),
+            known.first_seen,
+            known.state.clone(),
+        );
         let SourceState::Indexed { report, inspection } = &known.state else {
             // A duplicate or a skipped file stays what it was.
             self.ledger.put(now);
@@ -183,7 +197,8 @@ impl<'a> Deduplicator<'a> {
             report: report.to_owned(),
             inspection: inspection.clone(),
         };
-        let found = source(file, sha256, state(&report.id));
+        let first_seen = self.first_seen.of([&origin.sha256, &sha256]);
+        let found = source(file, sha256, first_seen, state(&report.id));
         let mut entry = Entry::new(String::new(), &inspection, found);
         if let Some(other) = self.entries.get(&identity) {
             if other.quality > entry.quality {
@@ -202,7 +217,7 @@ impl<'a> Deduplicator<'a> {
         Ok(())
     }
 
-    /// Takes a report off for a better file of the same inspection.
+    /// Removes a report in favour of a better file of the same inspection.
     fn displace(&mut self, identity: &Identity) {
         if let Some(entry) = self.entries.remove(identity) {
             self.writer.remove_report(&entry.id);
@@ -223,8 +238,7 @@ impl<'a> Deduplicator<'a> {
         free
     }
 
-    /// Writes down the duplicates, now that it is settled which report each belongs to, and hands
-    /// over what is known of all files.
+    /// Adds the duplicates, now that it is settled which report each belongs to, and returns the ledger.
     pub(super) fn finish(mut self) -> Ledger {
         for (identity, mut source) in self.duplicates {
             if let Some(entry) = self.entries.get(&identity) {
@@ -238,18 +252,24 @@ impl<'a> Deduplicator<'a> {
     }
 }
 
-fn source(file: &File, sha256: String, state: SourceState) -> SourceRecord {
+fn source(
+    file: &File,
+    sha256: String,
+    first_seen: Option<Timestamp>,
+    state: SourceState,
+) -> SourceRecord {
     SourceRecord {
         key: file.key.clone(),
         size: file.size,
         modified: file.modified,
         sha256,
-        given: file.given.clone(),
+        corrections: file.corrections.clone(),
+        first_seen,
         state,
     }
 }
 
-/// What the ledger keeps of a report.
+/// The ledger's key of a report.
 fn inspection(report: &Report, content: String) -> InspectionKey {
     let mut areas: Vec<String> = report.areas.iter().map(|area| area.name.clone()).collect();
     areas.sort();

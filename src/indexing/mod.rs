@@ -2,132 +2,178 @@
 //! commit.
 //!
 //! ```text
-//! roots ─ plan ─▶ files to read ─ reading (threads, PDF workers) ─▶ parsed reports, in file order
-//!                                        ─ deduplicator (one report an inspection) ─▶ writer ─▶ commit
+//! roots ─ plan ─▶ files to read ─ reading (threads, PDF workers, parse cache) ─▶ reports, in file
+//!         order ─ deduplicator (one report an inspection) ─▶ writer ─▶ commit
 //! ```
 
-mod changes;
 mod collection;
 mod deduplicator;
-mod options;
+pub mod maintenance;
 mod ordered;
 mod outcome;
 pub mod overrides;
-mod phases;
 mod plan;
 mod reading;
-mod unused;
 pub mod watch;
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use jiff::Timestamp;
+
+use crate::document::worker::{Limits, WorkerCommand};
 use crate::engine::ranking::Weights;
-use crate::engine::{Engine, Generation, PassageQuery, Ranking, ReportWriter, Resources, Searcher};
+use crate::engine::{
+    Engine, Generation, PassageQuery, Ranking, ReportWriter, Resources, Searcher, read_ledger,
+};
 use crate::error::{Error, Result};
-use crate::indexing::overrides::Overrides;
 use crate::report::facet::Dimension;
 use crate::report::themes::Taxonomy;
 use crate::storage::cache::ParseCache;
-use crate::storage::ledger::{Ledger, SourceRecord};
-use crate::storage::path::{STDIN, file_and_line, path_text, shown_path};
-use crate::storage::{BuildSettings, IndexDir, Lock, Manifest};
-use phases::Clock;
-use unused::{drop_unused, stale};
+use crate::storage::ledger::{FirstSeen, Ledger};
+use crate::storage::path::{STDIN, file_and_line, path_of_text, path_text, shown_path};
+use crate::storage::{BuildSettings, IndexDir, IndexState, Lock, Manifest};
+use outcome::Clock;
+use overrides::Overrides;
+use plan::{Plan, Roots};
 
-pub use changes::{Changes, changes};
-pub use options::{IndexOptions, LARGEST};
-pub use outcome::{Duplicate, IndexOutcome, Skipped};
-pub use phases::{Phase, Progress};
-pub use plan::LeftOut;
+pub use outcome::{Duplicate, IndexOutcome, Phase, Progress, Skipped, duplicates, skipped};
+pub use plan::{Changes, LeftOut, changes};
 
-/// Brings the index at `place` up to date with the files, or rebuilds it.
+/// How to index.
+#[derive(Debug, Clone)]
+pub struct IndexOptions {
+    /// Files and folders; empty for the roots of the index.
+    pub paths: Vec<PathBuf>,
+    /// Index everything afresh beside the old index, which answers until the new one is complete.
+    pub rebuild: bool,
+    /// The metadata table, which wins over the parser; see [`overrides::Overrides::read`].
+    pub metadata: SettingFile,
+    /// The theme vocabulary.
+    pub themes: SettingFile,
+    /// Compare contents even if size and time of change say that nothing changed.
+    pub checksum: bool,
+    /// Use the parse cache beside the index.
+    pub cache: bool,
+    /// Threads that read and parse, and as many that index; the result is the same for any number.
+    pub threads: usize,
+    /// Bytes for documents on their way into the index; see [`Resources`].
+    pub memory: usize,
+    /// Files larger than this many bytes are skipped.
+    pub largest: u64,
+    /// Opens the collection that `-` among the paths stands for.
+    pub stdin: fn() -> Box<dyn Read + Send>,
+    /// The child process that reads PDFs; `None` to read them in this process.
+    pub worker: Option<WorkerCommand>,
+    /// Memory and time that reading one PDF may take.
+    pub limits: Limits,
+    /// Time of the run, in whole seconds: contents not seen before are first seen now.
+    pub now: Timestamp,
+}
+
+impl Default for IndexOptions {
+    /// All cores, no PDF worker, no clock.
+    fn default() -> Self {
+        IndexOptions {
+            paths: Vec::new(),
+            rebuild: false,
+            metadata: SettingFile::AsBefore,
+            themes: SettingFile::AsBefore,
+            checksum: false,
+            cache: true,
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            memory: Resources::MEMORY,
+            // The longest report known is under 10 MiB.
+            largest: 256 << 20,
+            stdin: || Box::new(std::io::empty()),
+            worker: None,
+            limits: Limits {
+                memory_bytes: 1 << 30,
+                seconds: 60,
+            },
+            now: Timestamp::UNIX_EPOCH,
+        }
+    }
+}
+
+/// The file of a setting that an index remembers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum SettingFile {
+    /// The file of the run before, if it had one.
+    #[default]
+    AsBefore,
+    /// This file.
+    Named(PathBuf),
+    /// No file.
+    None,
+}
+
+impl SettingFile {
+    fn resolve(&self, before: Option<&String>) -> Option<PathBuf> {
+        match self {
+            SettingFile::AsBefore => before.map(|path| path_of_text(path)),
+            SettingFile::Named(file) => Some(file.clone()),
+            SettingFile::None => None,
+        }
+    }
+}
+
+/// Brings an index up to date with its files and with this program, or rebuilds it.
 ///
-/// `stop` ends the run early when set (the index then stays as it was); `progress` is told what
-/// happens.
+/// The run ends early once `stop` is set; the index then stays as it was.
 ///
 /// # Errors
-/// The place is not ours or busy, a path does not exist, the disk refuses, or the run was stopped.
-/// A file that cannot be read is no error: it is skipped and listed.
+/// The folder is not ours or busy, a path does not exist, a setting's file is wrong, the disk refuses,
+/// or the run was stopped. A file that cannot be read is no error: it is skipped and listed.
 pub fn index(
-    place: &IndexDir,
+    index_dir: &IndexDir,
     options: &IndexOptions,
-    taxonomy: &Taxonomy,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<IndexOutcome> {
     let mut clock = Clock::start("looking");
-    let themes = taxonomy.fingerprint();
-    // What is wrong with the paths is said before a folder is made for the index.
-    let found = manifest(place, options)?;
-    if found.is_some() && !options.rebuild {
-        place.readable_manifest()?;
-    }
-    plan::roots(&options.paths, found.as_ref(), options.rebuild, themes)?;
-    let overrides = match &options.metadata {
-        Some(file) => Overrides::read(file)?,
-        None => Overrides::default(),
-    };
-    let lock = place.lock()?;
+    // Wrong paths and settings are an error before a folder is made for the index.
+    let mut setup = Setup::read(index_dir, options)?;
+    let lock = index_dir.lock()?;
     // Another run may have ended while this one was not yet allowed to write.
-    let manifest = manifest(place, options)?;
-    let roots = plan::roots(&options.paths, manifest.as_ref(), options.rebuild, themes)?;
-    // Other themes would have to be given to every passage.
-    let same_themes = |manifest: &Manifest| manifest.settings.themes == themes;
-    let generation = if options.rebuild || !manifest.as_ref().is_some_and(same_themes) {
-        Generation::Next
-    } else {
-        Generation::Current
-    };
-    let remembered = BuildSettings {
-        roots: roots.remembered.clone(),
-        themes: themes.to_owned(),
-        themes_file: options.themes_file.as_deref().map(whole_path_text),
-        metadata_file: options.metadata.as_deref().map(whole_path_text),
-    };
-    let before = match generation {
-        Generation::Current => Some(Engine::open(place)?),
-        Generation::Next => None,
-    };
-    let known = known(place, before.as_ref())?;
-    drop(before);
-    let afresh = generation == Generation::Next;
-    let plan = plan::plan(&roots, known.clone(), afresh, options, &overrides);
+    if index_dir.manifest().ok().flatten() != setup.manifest {
+        setup = Setup::read(index_dir, options)?;
+    }
+    let known = setup.known(index_dir)?;
+    let plan = plan::plan(
+        &setup.roots,
+        known.clone().unwrap_or_default(),
+        setup.afresh,
+        options,
+        &setup.overrides,
+    );
     progress(Progress::Planned {
         files: plan.files.len(),
         and_lines: !plan.collections.is_empty(),
     });
     clock.next("reading");
-    let mut outcome = IndexOutcome::of(&plan);
-    if afresh && !roots.stdin {
-        let reports = known.sources().filter(|source| is_report_of_stdin(source));
-        outcome.dropped = reports.count();
-    }
     let idle = plan.files.is_empty() && plan.collections.is_empty() && plan.gone.is_empty();
-    let same = manifest.is_some_and(|manifest| manifest.settings == remembered);
-    let ledger = if idle && same && generation == Generation::Current {
-        known
+    let state = match setup.state {
+        IndexState::Current if !idle => IndexState::FilesChanged,
+        state => state,
+    };
+    let mut outcome = IndexOutcome::new(state, &plan);
+    let ledger = if idle && !setup.afresh && setup.is_as_before() {
+        known.unwrap_or_default()
     } else {
         let run = Run {
-            place,
+            lock: &lock,
             options,
-            taxonomy,
-            overrides: &overrides,
+            setup: &setup,
             plan: &plan,
             stop,
         };
-        run.write(
-            &lock,
-            generation,
-            &remembered,
-            known,
-            &mut outcome,
-            &mut clock,
-            progress,
-        )?
+        run.write(known, &mut outcome, &mut clock, progress)?
     };
-    let engine = Engine::open(place)?;
+    let engine = Engine::open(index_dir)?;
     let facets = [Dimension::Outcome];
     let weights = Weights::default();
     let ranking = Ranking::totals(&facets, &weights);
@@ -141,78 +187,147 @@ pub fn index(
     outcome
         .outcomes
         .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    outcome.summarise(&ledger, &overrides);
+    outcome.summarise(&ledger, &setup.overrides);
     outcome.finish(clock);
     Ok(outcome)
 }
 
-/// What a run has to do, and with what.
+/// What a run is to index, and with which settings.
+struct Setup {
+    /// The manifest before the run, if there is one that can be read.
+    manifest: Option<Manifest>,
+    state: IndexState,
+    /// Whether all is indexed into a new generation.
+    afresh: bool,
+    roots: Roots,
+    taxonomy: Taxonomy,
+    overrides: Overrides,
+    settings: BuildSettings,
+}
+
+impl Setup {
+    fn read(index_dir: &IndexDir, options: &IndexOptions) -> Result<Self> {
+        let (manifest, damaged) = match index_dir.manifest() {
+            // Rebuilding is the way out.
+            Err(Error::Damaged { .. }) if options.rebuild => (None, true),
+            manifest => (manifest?, false),
+        };
+        let before = manifest.as_ref().map(|manifest| &manifest.settings);
+        let themes_file = options
+            .themes
+            .resolve(before.and_then(|before| before.themes_file.as_ref()));
+        let metadata_file = options
+            .metadata
+            .resolve(before.and_then(|before| before.metadata_file.as_ref()));
+        let taxonomy = taxonomy(themes_file.as_deref())?;
+        let state = match &manifest {
+            _ if damaged => IndexState::Damaged,
+            None => IndexState::Missing,
+            Some(manifest) => manifest.state(taxonomy.fingerprint()),
+        };
+        if !options.rebuild {
+            index_dir.refuse_newer()?;
+        }
+        let known = before.map_or(&[][..], |before| before.roots.as_slice());
+        let all = state.needs_rebuild();
+        let roots = plan::roots(&options.paths, known, options.rebuild, all)?;
+        let overrides = match &metadata_file {
+            Some(file) => Overrides::read(file)?,
+            None => Overrides::default(),
+        };
+        let settings = BuildSettings {
+            roots: roots.indexed.clone(),
+            themes: taxonomy.fingerprint().to_owned(),
+            themes_file: themes_file.as_deref().map(whole_path_text),
+            metadata_file: metadata_file.as_deref().map(whole_path_text),
+        };
+        Ok(Setup {
+            manifest,
+            state,
+            afresh: options.rebuild || all,
+            roots,
+            taxonomy,
+            overrides,
+            settings,
+        })
+    }
+
+    /// Whether the index was made with these settings.
+    fn is_as_before(&self) -> bool {
+        let before = self.manifest.as_ref().map(|manifest| &manifest.settings);
+        before == Some(&self.settings)
+    }
+
+    /// The ledger before the run; `None` if there was one that cannot be read.
+    fn known(&self, index_dir: &IndexDir) -> Result<Option<Ledger>> {
+        match &self.manifest {
+            Some(manifest) if self.afresh => Ok(read_ledger(index_dir, manifest).ok()),
+            Some(manifest) => read_ledger(index_dir, manifest).map(Some),
+            None => Ok((self.state == IndexState::Missing).then(Ledger::default)),
+        }
+    }
+}
+
+/// A run that writes.
 struct Run<'r> {
-    place: &'r IndexDir,
+    lock: &'r Lock,
     options: &'r IndexOptions,
-    taxonomy: &'r Taxonomy,
-    overrides: &'r Overrides,
-    plan: &'r plan::Plan,
+    setup: &'r Setup,
+    plan: &'r Plan,
     stop: &'r AtomicBool,
 }
 
 impl Run<'_> {
-    /// Carries out the plan; `known` is what was known of the files, and what is given back what is
-    /// known of them now.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what is written, and what is told of it"
-    )]
+    /// Carries out the plan. Takes the ledger before the run, if it could be read, and returns the one
+    /// after it.
     fn write(
         &self,
-        lock: &Lock,
-        generation: Generation,
-        settings: &BuildSettings,
-        known: Ledger,
+        known: Option<Ledger>,
         outcome: &mut IndexOutcome,
         clock: &mut Clock,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Ledger> {
-        let kept = self
-            .options
-            .keep
-            .then(|| ParseCache::at(self.place.parsed()));
+        let (setup, plan) = (self.setup, self.plan);
+        let generation = if setup.afresh {
+            Generation::Next
+        } else {
+            Generation::Current
+        };
         let resources = Resources {
             threads: self.writers(),
             memory: self.options.memory,
         };
-        let writer = ReportWriter::open(lock, generation, resources)?;
-        let stale = stale(&known, self.plan);
-        let known = if generation == Generation::Next {
-            Ledger::default()
-        } else {
-            known
-        };
-        let mut deduplicator = deduplicator::Deduplicator::new(&writer, known, self.plan);
-        deduplicator.clear_gone(self.plan);
+        let writer = ReportWriter::open(self.lock, generation, resources)?;
+        let first_seen = FirstSeen::new(known.as_ref(), self.options.now);
+        let mut known = known.unwrap_or_default();
+        let stale = stale(&known, plan);
+        if setup.afresh {
+            outcome.dropped = self.dropped(&known);
+            known = Ledger::default();
+        }
+        let mut deduplicator = deduplicator::Deduplicator::new(&writer, known, first_seen, plan);
+        deduplicator.clear_gone(plan);
+        let folder = self.lock.index_dir().parsed();
+        let cache = self.options.cache.then(|| ParseCache::at(folder));
         let reader = reading::Reader {
             options: self.options,
-            taxonomy: self.taxonomy,
-            overrides: self.overrides,
-            kept: kept.as_ref(),
+            taxonomy: &setup.taxonomy,
+            overrides: &setup.overrides,
+            cache: cache.as_ref(),
             made: Mutex::default(),
         };
-        let mut take =
-            |deduplicator: &mut deduplicator::Deduplicator<'_>, file: &plan::File, read| {
-                let shown = shown_path(&file.key);
-                deduplicator.put(file, read)?;
-                progress(Progress::Read { path: &shown });
-                Ok(())
-            };
-        reader.read(&self.plan.files, self.stop, |file, read| {
+        let mut take = |file: &plan::File, read| {
             outcome.count(file, &read);
-            take(&mut deduplicator, file, read)
-        })?;
-        for collection in &self.plan.collections {
-            reader.read_lines(collection, self.stop, |file, read| {
-                outcome.count(file, &read);
-                take(&mut deduplicator, file, read)
-            })?;
+            deduplicator.put(file, read)?;
+            let shown = shown_path(&file.key);
+            progress(Progress::Read { path: &shown });
+            Ok(())
+        };
+        reader.read(&plan.files, self.stop, &mut take)?;
+        for collection in &plan.collections {
+            reader.read_lines(collection, self.stop, &mut take)?;
+        }
+        for collection in &plan.collections {
             deduplicator.put_collection(collection.record());
         }
         if self.stop.load(Ordering::Relaxed) {
@@ -221,18 +336,29 @@ impl Run<'_> {
         let ledger = deduplicator.finish();
         progress(Progress::Committing);
         clock.next("committing");
-        let committed = writer.commit(lock, settings, &ledger)?;
+        let committed = writer.commit(self.lock, &setup.settings, &ledger)?;
         progress(Progress::Merging);
         clock.next("merging");
-        committed.settle(lock)?;
-        if let Some(kept) = &kept {
-            drop_unused(kept, &ledger, stale, generation == Generation::Next);
-            outcome.not_kept = kept.failure().map(str::to_owned);
+        committed.settle(self.lock)?;
+        if let Some(cache) = &cache {
+            drop_unused(cache, &ledger, stale, setup.afresh);
+            outcome.not_kept = cache.failure().map(str::to_owned);
         }
         Ok(ledger)
     }
 
-    /// Threads that index: few files are not worth many. How many lines there are shows only later.
+    /// Reports from stdin, which cannot be read again, that the new generation will lack.
+    fn dropped(&self, known: &Ledger) -> usize {
+        if self.setup.roots.stdin {
+            return 0;
+        }
+        let reports = known.sources().filter(|source| {
+            file_and_line(&source.key).0 == STDIN && source.state.report().is_some()
+        });
+        reports.count()
+    }
+
+    /// Threads that index: few files are not worth many. The number of lines shows only later.
     fn writers(&self) -> usize {
         let enough = if self.plan.collections.is_empty() {
             self.plan.files.len().div_ceil(8)
@@ -243,30 +369,52 @@ impl Run<'_> {
     }
 }
 
-/// The manifest of the place. Rebuilding is the way out of a damaged one.
-fn manifest(place: &IndexDir, options: &IndexOptions) -> Result<Option<Manifest>> {
-    match place.manifest() {
-        Err(Error::Damaged { .. }) if options.rebuild => Ok(None),
-        manifest => manifest,
+/// SHA-256 of the contents, before the run, of files that are gone or read again.
+fn stale(known: &Ledger, plan: &Plan) -> BTreeSet<String> {
+    let touched: BTreeSet<&str> = (plan.files.iter().map(|file| file.key.as_str()))
+        .chain(plan.gone.iter().map(|source| source.key.as_str()))
+        .collect();
+    known
+        .sources()
+        .filter(|source| touched.contains(source.key.as_str()))
+        .map(|source| source.sha256.clone())
+        .collect()
+}
+
+/// Removes cache entries of contents that no file has any more. After an update only those that were
+/// `stale`: looking through the whole cache would cost more than a small update.
+fn drop_unused(cache: &ParseCache, ledger: &Ledger, mut stale: BTreeSet<String>, all: bool) {
+    if all {
+        let in_use = ledger.sources().map(|source| source.sha256.as_str());
+        cache.retain(&in_use.collect());
+        return;
+    }
+    for source in ledger.sources() {
+        stale.remove(&source.sha256);
+    }
+    for sha256 in &stale {
+        cache.remove(sha256);
     }
 }
 
-/// What is known of the files: of the index to be updated, else of the one that is to be replaced, if
-/// it can be read.
-fn known(place: &IndexDir, before: Option<&Engine>) -> Result<Ledger> {
-    match before {
-        Some(engine) => engine.ledger(),
-        None => Ok(Engine::open(place)
-            .and_then(|engine| engine.ledger())
-            .unwrap_or_default()),
-    }
+/// Reads the theme vocabulary of a file, or the built-in one.
+///
+/// # Errors
+/// The file cannot be read, or is no vocabulary; the message names the line.
+pub fn taxonomy(file: Option<&Path>) -> Result<Taxonomy> {
+    let Some(file) = file else {
+        return Taxonomy::embedded().map_err(Error::Bug);
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| Error::io("read", file, error))?;
+    Taxonomy::from_toml(&text).map_err(|message| Error::Usage {
+        message: format!("{}: {message}", file.display()),
+        hint: Some(
+            "a theme is a table [\"domain/theme\"] with definition, cues, weak and anti".to_owned(),
+        ),
+    })
 }
 
-fn is_report_of_stdin(source: &SourceRecord) -> bool {
-    file_and_line(&source.key).0 == STDIN && source.state.report().is_some()
-}
-
-/// Where a file is, whatever the current folder will be.
+/// A path that means the same file in any current folder.
 fn whole_path_text(path: &Path) -> String {
     path_text(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
 }

@@ -1,35 +1,39 @@
-//! What a run did.
+//! What a run does, and what it did.
 
-use serde::Serialize;
+use std::time::Instant;
+
+use serde::{Deserialize, Serialize};
 
 use super::LeftOut;
-use super::phases::{Clock, Phase};
 use super::plan::{File, Plan};
 use super::reading::{MadeFrom, Read};
 use crate::indexing::overrides::Overrides;
-use crate::storage::ledger::{Ledger, SourceState};
+use crate::storage::IndexState;
+use crate::storage::ledger::Ledger;
 use crate::storage::path::{path_text, shown_path};
 
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct IndexOutcome {
+    /// State of the index before the run.
+    pub state: IndexState,
     /// Reports in the index now.
     pub reports: u64,
     /// Passages in the index now.
     pub passages: u64,
     /// Reports by outcome, most frequent first.
     pub outcomes: Vec<(String, u64)>,
-    /// Files read in this run, or taken from what was kept of them.
+    /// Files read in this run, or taken from the parse cache.
     pub read: usize,
-    /// Of those, files whose kept reports were taken.
+    /// Of those, files whose reports were in the cache.
     pub kept: usize,
-    /// Of those, files parsed again from their kept pages.
+    /// Of those, files parsed again from their cached pages.
     pub reparsed: usize,
     /// Files that were as before.
     pub unchanged: usize,
     /// Files that are gone.
     pub gone: usize,
-    /// Reports from stdin that are lost because the index was made afresh without them.
+    /// Reports from stdin that are lost because the index was rebuilt without them.
     pub dropped: usize,
     /// Files that could not be read, with the reason; those of earlier runs included.
     pub skipped: Vec<Skipped>,
@@ -37,13 +41,13 @@ pub struct IndexOutcome {
     pub duplicates: Vec<Duplicate>,
     /// Files of the metadata table that are not indexed.
     pub unmatched: Vec<String>,
-    /// What was found and not looked at.
+    /// What was found and passed over.
     pub left_out: LeftOut,
-    /// Why reports are not kept in parsed form, if they were to be.
+    /// Why the parse cache could not be written, if it was to be.
     pub not_kept: Option<String>,
     /// Bytes read.
     pub bytes: u64,
-    /// What the run did one after the other, and how long each took.
+    /// The phases of the run, in order.
     pub phases: Vec<Phase>,
     /// Seconds the run took.
     pub seconds: f64,
@@ -53,9 +57,10 @@ pub struct IndexOutcome {
 }
 
 impl IndexOutcome {
-    /// What is known before anything is read.
-    pub(super) fn of(plan: &Plan) -> Self {
+    /// The outcome of a run that has read nothing yet.
+    pub(super) fn new(state: IndexState, plan: &Plan) -> Self {
         IndexOutcome {
+            state,
             reports: 0,
             passages: 0,
             outcomes: Vec::new(),
@@ -92,22 +97,10 @@ impl IndexOutcome {
         }
     }
 
-    /// Adds what became of every file, those of earlier runs included.
+    /// Lists the files that are not in the index, those of earlier runs included.
     pub(super) fn summarise(&mut self, ledger: &Ledger, overrides: &Overrides) {
-        for source in ledger.sources() {
-            let path = || shown_path(&source.key);
-            match &source.state {
-                SourceState::Indexed { .. } | SourceState::Collection => {}
-                SourceState::Duplicate { report } => self.duplicates.push(Duplicate {
-                    path: path(),
-                    report: report.clone(),
-                }),
-                SourceState::Skipped { reason } => self.skipped.push(Skipped {
-                    path: path(),
-                    reason: reason.clone(),
-                }),
-            }
-        }
+        self.skipped = skipped(ledger);
+        self.duplicates = duplicates(ledger);
         let unmatched = overrides.unused(&|path| ledger.get(&path_text(path)).is_some());
         self.unmatched = unmatched
             .into_iter()
@@ -115,7 +108,7 @@ impl IndexOutcome {
             .collect();
     }
 
-    /// Ends the account of the run.
+    /// Adds times and memory.
     pub(super) fn finish(&mut self, clock: Clock) {
         (self.phases, self.seconds) = clock.finish();
         self.peak_memory_bytes = peak_memory();
@@ -131,7 +124,7 @@ fn peak_memory() -> Option<u64> {
 }
 
 /// A file that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
     /// The file.
     pub path: String,
@@ -139,11 +132,96 @@ pub struct Skipped {
     pub reason: String,
 }
 
-/// A file left aside for another of the same inspection.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A file passed over for another of the same inspection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duplicate {
     /// The file.
     pub path: String,
     /// The report it duplicates.
     pub report: String,
+}
+
+/// Files of a ledger that could not be read.
+pub fn skipped(ledger: &Ledger) -> Vec<Skipped> {
+    let skipped = ledger.skipped().map(|(source, reason)| Skipped {
+        path: shown_path(&source.key),
+        reason: reason.to_owned(),
+    });
+    skipped.collect()
+}
+
+/// Files of a ledger that hold the same inspection as another.
+pub fn duplicates(ledger: &Ledger) -> Vec<Duplicate> {
+    let duplicates = ledger.duplicates().map(|(source, report)| Duplicate {
+        path: shown_path(&source.key),
+        report: report.to_owned(),
+    });
+    duplicates.collect()
+}
+
+/// Tells whoever shows progress what a run does.
+#[derive(Debug, Clone, Copy)]
+pub enum Progress<'a> {
+    /// So many files are to be read.
+    Planned {
+        /// Files.
+        files: usize,
+        /// Whether there are lines of collections beside them, nobody knows how many.
+        and_lines: bool,
+    },
+    /// A file or line was read (or skipped).
+    Read {
+        /// Its path as shown to people.
+        path: &'a str,
+    },
+    /// Everything is read; what is still in memory is written, and all of it put in force.
+    Committing,
+    /// Everything is in force; small segments are merged.
+    Merging,
+}
+
+/// A phase of a run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Phase {
+    /// `looking` for files, `reading` them and writing what fits no more into memory, `committing`,
+    /// `merging`.
+    pub name: &'static str,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// Measures the phases of a run.
+#[derive(Debug)]
+pub(super) struct Clock {
+    started: Instant,
+    phases: Vec<Phase>,
+    current: (&'static str, Instant),
+}
+
+impl Clock {
+    /// Begins with a first phase.
+    pub(super) fn start(name: &'static str) -> Self {
+        let now = Instant::now();
+        Clock {
+            started: now,
+            phases: Vec::new(),
+            current: (name, now),
+        }
+    }
+
+    /// Ends a phase and begins the next.
+    pub(super) fn next(&mut self, name: &'static str) {
+        let now = Instant::now();
+        let (ended, since) = std::mem::replace(&mut self.current, (name, now));
+        self.phases.push(Phase {
+            name: ended,
+            seconds: (now - since).as_secs_f64(),
+        });
+    }
+
+    /// Ends the last phase; the phases, and the seconds of all.
+    pub(super) fn finish(mut self) -> (Vec<Phase>, f64) {
+        self.next("");
+        (self.phases, self.started.elapsed().as_secs_f64())
+    }
 }

@@ -1,18 +1,18 @@
-//! What to read: the files that are there against those that are known.
+//! The plan of a run: the files below the roots against those in the ledger.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::IndexOptions;
 use super::collection::Collection;
-use super::{Changes, IndexOptions};
 use crate::document::Format;
 use crate::document::walk::walk;
+use crate::engine::{Engine, Searcher};
 use crate::error::{Error, Result};
 use crate::indexing::overrides::Overrides;
-use crate::storage::Manifest;
 use crate::storage::ledger::{Ledger, SourceRecord, SourceState};
 use crate::storage::path::{STDIN, file_and_line, line_key, path_of_text, path_text};
 
@@ -28,18 +28,18 @@ pub(super) struct File {
     pub(super) size: u64,
     /// See [`SourceRecord::modified`].
     pub(super) modified: i128,
-    /// See [`SourceRecord::given`].
-    pub(super) given: String,
-    /// SHA-256 of its content, where size and time of change say that it is what it was.
+    /// See [`SourceRecord::corrections`].
+    pub(super) corrections: String,
+    /// SHA-256 of its content, if size and time of change say that it did not change.
     pub(super) sha256: Option<String>,
-    /// What was known of it.
+    /// What the ledger knows of it.
     pub(super) known: Option<SourceRecord>,
 }
 
 /// Beyond the last line of any collection.
 const LAST_LINE: u64 = 1_000_000_000_000 - 1;
 
-/// What a run has to do.
+/// The plan of a run.
 #[derive(Debug)]
 pub(super) struct Plan {
     /// Files to read, by key.
@@ -63,7 +63,7 @@ impl Plan {
     }
 }
 
-/// What was found in folders and not looked at.
+/// What was found in folders and passed over.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct LeftOut {
     /// Hidden files and folders.
@@ -76,26 +76,23 @@ pub struct LeftOut {
     pub unreachable: Vec<(String, String)>,
 }
 
-/// Which folders a run looks through, and which the index remembers afterwards.
+/// The roots of a run, and of the index after it.
 #[derive(Debug)]
 pub(super) struct Roots {
     pub(super) walked: Vec<PathBuf>,
-    pub(super) remembered: Vec<String>,
-    /// Whether a collection comes from stdin. It cannot be read again, so it is not remembered.
+    pub(super) indexed: Vec<String>,
+    /// Whether a collection comes from stdin. It cannot be read again, so it is no root.
     pub(super) stdin: bool,
 }
 
-/// The roots of a run: those named, else those remembered. An update adds to what is remembered, a
-/// rebuild with paths replaces it.
+/// The roots of a run: the `paths` named, else those `known` from the run before. An update adds to
+/// them, a `rebuild` with paths replaces them. Where `all` must be read, so must the roots not named.
 pub(super) fn roots(
     paths: &[PathBuf],
-    manifest: Option<&Manifest>,
+    known: &[String],
     rebuild: bool,
-    themes: &str,
+    all: bool,
 ) -> Result<Roots> {
-    let known: Vec<String> = manifest
-        .map(|manifest| manifest.settings.roots.clone())
-        .unwrap_or_default();
     if paths.is_empty() {
         if known.is_empty() {
             return Err(Error::NothingToIndex);
@@ -106,7 +103,7 @@ pub(super) fn roots(
         }
         return Ok(Roots {
             walked,
-            remembered: known,
+            indexed: known.to_vec(),
             stdin: false,
         });
     }
@@ -117,28 +114,27 @@ pub(super) fn roots(
         let whole = std::path::absolute(path).map_err(|error| Error::io("find", path, error))?;
         walked.push(tidy(&whole));
     }
-    let mut remembered: BTreeSet<PathBuf> = walked.iter().cloned().collect();
+    let mut indexed: BTreeSet<PathBuf> = walked.iter().cloned().collect();
     if !rebuild {
-        remembered.extend(known.iter().map(|root| path_of_text(root)));
+        indexed.extend(known.iter().map(|root| path_of_text(root)));
     }
     // A folder within another is looked through with it.
-    let remembered = remembered
+    let indexed = indexed
         .iter()
         .filter(|root| {
-            !remembered
+            !indexed
                 .iter()
                 .any(|other| other != *root && root.starts_with(other))
         })
         .map(|root| path_text(root))
         .collect::<Vec<_>>();
-    // Other themes must be given to every passage, not only to those of the paths named.
-    if !rebuild && manifest.is_some_and(|manifest| manifest.settings.themes != themes) {
-        walked = remembered.iter().map(|root| path_of_text(root)).collect();
+    if !rebuild && all {
+        walked = indexed.iter().map(|root| path_of_text(root)).collect();
         walked.iter().try_for_each(|root| reachable(root, true))?;
     }
     Ok(Roots {
         walked,
-        remembered,
+        indexed,
         stdin: paths.iter().any(is_stdin),
     })
 }
@@ -177,8 +173,8 @@ fn tidy(path: &Path) -> PathBuf {
     tidied
 }
 
-/// Compares the files below the roots with what is `known`. Where all is indexed `afresh`, that tells
-/// no more than what content the files have.
+/// Compares the files below the roots with what is `known`. If all is indexed `afresh`, the ledger only
+/// tells what content the files have.
 pub(super) fn plan(
     roots: &Roots,
     known: Ledger,
@@ -212,12 +208,12 @@ pub(super) fn plan(
         }
         overrides
             .fingerprint(&file.path)
-            .clone_into(&mut file.given);
+            .clone_into(&mut file.corrections);
         let untouched = record
             .as_ref()
             .filter(|record| !options.checksum && is_untouched(&file, record));
         file.sha256 = untouched.map(|record| record.sha256.clone());
-        let same = untouched.is_some_and(|record| record.given == file.given);
+        let same = untouched.is_some_and(|record| record.corrections == file.corrections);
         file.known = record.filter(|_| !afresh);
         if same && !afresh {
             unchanged.push(file);
@@ -240,8 +236,8 @@ pub(super) fn plan(
         plan.gone.append(&mut collection.gone);
     }
     plan.gone.sort_by(|a, b| a.key.cmp(&b.key));
-    // Where the file of a report goes or changes, its duplicates must be looked at again: one of
-    // them may have to take its place.
+    // If the file of a report goes or changes, its duplicates must be read again: one of them may
+    // have to take its place.
     let lost: BTreeSet<String> = plan
         .gone
         .iter()
@@ -283,7 +279,7 @@ pub(super) fn plan(
     plan
 }
 
-/// Takes out what is known of the lines of a collection, by their numbers.
+/// Takes the lines of a collection out of `known`, by their numbers.
 fn lines_of(
     collection: &str,
     known: &mut BTreeMap<String, SourceRecord>,
@@ -332,7 +328,7 @@ fn find(roots: &[PathBuf]) -> (BTreeMap<String, File>, LeftOut) {
                     format: found.format,
                     size: found.size,
                     modified,
-                    given: String::new(),
+                    corrections: String::new(),
                     sha256: None,
                     known: None,
                 },
@@ -342,8 +338,33 @@ fn find(roots: &[PathBuf]) -> (BTreeMap<String, File>, LeftOut) {
     (files, left_out)
 }
 
-/// See [`super::changes`].
-pub(super) fn changes(roots: &[String], known: Ledger) -> Changes {
+/// How the files of an index differ from what it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Changes {
+    /// Files that are new.
+    pub new: usize,
+    /// Files whose size or time of change differ.
+    pub changed: usize,
+    /// Files that are gone.
+    pub gone: usize,
+    /// Indexed files or folders that cannot be reached.
+    pub unreachable: usize,
+}
+
+impl Changes {
+    /// Whether nothing changed.
+    pub fn is_none(self) -> bool {
+        self == Changes::default()
+    }
+}
+
+/// Compares an index with its files, by name, size and time of change alone.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn changes(engine: &Engine) -> Result<Changes> {
+    let manifest = engine.manifest();
+    let roots = manifest.map_or(&[][..], |manifest| manifest.settings.roots.as_slice());
     let mut changes = Changes::default();
     let mut walked = Vec::new();
     for root in roots {
@@ -355,7 +376,7 @@ pub(super) fn changes(roots: &[String], known: Ledger) -> Changes {
         }
     }
     let (found, _) = find(&walked);
-    let mut known = known.into_sources();
+    let mut known = engine.ledger()?.into_sources();
     for file in found.into_values() {
         match known.remove(&file.key) {
             None => changes.new += 1,
@@ -368,5 +389,5 @@ pub(super) fn changes(roots: &[String], known: Ledger) -> Changes {
         .map(|key| path_of_text(key))
         .filter(|path| walked.iter().any(|root| path.starts_with(root)))
         .count();
-    changes
+    Ok(changes)
 }

@@ -18,12 +18,12 @@ use crate::report::jsonl::{self, Fault};
 use crate::report::themes::Taxonomy;
 use crate::report::{self, Report};
 use crate::storage::cache::{Content, ParseCache};
-use crate::storage::ledger::{SourceRecord, SourceState};
+use crate::storage::ledger::{SourceRecord, SourceState, short_hash};
 
-/// What became of reading a file.
+/// Result of reading a file.
 #[derive(Debug)]
 pub(super) enum Read {
-    /// Its content is what it was.
+    /// Its content did not change.
     Same,
     /// It is a report.
     Parsed {
@@ -50,21 +50,20 @@ pub(super) struct Origin {
 pub(super) enum MadeFrom {
     /// The file.
     File,
-    /// The kept pages of the file.
+    /// The cached pages of the file.
     Pages,
-    /// Nothing: it was kept itself.
+    /// Nothing: the report was in the cache.
     Report,
 }
 
-/// Reads files and understands them as reports.
+/// Reads files and parses them as reports.
 pub(super) struct Reader<'a> {
     pub(super) options: &'a IndexOptions,
     pub(super) taxonomy: &'a Taxonomy,
     pub(super) overrides: &'a Overrides,
-    /// Where reports are kept in parsed form, if they are.
-    pub(super) kept: Option<&'a ParseCache>,
-    /// What was made in this run, by the first half of the content's SHA-256: what a copy finds kept
-    /// has been made all the same, or what a run did would hang on which of the two came first.
+    pub(super) cache: Option<&'a ParseCache>,
+    /// What reports were made from in this run, by [`short_hash`] of the content: a copy counts like
+    /// its original, or the outcome would depend on which of the two came first.
     pub(super) made: Mutex<FxHashMap<u64, MadeFrom>>,
 }
 
@@ -157,7 +156,7 @@ impl Reader<'_> {
         // What has no format is a line, which is read elsewhere.
         let format = file.format.unwrap_or(Format::Text);
         if let Some(sha256) = &file.sha256
-            && let Some((report, from)) = self.kept_report(format, sha256)
+            && let Some((report, from)) = self.cached_report(format, sha256)
         {
             return self.parsed(file, report, sha256.clone(), from);
         }
@@ -166,16 +165,16 @@ impl Reader<'_> {
             Err(error) => return unreadable(error.into(), String::new()),
         };
         let sha256 = document::sha256(&bytes);
-        // What could not be read before may be readable now: limits change, and so do we.
+        // A file that was skipped is tried again: limits change, and so does the reader.
         let same = |known: &SourceRecord| {
             known.sha256 == sha256
-                && known.given == file.given
+                && known.corrections == file.corrections
                 && !matches!(known.state, SourceState::Skipped { .. })
         };
         if file.known.as_ref().is_some_and(same) {
             return Read::Same;
         }
-        if let Some((report, from)) = self.kept_report(format, &sha256) {
+        if let Some((report, from)) = self.cached_report(format, &sha256) {
             return self.parsed(file, report, sha256, from);
         }
         let document = match (format, worker) {
@@ -188,8 +187,8 @@ impl Reader<'_> {
             format,
         };
         let report = document.and_then(|document| {
-            if let Some(kept) = self.kept {
-                kept.put_pages(content, &document);
+            if let Some(cache) = self.cache {
+                cache.put_pages(content, &document);
             }
             self.parse(&document, content, MadeFrom::File)
         });
@@ -199,16 +198,16 @@ impl Reader<'_> {
         }
     }
 
-    /// The report of a content that was read before, and what it was made from.
-    fn kept_report(&self, format: Format, sha256: &str) -> Option<(Report, MadeFrom)> {
-        let kept = self.kept?;
+    /// The report of a content from the cache, and what it was made from.
+    fn cached_report(&self, format: Format, sha256: &str) -> Option<(Report, MadeFrom)> {
+        let cache = self.cache?;
         let content = Content { sha256, format };
-        if let Some(report) = kept.report(content, self.taxonomy) {
+        if let Some(report) = cache.report(content, self.taxonomy) {
             let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-            let from = made.get(&short(sha256)).copied();
+            let from = made.get(&short_hash(sha256)).copied();
             return Some((report, from.unwrap_or(MadeFrom::Report)));
         }
-        let pages = kept.pages(content)?;
+        let pages = cache.pages(content)?;
         let report = self.parse(&pages, content, MadeFrom::Pages).ok()?;
         Some((report, MadeFrom::Pages))
     }
@@ -224,16 +223,16 @@ impl Reader<'_> {
         let report = parsed.map_err(|_| Unreadable::Crashed {
             detail: "its layout could not be understood".to_owned(),
         })?;
-        if let Some(kept) = self.kept {
+        if let Some(cache) = self.cache {
             let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-            made.insert(short(content.sha256), from);
+            made.insert(short_hash(content.sha256), from);
             drop(made);
-            kept.put_report(content, &report, self.taxonomy);
+            cache.put_report(content, &report, self.taxonomy);
         }
         Ok(report)
     }
 
-    /// What is given from outside comes last, for it is never kept.
+    /// Applies the metadata table last: its corrections are not cached.
     fn parsed(&self, file: &File, mut report: Report, sha256: String, from: MadeFrom) -> Read {
         self.overrides.apply(&file.path, &mut report);
         Read::Parsed {
@@ -243,10 +242,4 @@ impl Reader<'_> {
             from,
         }
     }
-}
-
-/// The first digits of a SHA-256, which tell contents apart well enough to count them.
-fn short(sha256: &str) -> u64 {
-    let digits = sha256.get(..16).unwrap_or_default();
-    u64::from_str_radix(digits, 16).unwrap_or_default()
 }

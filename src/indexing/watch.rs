@@ -12,6 +12,10 @@ use std::time::{Duration, Instant};
 use notify::event::{EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::error::{Error, Result};
+use crate::storage::IndexDir;
+use crate::storage::path::path_of_text;
+
 /// How long files must be left alone before they are read: programs write them piece by piece.
 const QUIET: Duration = Duration::from_millis(700);
 
@@ -61,8 +65,21 @@ impl std::fmt::Debug for Watch {
 }
 
 impl Watch {
+    /// Watches the roots of an index.
+    ///
+    /// # Errors
+    /// There is no index that this program can read.
+    pub fn new(index_dir: &IndexDir) -> Result<Self> {
+        let folder = index_dir.folder();
+        let left_out =
+            std::path::absolute(folder).map_err(|error| Error::io("find", folder, error))?;
+        let roots = index_dir.readable_manifest()?.settings.roots;
+        let roots = roots.iter().map(|root| path_of_text(root)).collect();
+        Ok(Self::of(roots, left_out))
+    }
+
     /// Watches `roots`, absolute paths, but nothing below `left_out`.
-    pub fn new(roots: Vec<PathBuf>, left_out: PathBuf) -> Self {
+    fn of(roots: Vec<PathBuf>, left_out: PathBuf) -> Self {
         let (sender, events) = mpsc::channel();
         let watcher = notify::recommended_watcher(move |event| {
             // Nobody listens any more once the watch ends.
@@ -266,7 +283,7 @@ mod tests {
         let root = folder.path().canonicalize().expect("it is there");
         std::fs::create_dir(root.join("index")).expect("made");
         let stop = AtomicBool::new(false);
-        let mut watch = Watch::new(vec![root.clone()], root.join("index"));
+        let mut watch = Watch::of(vec![root.clone()], root.join("index"));
         std::fs::write(root.join("index/manifest"), "x").expect("written");
         std::fs::write(root.join("one.txt"), "x").expect("written");
         std::fs::write(root.join("two.txt"), "x").expect("written");

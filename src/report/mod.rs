@@ -32,6 +32,11 @@ pub use parse::parse;
 pub use role::Role;
 pub use sections::{Paragraph, paragraphs, sections};
 
+/// Version of the parser. Raised by hand whenever the same document gives another [`Report`]; indexes
+/// and parse caches of an older version are then parsed again. `tests/versions.rs` tells when. The
+/// theme vocabulary has a [fingerprint](Taxonomy::fingerprint) of its own.
+pub const PARSER_VERSION: u32 = 1;
+
 /// One inspection report (or letter, or press release), understood.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {

@@ -1,16 +1,16 @@
-//! Reports in parsed form, kept so that no PDF is read twice.
+//! The parse cache: reports in parsed form, so that no PDF is read twice.
 //!
 //! ```text
 //! parsed/
 //!   3f/
-//!     3f9c…e1.pdf.pages      what reading the file gave
-//!     3f9c…e1.pdf.report     what parsing that gave
+//!     3f9c…e1.pdf.pages      the document that the reader made of the file
+//!     3f9c…e1.pdf.report     the report that the parser made of the document
 //!   .findings-x7.part        being written
 //! ```
 //! Files are named by the SHA-256 of the content they were made of. Each begins with a line that
-//! says what made it; the rest is compressed, with a checksum. Whatever is damaged, cut short or
-//! made by another version counts as absent, and nothing here can make a run fail: what is not kept
-//! is made again. Pages are kept of PDFs only, for the other formats are as quickly read again.
+//! names the versions of reader and parser; the rest is compressed, with a checksum. A file that is
+//! damaged, cut short or of another version counts as absent. A cache that cannot be written fails
+//! no run. Pages are kept of PDFs only: the other formats are as quickly read again.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,52 +18,48 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
-use crate::document::{Document, Format};
-use crate::report::Report;
+use super::atomic::AtomicFile;
+use crate::document::{Document, Format, READER_VERSION};
 use crate::report::themes::Taxonomy;
-
-/// Changes whenever the sources of the reader of files or the libraries it uses do; see `build.rs`.
-const READER: &str = env!("FINDINGS_READER");
-/// The same of the parser of reports.
-const PARSER: &str = env!("FINDINGS_PARSER");
+use crate::report::{PARSER_VERSION, Report};
 
 const PAGES: &str = "pages";
 const REPORT: &str = "report";
-/// Level of compression: the usual one of the format. All that is kept together is far smaller than the PDFs.
+/// Level of compression: the usual one of the format.
 const LEVEL: i32 = 3;
 /// Longest content taken, in bytes; more is a manifest of damage.
 const LONGEST: u64 = 1 << 30;
 
-/// What a kept file was made of.
+/// What an entry was made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Content<'a> {
     /// SHA-256 of the bytes, in hexadecimal.
     pub sha256: &'a str,
-    /// How they were read: the same bytes are another report as text than as Markdown.
+    /// How the bytes were read: the same bytes are another report as text than as Markdown.
     pub format: Format,
 }
 
-/// The folder of reports in parsed form.
+/// The parse cache in a folder.
 #[derive(Debug)]
 pub struct ParseCache {
     folder: PathBuf,
     failure: OnceLock<String>,
 }
 
-/// How much is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+/// Size of a parse cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CacheSize {
     /// Reports in parsed form.
     pub reports: u64,
-    /// Bytes of all that is kept, pages included.
+    /// Bytes of all entries, pages included.
     pub bytes: u64,
 }
 
 impl ParseCache {
-    /// What is kept in `folder`, which need not exist yet.
+    /// The cache in `folder`, which need not exist yet.
     pub fn at(folder: PathBuf) -> Self {
         ParseCache {
             folder,
@@ -71,7 +67,7 @@ impl ParseCache {
         }
     }
 
-    /// The report that this version's parser made of the content, with the themes of `taxonomy`.
+    /// The report of a content, with the themes of `taxonomy`.
     pub fn report(&self, content: Content<'_>, taxonomy: &Taxonomy) -> Option<Report> {
         let (themes, mut report): (String, Report) = self.get(content, REPORT)?;
         if themes != taxonomy.fingerprint() {
@@ -81,29 +77,29 @@ impl ParseCache {
         Some(report)
     }
 
-    /// Keeps the report that was made of the content.
+    /// Adds the report of a content.
     pub fn put_report(&self, content: Content<'_>, report: &Report, taxonomy: &Taxonomy) {
         self.put(content, REPORT, &(taxonomy.fingerprint(), report));
     }
 
-    /// The pages that this version's reader made of the content.
+    /// The pages of a content.
     pub fn pages(&self, content: Content<'_>) -> Option<Document> {
         self.get(content, PAGES)
     }
 
-    /// Keeps the pages that were read from the content, if reading them again would take long.
+    /// Adds the pages of a content, if reading them again would take long.
     pub fn put_pages(&self, content: Content<'_>, pages: &Document) {
         if content.format == Format::Pdf {
             self.put(content, PAGES, pages);
         }
     }
 
-    /// Why something could not be kept, as a clause; nothing more is kept from then on.
+    /// Why the first write failed, as a clause; nothing more is written from then on.
     pub fn failure(&self) -> Option<&str> {
         self.failure.get().map(String::as_str)
     }
 
-    /// Removes what was made of the content with this SHA-256, in whatever format.
+    /// Removes the entries of a content, in whatever format.
     pub fn remove(&self, sha256: &str) {
         for format in Format::ALL {
             for part in [PAGES, REPORT] {
@@ -114,7 +110,7 @@ impl ParseCache {
         }
     }
 
-    /// Removes what was made of content whose SHA-256 is not among `in_use`.
+    /// Removes the entries of contents whose SHA-256 is not among `in_use`.
     pub fn retain(&self, in_use: &BTreeSet<&str>) {
         for (path, sha256, _) in self.files() {
             if !in_use.contains(sha256.as_str()) {
@@ -123,7 +119,7 @@ impl ParseCache {
         }
     }
 
-    /// How much is kept.
+    /// Size of the cache.
     pub fn size(&self) -> CacheSize {
         let mut size = CacheSize::default();
         for (path, _, part) in self.files() {
@@ -133,7 +129,7 @@ impl ParseCache {
         size
     }
 
-    /// Removes everything that is kept; what is not ours stays.
+    /// Removes all entries; files that are not ours stay.
     ///
     /// # Errors
     /// The system refuses.
@@ -189,39 +185,32 @@ impl ParseCache {
         }
     }
 
-    /// Writes a file beside its place and moves it there, so that it is never seen half written. It
-    /// is not synced: a file that a power cut tore is found out by its checksum.
     fn write(&self, path: &Path, head: &str, what: &impl Serialize) -> io::Result<()> {
         let plain = postcard::to_stdvec(what).map_err(io::Error::other)?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let file = tempfile::Builder::new()
-            .prefix(".findings-")
-            .suffix(".part")
-            .tempfile_in(&self.folder)?;
-        let mut packed = head.as_bytes().to_vec();
-        let mut encoder = zstd::Encoder::new(&mut packed, LEVEL)?;
+        let mut file = AtomicFile::create_in(&self.folder)?;
+        file.write_all(head.as_bytes())?;
+        let mut encoder = zstd::Encoder::new(file, LEVEL)?;
         encoder.include_checksum(true)?;
         encoder.write_all(&plain)?;
-        encoder.finish()?;
-        file.as_file().write_all(&packed)?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
+        // Not synced: the checksum finds a file that a power cut tore.
+        encoder.finish()?.persist(path)
     }
 }
 
-/// The first line of a kept file: what it is, what made it, of which content.
+/// The first line of an entry: its part, the versions that made it, its content.
 fn head(content: Content<'_>, part: &str) -> String {
     let made_by = if part == REPORT {
-        format!("{READER}-{PARSER}")
+        format!("{READER_VERSION}.{PARSER_VERSION}")
     } else {
-        READER.to_owned()
+        READER_VERSION.to_string()
     };
     format!("findings {part} {made_by} {}\n", content.sha256)
 }
 
-/// The folders that kept files stand in.
+/// The folders that entries stand in.
 fn folders(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries
@@ -268,63 +257,63 @@ mod tests {
         }
     }
 
-    fn kept(folder: &tempfile::TempDir) -> ParseCache {
+    fn cache(folder: &tempfile::TempDir) -> ParseCache {
         ParseCache::at(folder.path().join("parsed"))
     }
 
     #[test]
-    fn what_is_kept_comes_back_whole() {
+    fn an_entry_comes_back_whole() {
         let folder = tempfile::tempdir().expect("a folder");
-        let (kept, taxonomy, sha256) = (kept(&folder), taxonomy(), document::sha256(b"x"));
+        let (cache, taxonomy, sha256) = (cache(&folder), taxonomy(), document::sha256(b"x"));
         let report = report::parse(&document(), &taxonomy);
-        assert_eq!(kept.report(content(&sha256), &taxonomy), None);
-        kept.put_pages(content(&sha256), &document());
-        kept.put_report(content(&sha256), &report, &taxonomy);
-        assert_eq!(kept.failure(), None);
-        assert_eq!(kept.pages(content(&sha256)), Some(document()));
-        assert_eq!(kept.report(content(&sha256), &taxonomy), Some(report));
+        assert_eq!(cache.report(content(&sha256), &taxonomy), None);
+        cache.put_pages(content(&sha256), &document());
+        cache.put_report(content(&sha256), &report, &taxonomy);
+        assert_eq!(cache.failure(), None);
+        assert_eq!(cache.pages(content(&sha256)), Some(document()));
+        assert_eq!(cache.report(content(&sha256), &taxonomy), Some(report));
         let as_text = Content {
             format: Format::Text,
             ..content(&sha256)
         };
-        assert_eq!(kept.report(as_text, &taxonomy), None);
-        kept.put_pages(as_text, &document());
-        assert_eq!(kept.pages(as_text), None, "pages of text are read again");
-        assert_eq!(kept.size().reports, 1);
-        assert!(kept.size().bytes > 500);
+        assert_eq!(cache.report(as_text, &taxonomy), None);
+        cache.put_pages(as_text, &document());
+        assert_eq!(cache.pages(as_text), None, "pages of text are read again");
+        assert_eq!(cache.size().reports, 1);
+        assert!(cache.size().bytes > 500);
     }
 
     #[test]
-    fn other_themes_are_given_to_a_kept_report() {
+    fn a_cached_report_is_given_other_themes() {
         let folder = tempfile::tempdir().expect("a folder");
-        let (kept, sha256) = (kept(&folder), document::sha256(b"x"));
+        let (cache, sha256) = (cache(&folder), document::sha256(b"x"));
         let report = report::parse(&document(), &taxonomy());
-        kept.put_report(content(&sha256), &report, &taxonomy());
+        cache.put_report(content(&sha256), &report, &taxonomy());
         let afresh = report::parse(&document(), &other_taxonomy());
         assert_ne!(report, afresh);
         for _ in 0..2 {
-            let now = kept.report(content(&sha256), &other_taxonomy());
+            let now = cache.report(content(&sha256), &other_taxonomy());
             assert_eq!(now.as_ref(), Some(&afresh));
         }
-        assert_eq!(kept.report(content(&sha256), &taxonomy()), Some(report));
+        assert_eq!(cache.report(content(&sha256), &taxonomy()), Some(report));
     }
 
     #[test]
     fn damage_counts_as_absence() {
         let folder = tempfile::tempdir().expect("a folder");
-        let (kept, sha256) = (kept(&folder), document::sha256(b"x"));
-        let path = kept.path(content(&sha256), PAGES).expect("a path");
-        kept.put_pages(content(&sha256), &document());
+        let (cache, sha256) = (cache(&folder), document::sha256(b"x"));
+        let path = cache.path(content(&sha256), PAGES).expect("a path");
+        cache.put_pages(content(&sha256), &document());
         let whole = fs::read(&path).expect("written");
         for cut in [0, 1, 40, whole.len() / 2, whole.len() - 1] {
             fs::write(&path, &whole[..cut]).expect("written");
-            assert_eq!(kept.pages(content(&sha256)), None, "cut to {cut} bytes");
+            assert_eq!(cache.pages(content(&sha256)), None, "cut to {cut} bytes");
         }
         for place in (0..whole.len()).step_by(7) {
             let mut damaged = whole.clone();
             damaged[place] ^= 0x10;
             fs::write(&path, damaged).expect("written");
-            let read = kept.pages(content(&sha256));
+            let read = cache.pages(content(&sha256));
             // A bit of the frame's head may mean nothing; then the content is still right.
             assert!(
                 read.is_none_or(|read| read == document()),
@@ -332,46 +321,46 @@ mod tests {
             );
         }
         let other = document::sha256(b"y");
-        let elsewhere = kept.path(content(&other), PAGES).expect("a path");
+        let elsewhere = cache.path(content(&other), PAGES).expect("a path");
         fs::create_dir_all(elsewhere.parent().expect("a folder")).expect("made");
         fs::write(elsewhere, &whole).expect("written");
-        assert_eq!(kept.pages(content(&other)), None, "another's content");
+        assert_eq!(cache.pages(content(&other)), None, "another's content");
     }
 
     #[test]
-    fn what_is_not_in_use_goes_and_what_is_not_ours_stays() {
+    fn entries_not_in_use_go_and_other_files_stay() {
         let folder = tempfile::tempdir().expect("a folder");
-        let kept = kept(&folder);
+        let cache = cache(&folder);
         let hashes = [b"a", b"b", b"c"].map(|bytes| document::sha256(bytes));
         for sha256 in &hashes {
-            kept.put_pages(content(sha256), &document());
+            cache.put_pages(content(sha256), &document());
         }
-        let foreign = kept.folder.join(&hashes[0][..2]).join("notes.txt");
+        let foreign = cache.folder.join(&hashes[0][..2]).join("notes.txt");
         fs::write(&foreign, "mine").expect("written");
-        kept.retain(&[hashes[0].as_str(), hashes[1].as_str()].into());
-        assert_eq!(kept.pages(content(&hashes[2])), None);
-        kept.remove(&hashes[1]);
-        assert_eq!(kept.pages(content(&hashes[1])), None);
-        assert!(kept.pages(content(&hashes[0])).is_some());
-        kept.clear().expect("cleared");
-        assert_eq!(kept.size(), CacheSize::default());
+        cache.retain(&[hashes[0].as_str(), hashes[1].as_str()].into());
+        assert_eq!(cache.pages(content(&hashes[2])), None);
+        cache.remove(&hashes[1]);
+        assert_eq!(cache.pages(content(&hashes[1])), None);
+        assert!(cache.pages(content(&hashes[0])).is_some());
+        cache.clear().expect("cleared");
+        assert_eq!(cache.size(), CacheSize::default());
         assert!(foreign.exists());
         fs::remove_file(foreign).expect("removed");
-        kept.clear().expect("cleared");
-        assert!(!kept.folder.exists());
+        cache.clear().expect("cleared");
+        assert!(!cache.folder.exists());
     }
 
     #[test]
-    fn what_cannot_be_kept_is_told_once() {
+    fn a_failed_write_is_told_once() {
         let folder = tempfile::tempdir().expect("a folder");
-        let kept = kept(&folder);
-        fs::write(&kept.folder, "in the way").expect("written");
+        let cache = cache(&folder);
+        fs::write(&cache.folder, "in the way").expect("written");
         let sha256 = document::sha256(b"x");
-        kept.put_pages(content(&sha256), &document());
-        assert!(kept.failure().is_some());
-        assert_eq!(kept.pages(content(&sha256)), None);
+        cache.put_pages(content(&sha256), &document());
+        assert!(cache.failure().is_some());
+        assert_eq!(cache.pages(content(&sha256)), None);
         // No path is made of what is no hash.
-        kept.put_pages(content("../../x"), &document());
-        kept.remove("../../x");
+        cache.put_pages(content("../../x"), &document());
+        cache.remove("../../x");
     }
 }

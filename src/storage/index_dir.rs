@@ -2,22 +2,26 @@
 //!
 //! ```text
 //! index/
-//!   findings.json      the manifest: format, generation in force, what was indexed
-//!   CACHEDIR.TAG       tells backup programs that this can be made again
+//!   findings.json      the manifest: format, versions, generation in force, build settings
+//!   CACHEDIR.TAG       tells backup programs that the folder can be made again
 //!   write.lock         held by the process that writes
-//!   generation-7/      the search index itself
-//!   parsed/            reports in parsed form, from which it can be made again
+//!   generation-7/      the search index with its ledger
+//!   parsed/            the parse cache
 //! ```
-//! A rebuild writes `generation-8/` beside and then replaces `findings.json` in one step; whoever
-//! reads sees the one or the other, whole. Files with other names are never touched.
+//! A rebuild writes `generation-8/` beside and then replaces `findings.json` in one step; a reader
+//! sees the one or the other, whole. Files with other names are never touched.
 
+use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::atomic::{AtomicFile, is_partial};
+use crate::document::READER_VERSION;
 use crate::error::{Error, Result};
+use crate::report::PARSER_VERSION;
 
 /// Number of the index format. History:
 /// 1: first.
@@ -25,7 +29,8 @@ use crate::error::{Error, Result};
 /// 3: roles as a column; source files in a ledger beside the documents.
 /// 4: stems and words in one field.
 /// 5: headings with the first passage of a section; facets without a root; texts beside their records.
-pub(crate) const FORMAT: u32 = 5;
+/// 6: the ledger says when a report was first seen.
+pub(crate) const FORMAT: u32 = 6;
 
 const MANIFEST: &str = "findings.json";
 const LOCK: &str = "write.lock";
@@ -34,28 +39,137 @@ const GENERATION: &str = "generation-";
 const PARSED: &str = "parsed";
 /// The standard's signature; see the Cache Directory Tagging Specification.
 const CACHE_TAG_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder holds a search index made by `findings index`.\n";
+/// What makes a folder ours.
+const WHAT: &str = "findings index";
 
-/// What the manifest says.
+/// What `findings.json` says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Always `findings index`; what makes the folder ours.
+    /// Always `findings index`.
     pub what: String,
     /// Format of the index.
     pub format: u32,
+    /// [`READER_VERSION`] of the program that wrote it; 0 before format 6.
+    #[serde(default)]
+    pub reader: u32,
+    /// [`PARSER_VERSION`] of the program that wrote it; 0 before format 6.
+    #[serde(default)]
+    pub parser: u32,
     /// Number of the generation in force.
     pub generation: u64,
-    /// Version of the program that built it.
+    /// Version of the program that wrote it.
     pub version: String,
-    /// What a run needs to know of the runs before it.
+    /// The settings it was built with.
     #[serde(flatten)]
     pub settings: BuildSettings,
 }
 
-/// What an index remembers of how it was made. Paths are as [`crate::storage::path::path_text`] makes
-/// them.
+impl Manifest {
+    /// The manifest that this program writes.
+    pub fn new(generation: u64, settings: BuildSettings) -> Self {
+        Manifest {
+            what: WHAT.to_owned(),
+            format: FORMAT,
+            reader: READER_VERSION,
+            parser: PARSER_VERSION,
+            generation,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            settings,
+        }
+    }
+
+    /// State of the index where `themes` is the fingerprint of the vocabulary to use; without a look
+    /// at its files.
+    pub fn state(&self, themes: &str) -> IndexState {
+        if self.format != FORMAT {
+            IndexState::OtherFormat
+        } else if self.has_older_parser() {
+            IndexState::OlderParser
+        } else if self.settings.themes != themes {
+            IndexState::OtherThemes
+        } else {
+            IndexState::Current
+        }
+    }
+
+    /// Whether this program may read more from the files than the index holds.
+    pub fn has_older_parser(&self) -> bool {
+        self.reader < READER_VERSION || self.parser < PARSER_VERSION
+    }
+}
+
+/// State of an index; of several that apply, the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IndexState {
+    /// There is none.
+    Missing,
+    /// Its manifest cannot be read.
+    Damaged,
+    /// This program cannot read its format.
+    OtherFormat,
+    /// Its reports were read by an older version of the reader or the parser.
+    OlderParser,
+    /// Its passages have themes of another vocabulary.
+    OtherThemes,
+    /// Files are new, changed or gone.
+    FilesChanged,
+    /// It holds what its files say.
+    Current,
+}
+
+impl IndexState {
+    /// Its name as people read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            IndexState::Missing => "missing",
+            IndexState::Damaged => "damaged",
+            IndexState::OtherFormat => "other format",
+            IndexState::OlderParser => "older parser",
+            IndexState::OtherThemes => "other themes",
+            IndexState::FilesChanged => "files changed",
+            IndexState::Current => "current",
+        }
+    }
+
+    /// What is wrong with the index, as a clause; `None` if it is missing or current.
+    pub fn reason(self) -> Option<&'static str> {
+        match self {
+            IndexState::Missing | IndexState::Current => None,
+            IndexState::Damaged => Some("the index was damaged"),
+            IndexState::OtherFormat => Some("the index has another format"),
+            IndexState::OlderParser => Some("the index was made by an older parser"),
+            IndexState::OtherThemes => Some("the themes changed"),
+            IndexState::FilesChanged => Some("files changed"),
+        }
+    }
+
+    /// Whether the index can only be brought up to date as a whole.
+    pub fn needs_rebuild(self) -> bool {
+        !matches!(self, IndexState::FilesChanged | IndexState::Current)
+    }
+}
+
+/// Identifies a commit: it differs after every update and every rebuild. Printed as `3.12`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Revision {
+    /// Generation of the index.
+    pub generation: u64,
+    /// Commit within the generation.
+    pub commit: u64,
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.generation, self.commit)
+    }
+}
+
+/// The settings of an index, which later runs use again. Paths are in the form of
+/// [`path_text`](super::path::path_text).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct BuildSettings {
-    /// Files and folders that were indexed.
+    /// Files and folders that are indexed.
     #[serde(default)]
     pub roots: Vec<String>,
     /// Fingerprint of the theme vocabulary that passages were given their themes by.
@@ -64,12 +178,10 @@ pub struct BuildSettings {
     /// The file of that vocabulary; none for the built-in one.
     #[serde(default)]
     pub themes_file: Option<String>,
-    /// The table of metadata that wins over what is recognised.
+    /// The metadata table.
     #[serde(default)]
     pub metadata_file: Option<String>,
 }
-
-const WHAT: &str = "findings index";
 
 /// A folder that is, or may become, an index.
 #[derive(Debug, Clone)]
@@ -78,7 +190,7 @@ pub struct IndexDir {
 }
 
 impl IndexDir {
-    /// The place at `folder`, whether or not anything is there.
+    /// The index in `folder`, whether or not anything is there.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         IndexDir {
             folder: folder.into(),
@@ -90,10 +202,10 @@ impl IndexDir {
         &self.folder
     }
 
-    /// The manifest, if the folder holds an index of ours, of whatever format.
+    /// The manifest of whatever format; `None` if there is no index.
     ///
     /// # Errors
-    /// The manifest cannot be read.
+    /// The manifest cannot be read, or belongs to something else.
     pub fn manifest(&self) -> Result<Option<Manifest>> {
         let path = self.folder.join(MANIFEST);
         let text = match fs::read_to_string(&path) {
@@ -119,7 +231,7 @@ impl IndexDir {
         }
     }
 
-    /// The manifest of an index that this version can read.
+    /// The manifest of an index that this program can read.
     ///
     /// # Errors
     /// There is none, or its format is another.
@@ -130,11 +242,26 @@ impl IndexDir {
         if manifest.format == FORMAT {
             Ok(manifest)
         } else {
-            Err(Error::Incompatible {
-                place: self.folder.clone(),
-                found: manifest.format,
-                expected: FORMAT,
-            })
+            Err(self.incompatible(&manifest))
+        }
+    }
+
+    /// Refuses an index whose format is newer than this program: it is replaced only on demand.
+    ///
+    /// # Errors
+    /// It is newer, or its manifest cannot be read.
+    pub fn refuse_newer(&self) -> Result<()> {
+        match self.manifest()? {
+            Some(manifest) if manifest.format > FORMAT => Err(self.incompatible(&manifest)),
+            _ => Ok(()),
+        }
+    }
+
+    fn incompatible(&self, manifest: &Manifest) -> Error {
+        Error::Incompatible {
+            place: self.folder.clone(),
+            found: manifest.format,
+            expected: FORMAT,
         }
     }
 
@@ -154,12 +281,12 @@ impl IndexDir {
             .sum()
     }
 
-    /// The folder of reports in parsed form; see [`crate::storage::cache`].
+    /// The folder of the parse cache.
     pub fn parsed(&self) -> PathBuf {
         self.folder.join(PARSED)
     }
 
-    /// Takes the right to write, creating the folder if need be, and clears what dead runs left.
+    /// Locks the index for writing, creates the folder if need be, and clears what killed runs left.
     ///
     /// # Errors
     /// The folder holds something that is not ours, another process writes, or the disk refuses.
@@ -182,7 +309,7 @@ impl IndexDir {
             Err(TryLockError::Error(error)) => return Err(Error::io("lock", path, error)),
         }
         let lock = Lock {
-            place: self.clone(),
+            index_dir: self.clone(),
             _file: file,
         };
         lock.clear_strays()?;
@@ -234,7 +361,7 @@ fn is_harmless(name: &str) -> bool {
         name,
         MANIFEST | LOCK | CACHE_TAG | PARSED | ".gitignore" | ".gitkeep" | ".DS_Store"
     ) || is_generation(name)
-        || is_half_written(name)
+        || is_partial(name)
 }
 
 fn is_generation(name: &str) -> bool {
@@ -242,94 +369,65 @@ fn is_generation(name: &str) -> bool {
         .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// A file that was being written when its process died.
-fn is_half_written(name: &str) -> bool {
-    name.starts_with(".findings-") && name.ends_with(".part")
-}
-
-/// The right to write to a place, held until dropped (or until the process dies).
+/// The right to write to an index, held until dropped (or until the process dies).
 #[derive(Debug)]
 pub struct Lock {
-    place: IndexDir,
+    index_dir: IndexDir,
     _file: File,
 }
 
 impl Lock {
-    /// The place.
-    pub fn place(&self) -> &IndexDir {
-        &self.place
+    /// The locked index.
+    pub fn index_dir(&self) -> &IndexDir {
+        &self.index_dir
     }
 
-    /// Puts `manifest` in force, in one step.
+    /// Puts a generation in force, in one step.
     ///
     /// # Errors
     /// The disk refuses; the old manifest is then still in force.
-    pub fn put(&self, generation: u64, settings: &BuildSettings) -> Result<()> {
-        let manifest = Manifest {
-            what: WHAT.to_owned(),
-            format: FORMAT,
-            generation,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            settings: settings.clone(),
-        };
-        let folder = &self.place.folder;
-        let path = folder.join(MANIFEST);
-        let failed = |error| Error::io("write", &path, error);
+    pub fn write_manifest(&self, generation: u64, settings: &BuildSettings) -> Result<()> {
+        let folder = &self.index_dir.folder;
         let tag = folder.join(CACHE_TAG);
         if !tag.exists() {
             fs::write(&tag, CACHE_TAG_TEXT).map_err(|error| Error::io("write", tag, error))?;
         }
-        let mut text = serde_json::to_string_pretty(&manifest)
-            .map_err(|error| Error::Bug(format!("the manifest cannot be written: {error}")))?;
-        text.push('\n');
-        let mut file = tempfile::Builder::new()
-            .prefix(".findings-")
-            .suffix(".part")
-            .tempfile_in(folder)
-            .map_err(failed)?;
-        file.write_all(text.as_bytes()).map_err(failed)?;
-        file.as_file().sync_all().map_err(failed)?;
-        file.persist(&path)
-            .map_err(|error| Error::io("write", &path, error.error))?;
-        sync_folder(folder);
-        Ok(())
+        let path = folder.join(MANIFEST);
+        let write = || {
+            let mut file = AtomicFile::create_in(folder)?;
+            let manifest = Manifest::new(generation, settings.clone());
+            serde_json::to_writer_pretty(&mut file, &manifest)?;
+            file.write_all(b"\n")?;
+            file.persist_durably(&path)
+        };
+        write().map_err(|error| Error::io("write", &path, error))
     }
 
-    /// Removes generations that are not in force and half-written files: a dead run left them, or
-    /// a rebuild has just replaced them. Where a reader still holds one (Windows), the next run
+    /// Removes generations that are not in force and partial files: a killed run left them, or a
+    /// rebuild has just replaced them. Where a reader still holds one (Windows), the next run
     /// removes it.
     ///
     /// # Errors
     /// The folder cannot be read.
     pub fn clear_strays(&self) -> Result<()> {
-        let in_force = match self.place.manifest() {
-            Ok(manifest) => manifest.map(|manifest| self.place.generation(manifest.generation)),
+        let in_force = match self.index_dir.manifest() {
+            Ok(manifest) => manifest.map(|manifest| self.index_dir.generation(manifest.generation)),
             // Which generation is in force cannot be told: none is removed.
             Err(Error::Damaged { .. }) => return Ok(()),
             Err(error) => return Err(error),
         };
-        let folder = &self.place.folder;
+        let folder = &self.index_dir.folder;
         let entries = fs::read_dir(folder).map_err(|error| Error::io("read", folder, error))?;
-        let parsed = fs::read_dir(self.place.parsed()).into_iter().flatten();
+        let parsed = fs::read_dir(self.index_dir.parsed()).into_iter().flatten();
         for entry in entries.chain(parsed).flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
             if is_generation(&name) && Some(entry.path()) != in_force {
                 let _ = fs::remove_dir_all(entry.path());
-            } else if is_half_written(&name) {
+            } else if is_partial(&name) {
                 let _ = fs::remove_file(entry.path());
             }
         }
         Ok(())
     }
-}
-
-/// Makes a rename durable where the system has a way to say so.
-fn sync_folder(folder: &Path) {
-    #[cfg(unix)]
-    if let Ok(file) = File::open(folder) {
-        let _ = file.sync_all();
-    }
-    #[cfg(not(unix))]
-    let _ = folder;
 }

@@ -1,12 +1,18 @@
-//! What is remembered of every source file: whether it changed, and what became of it.
+//! The ledger: what is known of every source file, to tell whether it changed.
+//!
+//! One compressed file beside the search index, `ledger-12` for the twelfth commit, read and written
+//! whole.
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::path::file_and_line;
 use crate::error::{Error, Result};
 use crate::report::{Date, Kind};
 
@@ -17,22 +23,22 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Remembers a file, in place of what was known of it.
+    /// Adds a source, or replaces what was known of it.
     pub fn put(&mut self, source: SourceRecord) {
         self.sources.insert(source.key.clone(), source);
     }
 
-    /// Forgets a file.
+    /// Removes a source.
     pub fn forget(&mut self, key: &str) {
         self.sources.remove(key);
     }
 
-    /// What is known of a file.
+    /// The record of a source.
     pub fn get(&self, key: &str) -> Option<&SourceRecord> {
         self.sources.get(key)
     }
 
-    /// All files, by key.
+    /// All sources, by key.
     pub fn sources(&self) -> impl Iterator<Item = &SourceRecord> {
         self.sources.values()
     }
@@ -42,21 +48,34 @@ impl Ledger {
         self.sources
     }
 
-    /// Number of files and lines.
-    pub fn len(&self) -> usize {
-        self.sources.len()
+    /// Number of files; the lines of a collection do not count.
+    pub fn file_count(&self) -> usize {
+        let is_file = |key: &&String| file_and_line(key).1.is_none();
+        self.sources.keys().filter(is_file).count()
     }
 
-    /// Whether no file is known.
-    pub fn is_empty(&self) -> bool {
-        self.sources.is_empty()
+    /// Files that could not be read, with the reason.
+    pub fn skipped(&self) -> impl Iterator<Item = (&SourceRecord, &str)> {
+        self.sources().filter_map(|source| match &source.state {
+            SourceState::Skipped { reason } => Some((source, reason.as_str())),
+            _ => None,
+        })
+    }
+
+    /// Files that hold the same inspection as another, with the report's id.
+    pub fn duplicates(&self) -> impl Iterator<Item = (&SourceRecord, &str)> {
+        self.sources().filter_map(|source| match &source.state {
+            SourceState::Duplicate { report } => Some((source, report.as_str())),
+            _ => None,
+        })
     }
 }
 
-/// A source file as the index remembers it.
+/// What is known of a source: a file, or a line of a collection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRecord {
-    /// What identifies it: the absolute path from [`super::path::path_text`], or a [`super::path::line_key`].
+    /// What identifies it: the absolute path as [`path_text`](super::path::path_text) writes it, or a
+    /// [`line_key`](super::path::line_key).
     pub key: String,
     /// Size in bytes.
     pub size: u64,
@@ -64,20 +83,23 @@ pub struct SourceRecord {
     pub modified: i128,
     /// SHA-256 of the content, in hexadecimal; empty if it could not be read.
     pub sha256: String,
-    /// Fingerprint of what was given of it in the metadata table; empty if nothing was.
-    pub given: String,
+    /// Fingerprint of its row in the metadata table; empty without a row.
+    pub corrections: String,
+    /// Time of the first run that read this content, wherever the file was then. `None` if it was
+    /// indexed before the ledger said so.
+    pub first_seen: Option<Timestamp>,
     /// What became of it.
     pub state: SourceState,
 }
 
-/// What became of a source file.
+/// What became of a source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SourceState {
     /// It is the report with this id.
     Indexed {
         /// Report id.
         report: String,
-        /// What the report is, for telling whether another file holds the same.
+        /// Tells whether another file holds the same inspection.
         inspection: InspectionKey,
     },
     /// It holds the same inspection as the file of the report with this id.
@@ -90,7 +112,7 @@ pub enum SourceState {
         /// Why, as a clause.
         reason: String,
     },
-    /// It is a collection of reports, whose lines are sources of their own; see [`super::path::line_key`].
+    /// It is a collection of reports, whose lines are sources of their own.
     Collection,
 }
 
@@ -104,7 +126,7 @@ impl SourceState {
     }
 }
 
-/// What tells that two files hold the same inspection, and which of them is better.
+/// Tells whether two files hold the same inspection, and which of them is better.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InspectionKey {
     /// The kind of report.
@@ -117,59 +139,134 @@ pub struct InspectionKey {
     pub paged: bool,
     /// Number of passages.
     pub passages: usize,
-    /// SHA-256 of the file that the report was once read from.
+    /// SHA-256 of the file that the report was first read from.
     pub content: String,
+}
+
+/// When contents were first seen.
+#[derive(Debug)]
+pub struct FirstSeen {
+    /// By the first half of the SHA-256.
+    known: FxHashMap<u64, Option<Timestamp>>,
+    otherwise: Option<Timestamp>,
+}
+
+impl FirstSeen {
+    /// Takes over the times in `ledger`; other contents are first seen `now`. Where the ledger of the
+    /// index cannot be read (`None`), nobody knows which contents are new.
+    pub fn new(ledger: Option<&Ledger>, now: Timestamp) -> Self {
+        let mut known = FxHashMap::default();
+        for source in ledger.into_iter().flat_map(Ledger::sources) {
+            let original = match &source.state {
+                SourceState::Indexed { inspection, .. } => inspection.content.as_str(),
+                _ => "",
+            };
+            for sha256 in [source.sha256.as_str(), original] {
+                let first = known.entry(short_hash(sha256)).or_insert(source.first_seen);
+                // Not known is before all that is known.
+                *first = source.first_seen.min(*first);
+            }
+        }
+        known.remove(&short_hash(""));
+        FirstSeen {
+            known,
+            otherwise: ledger.map(|_| now),
+        }
+    }
+
+    /// When any of these contents was first seen, given their SHA-256.
+    pub fn of(&self, contents: [&str; 2]) -> Option<Timestamp> {
+        let mut found = contents
+            .iter()
+            .filter_map(|sha256| self.known.get(&short_hash(sha256)));
+        found.next().map_or(self.otherwise, |&first| first)
+    }
+}
+
+/// The first half of a SHA-256 in hexadecimal, which is enough to tell contents apart.
+pub(crate) fn short_hash(sha256: &str) -> u64 {
+    let digits = sha256.get(..16).unwrap_or_default();
+    u64::from_str_radix(digits, 16).unwrap_or_default()
 }
 
 /// Speed matters more than size: a ledger is written at every commit.
 const LEVEL: i32 = 1;
+/// First line of a ledger. Changes with the types above.
+const HEAD: &[u8] = b"findings ledger 1\n";
+const NAME: &str = "ledger-";
 
-/// A ledger that was written, held open so that it can be read whatever replaces it.
+/// A ledger on disk, held open so that it can be read whatever replaces it.
 #[derive(Debug)]
 pub(crate) struct LedgerFile {
     file: File,
+    path: PathBuf,
 }
 
 impl LedgerFile {
-    /// Writes a ledger to `path`, for good.
+    /// Name of the ledger of a commit.
+    pub(crate) fn name(commit: u64) -> String {
+        format!("{NAME}{commit}")
+    }
+
+    /// The commit whose ledger is at `path`.
+    pub(crate) fn commit_of(path: &Path) -> Option<u64> {
+        let name = path.file_name()?.to_str()?;
+        name.strip_prefix(NAME)?.parse().ok()
+    }
+
+    /// The commit it belongs to.
+    pub(crate) fn commit(&self) -> u64 {
+        Self::commit_of(&self.path).unwrap_or_default()
+    }
+
+    /// Writes a ledger to `path` and syncs it.
     ///
     /// # Errors
     /// The disk refuses.
     pub(crate) fn write(path: &Path, ledger: &Ledger) -> Result<()> {
-        let failed = |error| Error::io("write", path, error);
-        let bytes = postcard::to_stdvec(ledger)
-            .map_err(|error| Error::Bug(format!("the ledger cannot be written: {error}")))?;
-        let file = File::create(path).map_err(failed)?;
-        let mut encoder = zstd::Encoder::new(file, LEVEL).map_err(failed)?;
-        encoder.include_checksum(true).map_err(failed)?;
-        encoder.write_all(&bytes).map_err(failed)?;
-        let file = encoder.finish().map_err(failed)?;
-        file.sync_all().map_err(failed)
+        let write = || {
+            let bytes = postcard::to_stdvec(ledger).map_err(std::io::Error::other)?;
+            let mut file = File::create(path)?;
+            file.write_all(HEAD)?;
+            let mut encoder = zstd::Encoder::new(file, LEVEL)?;
+            encoder.include_checksum(true)?;
+            encoder.write_all(&bytes)?;
+            encoder.finish()?.sync_all()
+        };
+        write().map_err(|error| Error::io("write", path, error))
     }
 
-    /// Opens the ledger at `path`, to be read when it is asked for.
+    /// Opens the ledger at `path`.
     ///
     /// # Errors
     /// There is none.
-    pub(crate) fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).map_err(|error| Error::io("read", path, error))?;
-        Ok(LedgerFile { file })
+    pub(crate) fn open(path: PathBuf) -> Result<Self> {
+        let file = File::open(&path).map_err(|error| Error::io("read", &path, error))?;
+        Ok(LedgerFile { file, path })
     }
 
     /// Reads the ledger.
     ///
     /// # Errors
-    /// It is damaged.
+    /// It is damaged, or of another version.
     pub(crate) fn read(&self) -> Result<Ledger> {
-        let damaged =
-            |error: String| Error::damaged(format!("its list of files cannot be read: {error}"));
-        let mut file = &self.file;
-        file.rewind().map_err(|error| damaged(error.to_string()))?;
-        let mut bytes = Vec::new();
-        zstd::Decoder::new(BufReader::new(file))
-            .and_then(|mut decoder| decoder.read_to_end(&mut bytes))
-            .map_err(|error| damaged(error.to_string()))?;
-        postcard::from_bytes(&bytes).map_err(|error| damaged(error.to_string()))
+        let read = || {
+            let mut file = BufReader::new(&self.file);
+            file.rewind()?;
+            let mut head = [0; HEAD.len()];
+            file.read_exact(&mut head)?;
+            if head != HEAD {
+                return Err(std::io::Error::other("it is of another version"));
+            }
+            let mut bytes = Vec::new();
+            zstd::Decoder::with_buffer(file)?.read_to_end(&mut bytes)?;
+            postcard::from_bytes(&bytes).map_err(std::io::Error::other)
+        };
+        read().map_err(|error| Error::Damaged {
+            // index/generation-3/ledger-12
+            place: self.path.ancestors().nth(2).map(Path::to_owned),
+            detail: format!("its list of files cannot be read: {error}"),
+        })
     }
 }
 
@@ -185,7 +282,8 @@ mod tests {
                 size: number,
                 modified: -5,
                 sha256: "ab".repeat(32),
-                given: String::new(),
+                corrections: String::new(),
+                first_seen: Timestamp::from_second(1_700_000_000).ok(),
                 state: SourceState::Skipped {
                     reason: "it is empty".to_owned(),
                 },
@@ -199,7 +297,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("ledger");
         LedgerFile::write(&path, &ledger()).expect("it can be written");
-        let file = LedgerFile::open(&path).expect("it is there");
+        let file = LedgerFile::open(path.clone()).expect("it is there");
         #[cfg(unix)]
         std::fs::remove_file(&path).expect("it can be removed");
         assert_eq!(file.read().expect("it is sound"), ledger());
@@ -216,17 +314,37 @@ mod tests {
         bytes[middle] ^= 0x55;
         std::fs::write(&path, &bytes).expect("it can be damaged");
         assert!(
-            LedgerFile::open(&path)
+            LedgerFile::open(path.clone())
                 .expect("it is there")
                 .read()
                 .is_err()
         );
         std::fs::write(&path, &bytes[..middle]).expect("it can be cut");
         assert!(
-            LedgerFile::open(&path)
+            LedgerFile::open(path.clone())
                 .expect("it is there")
                 .read()
                 .is_err()
         );
+    }
+
+    #[test]
+    fn first_seen_goes_with_the_content() {
+        let time = |second| Timestamp::from_second(second).expect("a time");
+        let known = ledger();
+        let (old, new) = ("ab".repeat(32), "cd".repeat(32));
+        let seen = FirstSeen::new(Some(&known), time(1_800_000_000));
+        assert_eq!(seen.of(["", &old]), Some(time(1_700_000_000)));
+        assert_eq!(seen.of([&new, &old]), Some(time(1_700_000_000)));
+        assert_eq!(seen.of(["", &new]), Some(time(1_800_000_000)));
+        // An index without times: nothing is invented, not even later.
+        let mut without = known.clone();
+        let mut record = known.get("/reports/7.pdf").expect("there").clone();
+        record.first_seen = None;
+        without.put(record);
+        let seen = FirstSeen::new(Some(&without), time(1_800_000_000));
+        assert_eq!(seen.of(["", &old]), None);
+        let unreadable = FirstSeen::new(None, time(1_800_000_000));
+        assert_eq!(unreadable.of(["", &new]), None);
     }
 }

@@ -88,7 +88,7 @@ fn real(workshop: &Workshop, most: usize) -> Result<Frequencies> {
     let mut frequencies = Frequencies::default();
     let folder = workshop.options.reports.as_deref().ok_or("no reports")?;
     let place = IndexDir::new(workshop.folder().join("real"));
-    corpus::index::run(&place, folder, Corpus::new(SEED).taxonomy());
+    corpus::index::run(&place, folder);
     let engine = Engine::open(&place)?;
     for entry in engine.reports()? {
         for found in engine.passages(&entry.report.id, 1..=entry.passages())? {

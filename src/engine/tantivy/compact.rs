@@ -24,14 +24,14 @@ impl Compaction {
     }
 }
 
-/// Merges the segments of the index at a locked place into one. Whoever searches meanwhile is
+/// Merges the segments of the index at a locked folder into one. Whoever searches meanwhile is
 /// answered from the old ones; a run that is stopped leaves them as they were.
 ///
 /// # Errors
 /// There is no index, it has another format, or the disk refuses.
 pub fn compact(lock: &Lock) -> Result<Compaction> {
-    let place = lock.place();
-    let folder = place.generation(place.readable_manifest()?.generation);
+    let index_dir = lock.index_dir();
+    let folder = index_dir.generation(index_dir.readable_manifest()?.generation);
     let index = Index::open_in_dir(folder).map_err(engine_error)?;
     analyser::register(&index);
     let metas = index.searchable_segment_metas().map_err(engine_error)?;

@@ -34,7 +34,7 @@ mod writer;
 pub use compact::{Compaction, compact};
 pub use export::Exported;
 pub use reader::Engine;
-pub use writer::{Committed, Generation, ReportWriter, Resources};
+pub use writer::{Committed, Generation, ReportWriter, Resources, read_ledger};
 
 use crate::error::Error;
 

@@ -20,7 +20,7 @@ use crate::engine::IndexedReport;
 use crate::error::{Error, Result};
 use crate::report::facet::Vocabulary;
 use crate::storage::ledger::{Ledger, LedgerFile};
-use crate::storage::{IndexDir, Manifest};
+use crate::storage::{IndexDir, Manifest, Revision};
 
 /// An index opened for reading. It answers from the state it was opened in, whatever a writer
 /// does meanwhile.
@@ -104,6 +104,14 @@ impl Engine {
     /// What the place's manifest says; `None` for an index in memory.
     pub fn manifest(&self) -> Option<&Manifest> {
         self.manifest.as_ref()
+    }
+
+    /// The commit that this engine answers from; `None` for an index in memory.
+    pub(super) fn commit(&self) -> Option<Revision> {
+        Some(Revision {
+            generation: self.manifest.as_ref()?.generation,
+            commit: self.ledger.as_ref()?.commit(),
+        })
     }
 
     /// Number of segments that the index consists of; one is fastest to search.
@@ -231,6 +239,6 @@ fn open_folder(folder: &Path) -> Result<(Index, Option<LedgerFile>)> {
             .map_err(engine_error)?;
     }
     let ledger = ledger_in_force(&index, folder)?;
-    let ledger = ledger.map(|path| LedgerFile::open(&path)).transpose()?;
+    let ledger = ledger.map(LedgerFile::open).transpose()?;
     Ok((index, ledger))
 }

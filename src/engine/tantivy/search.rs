@@ -147,7 +147,7 @@ impl Searcher for Engine {
     }
 
     fn revision(&self) -> Option<String> {
-        None
+        self.commit().map(|revision| revision.to_string())
     }
 }
 

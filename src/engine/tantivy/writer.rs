@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::Deserialize;
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{Index, IndexWriter, Term};
 
@@ -15,7 +16,7 @@ use crate::engine::IndexedReport;
 use crate::error::{Error, Result};
 use crate::report::Report;
 use crate::storage::ledger::{Ledger, LedgerFile};
-use crate::storage::{BuildSettings, Lock};
+use crate::storage::{BuildSettings, IndexDir, Lock, Manifest};
 
 /// Memory for documents that wait to be written: one part in so many of the whole. Few, so that they
 /// are still in the processor's cache when they are.
@@ -84,13 +85,13 @@ impl std::fmt::Debug for ReportWriter {
 }
 
 impl ReportWriter {
-    /// A writer to a locked place.
+    /// A writer to a locked index.
     ///
     /// # Errors
     /// The index cannot be opened or created.
     pub fn open(lock: &Lock, generation: Generation, resources: Resources) -> Result<Self> {
-        let place = lock.place();
-        let current = match place.manifest() {
+        let index_dir = lock.index_dir();
+        let current = match index_dir.manifest() {
             Ok(manifest) => manifest.map(|manifest| manifest.generation),
             // Rebuilding is the way out of a damaged manifest.
             Err(Error::Damaged { .. }) if generation == Generation::Next => None,
@@ -98,21 +99,21 @@ impl ReportWriter {
         };
         let (number, index) = match (generation, current) {
             (Generation::Current, Some(number)) => {
-                place.readable_manifest()?;
-                let folder = place.generation(number);
+                index_dir.readable_manifest()?;
+                let folder = index_dir.generation(number);
                 let index = Index::open_in_dir(&folder).map_err(|error| Error::Damaged {
-                    place: Some(place.folder().to_owned()),
+                    place: Some(index_dir.folder().to_owned()),
                     detail: error.to_string(),
                 })?;
                 (number, index)
             }
             _ => {
                 let mut number = current.unwrap_or(0) + 1;
-                // Left by a dead run whose manifest cannot be read.
-                while place.generation(number).exists() {
+                // Left by a killed run whose manifest cannot be read.
+                while index_dir.generation(number).exists() {
                     number += 1;
                 }
-                let folder = place.generation(number);
+                let folder = index_dir.generation(number);
                 std::fs::create_dir_all(&folder)
                     .map_err(|error| Error::io("create", &folder, error))?;
                 let (schema, _) = Fields::build();
@@ -184,17 +185,17 @@ impl ReportWriter {
         settings: &BuildSettings,
         ledger: &Ledger,
     ) -> Result<Committed> {
-        let before = lock.place().manifest().ok().flatten();
+        let before = lock.index_dir().manifest().ok().flatten();
         let in_force = before
             .as_ref()
             .is_some_and(|manifest| manifest.generation == self.generation);
-        let unchanged = before.is_some_and(|manifest| manifest.settings == *settings);
-        // In place, the settings are written first: were the run killed in between, the
-        // next one would look through a root that is not indexed yet, rather than forget it.
-        if in_force && !unchanged {
-            lock.put(self.generation, settings)?;
+        let manifest = Manifest::new(self.generation, settings.clone());
+        // In place, the settings are written first: were the run killed in between, the next one
+        // would look through a root that is not indexed yet, rather than forget it.
+        if in_force && before != Some(manifest) {
+            lock.write_manifest(self.generation, settings)?;
         }
-        let folder = lock.place().generation(self.generation);
+        let folder = lock.index_dir().generation(self.generation);
         let name = next_ledger(&self.index)?;
         LedgerFile::write(&folder.join(&name), ledger)?;
         let mut prepared = self.writer.prepare_commit().map_err(engine_error)?;
@@ -202,7 +203,7 @@ impl ReportWriter {
         prepared.commit().map_err(engine_error)?;
         clear_ledgers(&folder, &name);
         if !in_force {
-            lock.put(self.generation, settings)?;
+            lock.write_manifest(self.generation, settings)?;
         }
         Ok(Committed {
             writer: self.writer,
@@ -253,31 +254,50 @@ impl Committed {
     }
 }
 
-const LEDGER: &str = "ledger-";
-
-/// The ledger that belongs to the state in force of an index.
+/// The ledger of a generation: the commit's payload names it.
 pub(super) fn ledger_in_force(index: &Index, folder: &Path) -> Result<Option<PathBuf>> {
     let metas = index.load_metas().map_err(engine_error)?;
     Ok(metas.payload.map(|name| folder.join(name)))
 }
 
+/// Reads the ledger of an index, of whatever format: what it knows of the files outlives the format of
+/// the search index.
+///
+/// # Errors
+/// It cannot be found, or this program cannot read it.
+pub fn read_ledger(index_dir: &IndexDir, manifest: &Manifest) -> Result<Ledger> {
+    #[derive(Deserialize)]
+    struct Meta {
+        payload: Option<String>,
+    }
+    let folder = index_dir.generation(manifest.generation);
+    let damaged = |detail: String| Error::Damaged {
+        place: Some(index_dir.folder().to_owned()),
+        detail,
+    };
+    let path = folder.join("meta.json");
+    let text = std::fs::read_to_string(&path)
+        .map_err(|error| damaged(format!("`{}`: {error}", path.display())))?;
+    let meta: Meta = serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))?;
+    match meta.payload {
+        Some(name) => LedgerFile::open(folder.join(name))?.read(),
+        None => Ok(Ledger::default()),
+    }
+}
+
 /// Name of a ledger that is not in force.
 fn next_ledger(index: &Index) -> Result<String> {
     let in_force = ledger_in_force(index, Path::new(""))?;
-    let number = in_force
-        .as_deref()
-        .and_then(Path::to_str)
-        .and_then(|name| name.strip_prefix(LEDGER)?.parse::<u64>().ok());
-    Ok(format!("{LEDGER}{}", number.unwrap_or(0) + 1))
+    let commit = in_force.as_deref().and_then(LedgerFile::commit_of);
+    Ok(LedgerFile::name(commit.unwrap_or(0) + 1))
 }
 
 /// Removes ledgers that are not in force. Where a reader holds one (Windows), a later run does it.
 fn clear_ledgers(folder: &Path, in_force: &str) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with(LEDGER) && name != in_force {
-            let _ = std::fs::remove_file(entry.path());
+        let path = entry.path();
+        if LedgerFile::commit_of(&path).is_some() && entry.file_name() != in_force {
+            let _ = std::fs::remove_file(path);
         }
     }
 }

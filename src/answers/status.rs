@@ -1,0 +1,126 @@
+//! What an index holds, and whether it is up to date.
+
+use serde::{Deserialize, Serialize};
+
+use super::corpus::Corpus;
+use super::show::{self, ReportsRequest};
+use crate::engine::{Engine, Searcher};
+use crate::error::{Error, Result};
+use crate::indexing::{self, Changes, Duplicate, Skipped, changes};
+use crate::storage::cache::{CacheSize, ParseCache};
+use crate::storage::path::{path_of_text, shown_path};
+use crate::storage::{IndexDir, IndexState};
+
+/// What an index holds, and whether it is up to date. Paths are as people are shown them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// Folder of the index.
+    pub index: String,
+    /// State of the index.
+    pub state: IndexState,
+    /// Identifies the last commit.
+    pub revision: String,
+    /// Format of the index.
+    pub format: u32,
+    /// Version of the program that wrote it.
+    pub version: String,
+    /// Version of the reader that read its files.
+    pub reader: u32,
+    /// Version of the parser that parsed its reports.
+    pub parser: u32,
+    /// Fingerprint of its theme vocabulary.
+    pub themes: String,
+    /// File of the vocabulary; `null` for the built-in one.
+    pub themes_file: Option<String>,
+    /// The metadata table.
+    pub metadata_file: Option<String>,
+    /// Bytes of all files in the folder.
+    pub bytes: u64,
+    /// The parse cache.
+    pub kept: CacheSize,
+    /// Number of reports.
+    pub reports: u64,
+    /// Number of passages.
+    pub passages: u64,
+    /// Number of source files.
+    pub files: usize,
+    /// Files and folders that are indexed.
+    pub roots: Vec<String>,
+    /// Files that could not be read.
+    pub skipped: Vec<Skipped>,
+    /// Files that hold the same inspection as another.
+    pub duplicates: Vec<Duplicate>,
+    /// What the parser was unsure about.
+    pub warnings: Vec<Warning>,
+    /// How the files differ from the index.
+    pub changes: Changes,
+}
+
+/// What the parser was unsure about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// Report id.
+    pub report: String,
+    /// Its file.
+    pub path: String,
+    /// The warning, as a sentence.
+    pub message: String,
+}
+
+/// The status of an index.
+///
+/// # Errors
+/// There is no index that this program can read.
+pub fn status(index_dir: &IndexDir) -> Result<Status> {
+    let engine = Engine::open(index_dir)?;
+    let manifest = engine.manifest().ok_or_else(|| Error::NoIndex {
+        place: index_dir.folder().to_owned(),
+    })?;
+    let ledger = engine.ledger()?;
+    let changes = changes(&engine)?;
+    let settings = &manifest.settings;
+    // If the file of the themes cannot be read, nobody can tell whether they changed.
+    let themes_file = settings.themes_file.as_deref().map(path_of_text);
+    let themes = indexing::taxonomy(themes_file.as_deref());
+    let themes = themes
+        .as_ref()
+        .map_or(settings.themes.as_str(), |themes| themes.fingerprint());
+    let state = match manifest.state(themes) {
+        IndexState::Current if !changes.is_none() => IndexState::FilesChanged,
+        state => state,
+    };
+    let mut warnings = Vec::new();
+    let reports = show::reports(&Corpus::new(&engine), &ReportsRequest::default())?.reports;
+    for entry in reports {
+        for message in entry.facts.warnings {
+            warnings.push(Warning {
+                report: entry.report.id.clone(),
+                path: entry.report.path.clone(),
+                message,
+            });
+        }
+    }
+    let shown = |path: &String| shown_path(path);
+    Ok(Status {
+        index: index_dir.folder().display().to_string(),
+        state,
+        revision: engine.revision().unwrap_or_default(),
+        format: manifest.format,
+        version: manifest.version.clone(),
+        reader: manifest.reader,
+        parser: manifest.parser,
+        themes: settings.themes.clone(),
+        themes_file: settings.themes_file.as_ref().map(shown),
+        metadata_file: settings.metadata_file.as_ref().map(shown),
+        bytes: index_dir.bytes(),
+        kept: ParseCache::at(index_dir.parsed()).size(),
+        reports: engine.totals()?.reports,
+        passages: engine.totals()?.passages,
+        files: ledger.file_count(),
+        roots: settings.roots.iter().map(shown).collect(),
+        skipped: indexing::skipped(&ledger),
+        duplicates: indexing::duplicates(&ledger),
+        warnings,
+        changes,
+    })
+}
