@@ -2,7 +2,7 @@
 //! with facets and page citations out.
 //!
 //! ```text
-//! files ── source ──▶ pages ── report ──▶ report, sections, passages ── themes, facet ──▶ facets
+//! files ── document ──▶ blocks ── report ──▶ report, sections, passages ── themes, facet ──▶ facets
 //!                                                                                           │
 //!          indexing drives this, on all cores (kept: what need not be made again)           ▼
 //!                                                                        engine::writer ─▶ index

@@ -249,7 +249,7 @@ fn bad_lines_are_named_and_skipped() {
         ),
         (
             line(|line| line["sha256"] = "../../x".into()),
-            "its sha256 is none",
+            "its sha256 is not 64 hexadecimal digits",
         ),
         (
             line(|line| line["report"]["kind"] = "novel".into()),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::path::Path;
 
-use findings::document::page::Page;
+use findings::document::Document;
 use findings::report::{Role, Section, sections};
 
 use crate::Measured;
@@ -104,8 +104,8 @@ fn has_furniture(text: &str) -> bool {
         || lower.starts_with("inspection of ")
 }
 
-/// Words of the pages, and how many of them the sections hold.
-fn recall(pages: &[Page], sections: &[Section]) -> (usize, usize) {
+/// Words of the document, and how many of them the sections hold.
+fn recall(document: &Document, sections: &[Section]) -> (usize, usize) {
     let mut have: HashMap<String, i64> = HashMap::new();
     for section in sections {
         for text in std::iter::once(&section.heading)
@@ -117,11 +117,7 @@ fn recall(pages: &[Page], sections: &[Section]) -> (usize, usize) {
         }
     }
     let (mut all, mut there) = (0, 0);
-    for word in pages
-        .iter()
-        .flat_map(|page| &page.lines)
-        .flat_map(|line| split(&line.text))
-    {
+    for word in document.lines().iter().flat_map(|line| split(line.text)) {
         all += 1;
         if let Some(count) = have.get_mut(&word).filter(|count| **count > 0) {
             *count -= 1;

@@ -21,10 +21,9 @@ mod themes;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use findings::document::page::Page;
-use findings::document::{self, Format};
+use findings::document::{self, Document, Format};
 use findings::report::Kind;
-use findings::report::metadata::recognise;
+use findings::report::recognise;
 
 /// A part of the measurement.
 pub(crate) struct Measured {
@@ -105,7 +104,7 @@ fn main() -> ExitCode {
 }
 
 fn metadata(reports: &Path, truth: &Path) -> Measured {
-    let read = |file: &str| load(&reports.join(file)).map(|pages| recognise(&pages));
+    let read = |file: &str| load(&reports.join(file)).map(|document| recognise(&document));
     match metadata::compare(truth, read) {
         Ok(table) => Measured {
             text: table.to_string(),
@@ -118,11 +117,10 @@ fn metadata(reports: &Path, truth: &Path) -> Measured {
     }
 }
 
-/// Pages of one file; `None` if it cannot be read.
-pub(crate) fn load(file: &Path) -> Option<Vec<Page>> {
+/// The content of one file; `None` if it cannot be read.
+pub(crate) fn load(file: &Path) -> Option<Document> {
     let bytes = std::fs::read(file).ok()?;
-    let document = document::read(Format::from_path(file)?, &bytes).ok()?;
-    Some(document.pages)
+    document::read(Format::from_path(file)?, &bytes).ok()
 }
 
 /// Every report file under a folder, as paths relative to it, in order.
@@ -135,6 +133,6 @@ pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The kind that the parser recognises.
-pub(crate) fn kind_of(pages: &[Page]) -> Kind {
-    recognise(pages).kind
+pub(crate) fn kind_of(document: &Document) -> Kind {
+    recognise(document).kind
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
-use findings::report::Metadata;
+use findings::report::Report;
 use serde::Deserialize;
 
 /// One row of the truth table. `judgements` is `row=grade; row=grade`; dates are `2023-12-15`;
@@ -60,7 +60,7 @@ pub(crate) struct Table {
 /// as the table has it and answers `None` where the file is not there.
 pub(crate) fn compare(
     reports_truth_csv: &Path,
-    read: impl Fn(&str) -> Option<Metadata>,
+    read: impl Fn(&str) -> Option<Report>,
 ) -> Result<Table, csv::Error> {
     let mut table = Table::default();
     for row in csv::Reader::from_path(reports_truth_csv)?.into_deserialize() {
@@ -82,7 +82,7 @@ impl Table {
             .fold(100.0, f64::min)
     }
 
-    fn add(&mut self, truth: &Truth, metadata: &Metadata) {
+    fn add(&mut self, truth: &Truth, metadata: &Report) {
         let areas: Vec<&str> = metadata
             .areas
             .iter()

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::Path;
 
-use findings::report::metadata::recognise;
+use findings::report::recognise;
 use findings::report::sections;
 
 use crate::Measured;
@@ -16,16 +16,16 @@ pub(crate) fn compare(folder: &Path) -> Measured {
     let mut pdfs: HashMap<String, HashMap<(String, String), usize>> = HashMap::new();
     let mut texts = Vec::new();
     for file in crate::documents(folder) {
-        let Some(pages) = crate::load(&folder.join(&file)) else {
+        let Some(document) = crate::load(&folder.join(&file)) else {
             continue;
         };
-        let metadata = recognise(&pages);
+        let metadata = recognise(&document);
         let Some(end) = metadata.inspection_end else {
             continue;
         };
         let same = format!("{:?} {:?} {end}", metadata.kind, metadata.areas);
         if file.extension().is_some_and(|extension| extension == "pdf") {
-            let (found, _) = sections(&pages, metadata.kind);
+            let (found, _) = sections(&document, metadata.kind);
             let words: Vec<String> = found
                 .iter()
                 .flat_map(|section| {
@@ -40,8 +40,8 @@ pub(crate) fn compare(folder: &Path) -> Measured {
             }
             pdfs.insert(same, pairs);
         } else {
-            let lines = pages.iter().flat_map(|page| &page.lines);
-            let words: Vec<String> = lines.flat_map(|line| words(&line.text)).collect();
+            let lines = document.lines().into_iter();
+            let words: Vec<String> = lines.flat_map(|line| words(line.text)).collect();
             texts.push((file, same, words));
         }
     }

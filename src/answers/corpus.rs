@@ -538,7 +538,7 @@ pub(crate) fn ordered_counts(
             reports: totals.reports,
         })
         .collect();
-    if dimension != Dimension::Year {
+    if !dimension.is_ordered() {
         ordered.sort_by(|a, b| {
             let by_number = b.passages.cmp(&a.passages);
             by_number.then_with(|| a.value.cmp(&b.value))
@@ -595,9 +595,5 @@ fn without_repetitions(mut conditions: Vec<Condition>) -> Vec<Condition> {
 
 /// A region filter is a filter on areas, and the reverse.
 fn is_same_facet(a: Dimension, b: Dimension) -> bool {
-    let own = |dimension| match dimension {
-        Dimension::Region => Dimension::Area,
-        other => other,
-    };
-    own(a) == own(b)
+    a.stored_as() == b.stored_as()
 }

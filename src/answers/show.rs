@@ -11,7 +11,7 @@ use crate::api::{
 };
 use crate::engine::{Filter, IndexedReport};
 use crate::error::{Error, Result, list};
-use crate::report::facet::{self, Dimension};
+use crate::report::facet;
 use crate::storage::ledger::SourceState;
 use crate::storage::path::shown_path;
 use crate::text::spelling::{near, simplify};
@@ -234,15 +234,10 @@ pub(crate) fn entries(corpus: &Corpus<'_>, reports: &[IndexedReport]) -> Result<
 /// Whether a report passes a filter on reports.
 pub fn passes(report: &IndexedReport, filter: &Filter) -> bool {
     let values = facet::of_report(&report.report);
-    let own = |dimension| match dimension {
-        Dimension::Region => Dimension::Area,
-        other => other,
-    };
+    let stored = filter.dimension.stored_as();
     let has = |path: &facet::FacetPath| {
         let mut values = values.iter();
-        values.any(|(dimension, value)| {
-            *dimension == own(filter.dimension) && value.0.starts_with(&path.0)
-        })
+        values.any(|(dimension, value)| *dimension == stored && value.0.starts_with(&path.0))
     };
     filter.paths.iter().any(has) != filter.exclude
 }

@@ -136,7 +136,7 @@ fn understand(file: &Path, bytes: &[u8]) -> Result<Document> {
         _ => document::read(format, bytes),
     };
     let document = document.map_err(unreadable)?;
-    let lines = document.pages.iter().flat_map(|page| &page.lines);
+    let lines = document.lines().into_iter();
     if lines.map(|line| line.text.len()).sum::<usize>() > MOST_TEXT {
         return Err(too_long(file, "its text", MOST_TEXT as u64));
     }

@@ -7,10 +7,9 @@ use encoding_rs::Encoding;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 
-use super::blocks::Blocks;
+use super::flow::{Collector, Marked};
 use super::text::decode;
 use super::{Document, Format, Unreadable};
-use crate::document::page::Page;
 
 /// Elements open at once beyond which a page is refused. Real pages stay below 100, but the count
 /// is rough: elements that should be closed and are not add up.
@@ -32,15 +31,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         });
     }
     let html = Html::parse_document(&text);
-    let page = [Root::Main, Root::Article, Root::Body]
+    let blocks = [Root::Main, Root::Article, Root::Body]
         .into_iter()
-        .map(|root| lines_of(&html, root))
-        .find(|page| !page.lines.is_empty())
-        .unwrap_or_else(|| Blocks::default().into_page());
-    Ok(Document {
-        pages: vec![page],
-        warnings: Vec::new(),
-    })
+        .map(|root| blocks_of(&html, root))
+        .find(|blocks| !blocks.is_empty())
+        .unwrap_or_default();
+    Ok(Document::of_blocks(blocks))
 }
 
 /// The encoding named in a `meta` element or an XML declaration.
@@ -109,7 +105,7 @@ impl Root {
 enum Role {
     /// Not part of what the page says.
     Skipped,
-    Heading(u8),
+    Heading,
     List,
     Item,
     Row,
@@ -132,12 +128,7 @@ fn role(element: &Element, root: Root, within_table: bool) -> Role {
         "script" | "style" | "nav" | "footer" | "form" | "noscript" | "aside" | "head"
         | "title" | "template" | "svg" | "math" | "iframe" | "button" | "select" | "textarea"
         | "object" | "canvas" | "audio" | "video" => Role::Skipped,
-        "h1" => Role::Heading(1),
-        "h2" => Role::Heading(2),
-        "h3" => Role::Heading(3),
-        "h4" => Role::Heading(4),
-        "h5" => Role::Heading(5),
-        "h6" => Role::Heading(6),
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Heading,
         "ul" | "ol" | "menu" => Role::List,
         "li" => Role::Item,
         "tr" if within_table => Role::Row,
@@ -168,9 +159,9 @@ fn is_hidden(element: &Element) -> bool {
     })
 }
 
-/// The lines of the elements `root` stands for.
-fn lines_of(html: &Html, root: Root) -> Page {
-    let mut blocks = Blocks::default();
+/// The blocks of the elements `root` stands for.
+fn blocks_of(html: &Html, root: Root) -> Vec<Marked> {
+    let mut blocks = Collector::default();
     // Tables that hold headings or other tables lay out a page and are no tables to a reader.
     let mut tables: Vec<bool> = Vec::new();
     let mut roots = 0_usize;
@@ -229,7 +220,7 @@ fn lines_of(html: &Html, root: Root) -> Page {
             }
             match node.parent() {
                 Some(parent) if parent.id() != top.id() => node = parent,
-                _ => return blocks.into_page(),
+                _ => return blocks.finish(),
             }
         }
     }
@@ -248,28 +239,23 @@ fn lays_out(table: ElementRef<'_>) -> bool {
         })
 }
 
-fn open(blocks: &mut Blocks, role: Role) {
+fn open(blocks: &mut Collector, role: Role) {
     match role {
-        Role::Heading(rank) => blocks.start_heading(rank),
+        Role::Heading => blocks.start_heading(),
         Role::List => blocks.start_list(),
         Role::Item => blocks.start_item(),
         Role::Row => blocks.start_row(),
-        Role::Cell => blocks.start_cell(),
-        Role::HeaderCell => {
-            blocks.start_cell();
-            blocks.start_bold();
-        }
-        Role::Bold => blocks.start_bold(),
+        Role::HeaderCell | Role::Bold => blocks.start_bold(),
         Role::Break => blocks.line_break(),
         Role::Quote => blocks.start_quote(),
         Role::Block => blocks.end_block(),
-        Role::Skipped | Role::Inline => {}
+        Role::Cell | Role::Skipped | Role::Inline => {}
     }
 }
 
-fn close(blocks: &mut Blocks, role: Role) {
+fn close(blocks: &mut Collector, role: Role) {
     match role {
-        Role::Heading(_) => blocks.end_heading(),
+        Role::Heading => blocks.end_heading(),
         Role::List => blocks.end_list(),
         Role::Item => blocks.end_item(),
         Role::Row => blocks.end_row(),
@@ -288,36 +274,51 @@ fn close(blocks: &mut Blocks, role: Role) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::flow::Kind;
 
     fn texts(html: &str) -> Vec<String> {
         let document = read(html.as_bytes()).expect("readable");
-        let lines = &document.pages[0].lines;
-        lines.iter().map(|line| line.text.clone()).collect()
+        let blocks = document.marked().iter();
+        blocks.map(|block| block.texts.join(" | ")).collect()
+    }
+
+    fn kinds(html: &str) -> Vec<Kind> {
+        let document = read(html.as_bytes()).expect("readable");
+        document.marked().iter().map(|block| block.kind).collect()
     }
 
     #[test]
     fn the_article_without_its_surroundings() {
         let html = "<html><head><title>T</title></head><body><header>Menu</header><nav>Home</nav>
             <main><header><h1>Report <b>one</b></h1></header><script>x()</script>
-            <p>Some <em>words</em><br>below</p><ul><li>first<li><p>second</p></ul>
+            <p>Some <em>words</em><br>Below<br>and on</p><ul><li>first<li><p>second</p></ul>
             <p hidden>no</p><p style='display: none'>no</p><footer>Foot</footer></main></body>";
         assert_eq!(
             texts(html),
-            ["Report one", "Some words", "below", "• first", "• second"]
+            [
+                "Report one",
+                "Some words",
+                "Below and on",
+                "first",
+                "second"
+            ]
         );
-        let page = &read(html.as_bytes()).expect("readable").pages[0];
-        assert_eq!((page.lines[0].size, page.lines[0].bold), (20.0, true));
-        assert_eq!((page.lines[1].size, page.lines[1].bold), (12.0, false));
+        let (item, paragraph) = (Kind::Item(1), Kind::Paragraph);
+        assert_eq!(
+            kinds(html),
+            [Kind::Heading, paragraph, paragraph, item, item]
+        );
     }
 
     #[test]
-    fn tables_are_cells_unless_they_lay_out_the_page() {
-        let table = "<table><tr><th>Body<th>Action<tr><td>Council<td><p>Plan</p><p>now</p></table>";
-        let document = read(table.as_bytes()).expect("readable");
-        let lines = &document.pages[0].lines;
-        assert_eq!(texts(table), ["Body", "Action", "Council", "Plan now"]);
-        assert_eq!(lines[2].baseline, lines[3].baseline);
-        assert!(lines[0].bold && lines[3].left > lines[2].left);
+    fn tables_are_rows_unless_they_lay_out_the_page() {
+        let table = "<table><tr><th>Body<th>Action<tr><td>Council<td><p>Plan</p><p>now</p>
+            <tr><td><td>Act</table>";
+        assert_eq!(
+            texts(table),
+            ["Body | Action", "Council | Plan now", " | Act"]
+        );
+        assert_eq!(kinds(table), [Kind::Row; 3]);
         let layout = "<table><tr><td><h2>Title</h2><p>One</p><p>Two</p></table>";
         assert_eq!(texts(layout), ["Title", "One", "Two"]);
     }
@@ -325,18 +326,14 @@ mod tests {
     #[test]
     fn encodings() {
         assert_eq!(texts("<p>child\u{2019}s"), ["child’s"]);
-        let first = |bytes: &[u8]| {
-            read(bytes).expect("readable").pages[0].lines[0]
-                .text
-                .clone()
-        };
+        let first = |bytes: &[u8]| read(bytes).expect("readable").marked()[0].texts.concat();
         assert_eq!(first(b"<p>child\x92s"), "child’s");
         assert_eq!(first(b"<meta charset='iso-8859-2'><p>\xB9"), "š");
     }
 
     #[test]
-    fn preformatted_text_keeps_its_lines() {
-        assert_eq!(texts("<pre>one\ntwo</pre>"), ["one", "two"]);
+    fn preformatted_lines_are_joined_where_a_sentence_goes_on() {
+        assert_eq!(texts("<pre>One\ntwo.\nThree</pre>"), ["One two.", "Three"]);
     }
 
     #[test]
@@ -350,6 +347,6 @@ mod tests {
         let html = format!("{}words", "<div>".repeat(5_000));
         assert_eq!(texts(&html), ["words"]);
         let html = "<p>One<br>two<li>three".repeat(20_000);
-        assert_eq!(texts(&html).len(), 60_000);
+        assert_eq!(texts(&html).len(), 40_000);
     }
 }

@@ -1,8 +1,8 @@
-//! Markdown: blocks become lines, marks of emphasis and links go.
+//! Markdown: its blocks, without the marks of emphasis and links.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::blocks::Blocks;
+use super::flow::Collector;
 use super::text::decode;
 use super::{Document, Format, Unreadable};
 
@@ -17,7 +17,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let mut blocks = Blocks::default();
+    let mut blocks = Collector::default();
     // Depth inside what is not the report's text: code, metadata.
     let mut hidden = 0_usize;
     for event in Parser::new_ext(&text, options) {
@@ -36,19 +36,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
             _ => {}
         }
     }
-    Ok(Document {
-        pages: vec![blocks.into_page()],
-        warnings: Vec::new(),
-    })
+    Ok(Document::of_blocks(blocks.finish()))
 }
 
-fn start(blocks: &mut Blocks, tag: &Tag<'_>) {
+fn start(blocks: &mut Collector, tag: &Tag<'_>) {
     match tag {
-        Tag::Heading { level, .. } => blocks.start_heading(rank(*level)),
+        Tag::Heading { .. } => blocks.start_heading(),
         Tag::Item => blocks.start_item(),
         Tag::Strong => blocks.start_bold(),
         Tag::TableHead | Tag::TableRow => blocks.start_row(),
-        Tag::TableCell => blocks.start_cell(),
         Tag::BlockQuote(_) => blocks.start_quote(),
         Tag::Paragraph | Tag::CodeBlock(_) | Tag::Table(_) => blocks.end_block(),
         Tag::List(_) => blocks.start_list(),
@@ -56,7 +52,7 @@ fn start(blocks: &mut Blocks, tag: &Tag<'_>) {
     }
 }
 
-fn end(blocks: &mut Blocks, tag: TagEnd) {
+fn end(blocks: &mut Collector, tag: TagEnd) {
     match tag {
         TagEnd::Heading(_) => blocks.end_heading(),
         TagEnd::Strong => blocks.end_bold(),
@@ -70,57 +66,40 @@ fn end(blocks: &mut Blocks, tag: TagEnd) {
     }
 }
 
-fn rank(level: HeadingLevel) -> u8 {
-    match level {
-        HeadingLevel::H1 => 1,
-        HeadingLevel::H2 => 2,
-        HeadingLevel::H3 => 3,
-        HeadingLevel::H4 => 4,
-        HeadingLevel::H5 => 5,
-        HeadingLevel::H6 => 6,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::page::Line;
+    use crate::document::flow::Kind;
 
-    fn lines(text: &str) -> Vec<Line> {
-        let mut document = read(text.as_bytes()).expect("readable");
-        document.pages.remove(0).lines
+    fn blocks(text: &str) -> Vec<(Kind, String)> {
+        let document = read(text.as_bytes()).expect("readable");
+        let blocks = document.marked().iter();
+        blocks
+            .map(|block| (block.kind, block.texts.join(" | ")))
+            .collect()
     }
 
     #[test]
-    fn blocks_become_lines() {
-        let lines = lines(
+    fn blocks_keep_their_kind() {
+        let found = blocks(
             "---\ntitle: x\n---\n# Report\n\nA *short*\nparagraph [here](http://x).\n\n\
-             - one\n- **two**\n\n<b>html</b>\n",
+             - one\n- **two**\n  - three\n\n<b>html</b>\n",
         );
-        let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
-        assert_eq!(
-            texts,
-            [
-                "Report",
-                "A short paragraph here.",
-                "• one",
-                "• two",
-                "html"
-            ]
-        );
-        assert_eq!(lines[0].size, 20.0);
-        assert!(lines[0].bold && !lines[1].bold && lines[3].bold);
-        let gap = |at: usize| lines[at].baseline - lines[at - 1].baseline;
-        assert!(gap(2) > gap(3), "items stand closer than paragraphs");
+        let expected = [
+            (Kind::Heading, "Report"),
+            (Kind::Paragraph, "A short paragraph here."),
+            (Kind::Item(1), "one"),
+            (Kind::Item(1), "two"),
+            (Kind::Item(2), "three"),
+            (Kind::Paragraph, "html"),
+        ];
+        assert_eq!(found, expected.map(|(kind, text)| (kind, text.to_owned())));
     }
 
     #[test]
-    fn tables_become_cells() {
-        let lines = lines("| Body | Action |\n|---|---|\n| Council | Plan |\n");
-        let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
-        assert_eq!(texts, ["Body", "Action", "Council", "Plan"]);
-        assert_eq!(lines[2].baseline, lines[3].baseline);
-        assert_eq!(lines[1].left, lines[3].left);
-        assert!(lines[3].left > lines[2].left);
+    fn tables_become_rows() {
+        let found = blocks("| Body | Action |\n|---|---|\n| Council | Plan |\n| | Act |\n");
+        let expected = ["Body | Action", "Council | Plan", " | Act"];
+        assert_eq!(found, expected.map(|text| (Kind::Row, text.to_owned())));
     }
 }

@@ -1,19 +1,19 @@
-//! Reading files: from bytes of a PDF, plain text, Markdown or HTML to pages of lines.
+//! Reading files: from bytes of a PDF, plain text, Markdown or HTML to blocks (headings,
+//! paragraphs, list items, table rows, notes).
 //!
 //! [`read`] works in this process and suits text formats. A PDF is a program for a small machine
 //! and can be hostile or broken in ways no check up front finds (endless work, memory without
 //! bound, a stack overflow), so batches of PDFs go through [`worker::Worker`], which reads them in
 //! a child process that can be stopped.
 
-mod blocks;
+pub mod block;
 mod characters;
-mod faces;
+mod flow;
 mod html;
-mod lines;
+mod layout;
 mod markdown;
-pub mod page;
+pub(crate) mod page;
 mod pdf;
-mod serve;
 mod sniff;
 mod text;
 mod unreadable;
@@ -25,7 +25,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::document::page::Page;
+pub use block::Paragraph;
+use block::{Block, Outline, PrintedLine};
+use flow::Marked;
+use page::Page;
 pub use unreadable::Unreadable;
 
 /// Version of the reader. Raised by hand whenever the same bytes give another [`Document`]; indexes
@@ -90,19 +93,115 @@ impl Format {
     }
 }
 
-/// What a file holds, ready for the parser of reports.
+/// What a file holds.
 #[derive(Default, Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
-    /// The pages in order; pages without text are kept, with no lines, so that counting holds.
-    pub pages: Vec<Page>,
+    body: Body,
     /// What was lost or is doubtful, one short sentence each, in lower case and for people.
     pub warnings: Vec<String>,
 }
 
+/// The content, as far as the format tells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+enum Body {
+    /// Lines and where they stand. Pages without text are kept, so that counting holds.
+    Pages(Vec<Page>),
+    /// Blocks as the file marks them.
+    Blocks(Vec<Marked>),
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Body::Blocks(Vec::new())
+    }
+}
+
 impl Document {
-    /// Whether no page has a line.
+    pub(crate) fn of_pages(pages: Vec<Page>, warnings: Vec<String>) -> Self {
+        Document {
+            body: Body::Pages(pages),
+            warnings,
+        }
+    }
+
+    fn of_blocks(blocks: Vec<Marked>) -> Self {
+        Document {
+            body: Body::Blocks(blocks),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Number of pages; `None` where the file has no pages.
+    pub fn pages(&self) -> Option<u32> {
+        match &self.body {
+            Body::Pages(pages) if pages.iter().any(|page| page.number.is_some()) => {
+                Some(u32::try_from(pages.len()).unwrap_or(u32::MAX))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether there is no text.
     pub fn is_empty(&self) -> bool {
-        self.pages.iter().all(|page| page.lines.is_empty())
+        self.lines().is_empty()
+    }
+
+    /// The lines as printed, in reading order, running furniture included.
+    pub fn lines(&self) -> Vec<PrintedLine<'_>> {
+        match &self.body {
+            Body::Pages(pages) => layout::printed(pages),
+            Body::Blocks(blocks) => flow::printed(blocks),
+        }
+    }
+
+    /// The same lines row by row: reading order takes the cells of a table column by column at
+    /// times.
+    pub fn lines_in_rows(&self) -> Vec<PrintedLine<'_>> {
+        match &self.body {
+            Body::Pages(pages) => layout::printed_in_rows(pages),
+            Body::Blocks(blocks) => flow::printed(blocks),
+        }
+    }
+
+    /// The blocks, divided into parts by `outline`: what opens each part (nothing opens the first)
+    /// and its blocks.
+    ///
+    /// Every word that is not running furniture stands in one opening or one block, except that
+    /// printed paragraph numbers and the heads of labelled tables are dropped. Notes stand at the
+    /// end of their part.
+    pub fn parts<O: Outline>(&self, outline: &mut O) -> Vec<(Option<O::Opening>, Vec<Block>)> {
+        match &self.body {
+            Body::Pages(pages) => layout::parts(pages, outline),
+            Body::Blocks(blocks) => flow::parts(blocks, outline),
+        }
+    }
+
+    /// The paragraphs in reading order, running furniture and notes left out. What is marked with
+    /// `>` at the start of its lines counts as set in.
+    pub fn paragraphs(&self) -> Vec<Paragraph> {
+        match &self.body {
+            Body::Pages(pages) => layout::paragraphs(pages),
+            Body::Blocks(blocks) => flow::paragraphs(blocks),
+        }
+    }
+}
+
+#[cfg(test)]
+impl Document {
+    /// The pages of a format with a layout.
+    fn laid_out(&self) -> &[Page] {
+        match &self.body {
+            Body::Pages(pages) => pages,
+            Body::Blocks(_) => &[],
+        }
+    }
+
+    /// The blocks of a format that marks them.
+    fn marked(&self) -> &[Marked] {
+        match &self.body {
+            Body::Pages(_) => &[],
+            Body::Blocks(blocks) => blocks,
+        }
     }
 }
 
@@ -137,7 +236,7 @@ pub fn read(format: Format, bytes: &[u8]) -> Result<Document, Unreadable> {
     if document.is_empty() {
         return Err(match format {
             Format::Pdf => Unreadable::NoText {
-                pages: document.pages.len(),
+                pages: document.pages().unwrap_or_default() as usize,
             },
             _ => Unreadable::Empty,
         });

@@ -8,11 +8,11 @@ use super::{Document, Format, Unreadable, characters, sniff};
 use crate::document::page::{Line, Page};
 
 /// Width given to one column of text, in points.
-pub(super) const COLUMN: f32 = 6.0;
+const COLUMN: f32 = 6.0;
 /// Distance between the baselines of neighbouring lines, in points.
-pub(super) const LEADING: f32 = 14.0;
+const LEADING: f32 = 14.0;
 /// Size given to text that has none, in points.
-pub(super) const SIZE: f32 = 12.0;
+const SIZE: f32 = 12.0;
 /// Columns between tab stops.
 const TAB: usize = 8;
 /// Spaces that may part two cells, when they do so on more than one row.
@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     if lost > 0 {
         warnings.push(format!("{lost} characters are damaged"));
     }
-    Ok(Document { pages, warnings })
+    Ok(Document::of_pages(pages, warnings))
 }
 
 /// Decodes the bytes of a text format: by byte order mark, else the encoding the file `declares`,
@@ -111,7 +111,7 @@ fn lay_out(number: Option<u32>, text: &str) -> Page {
 }
 
 /// A page around its lines, sized to hold them.
-pub(super) fn page(number: Option<u32>, lines: Vec<Line>) -> Page {
+fn page(number: Option<u32>, lines: Vec<Line>) -> Page {
     let width = lines
         .iter()
         .fold(0.0, |width: f32, line| width.max(line.right));
@@ -210,18 +210,18 @@ mod tests {
     #[test]
     fn form_feeds_number_the_pages() {
         let document = read(b"One\n\n  two\x0CThree\n\x0C").expect("readable");
-        assert_eq!(document.pages.len(), 2);
-        assert_eq!(document.pages[1].number, Some(2));
-        assert_eq!(texts(&document.pages[0]), ["One", "two"]);
-        let two = &document.pages[0].lines[1];
+        assert_eq!(document.laid_out().len(), 2);
+        assert_eq!(document.laid_out()[1].number, Some(2));
+        assert_eq!(texts(&document.laid_out()[0]), ["One", "two"]);
+        let two = &document.laid_out()[0].lines[1];
         assert_eq!((two.left, two.baseline), (12.0, 42.0));
-        assert_eq!(read(b"One").expect("readable").pages[0].number, None);
+        assert_eq!(read(b"One").expect("readable").laid_out()[0].number, None);
     }
 
     #[test]
     fn encodings() {
         let text = |bytes: &[u8]| {
-            read(bytes).expect("readable").pages[0].lines[0]
+            read(bytes).expect("readable").laid_out()[0].lines[0]
                 .text
                 .clone()
         };
@@ -245,14 +245,16 @@ mod tests {
     #[test]
     fn columns_that_line_up_are_cells() {
         let table = "Body                Action\nThe council         Plan better\n";
-        let page = &read(table.as_bytes()).expect("readable").pages[0];
+        let document = read(table.as_bytes()).expect("readable");
+        let page = &document.laid_out()[0];
         assert_eq!(
             texts(page),
             ["Body", "Action", "The council", "Plan better"]
         );
         assert_eq!(page.lines[2].baseline, page.lines[3].baseline);
         let spread = "Report      of   an inspection\n\nPlain text.\n";
-        let page = &read(spread.as_bytes()).expect("readable").pages[0];
+        let document = read(spread.as_bytes()).expect("readable");
+        let page = &document.laid_out()[0];
         assert_eq!(texts(page), ["Report of an inspection", "Plain text."]);
     }
 }

@@ -326,10 +326,7 @@ mod tests {
     use crate::report::themes::Taxonomy;
 
     fn report() -> Report {
-        let document = Document {
-            pages: Vec::new(),
-            warnings: Vec::new(),
-        };
+        let document = Document::of_pages(Vec::new(), Vec::new());
         crate::report::parse(&document, &Taxonomy::embedded().unwrap())
     }
 

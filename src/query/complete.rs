@@ -258,7 +258,7 @@ impl End<'_> {
         let mut start = start;
         let mut wanted = typed;
         // Of years from and to, the last is being typed.
-        if dimension == Dimension::Year
+        if dimension.takes_years()
             && wanted.len() == self.text.len() - start
             && let Some(at) = typed.rfind("..")
         {

@@ -1,7 +1,7 @@
 //! Readable ids of reports.
 
 use super::area::{Area, slug};
-use super::kind::Kind;
+use super::kinds::Kind;
 use crate::text::dates::Date;
 
 /// Longest part of an id that comes from areas or from a title, in characters.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-use super::kind::Kind;
+use super::kinds::Kind;
 
 /// An inspectorate that publishes reports of the kinds of [`Kind`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -63,25 +63,17 @@ impl Inspectorate {
     /// ones are done by three or by four, which their letter says at its beginning and below its
     /// end. What a press release or an unknown document is by is not told by its text.
     pub fn of<'a>(kind: Kind, passages: impl Iterator<Item = &'a str>) -> Vec<Self> {
-        match kind {
-            Kind::SendFull | Kind::SendMonitoring | Kind::SendOutcomeLetter | Kind::SendRevisit => {
-                vec![Inspectorate::Ofsted, Inspectorate::Cqc]
-            }
-            Kind::Ilacs
-            | Kind::IlacsFocusedVisit
-            | Kind::IlacsMonitoringVisit
-            | Kind::Sif
-            | Kind::SifReinspection
-            | Kind::LscbReview
-            | Kind::Lac2013
-            | Kind::SafeguardingProgress => vec![Inspectorate::Ofsted],
-            Kind::Jtai => joint(passages),
-            Kind::PressRelease | Kind::Other => Vec::new(),
+        let row = kind.row();
+        let mut found = row.inspectorates.to_vec();
+        if row.joint {
+            add_joint(&mut found, passages);
         }
+        found
     }
 }
 
-fn joint<'a>(passages: impl Iterator<Item = &'a str>) -> Vec<Inspectorate> {
+/// Adds the inspectorates that a joint letter names where it says who inspected.
+fn add_joint<'a>(found: &mut Vec<Inspectorate>, passages: impl Iterator<Item = &'a str>) {
     let mut signed = false;
     let told: Vec<&str> = passages
         .enumerate()
@@ -91,7 +83,6 @@ fn joint<'a>(passages: impl Iterator<Item = &'a str>) -> Vec<Inspectorate> {
         })
         .map(|(_, text)| text)
         .collect();
-    let mut found = vec![Inspectorate::Ofsted, Inspectorate::Cqc];
     for (inspectorate, name) in JOINT.iter() {
         let renamed = *inspectorate == Inspectorate::Hmic && found.contains(&Inspectorate::Hmicfrs);
         let named = |name: &Regex| told.iter().any(|text| name.is_match(text));
@@ -99,7 +90,6 @@ fn joint<'a>(passages: impl Iterator<Item = &'a str>) -> Vec<Inspectorate> {
             found.push(*inspectorate);
         }
     }
-    found
 }
 
 #[cfg(test)]

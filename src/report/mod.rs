@@ -1,16 +1,15 @@
 //! What we hold: a report, its sections and passages, with the metadata that become facets.
 //!
-//! Everything here is a pure function of pages; nothing reads files or knows the search engine.
+//! Everything here is a pure function of a document; nothing reads files or knows the search engine.
 
 mod area;
 pub mod facet;
 mod id;
 mod inspectorate;
 pub mod jsonl;
-mod kind;
-pub mod metadata;
+mod kinds;
+mod metadata;
 mod outcome;
-mod parse;
 mod role;
 mod sections;
 pub mod themes;
@@ -19,18 +18,20 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::Document;
 use crate::report::themes::Taxonomy;
 
+pub use crate::document::Paragraph;
 pub use crate::text::dates::Date;
 pub use area::{Area, OfficialArea, Status, areas, may_be_area, named_in, regions, resolve};
 pub use id::natural_id;
 pub use inspectorate::Inspectorate;
-pub use kind::Kind;
-pub use metadata::Metadata;
+pub use kinds::Kind;
+use kinds::Variants;
+pub use metadata::recognise;
 pub use outcome::{Outcome, Scale, UNKNOWN};
-pub use parse::parse;
 pub use role::Role;
-pub use sections::{Paragraph, paragraphs, sections};
+pub use sections::sections;
 
 /// Version of the parser. Raised by hand whenever the same document gives another [`Report`]; indexes
 /// and parse caches of an older version are then parsed again. `tests/versions.rs` tells when. The
@@ -125,19 +126,13 @@ impl Report {
     /// `letter-2022` for joint targeted ones, by their two generations.
     pub fn variant(&self) -> Option<&'static str> {
         let (start, end) = (self.inspection_start?, self.inspection_end?);
-        match self.kind {
-            Kind::Ilacs => {
-                let days = (end - start).get_days();
-                Some(if days <= 5 { "short" } else { "standard" })
-            }
-            // The programme paused in 2020 and began again in 2022 with another form of letter.
-            Kind::Jtai => Some(if end.year() < 2022 {
-                "letter-2016"
-            } else {
-                "letter-2022"
-            }),
-            _ => None,
-        }
+        Some(match self.kind.row().variants {
+            Variants::None => return None,
+            Variants::ByLength if (end - start).get_days() <= 5 => "short",
+            Variants::ByLength => "standard",
+            Variants::ByGeneration if end.year() < 2022 => "letter-2016",
+            Variants::ByGeneration => "letter-2022",
+        })
     }
 }
 
@@ -167,4 +162,20 @@ pub struct Passage {
     /// Theme paths such as `health/camhs`, sorted.
     #[serde(default)]
     pub themes: Vec<String>,
+}
+
+/// Understands a document as a report. Never fails: what is not recognised is left open and said in
+/// [`Report::warnings`].
+pub fn parse(document: &Document, taxonomy: &Taxonomy) -> Report {
+    let mut report = recognise(document);
+    let (sections, doubts) = sections(document, report.kind);
+    let day = report.inspection_end.or(report.published);
+    report.id = natural_id(&report.areas, report.kind, day, &report.title);
+    report.sections = sections;
+    report
+        .warnings
+        .splice(0..0, document.warnings.iter().cloned());
+    report.warnings.extend(doubts);
+    report.assign_themes(taxonomy);
+    report
 }

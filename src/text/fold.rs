@@ -29,6 +29,16 @@ pub fn plain(text: &str) -> String {
     folded
 }
 
+/// [`plain`] text in lower case, without white space at its ends.
+pub fn folded(text: &str) -> String {
+    plain(text.trim()).to_lowercase()
+}
+
+/// Number of words between white space.
+pub fn word_count(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
 /// [`plain`] text in which hyphens and dashes are spaces, with the way back to the printed text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folded {

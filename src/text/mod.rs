@@ -28,7 +28,7 @@ mod stem;
 mod tokens;
 
 pub use analysis::{Analysed, SAME_PLACE, SENTENCE_END, STEM_MARK, WORD_END, stems_of_text};
-pub use fold::{fold, is_apostrophe, is_hyphen};
+pub use fold::{fold, folded, is_apostrophe, is_hyphen, word_count};
 pub(crate) use stem::is_function_word;
 pub use stem::{initial_of_stem, is_own_stem, stem, with_stem};
 pub use tokens::{Compound, LONGEST_WORD, SENTENCE_GAP, Token, Tokens, compounds, tokens};

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::claims::speaks_of_inspection;
 use super::dated::{NamedTime, times};
 use crate::api::{ReportEntry, ReportInfo};
-use crate::report::{Date, Kind, Metadata, named_in};
+use crate::report::{Date, Kind, Report, named_in};
 use crate::text::dates::Time;
 use crate::text::phrases;
 
@@ -94,7 +94,7 @@ impl Family {
     }
 
     /// The only one that a text speaks of.
-    fn of_text(metadata: &Metadata, sentences: &[&str]) -> Option<Family> {
+    fn of_text(metadata: &Report, sentences: &[&str]) -> Option<Family> {
         let mut named = FAMILIES.iter().filter(|(_, pattern)| {
             let mut sentences = sentences.iter();
             sentences.any(|sentence| pattern.is_match(sentence))
@@ -109,7 +109,7 @@ impl Family {
 /// When a text says that inspections of some areas were. A report speaks of its own inspection
 /// first, and of earlier ones elsewhere.
 fn said_times(
-    metadata: &Metadata,
+    metadata: &Report,
     names: &AreaNames,
     areas: &[String],
     sentences: &[&str],
@@ -180,7 +180,7 @@ impl Subject {
     /// Of a text with this metadata and these sentences. Where the metadata name no area, the one
     /// that most sentences name is meant.
     pub fn of<'a>(
-        metadata: &Metadata,
+        metadata: &Report,
         names: &AreaNames,
         sentences: impl Iterator<Item = &'a str>,
     ) -> Subject {

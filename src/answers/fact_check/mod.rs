@@ -66,11 +66,11 @@ impl<'e> Text<'e> {
     /// The index cannot be read.
     fn of(document: &Document, sha256: &str, corpus: &'e Corpus<'e>) -> Result<Self> {
         let reports = entries(corpus, &corpus.searcher.reports()?)?;
-        let paragraphs = report::paragraphs(&document.pages);
+        let paragraphs = document.paragraphs();
         let quotations = check::quotations(&paragraphs);
         let sentences = check::all_sentences(&paragraphs, &quotations);
         let names = AreaNames::of(&reports);
-        let metadata = report::metadata::recognise(&document.pages);
+        let metadata = report::recognise(document);
         let texts = sentences.iter().map(|sentence| sentence.text.as_str());
         let subject = Subject::of(&metadata, &names, texts);
         let without = reports

@@ -111,7 +111,7 @@ fn lines_have_places_sizes_and_faces() {
         "BT /B 14 Tf 50 700 Td (What works) Tj /R 12 Tf 0 -30 Td (Leaders plan well,) Tj \
          0 -15 Td (and early.) Tj ET",
     );
-    let page = &document.pages[0];
+    let page = &document.laid_out()[0];
     assert_eq!(
         texts(page),
         ["What works", "Leaders plan well,", "and early."]
@@ -131,13 +131,13 @@ fn lines_have_places_sizes_and_faces() {
 #[test]
 fn slanted_text_keeps_its_size() {
     let document = document("BT /R 12 Tf 1 0 0.34 1 50 700 Tm (Leaning) Tj ET");
-    assert_eq!(document.pages[0].lines[0].size, 12.0);
+    assert_eq!(document.laid_out()[0].lines[0].size, 12.0);
 }
 
 #[test]
 fn words_are_parted_by_gaps_and_kept_whole_through_kerning() {
     let document = document("BT /R 12 Tf 50 700 Td [(ar) 20 (ea) -300 (local) -40 (ity)] TJ ET");
-    assert_eq!(texts(&document.pages[0]), ["area locality"]);
+    assert_eq!(texts(&document.laid_out()[0]), ["area locality"]);
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn faces_that_are_not_in_the_file_keep_their_widths() {
         )
         .bytes();
     let document = document::read(Format::Pdf, &bytes).expect("readable");
-    let page = &document.pages[0];
+    let page = &document.laid_out()[0];
     assert_eq!(texts(page), ["mill will", "mill will"]);
     assert!((page.lines[0].right - 104.0).abs() < 0.1);
     assert!(page.lines[0].bold);
@@ -170,7 +170,7 @@ fn columns_become_cells_on_one_baseline() {
          -250 -20 Td (\u{95}) Tj 18 0 Td (first point) Tj \
          -18 -20 Td (12.) Tj 30 0 Td (paragraph) Tj ET",
     );
-    let page = &document.pages[0];
+    let page = &document.laid_out()[0];
     assert_eq!(
         texts(page),
         [
@@ -189,7 +189,7 @@ fn raised_marks_stay_on_their_line() {
         "BT /R 12 Tf 50 700 Td (the board) Tj /R 7 Tf 5 Ts (2) Tj 0 Ts /R 12 Tf ( met) Tj \
          /R 7 Tf 1 0 0 1 50 645 Tm (1) Tj /R 10 Tf 1 0 0 1 57 641 Tm (A note.) Tj ET",
     );
-    let page = &document.pages[0];
+    let page = &document.laid_out()[0];
     assert_eq!(texts(page), ["the board2 met", "1 A note."]);
     assert_eq!(page.lines[1].baseline, 159.0);
 }
@@ -200,13 +200,16 @@ fn artifacts_are_left_out() {
         "/Artifact <</Type/Pagination>> BDC /P BMC BT /R 9 Tf 50 780 Td (Footer 7) Tj ET EMC EMC \
          /P BMC BT /R 12 Tf 50 700 Td (The text of the page is here) Tj ET EMC",
     );
-    assert_eq!(texts(&document.pages[0]), ["The text of the page is here"]);
+    assert_eq!(
+        texts(&document.laid_out()[0]),
+        ["The text of the page is here"]
+    );
 }
 
 #[test]
 fn artifacts_are_the_text_where_nothing_else_is() {
     let document = document("/Artifact BMC BT /R 12 Tf 50 700 Td (All marked wrongly) Tj ET EMC");
-    assert_eq!(texts(&document.pages[0]), ["All marked wrongly"]);
+    assert_eq!(texts(&document.laid_out()[0]), ["All marked wrongly"]);
 }
 
 #[test]
@@ -216,13 +219,13 @@ fn text_printed_twice_is_read_once() {
          2 Tr 1 0 0 1 50 650 Tm (Outlined) Tj 0 Tr \
          3 Tr 1 0 0 1 50 600 Tm (Unseen) Tj ET",
     );
-    assert_eq!(texts(&document.pages[0]), ["Heading ill", "Outlined"]);
+    assert_eq!(texts(&document.laid_out()[0]), ["Heading ill", "Outlined"]);
 }
 
 #[test]
 fn invisible_text_over_a_scan_is_read() {
     let document = document("BT 3 Tr /R 12 Tf 50 700 Td (Recognised words) Tj ET");
-    assert_eq!(texts(&document.pages[0]), ["Recognised words"]);
+    assert_eq!(texts(&document.laid_out()[0]), ["Recognised words"]);
 }
 
 #[test]
@@ -231,7 +234,7 @@ fn characters_take_their_common_form() {
     let document = document(
         "BT /R 12 Tf 50 700 Td (child\u{92}s\u{A0}plan multi\u{AD}agency) Tj 0 -15 Td (ser\u{AD}) Tj ET",
     );
-    let lines = texts(&document.pages[0]);
+    let lines = texts(&document.laid_out()[0]);
     assert_eq!(lines[0], "child’s plan multi-agency");
     assert!(lines[1] == "ser\u{AD}" || lines[1] == "ser-");
 }
@@ -244,8 +247,8 @@ fn rotation_and_crop_box_are_respected() {
         .page("BT /R 12 Tf 150 600 Td (Inside) Tj 0 150 Td (Outside) Tj ET")
         .bytes();
     let document = document::read(Format::Pdf, &bytes).expect("readable");
-    assert_eq!(texts(&document.pages[0]), ["Inside"]);
-    let line = &document.pages[0].lines[0];
+    assert_eq!(texts(&document.laid_out()[0]), ["Inside"]);
+    let line = &document.laid_out()[0].lines[0];
     assert_eq!((line.left, line.baseline), (50.0, 100.0));
 
     let mut builder = Builder::new();
@@ -254,7 +257,7 @@ fn rotation_and_crop_box_are_respected() {
         .page("BT /R 12 Tf 0 1 -1 0 100 200 Tm (Turned) Tj ET")
         .bytes();
     let document = document::read(Format::Pdf, &bytes).expect("readable");
-    let page = &document.pages[0];
+    let page = &document.laid_out()[0];
     assert_eq!((page.width, page.height), (800.0, 600.0));
     assert_eq!((page.lines[0].left, page.lines[0].baseline), (200.0, 100.0));
 }
@@ -268,7 +271,7 @@ fn scanned_pages_are_named() {
         builder = builder.page(content);
     }
     let document = document::read(Format::Pdf, &builder.bytes()).expect("readable");
-    assert_eq!(document.pages.len(), 6);
+    assert_eq!(document.laid_out().len(), 6);
     assert_eq!(document.warnings, ["no text on pages 2-3, 5 (scanned?)"]);
     let bytes = Builder::new().page("").page("0 0 10 10 re f").bytes();
     let error = document::read(Format::Pdf, &bytes).expect_err("no text");
@@ -351,7 +354,7 @@ fn a_form_that_draws_itself_ends() {
     builder.page_entries = format!("/MediaBox[0 0 600 800]{resources}");
     let bytes = builder.page("/F Do").bytes();
     let document = document::read(Format::Pdf, &bytes).expect("readable");
-    assert_eq!(texts(&document.pages[0]), ["Again"]);
+    assert_eq!(texts(&document.laid_out()[0]), ["Again"]);
 }
 
 #[test]
@@ -364,7 +367,7 @@ fn deep_nesting_does_no_harm() {
         "{}BT /R 12 Tf 50 700 Td (Deep) Tj ET",
         "/P BMC ".repeat(200_000)
     );
-    assert_eq!(texts(&document(&marks).pages[0]), ["Deep"]);
+    assert_eq!(texts(&document(&marks).laid_out()[0]), ["Deep"]);
     let closed = format!("{}BT /R 12 Tf (x) Tj ET", "EMC Q ".repeat(100_000));
     let _ = document(&closed);
 }
@@ -380,7 +383,7 @@ fn absurd_places_and_sizes_do_no_harm() {
     ] {
         let content = format!("BT /R 12 Tf {matrix} Tm (Odd) Tj 1 0 0 1 50 700 Tm (Even) Tj ET");
         let document = document(&content);
-        assert!(texts(&document.pages[0]).contains(&"Even"), "{matrix}");
+        assert!(texts(&document.laid_out()[0]).contains(&"Even"), "{matrix}");
     }
 }
 
@@ -430,9 +433,9 @@ proptest! {
     fn any_text_is_survived(text in "(?s)[ -~\n\t\u{C}<>/=|*#\u{A0}-\u{FFFF}]{0,300}") {
         for format in [Format::Text, Format::Markdown, Format::Html] {
             if let Ok(document) = document::read(format, text.as_bytes()) {
-                for line in document.pages.iter().flat_map(|page| &page.lines) {
+                for line in document.lines() {
                     prop_assert!(!line.text.is_empty());
-                    prop_assert_eq!(line.text.trim(), &line.text);
+                    prop_assert_eq!(line.text.trim(), line.text);
                     prop_assert!(!line.text.contains("  "));
                 }
             }

@@ -8,7 +8,7 @@ use tantivy::schema::Field;
 use super::document::{FieldValue, IndexDocument, Shared};
 use super::printed::PrintedPassage;
 use super::record::{PassageRecord, encode};
-use super::schema::{DocumentType, Fields, UNDATED, days, facet_text, path_text};
+use super::schema::{DocumentType, Fields, UNDATED, days, path_text};
 use crate::engine::IndexedReport;
 use crate::error::Result;
 use crate::report::facet::{self, Dimension, FacetPath};
@@ -45,9 +45,8 @@ impl Fields {
                 }
                 own.push((self.number, FieldValue::U64(u64::from(number))));
                 own.push((self.record, FieldValue::Bytes(record.encode()?)));
-                for theme in &passage.themes {
-                    let value = facet_text(facet::levels_of_theme(theme));
-                    own.push((self.facet(Dimension::Theme), FieldValue::Text(value)));
+                for (dimension, path) in facet::of_passage(passage) {
+                    own.push(self.facet_value(dimension, &path));
                 }
                 documents.push(IndexDocument {
                     shared: [Some(Arc::clone(&of_report)), Some(Arc::clone(&of_section))],
@@ -76,12 +75,14 @@ impl Fields {
 
     /// What all passages of a section share.
     fn of_section(&self, role: Role, start: u32) -> Shared {
-        let (dimension, path) = facet::of_section(role);
-        Arc::new([
+        let mut values = vec![
             (self.section_start, FieldValue::U64(u64::from(start))),
             (self.role, FieldValue::U64(role.place())),
-            self.facet_value(dimension, &path),
-        ])
+        ];
+        for (dimension, path) in facet::of_section(role) {
+            values.push(self.facet_value(dimension, &path));
+        }
+        values.into()
     }
 
     fn report_document(&self, record: &IndexedReport) -> Result<IndexDocument> {

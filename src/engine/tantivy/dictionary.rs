@@ -62,7 +62,7 @@ pub(super) fn terms_with_prefix(
 pub(super) fn vocabulary(searcher: &Searcher, fields: &Fields) -> Result<Vocabulary> {
     let mut present = Vec::new();
     for dimension in Dimension::ALL {
-        if dimension == Dimension::Region {
+        if dimension.stored_as() != dimension {
             continue;
         }
         for segment in searcher.segment_readers() {

@@ -46,7 +46,7 @@ pub(super) struct FacetCounts {
     dimensions: Vec<Dimension>,
     /// Facets that the passages of a report share, counted when its last passage is passed.
     of_reports: Vec<(Arc<FacetValues>, Vec<Count>)>,
-    themes: Option<(Arc<FacetValues>, Vec<Count>)>,
+    of_passages: Vec<(Arc<FacetValues>, Vec<Count>)>,
     /// By place in [`Role::ALL`].
     roles: Option<[Count; Role::ALL.len()]>,
     /// The report being read, by its place in the segment, and its passages so far.
@@ -63,13 +63,13 @@ impl FacetCounts {
         let mut counts = FacetCounts {
             dimensions: dimensions.to_vec(),
             of_reports: Vec::new(),
-            themes: None,
+            of_passages: Vec::new(),
             roles: None,
             report: u32::MAX,
             passages: 0,
         };
         for &dimension in dimensions {
-            if dimension == Dimension::Section {
+            if dimension.is_of_section() {
                 columns.read_roles();
                 counts.roles = Some([Count::NONE; Role::ALL.len()]);
                 continue;
@@ -79,7 +79,7 @@ impl FacetCounts {
             if dimension.is_of_report() {
                 counts.of_reports.push((values, none));
             } else {
-                counts.themes = Some((values, none));
+                counts.of_passages.push((values, none));
             }
         }
         Ok(counts)
@@ -93,7 +93,7 @@ impl FacetCounts {
             self.report = report;
         }
         self.passages += 1;
-        if let Some((values, counts)) = &mut self.themes {
+        for (values, counts) in &mut self.of_passages {
             for &slot in values.of(document as usize) {
                 counts[slot as usize].add(report);
             }
@@ -128,21 +128,22 @@ impl FacetCounts {
                 .collect()
         };
         let mut of_reports = self.of_reports.into_iter().map(labelled);
-        let mut themes = self.themes.map(labelled);
+        let mut of_passages = self.of_passages.into_iter().map(labelled);
         let mut totals = Vec::with_capacity(self.dimensions.len());
         for dimension in self.dimensions {
-            totals.push(match dimension {
-                Dimension::Section => {
-                    let counted = Role::ALL.into_iter().zip(self.roles.into_iter().flatten());
-                    counted
-                        .filter_map(|(role, count)| {
-                            Some((Arc::new(FacetPath::new([role.name()])), count.totals()?))
-                        })
-                        .collect()
-                }
-                Dimension::Theme => themes.take().unwrap_or_default(),
-                _ => of_reports.next().unwrap_or_default(),
-            });
+            let counted = if dimension.is_of_section() {
+                let counted = Role::ALL.into_iter().zip(self.roles.into_iter().flatten());
+                counted
+                    .filter_map(|(role, count)| {
+                        Some((Arc::new(FacetPath::new([role.name()])), count.totals()?))
+                    })
+                    .collect()
+            } else if dimension.is_of_report() {
+                of_reports.next().unwrap_or_default()
+            } else {
+                of_passages.next().unwrap_or_default()
+            };
+            totals.push(counted);
         }
         totals
     }

@@ -21,14 +21,14 @@ impl FacetLabels {
         let mut stream = column.dictionary().stream()?;
         while stream.advance() {
             let path = facet_path(&String::from_utf8_lossy(stream.key()));
-            let label = match dimension {
+            let label = if dimension.stored_as() == dimension {
+                path
+            } else if path.0.len() > 1 {
+                path.top()
+            } else {
                 // An area under no region has one level, and no region to count.
-                Dimension::Region if path.0.len() < 2 => {
-                    slots.push(None);
-                    continue;
-                }
-                Dimension::Region => path.top(),
-                _ => path,
+                slots.push(None);
+                continue;
             };
             // The dictionary is sorted, so that values with one label are neighbours.
             if labels.last() != Some(&label) {

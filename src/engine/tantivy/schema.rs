@@ -2,8 +2,8 @@
 
 use tantivy::Term;
 use tantivy::schema::{
-    Field, IndexRecordOption, STORED, Schema, TantivyDocument, TextFieldIndexing, TextOptions,
-    Value,
+    Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TantivyDocument, TextFieldIndexing,
+    TextOptions, Value,
 };
 
 use super::analyser::{ANALYSED, LEVELS};
@@ -68,7 +68,7 @@ pub(super) struct Fields {
     /// one, and texts whole.
     pub(super) printed: Field,
     /// Levels of a value with [`SEPARATOR`] between them, found by the first and by all.
-    facets: [Field; 6],
+    facets: [Field; Dimension::ALL.len()],
 }
 
 /// Sorts behind every date.
@@ -77,15 +77,22 @@ pub(super) const UNDATED: i64 = i64::MIN / 2;
 /// Between the parts of a compound, of an acronym, and of a facet value.
 pub(super) const SEPARATOR: char = '\0';
 
-/// Dimensions with a field of their own, in the order of [`Fields::facets`].
-const FACET_FIELDS: [Dimension; 6] = [
-    Dimension::Area,
-    Dimension::Outcome,
-    Dimension::Year,
-    Dimension::Theme,
-    Dimension::Kind,
-    Dimension::Section,
-];
+/// Adds a field for every facet with values of its own; by dimension, the field it is read from.
+fn facet_fields(
+    schema: &mut SchemaBuilder,
+    options: &TextOptions,
+) -> [Field; Dimension::ALL.len()] {
+    let mut added: Vec<(Dimension, Field)> = Vec::new();
+    Dimension::ALL.map(|dimension| {
+        let stored = dimension.stored_as();
+        if let Some((_, field)) = added.iter().find(|(known, _)| *known == stored) {
+            return *field;
+        }
+        let field = schema.add_text_field(stored.name(), options.clone());
+        added.push((stored, field));
+        field
+    })
+}
 
 impl Fields {
     /// The schema and its fields.
@@ -125,27 +132,19 @@ impl Fields {
             date: schema.add_i64_field("date", tantivy::schema::FAST),
             record: schema.add_bytes_field("record", STORED),
             printed: schema.add_text_field("printed", STORED),
-            facets: FACET_FIELDS.map(|dimension| schema.add_text_field(dimension.name(), facet())),
+            facets: facet_fields(&mut schema, &facet()),
         };
         (schema.build(), fields)
     }
 
     /// The facet field of a dimension; a region is the first level of an area.
     pub(super) fn facet(&self, dimension: Dimension) -> Field {
-        let own = match dimension {
-            Dimension::Region => Dimension::Area,
-            other => other,
-        };
-        let index = FACET_FIELDS.iter().position(|&field| field == own);
-        self.facets[index.unwrap_or_default()]
+        self.facets[dimension as usize]
     }
 
     /// Name of the facet field of a dimension.
     pub(super) fn facet_name(dimension: Dimension) -> &'static str {
-        match dimension {
-            Dimension::Region => Dimension::Area.name(),
-            other => other.name(),
-        }
+        dimension.stored_as().name()
     }
 
     /// The term of a word of a form in the text or in headings, which hold nothing but stems; for a

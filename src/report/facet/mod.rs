@@ -3,69 +3,210 @@
 
 mod vocabulary;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 pub use vocabulary::{Resolved, Vocabulary, YearRange};
 
-use crate::report::{Passage, Report, Role, UNKNOWN};
+use crate::report::themes::Taxonomy;
+use crate::report::{Area, Kind, Passage, Report, Role, Scale, UNKNOWN};
 
-/// A way to divide passages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Dimension {
-    /// The area inspected, under its region: `/South West/Gloucestershire`.
+/// What is known of a facet. What a row leaves out is as in [`ROW`].
+struct Row {
+    /// The name on the command line, in queries and in machine output.
+    name: &'static str,
+    /// What has its values, and which.
+    of: Of,
+    /// Values that are valid whether or not the index holds them.
+    listed: fn() -> Vec<FacetPath>,
+    /// How a typed value is understood.
+    typed: Typed,
+    /// How a value is shown.
+    label: Label,
+    /// Whether the upper level of a value is a value too: a whole scale, a whole domain.
+    upper_levels: bool,
+    /// Whether values keep their order when counted, rather than the most frequent first.
+    ordered: bool,
+}
+
+const ROW: Row = Row {
+    name: "",
+    of: Of::Report(|_| Vec::new()),
+    listed: Vec::new,
+    typed: Typed::Name,
+    label: Label::Leaf,
+    upper_levels: false,
+    ordered: false,
+};
+
+/// What has the values of a facet.
+#[derive(Clone, Copy)]
+enum Of {
+    /// A report, and so all its passages.
+    Report(fn(&Report) -> Vec<FacetPath>),
+    /// A section by its role, and so all its passages.
+    Section(fn(Role) -> FacetPath),
+    /// A passage alone.
+    Passage(fn(&Passage) -> Vec<FacetPath>),
+    /// It is the first level of another facet.
+    Upper(Dimension),
+}
+
+/// How a typed value is understood.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Typed {
+    /// By its name, a part of it, or a near spelling.
+    Name,
+    /// The same, and by what else areas are called.
     Area,
+    /// As a year or a range of years.
+    Years,
+}
+
+/// How a value is shown and may be typed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Label {
+    /// By its last level.
+    Leaf,
+    /// By its last level, unless that is [`UNKNOWN`], which says nothing without the level above.
+    LeafIfKnown,
+    /// By all its levels: `health/camhs`.
+    Whole,
+}
+
+/// Makes the list of facets from the rows of the table.
+macro_rules! facets {
+    ($($(#[$doc:meta])* $dimension:ident = $name:literal { $($field:ident: $value:expr,)* })*) => {
+        /// A way to divide passages.
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        pub enum Dimension {
+            $($(#[$doc])* #[serde(rename = $name)] $dimension,)*
+        }
+
+        impl Dimension {
+            /// Every dimension, in the order of the table.
+            pub const ALL: [Dimension; ROWS.len()] = [$(Dimension::$dimension),*];
+        }
+
+        const ROWS: &[Row] = &[$(Row { name: $name, $($field: $value,)* ..ROW }),*];
+    };
+}
+
+facets! {
+    /// The area inspected, under its region: `/South West/Gloucestershire`.
+    Area = "area" {
+        of: Of::Report(|report| report.areas.iter().map(area_path).collect()),
+        listed: || {
+            let areas = crate::report::areas().iter();
+            areas.map(|area| FacetPath::new([&area.region, &area.name])).collect()
+        },
+        typed: Typed::Area,
+    }
     /// The region alone: the first level of `area`.
-    Region,
+    Region = "region" {
+        of: Of::Upper(Dimension::Area),
+        listed: || {
+            let regions = crate::report::regions().iter();
+            regions.map(|region| FacetPath::new([region])).collect()
+        },
+    }
     /// Scale and value of the judgement: `/send-2023/send-inconsistent`.
-    Outcome,
+    Outcome = "outcome" {
+        of: Of::Report(|report| {
+            vec![FacetPath::new([report.outcome.scale.name(), &report.outcome.value])]
+        }),
+        listed: || {
+            let values = |scale: &Scale| {
+                let scale = *scale;
+                let values = scale.values().iter();
+                let values = values.map(move |value| FacetPath::new([scale.name(), value]));
+                std::iter::once(FacetPath::new([scale.name()])).chain(values)
+            };
+            Scale::ALL.iter().flat_map(values).collect()
+        },
+        label: Label::LeafIfKnown,
+        upper_levels: true,
+    }
     /// The year in which the inspection ended: `/2023`.
-    Year,
+    Year = "year" {
+        of: Of::Report(|report| {
+            report.year.map(|year| FacetPath::new([year.to_string()])).into_iter().collect()
+        }),
+        typed: Typed::Years,
+        ordered: true,
+    }
     /// Domain and theme: `/health/camhs`.
-    Theme,
+    Theme = "theme" {
+        of: Of::Passage(|passage| passage.themes.iter().map(|theme| theme_path(theme)).collect()),
+        listed: || {
+            let paths = Taxonomy::embedded_paths().map(theme_path);
+            let all: BTreeSet<FacetPath> = paths.flat_map(|path| [path.top(), path]).collect();
+            all.into_iter().collect()
+        },
+        label: Label::Whole,
+        upper_levels: true,
+    }
     /// The kind of report: `/send-full`.
-    Kind,
+    Kind = "kind" {
+        of: Of::Report(|report| vec![FacetPath::new([report.kind.name()])]),
+        listed: || Kind::ALL.iter().map(|kind| FacetPath::new([kind.name()])).collect(),
+    }
     /// The role of the section: `/weaknesses`.
-    Section,
+    Section = "section" {
+        of: Of::Section(|role| FacetPath::new([role.name()])),
+        listed: || Role::ALL.iter().map(|role| FacetPath::new([role.name()])).collect(),
+    }
+}
+
+fn area_path(area: &Area) -> FacetPath {
+    FacetPath::new(area.region.iter().chain([&area.name]).cloned())
+}
+
+fn theme_path(theme: &str) -> FacetPath {
+    FacetPath::new(theme.split('/'))
 }
 
 impl Dimension {
-    /// Every dimension.
-    pub const ALL: [Dimension; 7] = [
-        Dimension::Area,
-        Dimension::Region,
-        Dimension::Outcome,
-        Dimension::Year,
-        Dimension::Theme,
-        Dimension::Kind,
-        Dimension::Section,
-    ];
+    fn row(self) -> &'static Row {
+        &ROWS[self as usize]
+    }
 
     /// The name on the command line, in queries and in machine output.
     pub fn name(self) -> &'static str {
-        match self {
-            Dimension::Area => "area",
-            Dimension::Region => "region",
-            Dimension::Outcome => "outcome",
-            Dimension::Year => "year",
-            Dimension::Theme => "theme",
-            Dimension::Kind => "kind",
-            Dimension::Section => "section",
+        self.row().name
+    }
+
+    /// The dimension whose values are stored for this one: itself, unless it is the first level of
+    /// another.
+    pub fn stored_as(self) -> Dimension {
+        match self.row().of {
+            Of::Upper(whole) => whole,
+            _ => self,
         }
     }
 
     /// Whether all passages of a report share its values.
     pub fn is_of_report(self) -> bool {
-        match self {
-            Dimension::Area
-            | Dimension::Region
-            | Dimension::Outcome
-            | Dimension::Year
-            | Dimension::Kind => true,
-            Dimension::Theme | Dimension::Section => false,
-        }
+        matches!(self.stored_as().row().of, Of::Report(_))
+    }
+
+    /// Whether its values are those of sections.
+    pub fn is_of_section(self) -> bool {
+        matches!(self.row().of, Of::Section(_))
+    }
+
+    /// Whether its values keep their order when counted, rather than the most frequent first.
+    pub fn is_ordered(self) -> bool {
+        self.row().ordered
+    }
+
+    /// Whether a typed value is a year or a range of years.
+    pub fn takes_years(self) -> bool {
+        self.row().typed == Typed::Years
     }
 
     /// The dimension of a name, case-insensitive.
@@ -105,10 +246,10 @@ impl FacetPath {
     /// How the value is shown and may be typed within `dimension`: themes in full
     /// (`health/camhs`), an outcome that says nothing without its scale with it, else the leaf.
     pub fn label(&self, dimension: Dimension) -> String {
-        let whole = match dimension {
-            Dimension::Theme => true,
-            Dimension::Outcome => self.leaf() == UNKNOWN,
-            _ => false,
+        let whole = match dimension.row().label {
+            Label::Leaf => false,
+            Label::LeafIfKnown => self.leaf() == UNKNOWN,
+            Label::Whole => true,
         };
         if whole {
             self.0.join("/")
@@ -127,36 +268,36 @@ impl fmt::Display for FacetPath {
     }
 }
 
-/// The facet values of all passages of a report, dimension by dimension. `Region` has none of its
-/// own: it is the first level of `Area`.
+/// The facet values of all passages of a report, dimension by dimension. Facets that are the first
+/// level of another have none of their own.
 pub fn of_report(report: &Report) -> Vec<(Dimension, FacetPath)> {
-    let mut values = Vec::new();
-    for area in &report.areas {
-        let levels = area.region.iter().chain([&area.name]).cloned();
-        values.push((Dimension::Area, FacetPath::new(levels)));
-    }
-    let outcome = [report.outcome.scale.name(), &report.outcome.value];
-    values.push((Dimension::Outcome, FacetPath::new(outcome)));
-    if let Some(year) = report.year {
-        values.push((Dimension::Year, FacetPath::new([year.to_string()])));
-    }
-    values.push((Dimension::Kind, FacetPath::new([report.kind.name()])));
-    values
+    values(|of| match of {
+        Of::Report(paths) => paths(report),
+        _ => Vec::new(),
+    })
 }
 
-/// The facet value of all passages in a section with `role`.
-pub fn of_section(role: Role) -> (Dimension, FacetPath) {
-    (Dimension::Section, FacetPath::new([role.name()]))
+/// The facet values of all passages in a section with `role`.
+pub fn of_section(role: Role) -> Vec<(Dimension, FacetPath)> {
+    values(|of| match of {
+        Of::Section(path) => vec![path(role)],
+        _ => Vec::new(),
+    })
 }
 
 /// The facet values of a passage alone.
-pub fn of_passage(passage: &Passage) -> impl Iterator<Item = (Dimension, FacetPath)> {
-    let path = |theme: &String| FacetPath::new(levels_of_theme(theme));
-    let themes = passage.themes.iter();
-    themes.map(move |theme| (Dimension::Theme, path(theme)))
+pub fn of_passage(passage: &Passage) -> Vec<(Dimension, FacetPath)> {
+    values(|of| match of {
+        Of::Passage(paths) => paths(passage),
+        _ => Vec::new(),
+    })
 }
 
-/// The levels of a theme.
-pub fn levels_of_theme(theme: &str) -> impl Iterator<Item = &str> {
-    theme.split('/')
+fn values(paths: impl Fn(Of) -> Vec<FacetPath>) -> Vec<(Dimension, FacetPath)> {
+    let mut values = Vec::new();
+    for dimension in Dimension::ALL {
+        let paths = paths(dimension.row().of).into_iter();
+        values.extend(paths.map(|path| (dimension, path)));
+    }
+    values
 }

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Dimension, FacetPath};
+use super::{Dimension, FacetPath, Typed, area_path};
 use crate::error::UnknownValue;
-use crate::report::themes::Taxonomy;
-use crate::report::{Kind, Role, Scale};
 use crate::text::spelling::{near, nearest, simplify};
 
 /// The values a filter may name: the closed lists, the official areas, and what the index holds.
@@ -29,16 +27,15 @@ impl Vocabulary {
     pub fn new(present: impl IntoIterator<Item = (Dimension, FacetPath)>) -> Self {
         let mut all = BTreeSet::new();
         for (dimension, path) in present {
-            if dimension == Dimension::Area
-                && let [region, _] = &path.0[..]
-            {
-                all.insert((Dimension::Region, FacetPath::new([region])));
-            }
-            // The upper level of a two-level facet is a value too: a whole scale, a whole domain.
-            if let [first, _] = &path.0[..]
-                && matches!(dimension, Dimension::Outcome | Dimension::Theme)
-            {
-                all.insert((dimension, FacetPath::new([first])));
+            if path.0.len() > 1 {
+                let upper = Dimension::ALL.into_iter().filter(|&other| {
+                    if other == dimension {
+                        other.row().upper_levels
+                    } else {
+                        other.stored_as() == dimension
+                    }
+                });
+                all.extend(upper.map(|other| (other, path.top())));
             }
             all.insert((dimension, path));
         }
@@ -56,20 +53,20 @@ impl Vocabulary {
     /// Understands a typed value: exactly, by alias, by an unambiguous part, or by an unambiguous
     /// near spelling.
     pub fn resolve(&self, dimension: Dimension, value: &str) -> Result<Resolved, UnknownValue> {
-        if dimension == Dimension::Year {
-            return self.resolve_year(value);
+        let typed = dimension.row().typed;
+        if typed == Typed::Years {
+            return self.resolve_years(dimension, value);
         }
-        if dimension == Dimension::Area
+        if typed == Typed::Area
             && let Some(area) = crate::report::resolve(value)
         {
-            let levels = area.region.iter().chain([&area.name]).cloned();
             return Ok(Resolved {
-                label: area.name.clone(),
-                paths: vec![FacetPath::new(levels)],
+                paths: vec![area_path(&area)],
+                label: area.name,
             });
         }
         let present: Vec<&FacetPath> = self.present(dimension).collect();
-        let listed = closed_list(dimension);
+        let listed = (dimension.row().listed)();
         // What the index holds is tried first: a part that is ambiguous among all areas of
         // England may be clear among those that can be found here.
         let mut ambiguous = Vec::new();
@@ -135,19 +132,19 @@ impl Vocabulary {
         })
     }
 
-    fn resolve_year(&self, value: &str) -> Result<Resolved, UnknownValue> {
+    fn resolve_years(&self, dimension: Dimension, value: &str) -> Result<Resolved, UnknownValue> {
         let range = YearRange::parse(value).ok_or_else(|| UnknownValue {
-            facet: Dimension::Year.name(),
+            facet: dimension.name(),
             value: value.to_owned(),
             near: self
-                .present(Dimension::Year)
+                .present(dimension)
                 .map(|path| path.leaf().to_owned())
                 .collect(),
             ambiguous: false,
             place: None,
         })?;
         let paths = self
-            .present(Dimension::Year)
+            .present(dimension)
             .filter(|path| path.leaf().parse().is_ok_and(|year| range.contains(year)))
             .cloned()
             .collect();
@@ -205,47 +202,6 @@ impl YearRange {
     /// Whether `year` lies within.
     pub fn contains(self, year: i16) -> bool {
         (self.first..=self.last).contains(&year)
-    }
-}
-
-/// Values that are valid whether or not the index holds them.
-fn closed_list(dimension: Dimension) -> Vec<FacetPath> {
-    match dimension {
-        Dimension::Area => crate::report::areas()
-            .iter()
-            .map(|area| FacetPath::new([&area.region, &area.name]))
-            .collect(),
-        Dimension::Region => crate::report::regions()
-            .iter()
-            .map(|region| FacetPath::new([region]))
-            .collect(),
-        Dimension::Outcome => Scale::ALL
-            .iter()
-            .flat_map(|scale| {
-                let values = scale
-                    .values()
-                    .iter()
-                    .map(|value| FacetPath::new([scale.name(), value]));
-                [FacetPath::new([scale.name()])].into_iter().chain(values)
-            })
-            .collect(),
-        Dimension::Kind => Kind::ALL
-            .iter()
-            .map(|kind| FacetPath::new([kind.name()]))
-            .collect(),
-        Dimension::Section => Role::ALL
-            .iter()
-            .map(|role| FacetPath::new([role.name()]))
-            .collect(),
-        Dimension::Theme => Taxonomy::embedded_paths()
-            .flat_map(|path| {
-                let levels: Vec<&str> = path.split('/').collect();
-                [FacetPath::new([levels[0]]), FacetPath::new(levels)]
-            })
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect(),
-        Dimension::Year => Vec::new(),
     }
 }
 

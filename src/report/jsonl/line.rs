@@ -109,7 +109,7 @@ pub fn read(line: &[u8], taxonomy: &Taxonomy) -> Result<Member, String> {
     let sha256 = match line.sha256.as_str() {
         "" => sha256(text.as_bytes()),
         given if is_sha256(given) => line.sha256,
-        _ => return Err("its sha256 is none".to_owned()),
+        _ => return Err("its sha256 is not 64 hexadecimal digits".to_owned()),
     };
     if line.themes_by != taxonomy.fingerprint() || !themes_are_known(&report, taxonomy) {
         report.assign_themes(taxonomy);

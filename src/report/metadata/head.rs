@@ -4,13 +4,12 @@
 //! which quotes another's title is not taken for it.
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::area_names::{in_title, known_in, most_frequent};
 use super::text::{Block, Pattern, Text, patterns, without_marks};
-use super::titles::{GRADES_PROOF, RULES, Rule};
 use crate::report::area::Area;
-use crate::report::kind::Kind;
+use crate::report::kinds::{ILACS_TABLE, Kind, Title};
 
 /// What the head of a document says.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +43,33 @@ patterns! {
     REPORT_HEADING = r"^ (?: inspection\soutcome | main\sfindings | headline\sfindings | what\sneeds\sto\simprove\?? | what\sdoes\sthe\sarea\spartnership\sneed\sto\sdo\sbetter\? | judgement | key\sstrengths ) $";
 }
 
+static GRADES_PROOF: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(ILACS_TABLE));
+
+/// The titles of all kinds, in the order in which they are tried.
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let titles = Kind::ALL
+        .into_iter()
+        .flat_map(|kind| kind.row().titles.iter().map(move |title| (kind, title)));
+    let mut rules: Vec<Rule> = titles
+        .map(|(kind, title)| Rule {
+            kind,
+            title,
+            pattern: OnceLock::new(),
+            proof: OnceLock::new(),
+        })
+        .collect();
+    rules.sort_by_key(|rule| rule.title.rank);
+    rules
+});
+
+/// A title of a kind, its patterns compiled on first use.
+struct Rule {
+    kind: Kind,
+    title: &'static Title,
+    pattern: OnceLock<Pattern>,
+    proof: OnceLock<Pattern>,
+}
+
 /// Titles wrap over two or three lines, subjects of letters over up to six.
 const MOST_TITLE_LINES: usize = 6;
 /// Every title stands in so many bytes.
@@ -60,7 +86,7 @@ pub(super) fn recognise(text: &Text) -> Head {
     let opening = text.first(OPENING).to_lowercase();
     RULES
         .iter()
-        .filter(|rule| opening.contains(rule.key))
+        .filter(|rule| opening.contains(rule.title.key))
         .find_map(|rule| rule.apply(text))
         .or_else(|| letter_without_subject(text))
         .or_else(|| untitled_ilacs(text))
@@ -68,21 +94,27 @@ pub(super) fn recognise(text: &Text) -> Head {
 }
 
 impl Rule {
+    fn pattern(&self) -> &Pattern {
+        self.pattern
+            .get_or_init(|| Pattern::new(self.title.pattern))
+    }
+
     fn apply(&self, text: &Text) -> Option<Head> {
-        let block = if self.letter {
+        let block = if self.title.subject {
             self.subject(text)?
         } else {
-            text.block(self.title, self.window, MOST_TITLE_LINES)?
+            text.block(self.pattern(), self.title.window, MOST_TITLE_LINES)?
         };
-        if let Some(proof) = &self.proof
-            && !proof
-                .words
-                .is_match(text.from(block.at.start, proof.within))
+        if let Some((words, within)) = self.title.proof
+            && !self
+                .proof
+                .get_or_init(|| Pattern::new(words))
+                .is_match(text.from(block.at.start, within))
         {
             return None;
         }
         let printed = without_marks(text.part(block.at.clone()));
-        let named = self.title.group(&printed, "area").unwrap_or_default();
+        let named = self.pattern().group(&printed, "area").unwrap_or_default();
         let council = Some(block.lines.clone()).filter(|_| named.is_empty());
         let council = council.and_then(|title| council_beside(text, title, self.kind));
         let (areas, area_words) = self.areas(text, named, council.as_deref());
@@ -106,7 +138,7 @@ impl Rule {
         let starting = text
             .lines
             .iter()
-            .take_while(|line| line.at.start < self.window)
+            .take_while(|line| line.at.start < self.title.window)
             .count();
         (0..starting).find_map(|first| {
             let block = self.whole_subject(text, first)?;
@@ -122,18 +154,18 @@ impl Rule {
 
     /// From `first` to the line before the letter's first sentence.
     fn whole_subject(&self, text: &Text, first: usize) -> Option<Block> {
-        let shortest = text.block_at(self.title, first, MOST_TITLE_LINES)?;
+        let shortest = text.block_at(self.pattern(), first, MOST_TITLE_LINES)?;
         let start = shortest.at.start;
         let mut end = shortest.lines.end;
         while end < text.lines.len()
             && end - first < MOST_TITLE_LINES
             && !SUBJECT_END.is_match(text.line(end))
-            && text.same_paragraph(end - 1, end)
+            && text.continues(end)
         {
             end += 1;
         }
         let at = start..text.lines.get(end - 1)?.at.end;
-        let whole = self.title.is_match(text.part(at.clone()));
+        let whole = self.pattern().is_match(text.part(at.clone()));
         Some(if whole {
             Block {
                 lines: first..end,
@@ -174,7 +206,7 @@ impl Rule {
 /// The council's name as a line of its own: above the title (SIF, most ILACS reports of 2018-20), or
 /// below it (2013 and before).
 fn council_beside(text: &Text, title: Range<usize>, kind: Kind) -> Option<String> {
-    if matches!(kind, Kind::Lac2013 | Kind::SafeguardingProgress) {
+    if kind.row().council_below {
         let below = (title.end..title.end + 2).find(|&line| is_council(text.line(line)));
         return below.map(|line| text.line(line).to_owned());
     }
@@ -219,7 +251,7 @@ fn wraps(text: &Text, first: usize, second: usize) -> bool {
         || line.ends_with(" of")
         || line.ends_with(" upon");
     let page = |line: usize| text.lines.get(line).map(|line| line.page);
-    open && text.same_size(first, second) && page(first) == page(second)
+    open && text.same_size(second) && page(first) == page(second)
 }
 
 /// Last resort: `in Westmarch local authority`, else the area named most often near the top.
@@ -351,13 +383,9 @@ fn headline(text: &Text) -> String {
     // A line that is short, or shorter than the next, is a headline of its own; a full one wraps.
     let full = |line: usize| {
         let (here, next) = (text.line(line).len(), text.line(line + 1).len());
-        here > 45 && next * 5 <= here * 6 && text.same_size(line, line + 1)
+        here > 45 && next * 5 <= here * 6 && text.same_size(line + 1)
     };
-    while end - first < 4
-        && end < text.lines.len()
-        && full(end - 1)
-        && text.same_paragraph(end - 1, end)
-    {
+    while end - first < 4 && end < text.lines.len() && full(end - 1) && text.continues(end) {
         end += 1;
     }
     let (Some(from), Some(to)) = (text.lines.get(first), text.lines.get(end - 1)) else {

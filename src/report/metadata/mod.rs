@@ -4,58 +4,21 @@
 //! kinds not apart. Every value comes with the words that decided it.
 
 mod area_names;
-mod grades;
 mod head;
 mod judgement;
 mod text;
-mod titles;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
-
-use crate::document::page::Page;
-use crate::report::area::Area;
-use crate::report::kind::Kind;
-use crate::report::outcome::Outcome;
+use crate::document::Document;
+use crate::report::Report;
+use crate::report::kinds::DateRule;
 use crate::text::dates::{Date, DateRange, date_alone, find_range};
 use head::Head;
 use text::{Pattern, Text, patterns};
-
-/// The facts about a report that become facets.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Metadata {
-    /// The title as printed, white space collapsed; the first words where there is no title.
-    pub title: String,
-    /// What kind of report it is.
-    pub kind: Kind,
-    /// The areas inspected: usually one, several for joint inspections, none if not recognised.
-    pub areas: Vec<Area>,
-    /// The judgement, on the scale of the kind.
-    pub outcome: Outcome,
-    /// The words of the report that decided `outcome`.
-    pub outcome_text: Option<String>,
-    /// Sub-judgements as (row, grade), such as (`leaders`, `good`), in printed order; for revisits
-    /// the counts (`sufficient`, `6`), (`weaknesses`, `8`), (`insufficient`, `2`).
-    pub judgements: Vec<(String, String)>,
-    /// First day of the inspection.
-    pub inspection_start: Option<Date>,
-    /// Last day of the inspection.
-    pub inspection_end: Option<Date>,
-    /// Publication (or letter) date, where printed.
-    pub published: Option<Date>,
-    /// Date or dates of the previous inspection as printed.
-    pub previous_inspection: Option<String>,
-    /// Year in which the inspection ended; the year of publication where no inspection date is
-    /// printed.
-    pub year: Option<i16>,
-    /// Field name to the words of the report that decided it.
-    pub evidence: BTreeMap<String, String>,
-    /// What was unclear, one sentence each, for people.
-    pub warnings: Vec<String>,
-}
 
 patterns! {
     DATES_LABEL = r"\b inspection\s (?:visit\s)? dates?\s?:? \s?";
@@ -76,11 +39,12 @@ const FIELDWORK_WINDOW: usize = 2500;
 /// Lines of a letter's head in which its date stands.
 const LETTER_HEAD: usize = 25;
 
-/// Reads what a report is from its pages.
-pub fn recognise(pages: &[Page]) -> Metadata {
-    let text = Text::new(pages);
+/// Reads what a report is from its text: a report without sections.
+pub fn recognise(document: &Document) -> Report {
+    let text = Text::new(document);
+    let rows = LazyCell::new(|| Text::in_rows(document));
     let head = head::recognise(&text);
-    let judged = judgement::recognise(&text, &head);
+    let judged = judgement::recognise(&text, &head, || &*rows);
     let published = published(&text, &head);
     let letter_date = published.as_ref().map(|(date, _)| *date);
     let with_words = |text: &Text, head: &Head| {
@@ -93,11 +57,12 @@ pub fn recognise(pages: &[Page]) -> Metadata {
             after: 0,
             ..head.clone()
         };
-        with_words(&text.in_rows(), &top)
+        with_words(&rows, &top)
     });
-    let previous = previous(&text, &head);
+    let previous = previous_inspection(&text, &head);
 
-    let mut metadata = Metadata {
+    let mut report = Report {
+        id: String::new(),
         title: head.title,
         kind: head.kind,
         areas: head.areas,
@@ -109,54 +74,57 @@ pub fn recognise(pages: &[Page]) -> Metadata {
         published: letter_date,
         previous_inspection: previous,
         year: None,
-        evidence: BTreeMap::new(),
+        pages: document.pages(),
+        sections: Vec::new(),
         warnings: judged.warnings,
+        evidence: BTreeMap::new(),
+        url: None,
     };
-    let dated = metadata.inspection_end.or(metadata.published);
-    metadata.year = dated.map(jiff::civil::Date::year);
+    let dated = report.inspection_end.or(report.published);
+    report.year = dated.map(jiff::civil::Date::year);
     let dates = inspected.map(|(.., words)| words);
-    metadata.note("kind", Some(head.kind_words));
-    metadata.note("areas", Some(head.area_words));
-    metadata.note("outcome", metadata.outcome_text.clone());
-    metadata.note("inspection_start", dates.clone());
-    metadata.note("inspection_end", dates);
-    metadata.note("published", published.map(|(_, words)| words));
-    metadata.note("previous_inspection", metadata.previous_inspection.clone());
-    metadata.warn_of_gaps();
-    metadata
+    note(&mut report, "kind", Some(head.kind_words));
+    note(&mut report, "areas", Some(head.area_words));
+    let words = report.outcome_text.clone();
+    note(&mut report, "outcome", words);
+    note(&mut report, "inspection_start", dates.clone());
+    note(&mut report, "inspection_end", dates);
+    note(&mut report, "published", published.map(|(_, words)| words));
+    let words = report.previous_inspection.clone();
+    note(&mut report, "previous_inspection", words);
+    warn_of_gaps(&mut report);
+    report
 }
 
-impl Metadata {
-    fn note(&mut self, field: &str, words: Option<String>) {
-        if let Some(words) = words.filter(|words| !words.is_empty()) {
-            self.evidence.insert(field.to_owned(), words);
-        }
+/// Records the words that decided a field.
+fn note(report: &mut Report, field: &str, words: Option<String>) {
+    if let Some(words) = words.filter(|words| !words.is_empty()) {
+        report.evidence.insert(field.to_owned(), words);
     }
+}
 
-    fn warn_of_gaps(&mut self) {
-        if matches!(self.kind, Kind::PressRelease | Kind::Other) {
-            return;
-        }
-        if self.areas.is_empty() {
-            self.warnings
-                .push("the report names no area that could be recognised".to_owned());
-        }
-        for area in self.areas.iter().filter(|area| area.region.is_none()) {
-            self.warnings
-                .push(format!("{} is not on the list of areas", area.name));
-        }
-        let undated = self.inspection_end.is_none() && self.kind != Kind::SafeguardingProgress;
-        if undated {
-            self.warnings
-                .push("no inspection date was found".to_owned());
-        }
-        if let (Some(end), Some(published)) = (self.inspection_end, self.published)
-            && published < end
-        {
-            self.warnings.push(format!(
-                "published {published}, before the inspection ended on {end}"
-            ));
-        }
+/// Warns of what a report should tell and does not.
+fn warn_of_gaps(report: &mut Report) {
+    if !report.kind.is_report() {
+        return;
+    }
+    let warnings = &mut report.warnings;
+    if report.areas.is_empty() {
+        warnings.push("the report names no area that could be recognised".to_owned());
+    }
+    for area in report.areas.iter().filter(|area| area.region.is_none()) {
+        warnings.push(format!("{} is not on the list of areas", area.name));
+    }
+    let dated = report.kind.row().dates != DateRule::PublicationOnly;
+    if dated && report.inspection_end.is_none() {
+        warnings.push("no inspection date was found".to_owned());
+    }
+    if let (Some(end), Some(published)) = (report.inspection_end, report.published)
+        && published < end
+    {
+        warnings.push(format!(
+            "published {published}, before the inspection ended on {end}"
+        ));
     }
 }
 
@@ -165,18 +133,13 @@ impl Metadata {
 fn inspected(text: &Text, head: &Head, letter: Option<Date>) -> Option<DateRange> {
     let start = text.lines.get(head.after).map_or(0, |line| line.at.start);
     let labelled = || labelled_range(text, start).or_else(|| labelled_range(text, 0));
-    match head.kind {
-        Kind::PressRelease => in_sentence(text, 0..text.joined.len(), letter),
-        Kind::Other => labelled(),
-        Kind::Jtai
-        | Kind::SendOutcomeLetter
-        | Kind::SendRevisit
-        | Kind::IlacsFocusedVisit
-        | Kind::IlacsMonitoringVisit => told(text, start, letter).or_else(labelled),
-        // Only a publication date is printed; the text is full of other dates.
-        Kind::SafeguardingProgress => labelled(),
-        // Without the label only a span counts: single days are those of other events.
-        _ => labelled().or_else(|| in_sentence(text, start..start + FIELDWORK_WINDOW, letter)),
+    match head.kind.row().dates {
+        DateRule::Sentence => in_sentence(text, 0..text.joined.len(), letter),
+        DateRule::Labelled | DateRule::PublicationOnly => labelled(),
+        DateRule::Told => in_opening(text, start, letter).or_else(labelled),
+        DateRule::LabelledOrSpan => {
+            labelled().or_else(|| in_sentence(text, start..start + FIELDWORK_WINDOW, letter))
+        }
     }
 }
 
@@ -195,7 +158,7 @@ fn labelled_range(text: &Text, start: usize) -> Option<DateRange> {
 }
 
 /// `Between 10 and 12 February 2020, Ofsted`; `This inspection took place from 9 to 13 December`.
-fn told(text: &Text, start: usize, letter: Option<Date>) -> Option<DateRange> {
+fn in_opening(text: &Text, start: usize, letter: Option<Date>) -> Option<DateRange> {
     let window = text.from(start, FIELDWORK_WINDOW);
     let mut from = 0;
     while let Some(lead) = FIELDWORK.find(window.get(from..)?) {
@@ -258,18 +221,7 @@ fn published(text: &Text, head: &Head) -> Option<(Date, String)> {
 
 /// The line of a letter's head (or of a press release) that is nothing but a date.
 fn letter_date(text: &Text, head: &Head) -> Option<(Date, String)> {
-    let letter = matches!(
-        head.kind,
-        Kind::Jtai
-            | Kind::SendOutcomeLetter
-            | Kind::SendRevisit
-            | Kind::SendMonitoring
-            | Kind::SafeguardingProgress
-            | Kind::IlacsFocusedVisit
-            | Kind::IlacsMonitoringVisit
-            | Kind::PressRelease
-    );
-    let lines = (0..LETTER_HEAD).filter(|_| letter);
+    let lines = (0..LETTER_HEAD).filter(|_| head.kind.row().letter_head);
     let above = lines.take_while(|&line| !SALUTATION.is_match(text.line(line)));
     above
         .into_iter()
@@ -277,8 +229,8 @@ fn letter_date(text: &Text, head: &Head) -> Option<(Date, String)> {
 }
 
 /// What follows the label `Date(s) of previous inspection(s):`, as printed.
-fn previous(text: &Text, head: &Head) -> Option<String> {
-    if head.kind == Kind::SendRevisit {
+fn previous_inspection(text: &Text, head: &Head) -> Option<String> {
+    if head.kind.row().revisit {
         let told = INITIAL.captures(&text.joined)?;
         return told.name("when").map(|when| when.as_str().to_owned());
     }

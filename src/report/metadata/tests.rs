@@ -1,11 +1,12 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::page::Line;
-use crate::report::outcome::Scale;
+use crate::document::page::{Line, Page};
+use crate::report::kinds::Kind;
+use crate::report::outcome::{Outcome, Scale};
 
-/// Pages as the reader of plain text makes them: 14 points a line, an empty line a larger gap.
-fn text(content: &str) -> Vec<Page> {
+/// A page as the reader of plain text makes them: 14 points a line, an empty line a larger gap.
+fn page(content: &str) -> Page {
     let mut lines = Vec::new();
     for (row, printed) in (1_u16..).zip(content.lines()) {
         // Cells of one row are lines with one baseline.
@@ -25,19 +26,19 @@ fn text(content: &str) -> Vec<Page> {
             }
         }
     }
-    vec![Page {
+    Page {
         number: None,
         width: 600.0,
         height: 800.0,
         lines,
-    }]
+    }
 }
 
-fn read(content: &str) -> Metadata {
-    recognise(&text(content))
+fn read(content: &str) -> Report {
+    recognise(&Document::of_pages(vec![page(content)], Vec::new()))
 }
 
-fn areas(metadata: &Metadata) -> Vec<&str> {
+fn areas(metadata: &Report) -> Vec<&str> {
     metadata
         .areas
         .iter()
@@ -45,7 +46,7 @@ fn areas(metadata: &Metadata) -> Vec<&str> {
         .collect()
 }
 
-fn dates(metadata: &Metadata) -> Option<(String, String)> {
+fn dates(metadata: &Report) -> Option<(String, String)> {
     Some((
         metadata.inspection_start?.to_string(),
         metadata.inspection_end?.to_string(),
@@ -56,7 +57,7 @@ fn between(first: &str, last: &str) -> Option<(String, String)> {
     Some((first.to_owned(), last.to_owned()))
 }
 
-fn judgements(metadata: &Metadata) -> Vec<String> {
+fn judgements(metadata: &Report) -> Vec<String> {
     metadata
         .judgements
         .iter()
@@ -231,7 +232,7 @@ fn an_outcome_letter() {
     assert_eq!(read(cut).outcome.value, "unknown");
 }
 
-fn revisit(sentences: &str) -> Metadata {
+fn revisit(sentences: &str) -> Report {
     read(&format!(
         "5 March 2021\nDear Ms Cedar\nJoint area SEND revisit in St. Helens\n
 Between Monday 1st and Wednesday 3rd February, Ofsted and the Care Quality Commission (CQC) revisited the area to
@@ -561,11 +562,11 @@ fn a_table_in_plain_marks() {
         }
     });
     let content = rows.collect::<Vec<_>>().join("\n");
-    let mut pages = text(&content);
-    for line in pages.iter_mut().flat_map(|page| &mut page.lines) {
+    let mut page = page(&content);
+    for line in &mut page.lines {
         line.text = line.text.replace('¦', " | ").trim().to_owned();
     }
-    let metadata = recognise(&pages);
+    let metadata = recognise(&Document::of_pages(vec![page], Vec::new()));
     assert_eq!(
         (metadata.kind, metadata.outcome.value.as_str()),
         (Kind::Ilacs, "requires-improvement")
@@ -581,7 +582,10 @@ fn other_documents() {
         (Kind::Other, "Minutes of the forum")
     );
     assert_eq!((dates(&metadata), metadata.warnings.len()), (None, 0));
-    assert_eq!(recognise(&[]).kind, Kind::Other);
+    assert_eq!(
+        recognise(&Document::of_pages(Vec::new(), Vec::new())).kind,
+        Kind::Other
+    );
 }
 
 proptest! {

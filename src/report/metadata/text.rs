@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use regex::{Captures, Match, Regex};
 
-use crate::document::page::Page;
+use crate::document::Document;
+use crate::document::block::PrintedLine;
 use crate::text::fold::plain;
 use crate::text::sentences::sentence_around;
 
@@ -29,16 +30,12 @@ pub(super) struct Text {
 pub(super) struct TextLine {
     /// Where it stands in [`Text::joined`].
     pub at: Range<usize>,
-    /// Index of its page.
+    /// Position of its page.
     pub page: usize,
-    /// Left edge, points.
-    pub left: f32,
-    /// Right edge, points.
-    pub right: f32,
-    /// Distance of the baseline from the top of the page, points.
-    pub baseline: f32,
-    /// Font size, points.
-    pub size: f32,
+    /// Whether it continues the paragraph of the line before.
+    pub continues: bool,
+    /// Whether it is set in the size of the line before.
+    pub same_size: bool,
 }
 
 /// A run of lines that a pattern describes as a whole.
@@ -51,63 +48,42 @@ pub(super) struct Block {
 }
 
 impl Text {
-    /// Folds and joins the lines of `pages`.
-    pub(super) fn new(pages: &[Page]) -> Text {
+    /// The lines of a document in reading order.
+    pub(super) fn new(document: &Document) -> Text {
+        Text::joined(&document.lines())
+    }
+
+    /// The lines of a document row by row, in which tables are printed.
+    pub(super) fn in_rows(document: &Document) -> Text {
+        Text::joined(&document.lines_in_rows())
+    }
+
+    /// Folds and joins lines.
+    fn joined(lines: &[PrintedLine<'_>]) -> Text {
         let mut text = Text {
             lines: Vec::new(),
             joined: String::new(),
         };
-        for (page, content) in pages.iter().enumerate() {
-            for line in &content.lines {
-                let folded = plain(&line.text);
-                let folded = folded.trim_matches(MARKDOWN);
-                if folded.is_empty() {
-                    continue;
-                }
-                let place = TextLine {
-                    at: 0..0,
-                    page,
-                    left: line.left,
-                    right: line.right,
-                    baseline: line.baseline,
-                    size: line.size,
-                };
-                text.push(folded, &place);
+        for line in lines {
+            let folded = plain(line.text);
+            let folded = folded.trim_matches(MARKDOWN);
+            if folded.is_empty() {
+                continue;
             }
+            let glued = text.joined.ends_with('-') && !text.joined.ends_with(" -");
+            if !text.joined.is_empty() && !glued {
+                text.joined.push(' ');
+            }
+            let start = text.joined.len();
+            text.joined.push_str(folded);
+            text.lines.push(TextLine {
+                at: start..text.joined.len(),
+                page: line.page,
+                continues: line.continues,
+                same_size: line.same_size,
+            });
         }
         text
-    }
-
-    fn push(&mut self, words: &str, place: &TextLine) {
-        let glued = self.joined.ends_with('-') && !self.joined.ends_with(" -");
-        if !self.joined.is_empty() && !glued {
-            self.joined.push(' ');
-        }
-        let start = self.joined.len();
-        self.joined.push_str(words);
-        let at = start..self.joined.len();
-        self.lines.push(TextLine {
-            at,
-            ..place.clone()
-        });
-    }
-
-    /// The same lines sorted by page, baseline and left edge. Reading order takes a table's cells
-    /// column by column at times; this is the order in which its rows are printed.
-    pub(super) fn in_rows(&self) -> Text {
-        // Lines of one row differ by fractions of a point.
-        const ROW: f32 = 3.0;
-        let mut lines: Vec<&TextLine> = self.lines.iter().collect();
-        let place = |line: &TextLine| (line.page, (line.baseline / ROW).round() as i64);
-        lines.sort_by(|a, b| place(a).cmp(&place(b)).then(a.left.total_cmp(&b.left)));
-        let mut sorted = Text {
-            lines: Vec::new(),
-            joined: String::new(),
-        };
-        for line in lines {
-            sorted.push(self.part(line.at.clone()), line);
-        }
-        sorted
     }
 
     /// The folded words of a line.
@@ -161,22 +137,14 @@ impl Text {
         })
     }
 
-    /// Whether the second line continues the first's paragraph: same page, no gap, no larger step
-    /// between baselines than a line and a half of their size.
-    pub(super) fn same_paragraph(&self, first: usize, second: usize) -> bool {
-        let (Some(a), Some(b)) = (self.lines.get(first), self.lines.get(second)) else {
-            return false;
-        };
-        let step = b.baseline - a.baseline;
-        a.page == b.page && step >= 0.0 && step <= 1.6 * a.size.max(b.size).max(8.0)
+    /// Whether a line continues the paragraph of the line before.
+    pub(super) fn continues(&self, line: usize) -> bool {
+        self.lines.get(line).is_some_and(|line| line.continues)
     }
 
-    /// Whether two lines are set in one size.
-    pub(super) fn same_size(&self, first: usize, second: usize) -> bool {
-        match (self.lines.get(first), self.lines.get(second)) {
-            (Some(a), Some(b)) => (a.size - b.size).abs() < 0.5,
-            _ => false,
-        }
+    /// Whether a line is set in the size of the line before.
+    pub(super) fn same_size(&self, line: usize) -> bool {
+        self.lines.get(line).is_some_and(|line| line.same_size)
     }
 
     /// The sentence around a place in the joined text.

@@ -1,44 +1,40 @@
-//! Sections of a report: its running text under its headings, cut into passages.
+//! Sections of a report: its blocks under its headings, cut into passages.
 
-mod blocks;
-mod bullets;
-mod contents;
-mod furniture;
 mod headings;
-mod hyphens;
-mod layout;
-mod paragraphs;
 mod passages;
-mod phrases;
-mod revisit;
-mod tables;
-mod wording;
 
-use crate::document::page::Page;
+use crate::document::Document;
+use crate::document::block::{Block, BlockKind, Cells, Outline, Part, Place, TableReading};
 use crate::report::{Kind, Role, Section};
-use blocks::{Block, Builder, Form, Span};
-use headings::Heading;
-use hyphens::Vocabulary;
-use layout::{Metrics, TextLine};
-pub use paragraphs::{Paragraph, paragraphs};
+use crate::text::{folded, word_count};
+use headings::{Heading, heading_key};
 use passages::passages;
-use tables::Table;
-use wording::{folded, heading_key, is_finished, words};
 
 /// Reads the sections of a report of the given kind; themes are left empty.
 ///
-/// Every word of the pages that is not running furniture stands in one heading or one passage,
-/// except that printed paragraph numbers and the head `Key judgement | Judgement grade` are dropped,
-/// a heading printed twice in a row counts once, the last sentence of a lead-in is repeated before
-/// each item of a long list, and a chapter's title before the grade printed beside it.
-pub fn sections(pages: &[Page], kind: Kind) -> (Vec<Section>, Vec<String>) {
-    let (lines, metrics) = layout::running_text(pages);
-    let words = Vocabulary::new(&lines);
-    let mut reader = Reader::new(&lines, metrics, kind, &words);
-    reader.read();
-    let mut drafts = reader.finished();
-    if kind == Kind::SendRevisit {
-        drafts = revisit::by_weakness(drafts);
+/// Every word that is not running furniture stands in one heading or one passage, except that
+/// printed paragraph numbers and the head `Key judgement | Judgement grade` are dropped, a heading
+/// printed twice in a row counts once, the last sentence of a lead-in is repeated before each item
+/// of a long list, and a chapter's title before the grade printed beside it.
+pub fn sections(document: &Document, kind: Kind) -> (Vec<Section>, Vec<String>) {
+    let mut outline = ReportOutline::new(document, kind);
+    let parts = document.parts(&mut outline).into_iter();
+    let mut drafts: Vec<Draft> = parts
+        .map(|(opening, blocks)| {
+            let (heading, role) = match opening {
+                Some(opening) => (opening.heading, opening.role),
+                None => (String::new(), first_role(kind)),
+            };
+            Draft {
+                heading,
+                role,
+                blocks,
+            }
+        })
+        .filter(|draft| !draft.heading.is_empty() || !draft.blocks.is_empty())
+        .collect();
+    if kind.row().revisit {
+        drafts = passages::by_weakness(drafts);
     }
     let warnings = warnings(&drafts, kind);
     open_unheaded(&mut drafts, kind);
@@ -46,9 +42,9 @@ pub fn sections(pages: &[Page], kind: Kind) -> (Vec<Section>, Vec<String>) {
         .into_iter()
         .map(|draft| {
             let passages = passages(draft.blocks, draft.role);
-            let weakness = kind == Kind::SendRevisit && draft.role == Role::Findings;
+            let weakness = kind.row().revisit && draft.role == Role::Findings;
             Section {
-                verdict: weakness.then(|| revisit::verdict(&passages)).flatten(),
+                verdict: weakness.then(|| passages::verdict(&passages)).flatten(),
                 heading: draft.heading,
                 role: draft.role,
                 passages,
@@ -67,116 +63,126 @@ struct Draft {
     blocks: Vec<Block>,
 }
 
-/// Walks the lines once and files them under headings.
-struct Reader<'a> {
-    lines: &'a [TextLine],
-    metrics: Metrics,
-    kind: Kind,
-    words: &'a Vocabulary,
-    builder: Builder<'a>,
-    done: Vec<Draft>,
+/// What begins a section.
+#[derive(Debug, Clone)]
+struct Opening {
     heading: String,
     role: Role,
-    /// After the signature of a letter nothing is a heading any more.
-    signed: bool,
-    /// Right edge of the text on each page, by position of the page.
-    edges: Vec<f32>,
-    /// Columns of the table at the end of the page, if it may run on, and that page's position.
-    running: Option<(Vec<f32>, usize)>,
+    /// Whether it is the signature of a letter, after which nothing is a heading any more.
+    signature: bool,
 }
 
-impl<'a> Reader<'a> {
-    fn new(
-        lines: &'a [TextLine],
-        metrics: Metrics,
-        kind: Kind,
-        words: &'a Vocabulary,
-    ) -> Reader<'a> {
-        let sheets = lines.last().map_or(0, |line| line.sheet + 1);
-        let mut edges = vec![0.0f32; sheets];
-        for line in lines.iter().filter(|line| line.size <= metrics.body + 0.6) {
-            edges[line.sheet] = edges[line.sheet].max(line.right);
-        }
-        Reader {
-            lines,
-            metrics,
-            kind,
-            words,
-            builder: Builder::new(metrics, words),
-            done: Vec::new(),
-            heading: String::new(),
-            role: first_role(kind),
-            signed: false,
-            edges,
-            running: None,
+impl Opening {
+    fn new(heading: impl Into<String>, role: Role) -> Opening {
+        Opening {
+            heading: heading.into(),
+            role,
+            signature: false,
         }
     }
+}
 
-    fn read(&mut self) {
-        let mut i = 0;
-        while i < self.lines.len() {
-            i += self.step(i).max(1);
-        }
-    }
+/// Tells where the sections of a report of one kind begin.
+struct ReportOutline<'d> {
+    document: &'d Document,
+    kind: Kind,
+    heading: String,
+    role: Role,
+    signed: bool,
+    /// Whether only titles, contents and the overall judgement have been read so far.
+    opening: bool,
+}
 
-    fn finished(mut self) -> Vec<Draft> {
-        self.close();
-        self.done
-    }
+impl Outline for ReportOutline<'_> {
+    type Opening = Opening;
 
-    /// Reads what starts at line `i`; returns how many lines it takes.
-    fn step(&mut self, i: usize) -> usize {
-        let rest = &self.lines[i..];
-        let line = &rest[0];
-        if line.note {
-            self.builder.push(line, self.edges[line.sheet]);
-            return 1;
+    fn part_at(&self, place: &Place<'_>) -> Option<Part<Opening>> {
+        if self.signed {
+            return None;
         }
-        if !self.signed {
-            if is_signature(self.kind, line) {
-                self.open("", Role::Boilerplate);
-                self.signed = true;
-            } else if self.is_closing(i) {
-                self.open("", Role::Boilerplate);
-            } else if let Some(heading) = self.heading_at(rest) {
-                return self.take_heading(heading, rest);
-            }
-        }
-        let columns = self
-            .running
-            .take()
-            .filter(|(_, sheet)| line.sheet == sheet + 1 && self.is_first_of_page(i))
-            .map(|(columns, _)| columns);
-        let ends = |k: usize| {
-            rest[k].is_heavy(&self.metrics)
-                && self
-                    .heading_at(&rest[k..])
-                    .is_some_and(|heading| heading.beside.is_empty())
+        let untitled = |signature| {
+            let opening = Opening {
+                signature,
+                ..Opening::new("", Role::Boilerplate)
+            };
+            Some(Part {
+                opening: Some(opening),
+                lines: 0,
+                row: None,
+                contents: false,
+            })
         };
-        if let Some(table) = tables::at(rest, &self.metrics, columns.as_deref(), ends) {
-            let lines = table.lines;
-            let last = &rest[lines - 1];
-            let at_end = rest.get(lines).is_none_or(|next| next.sheet != last.sheet);
-            if at_end {
-                self.running = Some((table.columns.clone(), last.sheet));
-            }
-            self.take_table(table, columns.is_some());
-            return lines;
+        if is_signature(self.kind, place.text) {
+            return untitled(true);
         }
-        self.builder.label = None;
-        if self.ends_judgements(line) {
-            self.open("", Role::Summary);
+        if self.is_closing(place) {
+            return untitled(false);
         }
-        self.builder.push(line, self.edges[line.sheet]);
-        1
+        let heading = self.heading_at(place)?;
+        let key = heading_key(&heading.text);
+        let repeated = place.empty && key == heading_key(&self.heading);
+        Some(Part {
+            opening: (!repeated).then(|| Opening::new(&heading.text, self.role_for(&heading))),
+            lines: heading.lines,
+            row: (!heading.beside.is_empty())
+                .then(|| format!("{}: {}", heading.text, heading.beside)),
+            contents: key == "contents",
+        })
     }
 
-    fn is_first_of_page(&self, i: usize) -> bool {
-        i == 0 || self.lines[i - 1].sheet != self.lines[i].sheet
+    /// The summary of a children's services report has no heading: it is the first prose after the
+    /// table of judgements.
+    fn prose_at(
+        &self,
+        text: &str,
+        mut blocks: &mut dyn Iterator<Item = &Block>,
+    ) -> Option<Opening> {
+        let judgement = |block: &Block| {
+            block.kind == BlockKind::Row
+                || folded(&block.span.text).contains("overall effectiveness")
+        };
+        let judged = self.kind == Kind::Ilacs && self.role == Role::Outcome;
+        let ends = judged && word_count(text) >= 5 && Iterator::any(&mut blocks, judgement);
+        ends.then(|| Opening::new("", Role::Summary))
     }
 
-    fn heading_at(&self, rest: &[TextLine]) -> Option<Heading> {
-        let heading = headings::at(rest, &self.metrics, self.kind, self.is_opening())?;
+    fn table_at(&self, rows: &[Cells<'_>]) -> TableReading<Opening> {
+        if let Some(chapter) = self.chapter(rows) {
+            return TableReading::Part(chapter);
+        }
+        match self.role {
+            Role::Details | Role::Boilerplate => TableReading::Columns,
+            // Actions beside the body responsible.
+            Role::PriorityActions | Role::Improvements => TableReading::Labelled {
+                heads: rows.iter().map(|row| self.is_table_head(row)).collect(),
+            },
+            _ => TableReading::Rows,
+        }
+    }
+
+    fn begun(&mut self, opening: &Opening) {
+        self.heading.clone_from(&opening.heading);
+        self.role = opening.role;
+        self.signed |= opening.signature;
+        self.opening &= is_before_sections(opening.role);
+    }
+}
+
+impl<'d> ReportOutline<'d> {
+    fn new(document: &'d Document, kind: Kind) -> Self {
+        let role = first_role(kind);
+        ReportOutline {
+            document,
+            kind,
+            heading: String::new(),
+            role,
+            signed: false,
+            opening: is_before_sections(role),
+        }
+    }
+
+    fn heading_at(&self, place: &Place<'_>) -> Option<Heading> {
+        let heading = headings::at(place.run.as_ref()?, self.kind, self.opening)?;
         let key = heading_key(&heading.text);
         let under = heading_key(&self.heading);
         // The meaning of the grades is explained once for the authority and once for the board.
@@ -200,42 +206,14 @@ impl<'a> Reader<'a> {
         Some(heading)
     }
 
-    /// Whether only titles, contents and the overall judgement have been read so far.
-    fn is_opening(&self) -> bool {
-        let before = |role: Role| matches!(role, Role::Boilerplate | Role::Outcome);
-        before(self.role) && self.done.iter().all(|draft| before(draft.role))
-    }
-
-    fn take_heading(&mut self, heading: Heading, rest: &[TextLine]) -> usize {
-        let repeated =
-            heading_key(&heading.text) == heading_key(&self.heading) && self.builder.is_empty();
-        if !repeated {
-            self.open(&heading.text, self.role_for(&heading));
-        }
-        if !heading.beside.is_empty() {
-            let text = format!("{}: {}", heading.text, heading.beside);
-            self.add(Form::Table, &text, rest[0].page, None);
-        }
-        let mut taken = heading.lines;
-        if heading_key(&heading.text) == "contents" {
-            let entries = contents::entries(&rest[taken..]);
-            for line in &rest[taken..taken + entries] {
-                self.add(Form::Paragraph, &line.text, line.page, None);
-            }
-            taken += entries;
-        }
-        taken
-    }
-
     /// The subject of a joint targeted area inspection heads a summary in the letters of 2016 to
     /// 2020, an introduction in those from 2022, which summarise under a heading of their own.
     fn role_for(&self, heading: &Heading) -> Role {
         let subject =
             self.kind == Kind::Jtai && folded(&heading.text).starts_with("joint targeted");
         let later = || {
-            self.lines
-                .iter()
-                .any(|line| heading_key(&line.text) == "headline findings")
+            let mut lines = self.document.lines().into_iter();
+            lines.any(|line| heading_key(line.text) == "headline findings")
         };
         if subject && !later() {
             Role::Summary
@@ -244,34 +222,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn open(&mut self, heading: &str, role: Role) {
-        self.close();
-        self.heading = heading.to_string();
-        self.role = role;
-    }
-
-    fn close(&mut self) {
-        let blocks = self.builder.take();
-        self.builder.label = None;
-        if !blocks.is_empty() || !self.heading.is_empty() {
-            self.done.push(Draft {
-                heading: std::mem::take(&mut self.heading),
-                role: self.role,
-                blocks,
-            });
-        }
-    }
-
-    fn add(&mut self, form: Form, text: &str, page: Option<u32>, label: Option<String>) {
-        let mut span = Span::default();
-        span.push_line(self.words, text, page);
-        self.builder.add(Block { form, span, label });
-    }
-
     /// Whether the complaints, licence and address page begins here.
-    fn is_closing(&self, i: usize) -> bool {
-        let line = &self.lines[i];
-        let text = folded(&line.text);
+    fn is_closing(&self, place: &Place<'_>) -> bool {
         const STARTS: [&str; 8] = [
             "if you are not happy with the inspection",
             "any complaints about the inspection",
@@ -282,138 +234,48 @@ impl<'a> Reader<'a> {
             "you can copy any or all of this",
             "© crown copyright",
         ];
+        let text = folded(place.text);
         let closes = STARTS.iter().any(|start| text.starts_with(start));
         let already = self.role == Role::Boilerplate && self.heading.is_empty();
-        let begins = i == 0
-            || self.lines[i - 1].sheet != line.sheet
-            || is_finished(&self.lines[i - 1].text)
-            || line
-                .below(&self.lines[i - 1])
-                .is_some_and(|gap| gap > self.metrics.leading * 1.22);
-        closes && !already && begins
-    }
-
-    /// Whether the summary of a children's services report begins, which has no heading: the first
-    /// prose after the table of judgements.
-    fn ends_judgements(&self, line: &TextLine) -> bool {
-        let judged = self.kind == Kind::Ilacs && self.role == Role::Outcome;
-        judged && self.builder.has_judgements() && words(&line.text) >= 5
-    }
-
-    fn take_table(&mut self, table: Table, runs_on: bool) {
-        if self.take_chapter(&table) {
-            return;
-        }
-        if self.role == Role::Details || self.role == Role::Boilerplate {
-            self.take_columns(table);
-            return;
-        }
-        let actions = matches!(self.role, Role::PriorityActions | Role::Improvements);
-        if actions {
-            self.take_actions(table, runs_on);
-            return;
-        }
-        for row in &table.rows {
-            let cells: Vec<String> = (0..row.cells.len())
-                .map(|cell| row.text(cell))
-                .filter(|text| !text.is_empty())
-                .collect();
-            let page = row.cells.iter().flatten().next().and_then(|line| line.page);
-            let colon = |cell: &String| cell.trim_end_matches(':').to_string();
-            let text = match cells.split_first() {
-                Some((label, rest)) if !rest.is_empty() => {
-                    format!("{}: {}", colon(label), rest.join(" | "))
-                }
-                _ => cells.concat(),
-            };
-            self.add(Form::Table, &text, page, None);
-        }
+        closes && !already && place.fresh
     }
 
     /// The head of a chapter in the reports of 2014 and 2015: `Key judgement | Judgement grade`,
     /// then the chapter's title beside its grade.
-    fn take_chapter(&mut self, table: &Table) -> bool {
-        let Some((head, rows)) = table.rows.split_first() else {
-            return false;
-        };
-        let [row] = rows else { return false };
-        if !folded(&head.text(0)).starts_with("key judg") {
-            return false;
+    fn chapter(&self, rows: &[Cells<'_>]) -> Option<Opening> {
+        let [head, row] = rows else { return None };
+        if !folded(&head.first()?.join(" ")).starts_with("key judg") {
+            return None;
         }
-        let title = row.text(0);
-        let Some(role) = headings::role_of(self.kind, &title, false) else {
-            return false;
-        };
-        self.open(&title, role);
-        let text = format!("{title}: {}", row.text(1));
-        let page = row.cells.iter().flatten().next().and_then(|line| line.page);
-        self.add(Form::Table, &text, page, None);
-        true
+        let title = row.first()?.join(" ");
+        let role = headings::role_of(self.kind, &title, false)?;
+        Some(Opening::new(title, role))
     }
 
-    /// Contacts and team lists read column by column.
-    fn take_columns(&mut self, table: Table) {
-        for column in 0..table.columns.len() {
-            let mut span = Span::default();
-            for line in table.rows.iter().flat_map(|row| &row.cells[column]) {
-                span.push_line(self.words, &line.text, line.page);
-            }
-            self.builder.add(Block {
-                form: Form::Paragraph,
-                span,
-                label: None,
-            });
-        }
+    /// Whether a row of a table of actions repeats the heading of the section over its columns.
+    fn is_table_head(&self, row: &Cells<'_>) -> bool {
+        let heading = |line: &&str| headings::role_of(self.kind, line, false) == Some(self.role);
+        let beside = row.get(1).map_or(0, |cell| word_count(&cell.join(" ")));
+        beside <= 8 && row.iter().flatten().any(heading)
     }
+}
 
-    /// Actions beside the body responsible: the action is the passage, the body its label.
-    fn take_actions(&mut self, table: Table, runs_on: bool) {
-        let carried = self.builder.label.clone();
-        for (at, row) in table.rows.iter().enumerate() {
-            let label = row.text(0);
-            let is_head = row
-                .cells
-                .iter()
-                .flatten()
-                .any(|line| headings::role_of(self.kind, &line.text, false) == Some(self.role));
-            if is_head && words(&row.text(1)) <= 8 {
-                continue;
-            }
-            let lines: Vec<&TextLine> = row.cells[1..].iter().flatten().collect();
-            let goes_on = runs_on && at == 0 && self.builder.is_unfinished();
-            self.builder.label = match (label.is_empty(), &carried) {
-                (true, Some(carried)) if runs_on && at == 0 => Some(carried.clone()),
-                (true, _) => None,
-                // The name of the body runs over the page break, as the action does.
-                (false, Some(carried)) if goes_on => Some(format!("{carried} {label}")),
-                (false, _) => Some(label.clone()),
-            };
-            if goes_on {
-                self.builder.relabel();
-            }
-            if lines.is_empty() {
-                self.builder.label = None;
-                let page = row.cells[0].first().and_then(|line| line.page);
-                self.add(Form::Paragraph, &label, page, None);
-                continue;
-            }
-            let edge = lines.iter().map(|line| line.right).fold(0.0, f32::max);
-            for line in lines {
-                self.builder.push(line, edge);
-            }
-        }
-    }
+/// Whether a section of this role stands before those that tell what was found.
+fn is_before_sections(role: Role) -> bool {
+    matches!(role, Role::Boilerplate | Role::Outcome)
 }
 
 /// Text before the first heading is title and addressees, but not where it is all there is (no
 /// heading was recognised), nor in letters on visits, which begin with what was looked at.
 fn open_unheaded(drafts: &mut Vec<Draft>, kind: Kind) {
-    let letter = matches!(kind, Kind::IlacsFocusedVisit | Kind::IlacsMonitoringVisit);
     let headed = drafts.iter().any(|draft| draft.role != Role::Boilerplate);
     let Some(first) = drafts.first_mut() else {
         return;
     };
-    if first.role != Role::Boilerplate || !first.heading.is_empty() || (headed && !letter) {
+    if first.role != Role::Boilerplate
+        || !first.heading.is_empty()
+        || (headed && !kind.row().unheaded)
+    {
         return;
     }
     let salutation = first
@@ -422,7 +284,7 @@ fn open_unheaded(drafts: &mut Vec<Draft>, kind: Kind) {
         .position(|block| folded(&block.span.text).starts_with("dear "));
     let prose = |block: &Block| {
         let text = block.span.text.trim_end();
-        words(text) >= 8 && text.ends_with(['.', '!', '?', ':', ';'])
+        word_count(text) >= 8 && text.ends_with(['.', '!', '?', ':', ';'])
     };
     let from = salutation.unwrap_or(0);
     let Some(start) = first.blocks[from..].iter().position(prose) else {
@@ -442,29 +304,23 @@ fn open_unheaded(drafts: &mut Vec<Draft>, kind: Kind) {
 }
 
 fn first_role(kind: Kind) -> Role {
-    match kind {
-        Kind::PressRelease | Kind::Other | Kind::SafeguardingProgress => Role::Findings,
-        _ => Role::Boilerplate,
+    if kind.row().own_headings {
+        Role::Findings
+    } else {
+        Role::Boilerplate
     }
 }
 
 /// The end of a letter: what follows are signatures and copies.
-fn is_signature(kind: Kind, line: &TextLine) -> bool {
-    let text = folded(&line.text);
-    let letter = !matches!(
-        kind,
-        Kind::SendFull | Kind::Sif | Kind::SifReinspection | Kind::PressRelease
-    );
-    letter
-        && words(&text) <= 3
+fn is_signature(kind: Kind, text: &str) -> bool {
+    let text = folded(text);
+    kind.row().signed
+        && word_count(&text) <= 3
         && (text.starts_with("yours sincerely") || text.starts_with("yours faithfully"))
 }
 
 fn warnings(drafts: &[Draft], kind: Kind) -> Vec<String> {
-    let judged = !matches!(
-        kind,
-        Kind::PressRelease | Kind::Other | Kind::SafeguardingProgress
-    );
+    let judged = !kind.row().own_headings;
     let found = drafts
         .iter()
         .filter(|draft| !draft.heading.is_empty())

@@ -3,10 +3,12 @@
 //! Lengths are the field's: a lead-in with its list is one passage up to about 120 words, passages
 //! under 12 words join a neighbour, passages over 180 words are cut at a sentence end.
 
-use crate::report::sections::blocks::{Block, Form, Span};
-use crate::report::sections::wording::words;
+use super::Draft as SectionDraft;
+use crate::document::block::{Block, BlockKind, Span};
 use crate::report::{Passage, Role};
+
 use crate::text::sentences::starts;
+use crate::text::{folded, word_count};
 
 /// A lead-in with its list, or several short passages, make one passage up to this many words.
 const TOGETHER: usize = 120;
@@ -23,7 +25,7 @@ const LONG: usize = 180;
 
 /// A passage in the making.
 struct Draft {
-    form: Form,
+    kind: BlockKind,
     span: Span,
     label: Option<String>,
 }
@@ -42,7 +44,9 @@ fn packed(blocks: Vec<Block>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for block in blocks {
         match drafts.last_mut() {
-            Some(last) if words(&last.span.text) + words(&block.span.text) <= TOGETHER => {
+            Some(last)
+                if word_count(&last.span.text) + word_count(&block.span.text) <= TOGETHER =>
+            {
                 last.span.push_span(" ", &block.span);
             }
             _ => drafts.push(draft(block)),
@@ -53,7 +57,7 @@ fn packed(blocks: Vec<Block>) -> Vec<Draft> {
 
 fn draft(block: Block) -> Draft {
     Draft {
-        form: block.form,
+        kind: block.kind,
         span: block.span,
         label: block.label,
     }
@@ -66,16 +70,18 @@ fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
     let mut blocks = blocks.into_iter().peekable();
     while let Some(mut block) = blocks.next() {
         // `Within three months:` leads in a list, though it is printed as a sub-heading.
-        if block.form == Form::SubHeading
+        if block.kind == BlockKind::Heading
             && block.span.text.ends_with(':')
             && blocks
                 .peek()
-                .is_some_and(|next| matches!(next.form, Form::Item(_)))
+                .is_some_and(|next| matches!(next.kind, BlockKind::Item { .. }))
         {
-            block.form = Form::Paragraph;
+            block.kind = BlockKind::Paragraph;
         }
-        if block.form == Form::SubHeading
-            && blocks.peek().is_some_and(|next| next.form != Form::Note)
+        if block.kind == BlockKind::Heading
+            && blocks
+                .peek()
+                .is_some_and(|next| next.kind != BlockKind::Note)
         {
             match &mut headed {
                 Some(span) => span.push_span(after_heading(&span.text), &block.span),
@@ -99,7 +105,7 @@ fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
         }
         if items.is_empty() {
             drafts.push(draft(block));
-        } else if block.form == Form::Table {
+        } else if block.kind == BlockKind::Row {
             rows_together(&mut drafts, block, items);
         } else {
             list_together(&mut drafts, block, items);
@@ -107,7 +113,7 @@ fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
     }
     if let Some(span) = headed {
         drafts.push(Draft {
-            form: Form::SubHeading,
+            kind: BlockKind::Heading,
             span,
             label: None,
         });
@@ -120,10 +126,12 @@ fn belongs(lead: &Block, next: &Block) -> bool {
     if lead.label != next.label {
         return false;
     }
-    match (lead.form, next.form) {
-        (Form::Table, Form::Table) => true,
-        (Form::Item(above), Form::Item(below)) => below > above + 8.0,
-        (Form::Paragraph, Form::Item(_)) => lead.span.text.trim_end().ends_with(':'),
+    match (lead.kind, next.kind) {
+        (BlockKind::Row, BlockKind::Row) => true,
+        (BlockKind::Item { indent: above }, BlockKind::Item { indent: below }) => {
+            below > above + 8.0
+        }
+        (BlockKind::Paragraph, BlockKind::Item { .. }) => lead.span.text.trim_end().ends_with(':'),
         _ => false,
     }
 }
@@ -132,13 +140,13 @@ fn belongs(lead: &Block, next: &Block) -> bool {
 fn rows_together(drafts: &mut Vec<Draft>, lead: Block, rows: Vec<Span>) {
     let mut open = draft(lead);
     for row in rows {
-        if words(&open.span.text) + words(&row.text) <= TOGETHER {
+        if word_count(&open.span.text) + word_count(&row.text) <= TOGETHER {
             open.span.push_span(between(&open.span.text), &row);
         } else {
             let full = std::mem::replace(
                 &mut open,
                 Draft {
-                    form: Form::Table,
+                    kind: BlockKind::Row,
                     span: row,
                     label: None,
                 },
@@ -152,9 +160,12 @@ fn rows_together(drafts: &mut Vec<Draft>, lead: Block, rows: Vec<Span>) {
 /// A lead-in and its items: one passage, or the lead-in repeated before each item where that would
 /// be too long.
 fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
-    let total: usize =
-        words(&lead.span.text) + items.iter().map(|item| words(&item.text)).sum::<usize>();
-    let lead_words = words(&lead.span.text);
+    let total: usize = word_count(&lead.span.text)
+        + items
+            .iter()
+            .map(|item| word_count(&item.text))
+            .sum::<usize>();
+    let lead_words = word_count(&lead.span.text);
     if total <= TOGETHER || lead_words > TOGETHER / 2 && total <= LONG {
         let mut open = draft(lead);
         for item in items {
@@ -173,11 +184,11 @@ fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
         match &mut group {
             Some(open) if held < SHORT => {
                 open.span.push_span(between(&open.span.text), &item);
-                held += words(&item.text);
+                held += word_count(&item.text);
             }
             _ => {
                 drafts.extend(group.take());
-                held = words(&item.text);
+                held = word_count(&item.text);
                 let span = match lead.take() {
                     Some(lead) => {
                         let mut span = lead.span;
@@ -187,7 +198,7 @@ fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
                     None => repeated(&sentence, &item),
                 };
                 group = Some(Draft {
-                    form: Form::Paragraph,
+                    kind: BlockKind::Paragraph,
                     span,
                     label: label.clone(),
                 });
@@ -201,7 +212,7 @@ fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
 fn last_sentence(lead: &Span) -> String {
     let start = starts(&lead.text).last().unwrap_or_default();
     let last = lead.text[start..].trim();
-    if words(last) <= REPEATED {
+    if word_count(last) <= REPEATED {
         last.to_string()
     } else {
         String::new()
@@ -249,12 +260,12 @@ fn joined_short(drafts: Vec<Draft>) -> Vec<Draft> {
         if let Some(last) = out.last_mut()
             && joins(last, &draft)
         {
-            let gap = match last.form {
-                Form::Paragraph | Form::SubHeading => after_heading(&last.span.text),
+            let gap = match last.kind {
+                BlockKind::Paragraph | BlockKind::Heading => after_heading(&last.span.text),
                 _ => between(&last.span.text),
             };
             last.span.push_span(gap, &draft.span);
-            last.form = draft.form;
+            last.kind = draft.kind;
             continue;
         }
         out.push(draft);
@@ -262,11 +273,11 @@ fn joined_short(drafts: Vec<Draft>) -> Vec<Draft> {
     // The last one has no next.
     if out.len() > 1
         && let (Some(last), Some(before)) = (out.last(), out.get(out.len() - 2))
-        && words(&last.span.text) < SHORT
-        && last.form != Form::Note
-        && before.form != Form::Note
+        && word_count(&last.span.text) < SHORT
+        && last.kind != BlockKind::Note
+        && before.kind != BlockKind::Note
         && last.label == before.label
-        && words(&before.span.text) + words(&last.span.text) <= LONG
+        && word_count(&before.span.text) + word_count(&last.span.text) <= LONG
         && let Some(last) = out.pop()
         && let Some(before) = out.last_mut()
     {
@@ -278,12 +289,12 @@ fn joined_short(drafts: Vec<Draft>) -> Vec<Draft> {
 }
 
 fn joins(last: &Draft, next: &Draft) -> bool {
-    words(&last.span.text) < SHORT
+    word_count(&last.span.text) < SHORT
         && last.label == next.label
-        && last.form != Form::Table
-        && last.form != Form::Note
-        && next.form != Form::Note
-        && words(&last.span.text) + words(&next.span.text) <= LONG
+        && last.kind != BlockKind::Row
+        && last.kind != BlockKind::Note
+        && next.kind != BlockKind::Note
+        && word_count(&last.span.text) + word_count(&next.span.text) <= LONG
 }
 
 /// Cuts a draft where it is too long and gives each part its pages.
@@ -314,14 +325,14 @@ fn finished(draft: Draft) -> Vec<Passage> {
 
 /// Byte ranges of the parts of a text that are short enough, cut at sentence ends.
 fn cut(text: &str, from: usize, parts: &mut Vec<(usize, usize)>) {
-    let total = words(text);
+    let total = word_count(text);
     if total <= LONG {
         parts.push((from, from + text.len()));
         return;
     }
     let best = starts(text)
         .filter_map(|at| {
-            let before = words(&text[..at]);
+            let before = word_count(&text[..at]);
             (before >= SHORT && total - before >= SHORT).then_some((before.abs_diff(total / 2), at))
         })
         .min();
@@ -332,4 +343,100 @@ fn cut(text: &str, from: usize, parts: &mut Vec<(usize, usize)>) {
         }
         None => parts.push((from, from + text.len())),
     }
+}
+
+/// Cuts the findings where a weakness is named; its sentence becomes the section's heading.
+pub(super) fn by_weakness(drafts: Vec<SectionDraft>) -> Vec<SectionDraft> {
+    let mut out = Vec::new();
+    for draft in drafts {
+        if draft.role != Role::Findings {
+            out.push(draft);
+            continue;
+        }
+        let mut open = SectionDraft {
+            heading: draft.heading,
+            role: draft.role,
+            blocks: Vec::new(),
+        };
+        let mut blocks = draft.blocks.into_iter().peekable();
+        while let Some(mut block) = blocks.next() {
+            if let Some(sentence) = named(&block, blocks.peek()) {
+                if sentence.1
+                    && let Some(next) = blocks.next()
+                {
+                    block.span.push_span(" ", &next.span);
+                }
+                out.push(std::mem::replace(
+                    &mut open,
+                    SectionDraft {
+                        heading: sentence.0,
+                        role: Role::Findings,
+                        blocks: vec![block],
+                    },
+                ));
+                continue;
+            }
+            if is_total(&block) && !open.blocks.is_empty() {
+                out.push(std::mem::replace(
+                    &mut open,
+                    SectionDraft {
+                        heading: String::new(),
+                        role: Role::NextSteps,
+                        blocks: vec![block],
+                    },
+                ));
+                continue;
+            }
+            open.blocks.push(block);
+        }
+        out.push(open);
+    }
+    out
+}
+
+/// What the passages about one weakness conclude, in the closing formula of such letters; the last
+/// one counts.
+pub(super) fn verdict(passages: &[Passage]) -> Option<String> {
+    passages.iter().rev().find_map(|passage| {
+        let text = folded(&passage.text);
+        let not = [
+            "has not made sufficient progress",
+            "have not made sufficient progress",
+        ];
+        let made = [
+            "has made sufficient progress",
+            "have made sufficient progress",
+        ];
+        if not.iter().any(|words| text.contains(words)) {
+            Some("insufficient".to_owned())
+        } else if made.iter().any(|words| text.contains(words)) {
+            Some("sufficient".to_owned())
+        } else {
+            None
+        }
+    })
+}
+
+/// The weakness a block introduces, and whether it stands in the next block.
+fn named(block: &Block, next: Option<&Block>) -> Option<(String, bool)> {
+    let text = &block.span.text;
+    let lead = text.find("found that")?;
+    if !folded(&text[..lead]).ends_with("inspection") || lead > 60 {
+        return None;
+    }
+    let rest = text[lead + "found that".len()..]
+        .trim_start_matches(':')
+        .trim();
+    if rest.is_empty() {
+        next.map(|next| (next.span.text.clone(), true))
+    } else {
+        Some((rest.to_string(), false))
+    }
+}
+
+/// The closing count: so many of so many weaknesses have improved.
+fn is_total(block: &Block) -> bool {
+    let text = folded(&block.span.text);
+    text.starts_with("the area has made sufficient progress in addressing")
+        || text.starts_with("the area has not made sufficient progress in addressing")
 }

@@ -4,9 +4,13 @@ use std::collections::HashMap;
 
 use proptest::prelude::*;
 
-use super::sections;
+use crate::document::Document;
 use crate::document::page::{Line, Page};
 use crate::report::{Kind, Role, Section};
+
+fn sections(pages: &[Page], kind: Kind) -> (Vec<Section>, Vec<String>) {
+    super::sections(&Document::of_pages(pages.to_vec(), Vec::new()), kind)
+}
 
 /// A page in the making: lines are added from the top down.
 struct Sheet {

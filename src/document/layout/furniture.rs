@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::running::Metrics;
 use crate::document::page::{Line, Page};
-use crate::report::sections::layout::Metrics;
-use crate::report::sections::wording::folded;
+use crate::text::folded;
 
 /// Share of the page height, from the top and from the bottom, in which furniture is looked for.
 const ZONE: f32 = 0.15;
@@ -39,9 +39,24 @@ static DATES: LazyLock<Regex> = LazyLock::new(|| {
 static PAGE_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:page )?[-–]? ?\d{1,3}(?: of \d{1,3})? ?[-–]?$"));
 
-/// Where one page's lines stand that belong to the report itself.
-///
-/// Returns, for every page, one flag per line: `true` where the line is furniture.
+/// Whether a paragraph or table row of a document without pages is furniture left over from a paged
+/// original: a running header or footer, perhaps with dates beside it, or a page number.
+pub(crate) fn is_furniture(cells: &[String]) -> bool {
+    let cells: Vec<String> = cells.iter().map(|cell| folded(cell)).collect();
+    let runs = |cell: &String| RUNNING.is_match(cell);
+    let number = |cell: &String| PAGE_NUMBER.is_match(cell);
+    match &cells[..] {
+        [cell] => runs(cell) || number(cell),
+        cells => {
+            cells.iter().any(runs)
+                && cells
+                    .iter()
+                    .all(|cell| runs(cell) || number(cell) || DATES.is_match(cell))
+        }
+    }
+}
+
+/// Marks furniture: for every page, one flag per line.
 pub(super) fn marks(pages: &[Page], metrics: &Metrics) -> Vec<Vec<bool>> {
     let repeated = repeated_lines(pages);
     pages

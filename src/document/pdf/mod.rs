@@ -1,5 +1,7 @@
 //! PDF: pages of lines from the glyphs its pages print.
 
+mod fonts;
+mod glyphs;
 mod warnings;
 
 use std::any::Any;
@@ -16,10 +18,10 @@ use hayro_syntax::object::Dict;
 use hayro_syntax::page::Page as PdfPage;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use super::faces::Faces;
-use super::lines::{LineBuilder, Mark, Turn};
 use super::{Document, Format, Unreadable, sniff};
 use crate::document::page::{Line, Page};
+use fonts::Fonts;
+use glyphs::{LineBuilder, Mark, Turn};
 
 /// Pages read of one file; the longest report has some 80.
 const MOST_PAGES: usize = 5_000;
@@ -110,7 +112,7 @@ fn extract(bytes: Vec<u8>) -> Result<Document, Unreadable> {
     let pictured: Vec<bool> = layers.iter().map(|layer| layer.pictured).collect();
     let pages = choose_layers(layers);
     warnings.extend(warnings::scanned_pages(&pages, &pictured));
-    Ok(Document { pages, warnings })
+    Ok(Document::of_pages(pages, warnings))
 }
 
 fn load_error(error: LoadPdfError) -> Unreadable {
@@ -183,7 +185,7 @@ struct Collector<'a> {
     pictured: bool,
     /// Characters of all pages so far.
     characters: usize,
-    faces: Faces<'a>,
+    faces: Fonts<'a>,
 }
 
 impl<'a> Collector<'a> {

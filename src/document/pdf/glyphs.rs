@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::characters::{self, Fate};
+use crate::document::characters::{self, Fate};
 use crate::document::page::Line;
 
 /// A gap wider than this share of the font size is a space.

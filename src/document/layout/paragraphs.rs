@@ -1,30 +1,17 @@
-//! The running text of any document as paragraphs, whatever kind of document it is.
+//! The running text as paragraphs, whatever kind of document it is.
 
+use super::builder::{Builder, Vocabulary};
+use super::running::{Metrics, RunningLine, running_text};
+use crate::document::block::{BlockKind, Paragraph};
 use crate::document::page::Page;
-use crate::report::sections::blocks::{Builder, Form};
-use crate::report::sections::hyphens::Vocabulary;
-use crate::report::sections::layout::{self, Metrics, TextLine};
-
-/// A paragraph, list item or heading of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paragraph {
-    /// The text, lines joined, white space collapsed.
-    pub text: String,
-    /// Page on which it starts, 1-based; `None` where the file has no pages.
-    pub page: Option<u32>,
-    /// Whether it looks like a heading.
-    pub heading: bool,
-    /// Whether it is set in from the margin as a block quotation is.
-    pub set_in: bool,
-}
 
 /// Fewest points by which a block quotation stands right of the text around it.
 const SET_IN: f32 = 16.0;
 
 /// The paragraphs of a document in reading order, running furniture left out. What is marked with
 /// `>` at the start of its lines counts as set in.
-pub fn paragraphs(pages: &[Page]) -> Vec<Paragraph> {
-    let (mut lines, metrics) = layout::running_text(pages);
+pub(crate) fn paragraphs(pages: &[Page]) -> Vec<Paragraph> {
+    let (mut lines, metrics) = running_text(pages);
     let margin = margin(&lines, &metrics);
     for line in &mut lines {
         unmark(line, margin);
@@ -49,11 +36,11 @@ pub fn paragraphs(pages: &[Page]) -> Vec<Paragraph> {
         // On a printed page much stands right of the margin; there a quotation is announced.
         let announced = before.ends_with(':');
         let set_in =
-            block.form == Form::Paragraph && edge >= margin + SET_IN && (!paged || announced);
+            block.kind == BlockKind::Paragraph && edge >= margin + SET_IN && (!paged || announced);
         let page = block.span.marks.first().and_then(|(_, page)| *page);
         before.clone_from(&block.span.text);
         paragraphs.push(Paragraph {
-            heading: block.form == Form::SubHeading,
+            heading: block.kind == BlockKind::Heading,
             text: block.span.text,
             page,
             set_in,
@@ -63,7 +50,7 @@ pub fn paragraphs(pages: &[Page]) -> Vec<Paragraph> {
 }
 
 /// Left edge of most of the body text.
-fn margin(lines: &[TextLine], metrics: &Metrics) -> f32 {
+fn margin(lines: &[RunningLine], metrics: &Metrics) -> f32 {
     let mut edges: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
     for line in lines.iter().filter(|line| !line.is_heavy(metrics)) {
         *edges.entry(line.left.round() as i32).or_default() += line.text.len();
@@ -75,7 +62,7 @@ fn margin(lines: &[TextLine], metrics: &Metrics) -> f32 {
 }
 
 /// Takes the mark of a quoted line away and sets the line in instead.
-fn unmark(line: &mut TextLine, margin: f32) {
+fn unmark(line: &mut RunningLine, margin: f32) {
     let bare = line.text.trim_start_matches(['>', ' ']);
     if line.text.starts_with('>') && !bare.is_empty() {
         line.text = bare.to_owned();
@@ -85,12 +72,12 @@ fn unmark(line: &mut TextLine, margin: f32) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::document::{Format, read};
 
     fn of(format: Format, text: &str) -> Vec<(String, bool)> {
         let document = read(format, text.as_bytes()).expect("readable");
-        paragraphs(&document.pages)
+        document
+            .paragraphs()
             .into_iter()
             .map(|paragraph| (paragraph.text, paragraph.set_in))
             .collect()

@@ -4,7 +4,8 @@
 //! the top or in the middle, so rows are found from the first column: a new row begins where its
 //! text begins anew after a gap, and the other cells go to the row they stand nearest to.
 
-use crate::report::sections::layout::{Metrics, TextLine};
+use super::running::{Metrics, RunningLine};
+use crate::document::block::Cells;
 
 /// A table of two or more columns.
 #[derive(Debug, Clone)]
@@ -19,10 +20,32 @@ pub(super) struct Table {
 /// A row: the lines of each cell.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
-    pub cells: Vec<Vec<TextLine>>,
+    pub cells: Vec<Vec<RunningLine>>,
+}
+
+impl Table {
+    /// The words of each cell, line by line.
+    pub(super) fn cells(&self) -> Vec<Cells<'_>> {
+        fn words(cell: &[RunningLine]) -> Vec<&str> {
+            cell.iter().map(|line| line.text.as_str()).collect()
+        }
+        self.rows
+            .iter()
+            .map(|row| row.cells.iter().map(|cell| words(cell)).collect())
+            .collect()
+    }
 }
 
 impl Row {
+    /// The page on which it begins.
+    pub(super) fn page(&self) -> Option<u32> {
+        self.cells
+            .iter()
+            .flatten()
+            .next()
+            .and_then(|line| line.page)
+    }
+
     /// The words of a cell.
     pub(super) fn text(&self, cell: usize) -> String {
         self.cells
@@ -42,7 +65,7 @@ impl Row {
 /// position) that it cannot belong to a table, such as the heading of the next section.
 /// `columns` are the left edges of a table that runs on from the page before.
 pub(super) fn at(
-    lines: &[TextLine],
+    lines: &[RunningLine],
     metrics: &Metrics,
     columns: Option<&[f32]>,
     ends: impl Fn(usize) -> bool,
@@ -80,7 +103,7 @@ pub(super) fn at(
 
 /// How many lines belong to the table.
 fn extent(
-    lines: &[TextLine],
+    lines: &[RunningLine],
     metrics: &Metrics,
     starts: &[f32],
     ends: impl Fn(usize) -> bool,
@@ -93,7 +116,7 @@ fn extent(
         let Some(column) = column_of(line, starts) else {
             break;
         };
-        let beside = |other: Option<&TextLine>| other.is_some_and(|other| other.is_beside(line));
+        let beside = |other: Option<&RunningLine>| other.is_some_and(|other| other.is_beside(line));
         let paired = beside(lines.get(k + 1)) || k > 0 && beside(lines.get(k - 1));
         if k > 1 && ends(k) {
             break;
@@ -114,7 +137,7 @@ fn extent(
 }
 
 /// The column a line stands in; `None` if it runs over into the next one.
-fn column_of(line: &TextLine, starts: &[f32]) -> Option<usize> {
+fn column_of(line: &RunningLine, starts: &[f32]) -> Option<usize> {
     let column = starts
         .iter()
         .rposition(|start| line.left >= start - 8.0)
@@ -125,8 +148,8 @@ fn column_of(line: &TextLine, starts: &[f32]) -> Option<usize> {
     fits.then_some(column)
 }
 
-fn rows(lines: &[TextLine], metrics: &Metrics, starts: &[f32]) -> Vec<Row> {
-    let mut columns: Vec<Vec<TextLine>> = vec![Vec::new(); starts.len()];
+fn rows(lines: &[RunningLine], metrics: &Metrics, starts: &[f32]) -> Vec<Row> {
+    let mut columns: Vec<Vec<RunningLine>> = vec![Vec::new(); starts.len()];
     for line in lines {
         let column = column_of(line, starts).unwrap_or(0);
         columns[column].push(line.clone());
@@ -140,12 +163,12 @@ fn rows(lines: &[TextLine], metrics: &Metrics, starts: &[f32]) -> Vec<Row> {
         row.cells = columns;
         return vec![row];
     }
-    let middle = |group: &[TextLine]| {
+    let middle = |group: &[RunningLine]| {
         let top = group.first().map_or(0.0, |line| line.baseline);
         let bottom = group.last().map_or(0.0, |line| line.baseline);
         f32::midpoint(top, bottom)
     };
-    let level = |group: &[TextLine]| {
+    let level = |group: &[RunningLine]| {
         let top = group.first().map_or(0.0, |line| line.baseline);
         columns[1..]
             .iter()
@@ -178,7 +201,7 @@ fn rows(lines: &[TextLine], metrics: &Metrics, starts: &[f32]) -> Vec<Row> {
                     })
                     .unwrap_or(0)
             } else {
-                let distance = |group: &[TextLine]| (middle(group) - line.baseline).abs();
+                let distance = |group: &[RunningLine]| (middle(group) - line.baseline).abs();
                 (0..labels.len())
                     .min_by(|a, b| distance(&labels[*a]).total_cmp(&distance(&labels[*b])))
                     .unwrap_or(0)
@@ -193,8 +216,8 @@ fn rows(lines: &[TextLine], metrics: &Metrics, starts: &[f32]) -> Vec<Row> {
 }
 
 /// The lines of the first column, cut where a gap stands between them.
-fn groups(lines: &[TextLine], metrics: &Metrics) -> Vec<Vec<TextLine>> {
-    let mut groups: Vec<Vec<TextLine>> = Vec::new();
+fn groups(lines: &[RunningLine], metrics: &Metrics) -> Vec<Vec<RunningLine>> {
+    let mut groups: Vec<Vec<RunningLine>> = Vec::new();
     for line in lines {
         let joins = groups
             .last()

@@ -1,10 +1,10 @@
-//! The running text of a report: its lines in order, furniture gone, with their measures.
+//! The running text of a document: its lines in order, furniture gone, with their measures, and
+//! how they begin and end.
 
 use std::collections::HashMap;
 
+use super::furniture;
 use crate::document::page::{Line, Page};
-use crate::report::sections::bullets;
-use crate::report::sections::furniture;
 
 /// Typical measures of a document, in points.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ pub(super) struct Metrics {
 
 /// A line of running text.
 #[derive(Debug, Clone)]
-pub(super) struct TextLine {
+pub(super) struct RunningLine {
     pub text: String,
     pub page: Option<u32>,
     /// Position of the page in the document, 0-based; tells pages without numbers apart.
@@ -35,19 +35,19 @@ pub(super) struct TextLine {
     pub raised: bool,
 }
 
-impl TextLine {
+impl RunningLine {
     /// Bold, or at least 1.5 points larger than the body: how headings look in every report seen.
     pub(super) fn is_heavy(&self, metrics: &Metrics) -> bool {
         metrics.looks && (self.bold || self.size >= metrics.body + 1.4)
     }
 
     /// Distance to a line above on the same page; `None` across pages.
-    pub(super) fn below(&self, above: &TextLine) -> Option<f32> {
+    pub(super) fn below(&self, above: &RunningLine) -> Option<f32> {
         (self.sheet == above.sheet).then_some(self.baseline - above.baseline)
     }
 
     /// Whether two lines stand side by side: nearly one height, no common width.
-    pub(super) fn is_beside(&self, other: &TextLine) -> bool {
+    pub(super) fn is_beside(&self, other: &RunningLine) -> bool {
         self.sheet == other.sheet
             && (self.baseline - other.baseline).abs() < self.size.min(other.size) * 0.75
             && (self.right < other.left - 3.0 || other.right < self.left - 3.0)
@@ -55,10 +55,10 @@ impl TextLine {
 }
 
 /// The running text of the pages and the document's measures.
-pub(super) fn running_text(pages: &[Page]) -> (Vec<TextLine>, Metrics) {
+pub(super) fn running_text(pages: &[Page]) -> (Vec<RunningLine>, Metrics) {
     let metrics = measure(pages);
     let marks = furniture::marks(pages, &metrics);
-    let mut lines: Vec<TextLine> = Vec::new();
+    let mut lines: Vec<RunningLine> = Vec::new();
     for (sheet, (page, flags)) in pages.iter().zip(marks).enumerate() {
         let first = lines.len();
         let mut figure: Option<&Line> = None;
@@ -78,7 +78,7 @@ pub(super) fn running_text(pages: &[Page]) -> (Vec<TextLine>, Metrics) {
                 && last.sheet == sheet
                 && (last.baseline - line.baseline).abs() < line.size.max(1.0) * 0.4
                 && last.right <= line.left + 1.0
-                && bullets::is_lone_mark(&last.text)
+                && is_lone_mark(&last.text)
             {
                 last.text.push(' ');
                 last.text.push_str(&text);
@@ -95,7 +95,7 @@ pub(super) fn running_text(pages: &[Page]) -> (Vec<TextLine>, Metrics) {
                 .last()
                 .is_some_and(|last| last.note && last.sheet == sheet);
             let note = small && (raised || inside || begins_note(&text));
-            lines.push(TextLine {
+            lines.push(RunningLine {
                 text,
                 page: page.number,
                 sheet,
@@ -115,7 +115,7 @@ pub(super) fn running_text(pages: &[Page]) -> (Vec<TextLine>, Metrics) {
 
 /// Puts cells that were read one cell after the other into row order: a line that stands higher
 /// than the one before, and right of everything since its own height, begins such a cell.
-fn by_rows(lines: &mut [TextLine]) {
+fn by_rows(lines: &mut [RunningLine]) {
     for jump in 1..lines.len() {
         let top = lines[jump].baseline;
         if top > lines[jump - 1].baseline - 2.0 {
@@ -149,7 +149,7 @@ fn by_rows(lines: &mut [TextLine]) {
 }
 
 /// Orders lines by row, then from left to right.
-fn sort_rows(lines: &mut [TextLine]) {
+fn sort_rows(lines: &mut [RunningLine]) {
     lines.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
     let mut from = 0;
     while from < lines.len() {
@@ -231,4 +231,115 @@ fn commonest(counts: &HashMap<i32, usize>) -> Option<i32> {
         .iter()
         .max_by_key(|(key, count)| (**count, **key))
         .map(|(key, _)| *key)
+}
+
+/// Glyphs that only ever begin a list item in the reports seen, private-use ones included.
+const GLYPHS: [char; 16] = [
+    '\u{25fc}', '\u{25aa}', '\u{2022}', '\u{25a0}', '\u{25cf}', '\u{25ab}', '\u{25fe}', '\u{25e6}',
+    '\u{83}', '\u{2023}', '\u{2043}', '\u{25cb}', '\u{25a1}', '\u{27a2}', '\u{2713}', '\u{b7}',
+];
+
+/// Dashes that begin a second-level item when a space follows; the same dashes occur in prose.
+const DASHES: [char; 9] = [
+    '-', '\u{2013}', '\u{2014}', '\u{2212}', '\u{2500}', '\u{2015}', '\u{335}', '\u{336}',
+    '\u{2010}',
+];
+
+/// How a line begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// A bullet glyph that occurs nowhere else.
+    Bullet,
+    /// A dash, an `o` or an asterisk: a bullet only where a new line of a list may begin.
+    Dash,
+    /// A printed paragraph number (`12.`).
+    Number,
+    /// Prose.
+    Plain,
+}
+
+/// Splits off what begins the line; returns the kind of start and the rest of the text.
+pub(super) fn start_of(text: &str) -> (Start, &str) {
+    let Some(first) = text.chars().next() else {
+        return (Start::Plain, text);
+    };
+    let rest = &text[first.len_utf8()..];
+    if GLYPHS.contains(&first) || is_private(first) {
+        return (Start::Bullet, rest.trim_start());
+    }
+    if (DASHES.contains(&first) || first == 'o' || first == '*') && rest.starts_with(' ') {
+        return (Start::Dash, rest.trim_start());
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=3).contains(&digits) {
+        let after = &text[digits..];
+        if let Some(after) = after.strip_prefix('.').or_else(|| after.strip_prefix(')'))
+            && after.starts_with(' ')
+            && after.trim_start().starts_with(|c: char| !c.is_lowercase())
+        {
+            return (Start::Number, after.trim_start());
+        }
+    }
+    (Start::Plain, text)
+}
+
+/// Whether a text begins a list item, and the text without its bullet or paragraph number.
+pub(crate) fn without_mark(text: &str) -> (bool, &str) {
+    let (start, rest) = start_of(text);
+    (matches!(start, Start::Bullet | Start::Dash), rest)
+}
+
+/// Whether a line is nothing but a bullet or a paragraph number.
+fn is_lone_mark(text: &str) -> bool {
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None)
+            if GLYPHS.contains(&c) || DASHES.contains(&c) || is_private(c) || c == 'o' =>
+        {
+            true
+        }
+        _ => {
+            let digits = text.trim_end_matches('.');
+            text.ends_with('.')
+                && (1..=3).contains(&digits.len())
+                && digits.bytes().all(|b| b.is_ascii_digit())
+        }
+    }
+}
+
+/// Private-use code points U+F000 to U+F0FF: symbol fonts' bullets.
+pub(super) fn is_private(c: char) -> bool {
+    ('\u{f000}'..='\u{f0ff}').contains(&c)
+}
+
+/// Whether a sentence, a heading with a colon or a question can end with this text.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| {
+        matches!(c, '\'' | '"' | '\u{2019}' | '\u{201d}' | ')' | ']') || c.is_ascii_digit()
+    });
+    // A line that is nothing but figures and quotes says nothing about the sentence.
+    let end = if bare.is_empty() { text } else { bare };
+    end.ends_with(['.', '!', '?', ':', ';'])
+}
+
+/// Whether a text goes on from the line before: it starts with a lower-case letter.
+pub(crate) fn starts_lower(text: &str) -> bool {
+    text.chars()
+        .find(|c| c.is_alphanumeric())
+        .is_some_and(char::is_lowercase)
+        && !text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_with_punctuation_perhaps_in_quotes() {
+        assert!(ends_sentence("They said \u{2018}yes.\u{2019}"));
+        assert!(ends_sentence("so that:"));
+        assert!(!ends_sentence("at 31 March 2013"));
+        assert!(starts_lower("\u{2018}and so on"));
+        assert!(!starts_lower("3 children"));
+    }
 }

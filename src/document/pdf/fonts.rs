@@ -20,7 +20,7 @@ const MOST_FACES: usize = 500;
 /// not: for these every face of the page is loaded once by its dictionary, and the glyphs it draws
 /// are remembered.
 #[derive(Default)]
-pub(super) struct Faces<'a> {
+pub(super) struct Fonts<'a> {
     /// By the key of the font program.
     by_program: FxHashMap<u128, bool>,
     /// By the key of the glyph, for Type 1 faces.
@@ -31,7 +31,7 @@ pub(super) struct Faces<'a> {
     resources: Option<Resources<'a>>,
 }
 
-impl<'a> Faces<'a> {
+impl<'a> Fonts<'a> {
     /// Tells which page's faces come now.
     pub(super) fn begin_page(&mut self, resources: &Resources<'a>) {
         self.resources = Some(resources.clone());
