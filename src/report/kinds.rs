@@ -102,6 +102,13 @@ const TITLE: Title = Title {
 /// section, as titles do and the sentence that gives the overall judgement.
 pub(super) type Headings = &'static [(Role, &'static [&'static str])];
 
+/// Makes a list of headings for each framework.
+macro_rules! headings {
+    ($($(#[$doc:meta])* $name:ident { $($role:ident: $($phrase:literal),+;)+ })*) => {
+        $($(#[$doc])* const $name: Headings = &[$((Role::$role, &[$($phrase),+])),+];)*
+    };
+}
+
 /// How a judgement is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum JudgedBy {
@@ -413,285 +420,112 @@ kinds! {
     }
 }
 
-/// Area SEND inspections of the 2023 framework.
-const SEND: Headings = &[
-    (
-        Role::Outcome,
-        &["inspection outcome", "monitoring inspection outcome"],
-    ),
-    (
-        Role::Context,
-        &["information about the local area partnership*"],
-    ),
-    (
-        Role::Experience,
-        &["what is it like to be a child or young person*"],
-    ),
-    (
-        Role::Strengths,
-        &[
-            "what is the area partnership doing that is effective",
-            "what is the local area partnership doing that is effective",
-        ],
-    ),
-    (
-        Role::Weaknesses,
-        &[
-            "what does the area partnership need to do better",
-            "what does the local area partnership need to do better",
-        ],
-    ),
-    (
-        Role::PriorityActions,
-        &["areas for priority action", "area for priority action"],
-    ),
-    (
-        Role::Improvements,
-        &["areas for improvement", "area for improvement"],
-    ),
-    (
-        Role::Details,
-        &[
-            "local area partnership details",
-            "information about this inspection",
-            "inspection team",
-        ],
-    ),
-    (Role::Findings, &["main findings"]),
-    (Role::NextSteps, &["next steps"]),
-];
-
-/// Letters of the area SEND framework of 2016.
-const SEND_LETTER: Headings = &[
-    (
-        Role::Outcome,
-        &["^joint area send*", "^joint local area send*"],
-    ),
-    (
-        Role::Findings,
-        &["main findings", "the effectiveness of the local area in*"],
-    ),
-    (
-        Role::Weaknesses,
-        &[
-            "the inspection raises significant concerns*",
-            "areas for development",
-        ],
-    ),
-    (Role::Strengths, &["strengths"]),
-    (Role::Improvements, &["areas for improvement"]),
-    (Role::NextSteps, &["next steps"]),
-];
-
-/// Letters on joint targeted area inspections.
-const JTAI: Headings = &[
-    (
-        Role::Context,
-        &["^joint targeted area inspection of*", "context"],
-    ),
-    (Role::Summary, &["headline findings"]),
-    (Role::Improvements, &["what needs to improve*"]),
-    (
-        Role::Strengths,
-        &[
-            "key strengths",
-            "strengths",
-            "multi-agency strengths",
-            "early help strengths",
-        ],
-    ),
-    (Role::Findings, &["main findings"]),
-    (
-        Role::Weaknesses,
-        &["areas for improvement", "area for improvement"],
-    ),
-    (
-        Role::PriorityActions,
-        &[
-            "areas for priority action",
-            "areas for priority actions",
-            "area for priority action",
-        ],
-    ),
-    (
-        Role::CaseStudy,
-        &["case study*", "practice study*", "places and spaces*"],
-    ),
-    (Role::NextSteps, &["next steps"]),
-];
-
-/// Children's services inspections and visits from 2018.
-const ILACS: Headings = &[
-    (Role::Outcome, &["judgement grade"]),
-    (Role::Improvements, &["what needs to improve*"]),
-    (
-        Role::Findings,
-        &[
-            "the experiences and progress of*",
-            "the experience and progress of*",
-            "the impact of leaders on*",
-            "main findings",
-            "findings and evaluation of progress",
-        ],
-    ),
-    (
-        Role::PriorityActions,
-        &["areas for priority action", "area for priority action"],
-    ),
-    (
-        Role::Summary,
-        &["headline findings", "overview", "summary of findings"],
-    ),
-    (Role::Context, &["areas covered by the visit*"]),
-    (Role::NextSteps, &["next steps"]),
-];
-
-/// The single inspection framework of 2013.
-const SIF: Headings = &[
-    (
-        Role::Outcome,
-        &[
-            "^the overall judgement is*",
-            "^children's services in*",
+headings! {
+    /// Area SEND inspections of the 2023 framework.
+    SEND {
+        Outcome: "inspection outcome", "monitoring inspection outcome";
+        Context: "information about the local area partnership*";
+        Experience: "what is it like to be a child or young person*";
+        Strengths: "what is the area partnership doing that is effective",
+            "what is the local area partnership doing that is effective";
+        Weaknesses: "what does the area partnership need to do better",
+            "what does the local area partnership need to do better";
+        PriorityActions: "areas for priority action", "area for priority action";
+        Improvements: "areas for improvement", "area for improvement";
+        Details: "local area partnership details", "information about this inspection",
+            "inspection team";
+        Findings: "main findings";
+        NextSteps: "next steps";
+    }
+    /// Letters of the area SEND framework of 2016.
+    SEND_LETTER {
+        Outcome: "^joint area send*", "^joint local area send*";
+        Findings: "main findings", "the effectiveness of the local area in*";
+        Weaknesses: "the inspection raises significant concerns*", "areas for development";
+        Strengths: "strengths";
+        Improvements: "areas for improvement";
+        NextSteps: "next steps";
+    }
+    /// Letters on joint targeted area inspections.
+    JTAI {
+        Context: "^joint targeted area inspection of*", "context";
+        Summary: "headline findings";
+        Improvements: "what needs to improve*";
+        Strengths: "key strengths", "strengths", "multi-agency strengths", "early help strengths";
+        Findings: "main findings";
+        Weaknesses: "areas for improvement", "area for improvement";
+        PriorityActions: "areas for priority action", "areas for priority actions",
+            "area for priority action";
+        CaseStudy: "case study*", "practice study*", "places and spaces*";
+        NextSteps: "next steps";
+    }
+    /// Children's services inspections and visits from 2018.
+    ILACS {
+        Outcome: "judgement grade";
+        Improvements: "what needs to improve*";
+        Findings: "the experiences and progress of*", "the experience and progress of*",
+            "the impact of leaders on*", "main findings", "findings and evaluation of progress";
+        PriorityActions: "areas for priority action", "area for priority action";
+        Summary: "headline findings", "overview", "summary of findings";
+        Context: "areas covered by the visit*";
+        NextSteps: "next steps";
+    }
+    /// The single inspection framework of 2013.
+    SIF {
+        Outcome: "^the overall judgement is*", "^children's services in*",
             "the local safeguarding children board is*",
-            "the local safeguarding children board requires*",
-            "the effectiveness of the lscb*",
-            "the effectiveness of the local safeguarding children board*",
-            "the lscb is*",
-            "the lscb requires*",
-        ],
-    ),
-    (
-        Role::Summary,
-        &[
-            "executive summary",
-            "summary",
-            "summary of key findings",
-            "summary of findings",
-            "summary for children and young people",
-        ],
-    ),
-    (
-        Role::Boilerplate,
-        &[
-            "contents",
-            "what the inspection judgements mean*",
-            "what the inspection judgments mean*",
-        ],
-    ),
-    (
-        Role::Context,
-        &[
-            "information about this local authority area*",
-            "information about the local authority area*",
-            "children living in this area",
-            "child protection in this area",
-            "children looked after in this area",
-            "previous ofsted inspections",
-            "other ofsted inspections",
-            "other information about this area",
-            "local leadership",
-            "the casework model used in this area",
-        ],
-    ),
-    (
-        Role::Improvements,
-        &[
-            "recommendations",
-            "what does the local authority need to improve*",
+            "the local safeguarding children board requires*", "the effectiveness of the lscb*",
+            "the effectiveness of the local safeguarding children board*", "the lscb is*",
+            "the lscb requires*";
+        Summary: "executive summary", "summary", "summary of key findings", "summary of findings",
+            "summary for children and young people";
+        Boilerplate: "contents", "what the inspection judgements mean*",
+            "what the inspection judgments mean*";
+        Context: "information about this local authority area*",
+            "information about the local authority area*", "children living in this area",
+            "child protection in this area", "children looked after in this area",
+            "previous ofsted inspections", "other ofsted inspections",
+            "other information about this area", "local leadership",
+            "the casework model used in this area";
+        Improvements: "recommendations", "what does the local authority need to improve*",
             "what does the lscb need to improve*",
-            "what does the local safeguarding children board need to*",
-            "areas for improvement",
-            "area for improvement",
-        ],
-    ),
-    (
-        Role::PriorityActions,
-        &[
-            "priority and immediate action",
-            "priority and immediate actions",
-        ],
-    ),
-    (
-        Role::Strengths,
-        &[
-            "the local authority's strengths",
-            "the local authority has the following strengths",
-            "the lscb's strengths",
-            "the lscb has the following strengths",
-        ],
-    ),
-    (
-        Role::Findings,
-        &[
-            "the experiences and progress of*",
-            "the experience and progress of*",
-            "leadership, management and governance*",
-            "inspection findings*",
-            "progress since the last inspection*",
-            "the graded judgement*",
-            "the graded judgment*",
-            "inspection judgement about*",
-            "inspection judgements about*",
-            "inspection judgment about*",
-            "inspection judgments about*",
-            "key strengths and weaknesses of the*",
-            "the local authority",
-            "the local safeguarding children board",
-            "the local safeguarding children board (lscb)",
-            "section 1: the local authority",
-            "section 2: the*",
-        ],
-    ),
-    (
-        Role::Details,
-        &[
-            "information about this inspection",
-            "the inspection team",
-            "inspection team",
-        ],
-    ),
-];
-
-/// Inspections of looked after children services.
-const LAC_2013: Headings = &[
-    (
-        Role::Boilerplate,
-        &["contents", "the inspection judgements and what they mean*"],
-    ),
-    (Role::Details, &["about this inspection"]),
-    (Role::Context, &["service information"]),
-    (
-        Role::Findings,
-        &[
-            "overall effectiveness*",
-            "capacity to improve",
-            "outcomes for*",
-            "quality of provision",
-            "leadership and management",
-        ],
-    ),
-    (Role::Improvements, &["areas for improvement*"]),
-    (Role::Outcome, &["record of main findings*"]),
-];
-
-/// Documents of no fixed form.
-const ANY: Headings = &[
-    (Role::Boilerplate, &["contents", "notes to editors"]),
-    (Role::Context, &["introduction", "context", "background"]),
-    (Role::Summary, &["summary", "executive summary"]),
-    (Role::Outcome, &["inspection outcome"]),
-    (Role::Findings, &["main findings", "findings", "conclusion"]),
-    (Role::Strengths, &["strengths"]),
-    (
-        Role::Improvements,
-        &[
-            "areas for improvement",
-            "recommendations",
-            "what needs to improve",
-        ],
-    ),
-    (Role::Weaknesses, &["areas for development"]),
-    (Role::PriorityActions, &["areas for priority action"]),
-    (Role::NextSteps, &["next steps"]),
-];
+            "what does the local safeguarding children board need to*", "areas for improvement",
+            "area for improvement";
+        PriorityActions: "priority and immediate action", "priority and immediate actions";
+        Strengths: "the local authority's strengths",
+            "the local authority has the following strengths", "the lscb's strengths",
+            "the lscb has the following strengths";
+        Findings: "the experiences and progress of*", "the experience and progress of*",
+            "leadership, management and governance*", "inspection findings*",
+            "progress since the last inspection*", "the graded judgement*", "the graded judgment*",
+            "inspection judgement about*", "inspection judgements about*",
+            "inspection judgment about*", "inspection judgments about*",
+            "key strengths and weaknesses of the*", "the local authority",
+            "the local safeguarding children board", "the local safeguarding children board (lscb)",
+            "section 1: the local authority", "section 2: the*";
+        Details: "information about this inspection", "the inspection team", "inspection team";
+    }
+    /// Inspections of looked after children services.
+    LAC_2013 {
+        Boilerplate: "contents", "the inspection judgements and what they mean*";
+        Details: "about this inspection";
+        Context: "service information";
+        Findings: "overall effectiveness*", "capacity to improve", "outcomes for*",
+            "quality of provision", "leadership and management";
+        Improvements: "areas for improvement*";
+        Outcome: "record of main findings*";
+    }
+    /// Documents of no fixed form.
+    ANY {
+        Boilerplate: "contents", "notes to editors";
+        Context: "introduction", "context", "background";
+        Summary: "summary", "executive summary";
+        Outcome: "inspection outcome";
+        Findings: "main findings", "findings", "conclusion";
+        Strengths: "strengths";
+        Improvements: "areas for improvement", "recommendations", "what needs to improve";
+        Weaknesses: "areas for development";
+        PriorityActions: "areas for priority action";
+        NextSteps: "next steps";
+    }
+}

@@ -2,77 +2,60 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a section of a report is for. The names are those of the field's closed list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
+macro_rules! roles {
+    ($($(#[$doc:meta])* $role:ident = $name:literal,)*) => {
+        /// What a section of a report is for. The names are those of the field's closed list.
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        pub enum Role {
+            $($(#[$doc])* #[serde(rename = $name)] $role,)*
+        }
+
+        impl Role {
+            /// Every role, in the order of the list above.
+            pub const ALL: [Role; [$($name),*].len()] = [$(Role::$role),*];
+
+            /// The name used in facets and machine output, such as `priority-actions`.
+            pub fn name(self) -> &'static str {
+                [$($name),*][self as usize]
+            }
+        }
+    };
+}
+
+roles! {
     /// The judgement itself.
-    Outcome,
+    Outcome = "outcome",
     /// A summary of the findings.
-    Summary,
+    Summary = "summary",
     /// Facts about the area.
-    Context,
+    Context = "context",
     /// What it is like for children and young people.
-    Experience,
+    Experience = "experience",
     /// What works.
-    Strengths,
+    Strengths = "strengths",
     /// What must become better, as a narrative.
-    Weaknesses,
+    Weaknesses = "weaknesses",
     /// Actions required urgently.
-    PriorityActions,
+    PriorityActions = "priority-actions",
     /// Actions recommended.
-    Improvements,
+    Improvements = "improvements",
     /// Findings of both signs.
-    Findings,
+    Findings = "findings",
     /// A case or practice study.
-    CaseStudy,
+    CaseStudy = "case-study",
     /// What happens after the inspection.
-    NextSteps,
+    NextSteps = "next-steps",
     /// Details of the inspection, the team, the partners.
-    Details,
+    Details = "details",
     /// Addresses, complaints, licences, contents lists.
-    Boilerplate,
+    Boilerplate = "boilerplate",
 }
 
 impl Role {
-    /// Every role, in the order of the list above.
-    pub const ALL: [Role; 13] = [
-        Role::Outcome,
-        Role::Summary,
-        Role::Context,
-        Role::Experience,
-        Role::Strengths,
-        Role::Weaknesses,
-        Role::PriorityActions,
-        Role::Improvements,
-        Role::Findings,
-        Role::CaseStudy,
-        Role::NextSteps,
-        Role::Details,
-        Role::Boilerplate,
-    ];
-
     /// Place in [`Role::ALL`], from 0.
     pub fn place(self) -> u64 {
         self as u64
-    }
-
-    /// The name used in facets and machine output, such as `priority-actions`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Role::Outcome => "outcome",
-            Role::Summary => "summary",
-            Role::Context => "context",
-            Role::Experience => "experience",
-            Role::Strengths => "strengths",
-            Role::Weaknesses => "weaknesses",
-            Role::PriorityActions => "priority-actions",
-            Role::Improvements => "improvements",
-            Role::Findings => "findings",
-            Role::CaseStudy => "case-study",
-            Role::NextSteps => "next-steps",
-            Role::Details => "details",
-            Role::Boilerplate => "boilerplate",
-        }
     }
 }
