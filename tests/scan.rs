@@ -92,7 +92,7 @@ impl Scan {
                 for passage in &section.passages {
                     number += 1;
                     let mut values = values.clone();
-                    values.push(facet::of_section(section.role));
+                    values.extend(facet::of_section(section.role));
                     values.extend(facet::of_passage(passage));
                     passages.push(Scanned {
                         date: report.inspection_end.or(report.published),

@@ -104,7 +104,7 @@ fn passages(
         section.passages.iter().map(move |passage| {
             let values = facet::of_report(report)
                 .into_iter()
-                .chain([facet::of_section(section.role)])
+                .chain(facet::of_section(section.role))
                 .chain(facet::of_passage(passage));
             let of_fields = values.filter_map(|(dimension, path)| {
                 let place = FACETS.iter().position(|&known| known == dimension)?;
