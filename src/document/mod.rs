@@ -33,7 +33,7 @@ pub use unreadable::Unreadable;
 
 /// Version of the reader. Raised by hand whenever the same bytes give another [`Document`]; indexes
 /// and parse caches of an older version are then read again. `tests/versions.rs` tells when.
-pub const READER_VERSION: u32 = 1;
+pub const READER_VERSION: u32 = 2;
 
 /// The formats of files that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
