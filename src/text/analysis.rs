@@ -17,6 +17,11 @@ pub const SAME_PLACE: u8 = b'\t';
 pub const STEM_MARK: char = '\x01';
 
 /// A text as the index takes it, made in one pass over its words.
+///
+/// The words travel as one string with control characters between them. Analysing and reading back
+/// 18,562 passages takes 1.52 thousand million instructions so; with a vector of tokens, one string
+/// each (tantivy's `PreTokenizedString`, which it clones), 3.02; with tokens made twice, once for the
+/// index and once for compounds and signature, 1.85.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Analysed {
     /// The folded words in order, with [`WORD_END`] or [`SENTENCE_END`] between them, each after its

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::table::table;
+use super::table;
 use crate::answers::names::Names;
 use crate::api::Body;
 

@@ -3,9 +3,12 @@
 mod answer;
 mod bodies;
 mod items;
-mod table;
 
 pub use answer::{ActionsRequest, answer};
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 
 use crate::api::{Action, ActionKind, Body, FoundPassage, Range};
 use crate::engine::Filter;
@@ -13,6 +16,34 @@ use crate::report::facet::{Dimension, FacetPath};
 use crate::report::{Kind, Role};
 use crate::text::spelling::simplify;
 use items::{Item, Wording};
+
+/// What `actions.toml` holds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    body: Vec<bodies::Entry>,
+    items: Words,
+}
+
+/// Words by which items of a list begin and go on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    verbs: Vec<String>,
+    continuations: Vec<String>,
+    modals: Vec<String>,
+    due: Vec<String>,
+    introductions: Vec<String>,
+    none: Vec<String>,
+}
+
+const EMBEDDED: &str = include_str!("actions.toml");
+
+/// The table, read once. A test reads it as well, so that it is never empty.
+fn table() -> &'static Table {
+    static TABLE: LazyLock<Table> = LazyLock::new(|| toml::from_str(EMBEDDED).unwrap_or_default());
+    &TABLE
+}
 
 /// Words before the responsible body at the end of a passage that was a row of a table.
 const CELL: &str = " (Responsible body: ";
@@ -236,7 +267,15 @@ pub fn is_asked(action: &Action, body: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Collector;
+    use super::*;
+
+    #[test]
+    fn the_table_is_valid() {
+        let table: Table = toml::from_str(EMBEDDED).expect("TOML");
+        assert!(table.body.len() > 10);
+        let lower = |words: &[String]| words.iter().all(|word| *word == word.to_lowercase());
+        assert!(lower(&table.items.verbs) && lower(&table.items.continuations));
+    }
 
     #[test]
     fn a_list_over_several_passages_keeps_what_it_is_about() {

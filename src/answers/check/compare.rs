@@ -1,11 +1,17 @@
 //! Whether a report says what a quotation says it does.
+//!
+//! A quotation becomes a [`Pattern`] of words and gaps (ellipses, words in square brackets). Each
+//! stretch of a report is aligned with it word by word; the cheapest alignment gives the verdict, the
+//! source and the words that differ.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::align::{Alignment, Step, align};
-use super::pattern::Pattern;
-use super::words::{Word, words};
+use regex::Regex;
+
 use crate::api::{DifferenceKind, DifferencePart, FoundPassage, QuotedSource, Verdict};
+use crate::text::{fold, is_apostrophe, tokens};
 
 /// What comparing a quotation with reports gave.
 #[derive(Debug, Clone, PartialEq)]
@@ -247,4 +253,528 @@ fn difference(
 
 fn chosen(words: &[Word], places: impl Iterator<Item = usize>) -> Vec<Word> {
     places.map(|at| words[at].clone()).collect()
+}
+
+/// Words of a run that is looked for: enough that it stands in few passages.
+const RUN: usize = 3;
+
+/// Words of a quotation that may stand anywhere: names, and words held at arm's length.
+const SHORT: usize = 2;
+
+/// Whether a quotation has so few words that a report which has them proves little.
+pub fn is_short(quotation: &str) -> bool {
+    Pattern::of(quotation).words.len() <= SHORT
+}
+
+/// Runs of words by which passages that may hold a quotation are found: each some words in a row, in
+/// the form in which the index has them, without sentence ends and gaps between them.
+pub fn runs(quotation: &str) -> Vec<Vec<String>> {
+    let pattern = Pattern::of(quotation);
+    let mut runs = Vec::new();
+    for range in pattern.runs() {
+        let words = &pattern.words[range];
+        let (Some(first), Some(last)) = (words.first(), words.last()) else {
+            continue;
+        };
+        // A bracket before the first letter of a word is no part of the word in the report.
+        let part = quotation[first.start..last.end].replace(['[', ']'], "");
+        let mut row: Vec<String> = Vec::new();
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        let mut next = 0;
+        for token in tokens(&part) {
+            if token.position != next {
+                rows.push(std::mem::take(&mut row));
+            }
+            next = token.position + 1;
+            row.push(token.word.into_owned());
+        }
+        rows.push(row);
+        for row in rows.iter().filter(|row| !row.is_empty()) {
+            let length = RUN.min(row.len());
+            runs.extend(row.windows(length).map(<[String]>::to_vec));
+        }
+    }
+    runs
+}
+
+/// A printed word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Word {
+    /// Letters and digits in lower case without accents; what hyphens and apostrophes join is one.
+    key: String,
+    /// First byte.
+    start: usize,
+    /// Byte after the last.
+    end: usize,
+}
+
+/// The words of a text, in order. `multi-agency` is one word, and so is `ser-vices`, broken where a
+/// line ended; `2017-18` is two, as is `2017–18`.
+fn words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    for token in tokens(text) {
+        let mut key = token.word.into_owned();
+        if is_possessive(&text[token.start..token.end]) {
+            key.push('s');
+        }
+        match words.last_mut() {
+            Some(last) if token.linked && joins(last, &text[last.end..token.start], &key) => {
+                last.key.push_str(&key);
+                last.end = token.end;
+            }
+            _ => words.push(Word {
+                key,
+                start: token.start,
+                end: token.end,
+            }),
+        }
+    }
+    words
+}
+
+/// Whether what stands between a word and the next makes one word of them.
+fn joins(word: &Word, between: &str, next: &str) -> bool {
+    let mark = between.chars().next();
+    let digits = |key: &str| key.bytes().all(|byte| byte.is_ascii_digit());
+    match mark {
+        Some('-' | '\u{2010}' | '\u{2011}') => !(digits(&word.key) && digits(next)),
+        Some(mark) => is_apostrophe(mark),
+        None => false,
+    }
+}
+
+/// Whether a printed word ends in an apostrophe and an s, which the analysis leaves out.
+fn is_possessive(printed: &str) -> bool {
+    let mut characters = printed.chars().rev();
+    matches!(characters.next(), Some('s' | 'S')) && characters.next().is_some_and(is_apostrophe)
+}
+
+/// The comparable form of a piece of a word.
+fn letters(piece: &str) -> String {
+    let folded = fold(piece);
+    folded.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// What a quotation consists of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Element {
+    /// A word, as an index into [`Pattern::words`].
+    Word(usize),
+    /// Up to so many words of the report, whatever they are.
+    Gap(usize),
+}
+
+/// A quotation ready to be compared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Pattern {
+    elements: Vec<Element>,
+    /// The words that must be there, without those in square brackets.
+    words: Vec<Word>,
+}
+
+/// Words of a report that words in square brackets may stand for.
+const BRACKET: usize = 12;
+
+/// An ellipsis may stand for any number of words.
+const ANY: usize = usize::MAX;
+
+/// Words of a quotation that are compared; what is longer is compared as far as this.
+const MOST_WORDS: usize = 500;
+
+/// Ellipses, in brackets or not, and words in square brackets.
+static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x) \[\s*(?:…|\.\s?\.\s?\.)\s*\] | \(\s*(?:…|\.\s?\.\s?\.)\s*\) | …
+             | \.\s?\.\s?\.(?:\s?\.)? | \[ [^\[\]]{0,200} \]",
+    )
+    .ok()
+});
+
+impl Pattern {
+    /// Of the words of a quotation.
+    fn of(text: &str) -> Pattern {
+        let mut pattern = Pattern::default();
+        let mut from = 0;
+        // Letters in brackets that begin the next word: `[T]he`.
+        let mut lead: Option<(String, usize)> = None;
+        let marks = MARKS.as_ref();
+        for mark in marks.iter().flat_map(|marks| marks.find_iter(text)) {
+            pattern.take(text, from, mark.start(), lead.take());
+            from = mark.end();
+            let inner = mark.as_str().trim_matches(['[', ']']);
+            let bracket = mark.as_str().starts_with('[') && inner.contains(char::is_alphanumeric);
+            let after = text[mark.end()..].chars().next();
+            let before = text[..mark.start()].chars().next_back();
+            if !bracket {
+                let ellipsis = inner.contains(['…', '.']);
+                pattern.gap(if ellipsis { ANY } else { BRACKET });
+            } else if before.is_some_and(char::is_alphanumeric) {
+                // `child[ren]`: what the report has in its place is some other form.
+                pattern.drop_last();
+                pattern.gap(1);
+            } else if after.is_some_and(char::is_alphanumeric) && inner.chars().count() == 1 {
+                lead = Some((letters(inner), mark.start()));
+            } else {
+                pattern.gap(BRACKET);
+            }
+        }
+        pattern.take(text, from, text.len(), lead);
+        while let Some(Element::Gap(_)) = pattern.elements.last() {
+            pattern.elements.pop();
+        }
+        pattern
+    }
+
+    /// The words that stand in a row, as ranges of [`Pattern::words`].
+    fn runs(&self) -> Vec<Range<usize>> {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        let mut open = false;
+        for element in &self.elements {
+            match (element, runs.last_mut()) {
+                (Element::Word(_), Some(run)) if open => run.end += 1,
+                (&Element::Word(at), _) => runs.push(at..at + 1),
+                (Element::Gap(_), _) => {}
+            }
+            open = matches!(element, Element::Word(_));
+        }
+        runs
+    }
+
+    fn take(&mut self, text: &str, from: usize, to: usize, mut lead: Option<(String, usize)>) {
+        for mut word in words(&text[from..to]) {
+            word.start += from;
+            word.end += from;
+            if let Some((letters, at)) = lead.take()
+                && word.start == from
+            {
+                word.key = letters + &word.key;
+                word.start = at;
+            }
+            if self.words.len() == MOST_WORDS {
+                return;
+            }
+            self.elements.push(Element::Word(self.words.len()));
+            self.words.push(word);
+        }
+    }
+
+    fn gap(&mut self, reach: usize) {
+        match self.elements.last_mut() {
+            // Where it begins and ends a quotation is free to choose anyway.
+            None => {}
+            Some(Element::Gap(known)) => *known = reach.max(*known),
+            Some(Element::Word(_)) => self.elements.push(Element::Gap(reach)),
+        }
+    }
+
+    fn drop_last(&mut self) {
+        if let Some(Element::Word(_)) = self.elements.last() {
+            self.elements.pop();
+            self.words.pop();
+        }
+    }
+}
+
+/// How a quotation lies on a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Alignment {
+    /// Words of either side that the other has not.
+    cost: usize,
+    /// Words that both have.
+    matched: usize,
+    /// Words of the text that the quotation leaves out without saying so.
+    left_out: usize,
+    /// What becomes of each word, in order.
+    steps: Vec<Step>,
+}
+
+/// What becomes of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// A word of the quotation is a word of the text.
+    Same { quoted: usize, printed: usize },
+    /// Only the quotation has it.
+    Quoted(usize),
+    /// Only the text has it.
+    Printed(usize),
+}
+
+impl Alignment {
+    /// The words of the text from the first shared to the last; `None` if none is.
+    fn span(&self) -> Option<(usize, usize)> {
+        let shared = |step: &Step| match step {
+            Step::Same { printed, .. } => Some(*printed),
+            Step::Quoted(_) | Step::Printed(_) => None,
+        };
+        let first = self.steps.iter().find_map(shared)?;
+        let last = self.steps.iter().rev().find_map(shared)?;
+        Some((first, last))
+    }
+}
+
+/// What a word of the quotation costs that the text has not.
+const QUOTED: u32 = 3;
+
+/// What a word of the text costs that the quotation has not: less, so that as many words as can be
+/// are found in both.
+const PRINTED: u32 = 2;
+
+/// The cheapest way to lay a quotation on a text, wherever in the text it begins and ends. Words
+/// are compared by number; `words` are the quotation's.
+fn align(elements: &[Element], words: &[u32], text: &[u32]) -> Alignment {
+    let width = text.len() + 1;
+    // Costs, row by row: row `i` is what the first `i` elements cost when they end before a column.
+    let mut costs = vec![0_u32; width * (elements.len() + 1)];
+    // Where a gap that ends at a column began.
+    let mut from = vec![0_u32; width * elements.len()];
+    for (row, element) in elements.iter().enumerate() {
+        let (before, after) = costs.split_at_mut((row + 1) * width);
+        let (before, after) = (&before[row * width..], &mut after[..width]);
+        match *element {
+            Element::Word(word) => {
+                after[0] = before[0] + QUOTED;
+                for column in 1..width {
+                    let skipped = (before[column] + QUOTED).min(after[column - 1] + PRINTED);
+                    after[column] = if text[column - 1] == words[word] {
+                        skipped.min(before[column - 1])
+                    } else {
+                        skipped
+                    };
+                }
+            }
+            Element::Gap(reach) => gap(reach, before, after, &mut from[row * width..][..width]),
+        }
+    }
+    let last = &costs[elements.len() * width..];
+    let end = (0..width).min_by_key(|&column| last[column]).unwrap_or(0);
+    trace(elements, words, text, &costs, &from, end)
+}
+
+/// The cheapest beginning of a gap for each of its ends.
+fn gap(reach: usize, before: &[u32], after: &mut [u32], from: &mut [u32]) {
+    // Candidates in order, each cheaper than those behind it are not.
+    let mut best: VecDeque<usize> = VecDeque::new();
+    for column in 0..before.len() {
+        while best.back().is_some_and(|&at| before[at] >= before[column]) {
+            best.pop_back();
+        }
+        best.push_back(column);
+        while best.front().is_some_and(|&at| column - at > reach) {
+            best.pop_front();
+        }
+        let at = best.front().copied().unwrap_or(column);
+        after[column] = before[at];
+        from[column] = at as u32;
+    }
+}
+
+fn trace(
+    elements: &[Element],
+    words: &[u32],
+    text: &[u32],
+    costs: &[u32],
+    from: &[u32],
+    end: usize,
+) -> Alignment {
+    let width = text.len() + 1;
+    let cost = |row: usize, column: usize| costs[row * width + column];
+    let (mut row, mut column) = (elements.len(), end);
+    let mut steps = Vec::with_capacity(words.len());
+    while row > 0 {
+        let here = cost(row, column);
+        match elements[row - 1] {
+            Element::Word(word) => {
+                let same = column > 0 && text[column - 1] == words[word];
+                if same && here == cost(row - 1, column - 1) {
+                    steps.push(Step::Same {
+                        quoted: word,
+                        printed: column - 1,
+                    });
+                    row -= 1;
+                    column -= 1;
+                } else if here == cost(row - 1, column) + QUOTED {
+                    steps.push(Step::Quoted(word));
+                    row -= 1;
+                } else {
+                    steps.push(Step::Printed(column - 1));
+                    column -= 1;
+                }
+            }
+            Element::Gap(_) => {
+                column = from[(row - 1) * width + column] as usize;
+                row -= 1;
+            }
+        }
+    }
+    steps.reverse();
+    let count = |of: fn(&Step) -> bool| steps.iter().filter(|step| of(step)).count();
+    Alignment {
+        cost: count(|step| !matches!(step, Step::Same { .. })),
+        matched: count(|step| matches!(step, Step::Same { .. })),
+        left_out: count(|step| matches!(step, Step::Printed(_))),
+        steps,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn keys(text: &str) -> Vec<String> {
+        words(text).into_iter().map(|word| word.key).collect()
+    }
+
+    #[test]
+    fn typography_is_folded() {
+        assert_eq!(
+            keys("The Child’s CO-PRODUCTION, ser-vices"),
+            keys("the child's co‑production – services")
+        );
+        assert_ne!(keys("the child's plan"), keys("the child plan"));
+        assert_ne!(keys("children don't wait"), keys("children do wait"));
+        assert_eq!(keys("in 2017–18, £1,000"), keys("in 2017-18 £1000"));
+    }
+
+    proptest! {
+        #[test]
+        fn words_stand_in_order_inside_the_text(text in "\\PC{0,80}") {
+            let mut last = 0;
+            for word in words(&text) {
+                prop_assert!(!word.key.is_empty());
+                prop_assert!(word.start >= last && word.end > word.start);
+                prop_assert!(text.get(word.start..word.end).is_some());
+                last = word.end;
+            }
+        }
+    }
+
+    fn shape(text: &str) -> String {
+        let pattern = Pattern::of(text);
+        let shown = pattern.elements.iter().map(|element| match element {
+            Element::Word(at) => pattern.words[*at].key.clone(),
+            Element::Gap(ANY) => "…".to_owned(),
+            Element::Gap(reach) => format!("<{reach}>"),
+        });
+        shown.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn ellipses_and_brackets_are_gaps() {
+        assert_eq!(
+            shape("…children wait … too long…"),
+            "children wait … too long"
+        );
+        assert_eq!(
+            shape("Children [...] wait. . . long"),
+            "children … wait … long"
+        );
+        assert_eq!(
+            shape("[T]he children [in care] wait"),
+            "the children <12> wait"
+        );
+        assert_eq!(shape("child[ren] wait"), "wait");
+        assert_eq!(shape("a child[ren] wait [sic]"), "a <1> wait");
+        assert_eq!(shape("it ends. It begins"), "it ends it begins");
+        assert_eq!(shape("[an [odd] one"), "an <12> one");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_pattern(text in "([a-z’-]{0,4}|\\[|\\]|…|\\.\\.\\.| ){0,30}") {
+            let pattern = Pattern::of(&text);
+            let words = pattern.elements.iter().filter(|e| matches!(e, Element::Word(_))).count();
+            prop_assert_eq!(words, pattern.words.len());
+            let runs: usize = pattern.runs().iter().map(Range::len).sum();
+            prop_assert_eq!(runs, words);
+            prop_assert!(!matches!(pattern.elements.first(), Some(Element::Gap(_))));
+        }
+    }
+
+    fn plain(words: &[u32]) -> Vec<Element> {
+        (0..words.len()).map(Element::Word).collect()
+    }
+
+    #[test]
+    fn the_same_words_cost_nothing_wherever_they_stand() {
+        let quoted = [3, 4, 5];
+        let found = align(&plain(&quoted), &quoted, &[1, 2, 3, 4, 5, 6]);
+        assert_eq!((found.cost, found.span()), (0, Some((2, 4))));
+    }
+
+    #[test]
+    fn a_gap_is_free_as_far_as_it_reaches() {
+        let quoted = [3, 9];
+        let text = [1, 3, 4, 5, 9];
+        let gapped = |reach| [Element::Word(0), Element::Gap(reach), Element::Word(1)];
+        assert_eq!(align(&gapped(ANY), &quoted, &text).cost, 0);
+        assert_eq!(align(&gapped(2), &quoted, &text).cost, 0);
+        assert_eq!(align(&gapped(1), &quoted, &text).cost, 1);
+    }
+
+    #[test]
+    fn a_word_that_differs_near_the_end_is_one_word() {
+        let quoted = [1, 2, 3, 9, 5];
+        let found = align(&plain(&quoted), &quoted, &[1, 2, 3, 4, 5, 6]);
+        assert_eq!((found.matched, found.cost), (4, 2));
+    }
+
+    #[test]
+    fn what_differs_is_told_word_by_word() {
+        let quoted = [1, 2, 7, 4];
+        let found = align(&plain(&quoted), &quoted, &[0, 1, 2, 3, 4, 5]);
+        assert_eq!((found.cost, found.matched, found.left_out), (2, 3, 1));
+        let same = |quoted, printed| Step::Same { quoted, printed };
+        let steps: Vec<Step> = found
+            .steps
+            .iter()
+            .copied()
+            .filter(|step| matches!(step, Step::Same { .. }))
+            .collect();
+        assert_eq!(steps, [same(0, 1), same(1, 2), same(3, 4)]);
+    }
+
+    proptest! {
+        #[test]
+        fn alignments_add_up(
+            quoted in prop::collection::vec(0_u32..5, 0..12),
+            text in prop::collection::vec(0_u32..5, 0..20),
+            gap in prop::option::of((0_usize..12, 0_usize..6)),
+        ) {
+            let mut elements = plain(&quoted);
+            if let Some((at, reach)) = gap {
+                elements.insert(at.min(quoted.len()), Element::Gap(reach));
+            }
+            let found = align(&elements, &quoted, &text);
+            let mut of_quoted = Vec::new();
+            let mut of_text = Vec::new();
+            for step in &found.steps {
+                match *step {
+                    Step::Same { quoted: q, printed } => {
+                        prop_assert_eq!(quoted[q], text[printed]);
+                        of_quoted.push(q);
+                        of_text.push(printed);
+                    }
+                    Step::Quoted(q) => of_quoted.push(q),
+                    Step::Printed(printed) => of_text.push(printed),
+                }
+            }
+            // Every quoted word once, the text's in order, and no more cost than what differs.
+            prop_assert_eq!(of_quoted, (0..quoted.len()).collect::<Vec<_>>());
+            prop_assert!(of_text.is_sorted_by(|a, b| a < b));
+            prop_assert_eq!(found.cost, quoted.len() - found.matched + found.left_out);
+            let weight = 3 * (quoted.len() - found.matched) + 2 * found.left_out;
+            prop_assert!(weight <= 3 * quoted.len(), "no dearer than nothing in common");
+        }
+
+        #[test]
+        fn what_is_cut_out_of_a_text_is_found_in_it(
+            text in prop::collection::vec(0_u32..50, 1..40),
+            cut in (0_usize..40, 1_usize..40),
+        ) {
+            let from = cut.0 % text.len();
+            let quoted = &text[from..(from + cut.1).min(text.len())];
+            prop_assert_eq!(align(&plain(quoted), quoted, &text).cost, 0);
+        }
+    }
 }

@@ -1,10 +1,10 @@
-//! Whether a sentence gives the outcome of an inspection as what it was not.
+//! Detects misstated outcomes.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::dated::times;
+use super::subject::times;
 use crate::api::{ReportEntry, ReportInfo};
 use crate::report::{Scale, UNKNOWN};
 

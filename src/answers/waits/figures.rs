@@ -1,13 +1,18 @@
-//! Which lengths of time are figures on waiting or timeliness, and how they are meant.
+//! Which durations are figures on waiting or timeliness, and what each says; the words that decide it
+//! are in `waits.toml`.
 
-use super::table::{bounds, table};
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use serde::Deserialize;
+
 use crate::api::{Bound, FigureKind, FigureOf, Range, Unit};
 use crate::text::durations::{Duration, durations};
 use crate::text::phrases;
 
 /// A figure in a sentence.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Reading {
+pub(super) struct SentenceFigure {
     pub(super) length: Duration,
     pub(super) bound: Bound,
     pub(super) kind: FigureKind,
@@ -25,7 +30,7 @@ const NEAR: usize = 42;
 
 /// The figures of a sentence, in order. `before` are those of the sentence before it, which it may go
 /// on about.
-pub(super) fn figures(sentence: &str, before: &[Reading]) -> Vec<Reading> {
+pub(super) fn figures(sentence: &str, before: &[SentenceFigure]) -> Vec<SentenceFigure> {
     let found = durations(sentence);
     if found.is_empty() {
         return Vec::new();
@@ -46,7 +51,7 @@ pub(super) fn figures(sentence: &str, before: &[Reading]) -> Vec<Reading> {
     let goes_on = starts.any(|start| phrases::starts_with(&lower, start));
     let mut compared: Vec<Unit> = Vec::new();
     if goes_on {
-        compared.extend(before.iter().map(|reading| reading.length.unit));
+        compared.extend(before.iter().map(|figure| figure.length.unit));
     }
     let mut figures = Vec::new();
     for (index, length) in found.iter().enumerate() {
@@ -54,9 +59,9 @@ pub(super) fn figures(sentence: &str, before: &[Reading]) -> Vec<Reading> {
         let to = found.get(index + 1).map_or(lower.len(), |next| next.at.0);
         let around = Around::of(&lower, length, from, to);
         // A figure of the same unit is compared with the one before it.
-        if let Some(reading) = around.reading(length, compared.contains(&length.unit)) {
+        if let Some(figure) = around.figure(length, compared.contains(&length.unit)) {
             compared.push(length.unit);
-            figures.push(reading);
+            figures.push(figure);
         }
     }
     figures
@@ -103,7 +108,7 @@ impl<'a> Around<'a> {
         }
     }
 
-    fn reading(&self, length: &Duration, compared: bool) -> Option<Reading> {
+    fn figure(&self, length: &Duration, compared: bool) -> Option<SentenceFigure> {
         let cues = &table().cues;
         let behind = self
             .behind
@@ -151,7 +156,7 @@ impl<'a> Around<'a> {
         } else {
             FigureKind::Wait
         };
-        Some(Reading {
+        Some(SentenceFigure {
             length: length.clone(),
             bound,
             kind,
@@ -298,4 +303,157 @@ fn holds(text: &str, list: &[String]) -> bool {
 /// The words of a figure's range within its sentence.
 pub(super) fn printed(sentence: &str, at: Range) -> &str {
     sentence.get(at.0..at.1).unwrap_or_default()
+}
+
+const EMBEDDED: &str = include_str!("waits.toml");
+
+/// What `waits.toml` holds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Table {
+    pub(super) bounds: Bounds,
+    pub(super) cues: Cues,
+    pub(super) rejected: Rejected,
+    pub(super) elsewhere: Elsewhere,
+    pub(super) goes_on: GoesOn,
+    pub(super) service: Vec<Service>,
+}
+
+/// Words right before a number, by what they say of it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Bounds {
+    up_to: Vec<String>,
+    average: Vec<String>,
+    over: Vec<String>,
+    within: Vec<String>,
+    at_least: Vec<String>,
+    about: Vec<String>,
+}
+
+impl Bounds {
+    /// Every phrase with what it says, longest first.
+    fn phrases(&self) -> Vec<(&str, Bound)> {
+        let lists = [
+            (&self.up_to, Bound::UpTo),
+            (&self.average, Bound::Average),
+            (&self.over, Bound::Over),
+            (&self.within, Bound::Within),
+            (&self.at_least, Bound::AtLeast),
+            (&self.about, Bound::About),
+        ];
+        let mut phrases: Vec<(&str, Bound)> = lists
+            .into_iter()
+            .flat_map(|(list, bound)| list.iter().map(move |phrase| (phrase.as_str(), bound)))
+            .collect();
+        phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        phrases
+    }
+}
+
+/// Words that make a length of time a figure.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Cues {
+    pub(super) wait: Vec<String>,
+    pub(super) taken: Vec<String>,
+    pub(super) taken_anywhere: Vec<String>,
+    pub(super) limit: Vec<String>,
+    pub(super) required: Vec<String>,
+    pub(super) joins: Vec<String>,
+    pub(super) done: Vec<String>,
+}
+
+/// Words that make a figure that of others than the area.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Elsewhere {
+    pub(super) names: Vec<String>,
+    pub(super) except: Vec<String>,
+    pub(super) between: Vec<String>,
+    pub(super) joins: Vec<String>,
+}
+
+/// How a sentence goes on about the figure of the one before it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GoesOn {
+    pub(super) starts: Vec<String>,
+}
+
+/// Words that make it none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Rejected {
+    pub(super) before: Vec<String>,
+    pub(super) before_unless_waiting: Vec<String>,
+    pub(super) before_unless_limit: Vec<String>,
+    pub(super) near: Vec<String>,
+    pub(super) after: Vec<String>,
+    pub(super) after_unless_done: Vec<String>,
+    pub(super) sentence: Vec<String>,
+}
+
+/// Something that is waited for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Service {
+    pub(super) name: String,
+    pub(super) theme: String,
+    pub(super) cues: Vec<String>,
+}
+
+/// Every phrase of a bound with what it says, longest first.
+pub(super) fn bounds() -> &'static [(&'static str, Bound)] {
+    static PHRASES: LazyLock<Vec<(&str, Bound)>> = LazyLock::new(|| table().bounds.phrases());
+    &PHRASES
+}
+
+/// Finds words without one of which no length of time in a text is a figure.
+pub(super) fn cues() -> Option<&'static AhoCorasick> {
+    static CUES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let cues = &table().cues;
+        let lists = [
+            &cues.wait,
+            &cues.taken,
+            &cues.taken_anywhere,
+            &cues.limit,
+            &cues.done,
+        ];
+        let words = lists.into_iter().flatten().chain(&cues.required);
+        let words = words.chain(&table().bounds.average);
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(words)
+            .ok()
+    });
+    CUES.as_ref()
+}
+
+/// The table, read once. A test reads it as well, so that it is never empty.
+pub(super) fn table() -> &'static Table {
+    static TABLE: LazyLock<Table> = LazyLock::new(|| toml::from_str(EMBEDDED).unwrap_or_default());
+    &TABLE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::themes::Taxonomy;
+
+    #[test]
+    fn the_table_is_valid() {
+        let table: Table = toml::from_str(EMBEDDED).expect("TOML");
+        let themes: Vec<&str> = Taxonomy::embedded_paths().collect();
+        for service in &table.service {
+            assert!(
+                themes.contains(&service.theme.as_str()),
+                "{}",
+                service.theme
+            );
+        }
+        for (phrase, _) in table.bounds.phrases() {
+            assert_eq!(phrase, phrase.to_lowercase());
+        }
+    }
 }
