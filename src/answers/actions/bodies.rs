@@ -135,7 +135,7 @@ pub(super) fn kind(name: &str) -> Option<String> {
     Some(entry.kind.clone())
 }
 
-/// Adds the body of an entry, printed so, whose words of the table begin at `cue`.
+/// Adds the body of an entry; its cue begins at `cue` of its printed name.
 fn add(bodies: &mut Vec<Body>, printed: &str, cue: usize, entry: usize) {
     let Some(entry) = table().body.get(entry) else {
         return;
@@ -165,7 +165,7 @@ fn push(bodies: &mut Vec<Body>, body: Body) {
     }
 }
 
-/// Leaders are somebody's, where somebody is named.
+/// Drops the general `leaders` where a body is named.
 fn without_unnamed(mut bodies: Vec<Body>) -> Vec<Body> {
     if bodies.iter().any(|body| body.kind != UNNAMED) {
         bodies.retain(|body| body.kind != UNNAMED);

@@ -31,7 +31,7 @@ pub(super) struct Item<'a> {
     pub(super) start: usize,
     /// By when, if the item's lead-in says so.
     pub(super) due: Option<&'a str>,
-    /// Whether it goes on about the item before it.
+    /// Whether it continues the item before it.
     pub(super) continues: bool,
 }
 
@@ -72,7 +72,7 @@ pub(super) fn items(text: &str, wording: Wording) -> Vec<Item<'_>> {
 /// Longest stretch between a body and what it should do, in bytes: `also`, `now`.
 const APART: usize = 8;
 
-/// Whether a sentence says right behind the name of a body what it should do.
+/// Whether a sentence asks a body for something right after its name.
 fn asks_a_body(sentence: &str) -> bool {
     asks(sentence).is_some_and(|asked| {
         super::bodies::last_end(&sentence[..asked]).is_some_and(|end| asked - end <= APART)

@@ -69,7 +69,7 @@ pub(super) fn may_ask(passage: &FoundPassage) -> bool {
     ROLES.iter().any(|role| role.name() == passage.section.role)
 }
 
-/// Makes records of passages that come report by report, in printed order.
+/// Extracts actions from passages that come report by report, in printed order.
 #[derive(Debug, Default)]
 pub struct Collector {
     actions: Vec<Action>,
@@ -252,7 +252,7 @@ fn record(
     }
 }
 
-/// Whether an action is for a body that people call so: by kind, acronym or a part of its name.
+/// Whether an action is for a body, given by kind, acronym or part of its name.
 pub fn is_asked(action: &Action, body: &str) -> bool {
     let wanted = simplify(body);
     if wanted.is_empty() {

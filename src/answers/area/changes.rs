@@ -94,7 +94,7 @@ fn shift(row: &str, before: &str, after: &str) -> Shift {
     }
 }
 
-/// Where a grade stands on its scale, best first; none for what is no grade.
+/// The rank of a grade on its scale, best first; `None` if it is not a grade.
 fn place(grade: &str) -> Option<(Scale, usize)> {
     // What was adequate under one framework requires improvement under the next: neither is better.
     let grade = if grade == "adequate" {

@@ -30,7 +30,7 @@ static WORDS: LazyLock<Words> =
 /// that leaders expect.
 const ROLES: [Role; 3] = [Role::Outcome, Role::Summary, Role::NextSteps];
 
-/// What a passage says of inspections to come.
+/// Finds the announcements of inspections in a passage.
 pub(super) fn due(passage: &FoundPassage) -> Vec<Due> {
     let spoken = ROLES.iter().any(|role| role.name() == passage.section.role);
     // What a council tells the press is not for it to say.
@@ -75,7 +75,7 @@ fn of_sentence(passage: &FoundPassage, sentence: &str) -> Option<Due> {
     })
 }
 
-/// The sort of inspection that a sentence announces.
+/// The kind of inspection that a sentence announces.
 fn announced(sentence: &str) -> Option<DueKind> {
     let words = &*WORDS;
     let text = sentence.to_lowercase();
@@ -92,8 +92,8 @@ fn announced(sentence: &str) -> Option<DueKind> {
     })
 }
 
-/// The one length of time in which it is to be, its bounds with it, and whether it is an
-/// approximation. Of several nobody can say which is meant.
+/// The one duration until the inspection, its bounds included, and whether it is approximate; `None`
+/// if there are several, since any may be meant.
 fn length(sentence: &str) -> Option<(Duration, bool)> {
     let words = &*WORDS;
     let mut found = durations(sentence).into_iter().filter_map(|length| {
@@ -124,9 +124,9 @@ fn bounds_start(sentence: &str, end: usize) -> usize {
     }
 }
 
-/// A day so much later. Lengths that a calendar has no days for give none.
+/// The day that much later; `None` beyond the calendar.
 fn later(day: Date, number: f64, unit: Unit) -> Option<Date> {
-    /// No inspection is announced so long before.
+    /// Longest time before an announced inspection, in days.
     const LONGEST: f64 = 3_660.0;
     if number * unit.days() > LONGEST {
         return None;

@@ -16,15 +16,15 @@ use crate::text::{is_function_word, stem, tokens};
 /// A sentence of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
-    /// Place of its paragraph.
+    /// Index of its paragraph.
     pub paragraph: usize,
     /// The sentence.
     pub text: String,
-    /// The quotation that it is a part of, by place, if it is.
+    /// Index of the quotation that it is part of.
     pub quotation: Option<usize>,
 }
 
-/// Words by which a sentence speaks of an inspection.
+/// Matches words about inspections and their reports.
 static INSPECTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)\b(?: inspect(?:ed|ion|ions|or|ors|ing|orates?)? | ofsted | cqc
@@ -37,18 +37,18 @@ static INSPECTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// Whether a sentence speaks of an inspection or its report.
+/// Whether a sentence mentions an inspection or its report.
 pub fn speaks_of_inspection(sentence: &str) -> bool {
     let pattern = INSPECTION.as_ref();
     pattern.is_some_and(|pattern| pattern.is_match(sentence))
 }
 
-/// Where the postcode of an address stands.
+/// Matches a postcode.
 static POSTCODE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b").ok());
 
-/// Whether a sentence is none: the stem of a list, an address, a name with an office. These end
-/// without a stop, and most of their words are names.
+/// Detects fragments: the lead-in of a list, an address, a name with an office. They end without a
+/// full stop, and most of their words are names.
 pub fn is_fragment(sentence: &str) -> bool {
     let end = sentence.trim_end_matches(['”', '’', '"', '\'', ')']);
     if end.ends_with(':') {
@@ -76,7 +76,7 @@ pub fn is_fragment(sentence: &str) -> bool {
     names * of >= all * part
 }
 
-/// All sentences of a text, in order, with the quotations that they are in for the most part.
+/// Splits paragraphs into sentences; a sentence that lies mostly inside a quotation is cut to it.
 pub fn all_sentences(paragraphs: &[Paragraph], quotations: &[Quoted]) -> Vec<Sentence> {
     // By paragraph, so that a long text takes no longer than its length.
     let mut quoted: Vec<Vec<(usize, Range)>> = vec![Vec::new(); paragraphs.len()];
@@ -115,8 +115,8 @@ pub fn all_sentences(paragraphs: &[Paragraph], quotations: &[Quoted]) -> Vec<Sen
     found
 }
 
-/// Words of a sentence that say something, as byte ranges: without words such as `the`, names of
-/// areas, and words that every report has.
+/// Finds the content words of a sentence, as byte ranges: no function words, names of areas or words
+/// that every report has.
 pub fn content_words(sentence: &str, names: &AreaNames) -> Vec<Range> {
     const EVERYWHERE: [&str; 22] = [
         "area",
@@ -167,7 +167,7 @@ pub fn content(sentence: &str, names: &AreaNames) -> Vec<String> {
         .collect()
 }
 
-/// The share of some stems that a text has, from 0 to 1.
+/// The share of `stems` that a text contains, from 0 to 1.
 pub fn share(stems: &[String], text: &str) -> f64 {
     if stems.is_empty() {
         return 0.0;
@@ -192,9 +192,9 @@ const MANY: f64 = 3.9;
 /// Passages given for a claim, one for contrast aside.
 const MOST: usize = 2;
 
-/// The passages to give for a claim, of hits in order of relevance: those that share most of its
-/// words; where the best stands among strengths and none of them says what is to be better, the
-/// nearest that does as well.
+/// Selects the passages for a claim from hits in order of relevance: those that share most of its
+/// words. If the best is from a section on strengths and none is critical, the nearest critical
+/// passage is added for contrast.
 pub fn nearest(stems: &[String], hits: Vec<Hit>) -> Vec<NearPassage> {
     let least = (FEWEST / stems.len().max(1) as f64 - 0.001).max(CONTRAST);
     let mut near: Vec<NearPassage> = hits
@@ -227,7 +227,7 @@ pub fn nearest(stems: &[String], hits: Vec<Hit>) -> Vec<NearPassage> {
     near
 }
 
-/// Roles of sections that say what is not good.
+/// Roles of critical sections.
 const CRITICAL: [Role; 3] = [Role::Weaknesses, Role::PriorityActions, Role::Improvements];
 
 fn is(hit: &Hit, roles: &[Role]) -> bool {
@@ -238,9 +238,8 @@ fn rounded(share: f64) -> f64 {
     (share * 100.0).round() / 100.0
 }
 
-/// What to mind about a claim, for people: that nothing is near it, that what is near it are the
-/// strengths of a report with a poor outcome or what a report asks for, and what the passage says
-/// next.
+/// Writes notes on a claim for people: no passage is near it; the nearest is from the strengths of a
+/// report with a poor outcome, or from its recommendations; the same passage goes on to disagree.
 pub fn notes(near: &[NearPassage]) -> Vec<String> {
     let Some(best) = near.first() else {
         return vec!["no passage of these reports is near it".to_owned()];
@@ -273,7 +272,7 @@ pub fn notes(near: &[NearPassage]) -> Vec<String> {
     notes
 }
 
-/// The first sentence of a passage that turns against what is said before it.
+/// The first sentence of a passage that begins with `However` or the like.
 fn turn(text: &str) -> Option<&str> {
     const TURNS: [&str; 7] = [
         "However",
@@ -290,7 +289,7 @@ fn turn(text: &str) -> Option<&str> {
     all.find(|sentence| TURNS.iter().any(|turn| sentence.starts_with(turn)))
 }
 
-/// Where an outcome stands on its scale: place from the best, 1-based, and number of outcomes.
+/// The rank of an outcome on its scale (1 is best) and the number of outcomes.
 fn standing(report: &ReportInfo) -> Option<(usize, usize)> {
     let scale = Scale::ALL
         .into_iter()
@@ -318,7 +317,7 @@ fn ordinal(number: usize) -> &'static str {
     }
 }
 
-/// The words of reports in folded form, for [`foreign`].
+/// The folded words of reports, for [`foreign`].
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     words: HashSet<String>,
@@ -339,7 +338,7 @@ impl Vocabulary {
     }
 }
 
-/// Numbers and names in a sentence that the reports have nowhere, as printed.
+/// Finds numbers and names in a sentence that no report contains, as printed.
 pub fn foreign(sentence: &str, words: &Vocabulary) -> Vec<String> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     for (place, token) in tokens(sentence).enumerate() {
@@ -376,14 +375,14 @@ pub fn foreign(sentence: &str, words: &Vocabulary) -> Vec<String> {
 /// common to both.
 const COMMON: f64 = 0.2;
 
-/// Words in common that say enough; fewer must be rare.
+/// Number of common words that is enough; fewer must be rare.
 const ENOUGH: usize = 3;
 
 /// Weight that two rare words have together.
 const RARE: f64 = 5.0;
 
-/// What a report asks for in its priority actions and areas for improvement, with the sentence of
-/// the text that is nearest to each. Words weigh more the fewer passages of the report have them.
+/// Lists the priority actions and areas for improvement of a report, each with the nearest sentence
+/// of the text. A word weighs more the fewer passages of the report contain it (idf).
 pub fn asked(report: &ReportText, sentences: &[Sentence], names: &AreaNames) -> Vec<Asked> {
     let passages = || report.sections.iter().flat_map(|section| &section.passages);
     let mut frequency: HashMap<String, usize> = HashMap::new();

@@ -13,22 +13,21 @@ use regex::Regex;
 use crate::api::{DifferenceKind, DifferencePart, FoundPassage, QuotedSource, Verdict};
 use crate::text::{fold, is_apostrophe, tokens};
 
-/// What comparing a quotation with reports gave.
+/// The result of comparing a quotation with reports.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compared {
-    /// Whether a report says so.
+    /// Whether a report contains it.
     pub verdict: Verdict,
-    /// Where; `None` if none does.
+    /// Its source; `None` if not found.
     pub source: Option<QuotedSource>,
-    /// How they differ, if they nearly agree.
+    /// The words that differ, if it is nearly verbatim.
     pub difference: Vec<DifferencePart>,
 }
 
 /// Tenths of a quotation's words that a report must have to be near it.
 const NEAR: usize = 7;
 
-/// Fewest words that what is near has in common with a quotation: all but one of six. Fewer may be
-/// anybody's.
+/// Fewest words in common with a near quotation: all but one of six. Fewer may be chance.
 const FEWEST: usize = 5;
 
 /// Words of a report that a short quotation may leave out without saying so.
@@ -99,7 +98,7 @@ pub fn compare(
     }
 }
 
-/// Words that differ, then whether the report is a preferred one.
+/// Number of words that differ, then whether the report is not a preferred one.
 type Rank = (usize, bool);
 
 fn is_near(found: &Alignment, words: usize) -> bool {
@@ -155,7 +154,7 @@ impl<'a> Printed<'a> {
         self.words[word - many.min(word)..word].to_vec()
     }
 
-    /// The words behind one, likewise.
+    /// The words after one, likewise.
     fn behind(&self, word: usize, few: usize) -> Vec<Word> {
         let next = (word + 1..self.words.len()).take_while(|&at| !self.parted(at - 1, at));
         let within = next.take(few + EDGE + 1).count();
@@ -332,7 +331,7 @@ fn words(text: &str) -> Vec<Word> {
     words
 }
 
-/// Whether what stands between a word and the next makes one word of them.
+/// Whether a mark between two words joins them into one.
 fn joins(word: &Word, between: &str, next: &str) -> bool {
     let mark = between.chars().next();
     let digits = |key: &str| key.bytes().all(|byte| byte.is_ascii_digit());
@@ -355,16 +354,16 @@ fn letters(piece: &str) -> String {
     folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// What a quotation consists of.
+/// An element of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Element {
     /// A word, as an index into [`Pattern::words`].
     Word(usize),
-    /// Up to so many words of the report, whatever they are.
+    /// Up to this many arbitrary words of the report.
     Gap(usize),
 }
 
-/// A quotation ready to be compared.
+/// A quotation as a pattern of words and gaps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Pattern {
     elements: Vec<Element>,
@@ -391,7 +390,7 @@ static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 impl Pattern {
-    /// Of the words of a quotation.
+    /// Parses a quotation.
     fn of(text: &str) -> Pattern {
         let mut pattern = Pattern::default();
         let mut from = 0;
@@ -475,20 +474,20 @@ impl Pattern {
     }
 }
 
-/// How a quotation lies on a text.
+/// An alignment of a quotation with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Alignment {
-    /// Words of either side that the other has not.
+    /// Number of words that only one side has.
     cost: usize,
-    /// Words that both have.
+    /// Number of words that both have.
     matched: usize,
     /// Words of the text that the quotation leaves out without saying so.
     left_out: usize,
-    /// What becomes of each word, in order.
+    /// The steps, in order.
     steps: Vec<Step>,
 }
 
-/// What becomes of a word.
+/// A step of an alignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     /// A word of the quotation is a word of the text.
@@ -512,15 +511,15 @@ impl Alignment {
     }
 }
 
-/// What a word of the quotation costs that the text has not.
+/// Cost of a word that only the quotation has.
 const QUOTED: u32 = 3;
 
-/// What a word of the text costs that the quotation has not: less, so that as many words as can be
-/// are found in both.
+/// Cost of a word that only the text has: less, so that the alignment shares as many words as
+/// possible.
 const PRINTED: u32 = 2;
 
-/// The cheapest way to lay a quotation on a text, wherever in the text it begins and ends. Words
-/// are compared by number; `words` are the quotation's.
+/// Finds the cheapest alignment of a quotation with any part of a text (semi-global alignment with
+/// free gaps). Words are compared by number; `words` are those of the quotation.
 fn align(elements: &[Element], words: &[u32], text: &[u32]) -> Alignment {
     let width = text.len() + 1;
     // Costs, row by row: row `i` is what the first `i` elements cost when they end before a column.
@@ -550,7 +549,7 @@ fn align(elements: &[Element], words: &[u32], text: &[u32]) -> Alignment {
     trace(elements, words, text, &costs, &from, end)
 }
 
-/// The cheapest beginning of a gap for each of its ends.
+/// Computes the cheapest beginning of a gap for each end (minimum of a sliding window).
 fn gap(reach: usize, before: &[u32], after: &mut [u32], from: &mut [u32]) {
     // Candidates in order, each cheaper than those behind it are not.
     let mut best: VecDeque<usize> = VecDeque::new();

@@ -45,12 +45,12 @@ static SEND: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
         .collect()
 });
 
-/// What turns a formula into its opposite, just before it.
+/// Matches a negation just before a formula.
 static NOT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:\b(?:not|never|no|without|neither|nor)|n[’']t)\b[^.;,]{0,30}$").ok()
 });
 
-/// Words of sentences on what was, or may come to be.
+/// Matches words of sentences about the past or about plans.
 static ELSEWHEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)\b (?: previous(?:ly)? | former(?:ly)? | earlier | last | once | had\s+been | aims? | hopes?
@@ -60,7 +60,7 @@ static ELSEWHEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// What follows `good` where it is a grade: `good at`, `good in every area`, no noun.
+/// Matches what may follow a grade: punctuation or a preposition (`good at`), never a noun.
 static GRADE_ENDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^ \s* (?: $ | [.,;:)!?–—-] | (?: overall | in | by | for | following | after | with | and | but
@@ -69,7 +69,7 @@ static GRADE_ENDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// An outcome that a sentence gives, or says was not given.
+/// An outcome that a sentence states or denies.
 struct Stated {
     value: &'static str,
     not: bool,
@@ -107,13 +107,13 @@ fn stated(sentence: &str) -> Vec<Stated> {
     found
 }
 
-/// Whether a sentence gives an outcome.
+/// Whether a sentence states or denies an outcome.
 pub fn states_outcome(sentence: &str) -> bool {
     !stated(sentence).is_empty()
 }
 
-/// What a sentence has wrong of the outcome of the reports it may be about, for people: that it was
-/// another. `None` where it gives none, the right one, or one of another time.
+/// Detects a misstated outcome: a note with the outcome of the reports that the sentence may be
+/// about. `None` if it states no outcome, the right one, or one of another time.
 pub fn misstated(sentence: &str, reports: &[&ReportEntry]) -> Option<String> {
     let stated = stated(sentence);
     if stated.is_empty() || is(&ELSEWHEN, sentence) {

@@ -8,14 +8,14 @@ use crate::api::Range;
 use crate::report::Paragraph;
 use crate::text::tokens;
 
-/// A quotation as it stands in a text.
+/// A quotation in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quoted {
     /// The words, without the marks; paragraphs with a space between them.
     pub text: String,
     /// What marks it.
     pub marks: Marks,
-    /// Where its parts stand: paragraphs by place, and byte ranges in them, marks included.
+    /// Its parts: index of the paragraph and byte range in it, marks included.
     pub parts: Vec<(usize, Range)>,
 }
 
@@ -26,16 +26,16 @@ pub enum Marks {
     Double,
     /// Single ones.
     Single,
-    /// It is set in as a block.
+    /// Indentation.
     Block,
 }
 
 /// Fewest words of a block quotation; less is an address or a signature.
 const SHORTEST_BLOCK: usize = 6;
 
-/// The quotations of a text in the order in which they begin. One in double marks goes on in the
-/// next paragraph where that begins with a mark; one that is never closed ends with its paragraph.
-/// Single marks are told from apostrophes by what stands around them.
+/// Finds the quotations of a text, in order. One in double marks continues in the next paragraph if
+/// that begins with a mark; one that is never closed ends with its paragraph. Context distinguishes
+/// single marks from apostrophes.
 pub fn quotations(paragraphs: &[Paragraph]) -> Vec<Quoted> {
     let mut finder = Finder {
         paragraphs,
@@ -63,7 +63,7 @@ pub fn quotations(paragraphs: &[Paragraph]) -> Vec<Quoted> {
     found
 }
 
-/// A quotation, if there is a word in it.
+/// A quotation, unless it has no words.
 fn quoted(text: String, marks: Marks, parts: Vec<(usize, Range)>) -> Option<Quoted> {
     let text = text.trim().to_owned();
     tokens(&text).next()?;
@@ -78,7 +78,7 @@ fn is_closing(character: char) -> bool {
     matches!(character, '”' | '»')
 }
 
-/// What stands in double marks.
+/// Finds quotations in double marks.
 struct Finder<'a> {
     paragraphs: &'a [Paragraph],
     found: Vec<Quoted>,
@@ -143,7 +143,7 @@ fn inner(text: &str, (start, end): Range) -> &str {
     text.strip_suffix(marks).unwrap_or(text)
 }
 
-/// Whether a mark that looks the same at both ends begins something.
+/// Whether a straight mark opens a quotation.
 fn opens_here(text: &str, at: usize, end: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[end..].chars().next();
@@ -157,7 +157,7 @@ fn opens_here(text: &str, at: usize, end: usize) -> bool {
     outside && after.is_some_and(|c| !c.is_whitespace())
 }
 
-/// What stands in single marks.
+/// Finds quotations in single marks.
 fn singles(text: &str) -> Vec<Range> {
     let is_mark = |c: char| matches!(c, '‘' | '’' | '\'' | '‛');
     let marks: Vec<(usize, usize)> = text
@@ -197,7 +197,7 @@ fn singles(text: &str) -> Vec<Range> {
     found
 }
 
-/// Whether a single mark may end something.
+/// Whether a single mark may close a quotation.
 fn closes_here(text: &str, (at, end): (usize, usize)) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[end..].chars().next();
@@ -206,7 +206,7 @@ fn closes_here(text: &str, (at, end): (usize, usize)) -> bool {
         && after.is_none_or(|c| !c.is_alphanumeric())
 }
 
-/// Paragraphs that are set in, neighbours together, as far as they are not in marks.
+/// Finds block quotations: runs of indented paragraphs without quotation marks.
 fn blocks(paragraphs: &[Paragraph], marked: &[Quoted]) -> Vec<Quoted> {
     let mut set_in: Vec<bool> = paragraphs.iter().map(|one| one.set_in).collect();
     for quoted in marked.iter().filter(|quoted| quoted.marks == Marks::Double) {
@@ -236,7 +236,7 @@ fn blocks(paragraphs: &[Paragraph], marked: &[Quoted]) -> Vec<Quoted> {
 
 const VERBS: &str = "said|says|say|added|adds|commented|comments|told|explained|explains|writes|wrote|continued|welcomed|responded|concluded";
 
-/// What reports and those who write them are called: their words are the report's.
+/// Matches inspectors and their reports, which are sources rather than speakers.
 static INSPECTORS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?i)\b(?:inspect\w*|ofsted|cqc|care quality commission|hmi\w*|reports?|letter|it|they)\b",
@@ -260,7 +260,7 @@ static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// The person whose words the text says a quotation is; `None` if it names none, or inspectors.
+/// Finds the speaker of a quotation; `None` if the text names nobody, or inspectors.
 pub fn speaker(quoted: &Quoted, paragraphs: &[Paragraph]) -> Option<String> {
     let &(first, (start, _)) = quoted.parts.first()?;
     let &(last, (_, end)) = quoted.parts.last()?;
@@ -299,7 +299,7 @@ fn tail(text: &str) -> &str {
     &text[from..]
 }
 
-/// Whether a sentence does nothing but introduce what somebody says.
+/// Whether a sentence only introduces a quotation.
 pub fn introduces(sentence: &str) -> bool {
     let said = |pattern: &Regex| pattern.is_match(sentence);
     sentence.ends_with(':') && BEFORE.as_ref().is_some_and(said)

@@ -11,14 +11,14 @@ use crate::report::{Date, Kind, Report, named_in};
 use crate::text::dates::{self, Time};
 use crate::text::phrases;
 
-/// What a text as a whole says of itself.
+/// The subject of a text: areas, inspection dates, kind of inspection.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Subject {
     /// The areas it is about.
     pub areas: Vec<String>,
-    /// When it says that inspections of them were.
+    /// Dates it gives for inspections of them.
     pub times: Vec<NamedTime>,
-    /// The kind of inspection it speaks of, if it speaks of one.
+    /// The one kind of inspection it mentions, if there is one.
     pub family: Option<Family>,
     /// When it was published.
     pub published: Option<Date>,
@@ -27,14 +27,14 @@ pub struct Subject {
 /// The reports that a text is about.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct About<'a> {
-    /// They; none, if that cannot be told.
+    /// The reports; empty if unknown.
     pub reports: Vec<&'a ReportEntry>,
     /// The inspection that the text names, in words, if no report is on it.
     pub missing: Option<String>,
 }
 
 impl<'a> About<'a> {
-    /// These reports.
+    /// An answer with these reports.
     pub fn these(reports: Vec<&'a ReportEntry>) -> Self {
         About {
             reports,
@@ -50,7 +50,7 @@ impl<'a> About<'a> {
     }
 }
 
-/// Kinds of inspections that texts tell apart.
+/// Families of inspections, as running text distinguishes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {
     /// Of arrangements for special educational needs and disabilities.
@@ -61,7 +61,7 @@ pub enum Family {
     Joint,
 }
 
-/// What the inspections of a family are called in running text.
+/// Patterns for the names of each family in running text.
 static FAMILIES: LazyLock<Vec<(Family, Regex)>> = LazyLock::new(|| {
     let said = [
         (
@@ -83,7 +83,7 @@ static FAMILIES: LazyLock<Vec<(Family, Regex)>> = LazyLock::new(|| {
 });
 
 impl Family {
-    /// Of a kind of reports, by name.
+    /// The family of a kind of report, by the name of the kind.
     fn of(kind: &str) -> Option<Family> {
         match kind.split(['-', '_']).next()? {
             "send" => Some(Family::Send),
@@ -93,7 +93,7 @@ impl Family {
         }
     }
 
-    /// The only one that a text speaks of.
+    /// The family that a text mentions; `None` if it mentions several or none.
     fn of_text(metadata: &Report, sentences: &[&str]) -> Option<Family> {
         let mut named = FAMILIES.iter().filter(|(_, pattern)| {
             let mut sentences = sentences.iter();
@@ -106,8 +106,8 @@ impl Family {
     }
 }
 
-/// When a text says that inspections of some areas were. A report speaks of its own inspection
-/// first, and of earlier ones elsewhere.
+/// The dates that a text gives for inspections of `areas`. A report gives those of its own
+/// inspection first and mentions earlier inspections elsewhere, so its own are enough.
 fn said_times(
     metadata: &Report,
     names: &AreaNames,
@@ -137,7 +137,7 @@ fn said_times(
     found
 }
 
-/// Names of areas as sentences have them: the official ones, and those of reports of others.
+/// Finds areas in sentences: official names, and further names that indexed reports use.
 #[derive(Debug, Clone, Default)]
 pub struct AreaNames {
     /// Names that are not on the official list.
@@ -177,8 +177,8 @@ impl AreaNames {
 }
 
 impl Subject {
-    /// Of a text with this metadata and these sentences. Where the metadata name no area, the one
-    /// that most sentences name is meant.
+    /// Determines the subject from the metadata and sentences of a text. Where the metadata name no
+    /// area, the area that most sentences name is used.
     pub fn of<'a>(
         metadata: &Report,
         names: &AreaNames,
@@ -219,8 +219,8 @@ impl Subject {
         }
     }
 
-    /// The reports that the text is about, of those that can be evidence: by when it says that the
-    /// inspection was, else the last before it was published, else the only one there is.
+    /// Selects the reports that the text is about: by inspection date, else the last report before
+    /// the text was published, else the only report on its areas.
     pub fn reports<'a>(&self, reports: &[&'a ReportEntry]) -> About<'a> {
         let mut on_areas: Vec<&ReportEntry> = reports.to_vec();
         on_areas.retain(|entry| is_on(entry, &self.areas));
@@ -276,18 +276,18 @@ impl Subject {
     }
 }
 
-/// Whether a report is on one of some areas.
+/// Whether a report covers one of `areas`.
 pub fn is_on(entry: &ReportEntry, areas: &[String]) -> bool {
     let own = entry.facts.areas.iter();
     own.map(|area| &area.name).any(|name| areas.contains(name))
 }
 
-/// Whether a report can be evidence for a text: press releases cannot, nor can the text itself.
+/// Whether a report may serve as evidence: not a press release, and not the checked text itself.
 pub fn is_evidence(report: &ReportInfo, sha256: &str, of_text: &str) -> bool {
     report.kind != Kind::PressRelease.name() && (sha256.is_empty() || sha256 != of_text)
 }
 
-/// Whether a report is the text itself, and no press release.
+/// Whether a report is the checked text itself, and not a press release.
 pub fn is_same(entry: &ReportEntry, of_text: &str) -> bool {
     let report = entry.report.kind != Kind::PressRelease.name();
     report && !of_text.is_empty() && entry.facts.sha256 == of_text
@@ -298,14 +298,14 @@ pub fn is_same(entry: &ReportEntry, of_text: &str) -> bool {
 pub struct NamedTime {
     /// The time.
     pub time: Time,
-    /// Whether the sentence says that an inspection was then; else it may be of something else.
+    /// Whether the sentence ties the time to an inspection.
     pub of_inspection: bool,
 }
 
 /// Days by which the dates of an inspection may differ and still be those of one.
 const SAME: i32 = 4;
 
-/// What stands before the time of an inspection: `inspected Ashmere between `.
+/// Matches the words before the time of an inspection: `inspected Ashmere between `.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)\b (?:re-?)? (?: inspect(?:ion|ions|ed) | visit(?:s|ed)? ) \b
@@ -315,12 +315,12 @@ static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// What stands behind it: ` inspection`, ` SEND inspection`, ` Kent inspection`.
+/// Matches the words after it: ` inspection`, ` SEND inspection`, ` Kent inspection`.
 static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)^\s+(?:[\w’'-]+\s+){0,4}?(?:re-?)?(?:inspections?|visits?)\b").ok()
 });
 
-/// Words before a time that make it another inspection's, or that of something else.
+/// Matches words before a time that tie it to an earlier inspection or another event.
 static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)\b (?: previous(?:ly)? | last | since | initial | earlier | former | publish\w* | issued
@@ -329,7 +329,7 @@ static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// The times that a sentence names, most exact first, without those of other events.
+/// Finds the times in a sentence, most exact first; leaves out those of other events.
 pub fn times(sentence: &str) -> Vec<NamedTime> {
     let is = |pattern: &LazyLock<Option<Regex>>, text: &str| {
         pattern.as_ref().is_some_and(|one| one.is_match(text))
@@ -345,7 +345,7 @@ pub fn times(sentence: &str) -> Vec<NamedTime> {
 }
 
 impl NamedTime {
-    /// Whether the inspection of a report was then.
+    /// Whether a report is on an inspection at this time.
     pub fn is_of(self, report: &ReportInfo) -> bool {
         let last = report.inspection_end.or(report.inspection_start);
         let first = report.inspection_start.or(last);

@@ -19,17 +19,17 @@ pub(super) struct SentenceFigure {
     pub(super) of: FigureOf,
 }
 
-/// How far before a number the words stand that say what it is, in bytes.
+/// How far before a number its cues may stand, in bytes.
 const BEFORE: usize = 110;
 
-/// How far behind its unit, in bytes.
+/// How far after its unit they may stand, in bytes.
 const BEHIND: usize = 45;
 
-/// How near the words stand that make it a limit, in bytes.
+/// How far before a number words for a limit may stand, in bytes.
 const NEAR: usize = 42;
 
-/// The figures of a sentence, in order. `before` are those of the sentence before it, which it may go
-/// on about.
+/// Finds the figures of a sentence, in order. `before` are those of the previous sentence, which this
+/// one may continue.
 pub(super) fn figures(sentence: &str, before: &[SentenceFigure]) -> Vec<SentenceFigure> {
     let found = durations(sentence);
     if found.is_empty() {
@@ -67,7 +67,7 @@ pub(super) fn figures(sentence: &str, before: &[SentenceFigure]) -> Vec<Sentence
     figures
 }
 
-/// The words around a length, in lower case.
+/// The words around a duration, in lower case.
 struct Around<'a> {
     /// Before the number and its bound, to the beginning of the clause.
     before: &'a str,
@@ -319,7 +319,7 @@ pub(super) struct Table {
     pub(super) service: Vec<Service>,
 }
 
-/// Words right before a number, by what they say of it.
+/// Words right before a number, by the bound they express.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Bounds {
@@ -351,7 +351,7 @@ impl Bounds {
     }
 }
 
-/// Words that make a length of time a figure.
+/// Words that make a duration a figure.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Cues {
@@ -364,7 +364,7 @@ pub(super) struct Cues {
     pub(super) done: Vec<String>,
 }
 
-/// Words that make a figure that of others than the area.
+/// Words that attribute a figure to others than the area.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Elsewhere {
@@ -374,14 +374,14 @@ pub(super) struct Elsewhere {
     pub(super) joins: Vec<String>,
 }
 
-/// How a sentence goes on about the figure of the one before it.
+/// Beginnings of sentences that continue the figure of the previous sentence.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GoesOn {
     pub(super) starts: Vec<String>,
 }
 
-/// Words that make it none.
+/// Words that rule a duration out.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Rejected {
@@ -394,7 +394,7 @@ pub(super) struct Rejected {
     pub(super) sentence: Vec<String>,
 }
 
-/// Something that is waited for.
+/// A service that people wait for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Service {
@@ -403,13 +403,13 @@ pub(super) struct Service {
     pub(super) cues: Vec<String>,
 }
 
-/// Every phrase of a bound with what it says, longest first.
+/// Every phrase for a bound with its meaning, longest first.
 pub(super) fn bounds() -> &'static [(&'static str, Bound)] {
     static PHRASES: LazyLock<Vec<(&str, Bound)>> = LazyLock::new(|| table().bounds.phrases());
     &PHRASES
 }
 
-/// Finds words without one of which no length of time in a text is a figure.
+/// Finds cues; without any, no duration of a text is a figure.
 pub(super) fn cues() -> Option<&'static AhoCorasick> {
     static CUES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         let cues = &table().cues;

@@ -1,8 +1,8 @@
 //! Figures on waiting and timeliness, as data.
 //!
-//! A length of time is a figure if words beside it speak of waiting, of time taken or of a limit
-//! (`waits.toml`), and nothing says that it is an age, a period looked back on or the length of a
-//! plan. *Within* so many weeks is a target, kept or not; what was taken is a wait.
+//! A duration is a figure if the words beside it are about waiting, time taken or a limit
+//! (`waits.toml`), and do not make it an age, a period of the past or the length of a plan. *Within*
+//! so many weeks is a target, met or not; time taken is a wait.
 
 mod answer;
 mod figures;
@@ -19,7 +19,7 @@ use crate::text::sentences::sentences;
 use crate::text::spelling::simplify;
 use figures::{SentenceFigure, Service, table};
 
-/// Words of which a passage with a figure holds one, in lower case.
+/// Words of which every passage with a figure contains one, in lower case.
 pub const UNITS: [&str; 16] = [
     "hour",
     "hours",
@@ -61,8 +61,8 @@ pub fn figures(passage: &FoundPassage) -> Vec<Figure> {
     figures
 }
 
-/// What a figure of a sentence is about: the nearest service named in it, else the last one named
-/// before it, else the first of the passage.
+/// The service of a figure: the nearest one named in its sentence, else the last one named before,
+/// else the first of the passage.
 fn service(
     names: &[FoundPhrase],
     (start, end): Range,
@@ -157,8 +157,8 @@ pub fn services() -> Vec<&'static str> {
         .collect()
 }
 
-/// The services that people mean by a word: by name, by any of the names in reports (acronyms
-/// and full ones), or by theme; empty if none.
+/// Resolves a service that a user typed: its name, any name in reports (acronyms and full names), or
+/// its theme; empty if unknown.
 pub fn resolve_service(typed: &str) -> Vec<&'static str> {
     let wanted = simplify(typed);
     if wanted.is_empty() {
