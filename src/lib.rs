@@ -26,7 +26,6 @@
 //!   *collection*, a file of reports in parsed form.
 
 pub mod answers;
-pub mod api;
 pub mod cli;
 pub mod document;
 pub mod engine;

@@ -25,7 +25,7 @@ use std::fs;
 use std::panic::catch_unwind;
 use std::path::PathBuf;
 
-use findings::api::section_texts;
+use findings::answers::report_info::section_texts;
 use findings::document::{self, Format};
 use findings::report::themes::Taxonomy;
 use findings::samples::SAMPLES;

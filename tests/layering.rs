@@ -98,9 +98,9 @@ fn only_the_command_line_knows_the_terminal() {
 }
 
 /// The rooms of the tree, the lowest first: a room may use those before it alone.
-const LAYERS: [&str; 13] = [
-    "error", "text", "document", "report", "query", "storage", "api", "engine", "indexing",
-    "answers", "samples", "render", "cli",
+const LAYERS: [&str; 12] = [
+    "error", "text", "document", "report", "query", "storage", "engine", "indexing", "answers",
+    "samples", "render", "cli",
 ];
 
 #[test]

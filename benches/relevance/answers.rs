@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use findings::answers::corpus::Corpus;
+use findings::answers::hit::Hit;
 use findings::answers::search::{self, SearchRequest};
-use findings::api::Hit;
 use findings::document::worker::WorkerCommand;
 use findings::engine::Engine;
 use findings::indexing::{self, IndexOptions};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use findings::api::Hit;
+use findings::answers::hit::Hit;
 use findings::engine::Engine;
 use findings::render::{pages, safe};
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::corpus::Corpus;
 use super::parameters::{Parameter, Question};
 use super::search::{self, SearchRequest};
-use crate::api::SearchResponse;
+use crate::answers::search::SearchResponse;
 use crate::error::{Error, Result, list};
 use crate::text::spelling;
 

@@ -1,6 +1,6 @@
 //! Citations: which report, when, where in it.
 
-use crate::api::ReportInfo;
+use crate::answers::report_info::ReportInfo;
 use crate::report::Date;
 use crate::text::dates::month_name;
 

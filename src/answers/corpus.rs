@@ -7,15 +7,15 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use crate::answers::highlight::Highlighter;
-use crate::api::{
-    Absence, ExpansionOptions, FacetCount, FoundPassage, ReportInfo, SCHEMA, SectionInfo,
-    Suggested, Summary, WithoutFilter, passage_id,
-};
+use crate::answers::hit::{FoundPassage, SectionInfo, passage_id};
+use crate::answers::report_info::ReportInfo;
+use crate::answers::summary::{FacetCount, NoHits, SCHEMA, Summary, WithoutFilter};
 use crate::engine::ranking::Weights;
 use crate::engine::{Filter, IndexedPassage, PassageQuery, Ranking, Searcher, Totals};
 use crate::error::{Error, Result};
 use crate::query::expansion::{
-    Condition, Expansion, Origin, TermGroup, TokenMatch, Variant, expand,
+    Condition, Expansion, ExpansionOptions, Origin, Suggested, TermGroup, TokenMatch, Variant,
+    expand,
 };
 use crate::query::synonyms::Synonyms;
 use crate::query::{self, Node, Query};
@@ -440,7 +440,7 @@ impl QueryPlan<'_> {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn no_hits(&self) -> Result<Absence> {
+    pub fn no_hits(&self) -> Result<NoHits> {
         let mut absence = self.unknown_words()?;
         absence.no_words = self.query.root.is_none()
             && self.passages.filters.is_empty()
@@ -485,8 +485,8 @@ impl QueryPlan<'_> {
     }
 
     /// Words that occur in no passage at all, whatever the filters, with near spellings that do.
-    pub(crate) fn unknown_words(&self) -> Result<Absence> {
-        let mut absence = Absence::default();
+    pub(crate) fn unknown_words(&self) -> Result<NoHits> {
+        let mut absence = NoHits::default();
         let words = self.passages.words.iter();
         for leaf in words.flat_map(Condition::positive_groups) {
             let mut anywhere = PassageQuery::everything();

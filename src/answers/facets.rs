@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::corpus::{Corpus, Criteria};
-use crate::api::{Absence, Summary};
+use crate::answers::summary::{NoHits, Summary};
 use crate::error::Result;
 use crate::report::facet::Dimension;
 
@@ -43,7 +43,7 @@ pub struct Facets {
     pub by: Vec<Dimension>,
     /// Why nothing matches, if nothing does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub absence: Option<Absence>,
+    pub absence: Option<NoHits>,
 }
 
 /// Counts what matches by facet. The counts of a facet that is itself filtered ignore that filter.

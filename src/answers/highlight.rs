@@ -2,9 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::api::Range;
 use crate::query::expansion::{TermGroup, TokenMatch, occurrences};
-use crate::text::{tokens, with_stem};
+use crate::text::{Range, tokens, with_stem};
 
 /// Marks in texts what a query matches: made once, used for every hit.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use std::fmt;
 
 use url::Url;
 
-use crate::api::ReportInfo;
+use crate::answers::report_info::ReportInfo;
 use crate::storage::path::path_of_text;
 
 /// A link.

@@ -1,13 +1,14 @@
-//! Answers beyond a list of hits: what reports say, as records and counts.
+//! Questions and their answers, one file or folder each: a `Request`, an answer, and a function that
+//! answers it from any index (a [`Corpus`](corpus::Corpus)). Both are plain data that travel as JSON.
 //!
 //! ```text
-//! engine ── passages ──▶ actions, waits, area, compare, check
-//!        ── tally ─────▶ count, trend
-//!        ── report ────▶ quotation
+//! Request ── corpus (words and filters resolved, query expanded) ──▶ PassageQuery ── Searcher ─┐
+//! Answer ◀── highlights, snippets, records, counts, reasons for finding nothing ◀── passages ──┘
 //! ```
 //!
-//! Everything here is a pure function of passages and counts; nothing knows the search library or
-//! the terminal. What decides is data: the tables (`*.toml`) beside the code that reads them.
+//! Nothing here knows the search library, the terminal or the options of the command line. The names,
+//! kinds and limits of everything that can be asked stand in one table ([`parameters`]); what records
+//! are found by are tables too (`*.toml`).
 
 pub mod actions;
 pub mod area;
@@ -18,18 +19,20 @@ pub mod compare;
 pub mod corpus;
 pub mod count;
 pub mod facets;
-pub mod fact_check;
 pub mod highlight;
+pub mod hit;
 pub mod link;
 mod names;
 pub mod parameters;
 pub mod quotation;
+pub mod report_info;
 pub mod search;
 pub mod show;
 pub mod similar;
 pub mod snippet;
 pub mod status;
 pub mod suggest;
+pub mod summary;
 pub mod trend;
 pub mod waits;
 

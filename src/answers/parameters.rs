@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::api::ActionKind;
+use crate::answers::actions::ActionKind;
 use crate::error::{Error, Result, list};
 use crate::report::facet::Dimension;
 use crate::text::spelling;

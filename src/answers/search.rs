@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::corpus::{Corpus, Criteria, Holding, QueryPlan, ordered_counts};
 use super::snippet;
-use crate::api::{
-    Alike, Context, Hit, PassageInfo, ScorePart, SearchResponse, SectionInfo, passage_id,
-};
+use crate::answers::hit::{Alike, Context, Hit, PassageInfo, ScorePart, SectionInfo, passage_id};
+use crate::answers::summary::{NoHits, Summary};
 use crate::engine::{Group, IndexedPassage, NearDuplicates, RankedPassage, Ranking, Sort, Totals};
 use crate::error::{Error, Result};
 use crate::report::facet::Dimension;
@@ -73,6 +72,18 @@ impl SearchRequest {
             (false, false) => Holding::Most,
         }
     }
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SearchResponse {
+    /// The page of hits asked for: full matches first, then partial ones.
+    pub hits: Vec<Hit>,
+    /// Totals.
+    pub summary: Summary,
+    /// Why nothing was found, if nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absence: Option<NoHits>,
 }
 
 /// Answers a search.

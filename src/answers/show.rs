@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::corpus::{Corpus, FacetFilters};
-use crate::api::{
-    PassageInfo, ReportEntry, ReportFacts, ReportInfo, ReportSources, ReportText, SectionText,
-    passage_id,
+use crate::answers::hit::{PassageInfo, passage_id};
+use crate::answers::report_info::{
+    ReportEntry, ReportFacts, ReportInfo, ReportSources, ReportText, SectionText,
 };
 use crate::engine::{Filter, IndexedReport};
 use crate::error::{Error, Result, list};

@@ -10,16 +10,39 @@ use super::corpus::{Corpus, FacetFilters, Holding};
 use super::search::{alike, hit};
 use super::show::{indexed_report, passage_of};
 use super::snippet;
-use crate::api::{ExpansionOptions, Range, Similar, SimilarHit};
+use crate::answers::hit::Hit;
 use crate::engine::ranking::idf;
 use crate::engine::similarity::{self, Mention, Profile};
 use crate::engine::{IndexedPassage, IndexedReport, PassageQuery, Ranking, Sort};
 use crate::error::{Error, Result};
 use crate::query::Query;
-use crate::query::expansion::Condition;
+use crate::query::expansion::{Condition, ExpansionOptions};
 use crate::report::Date;
 use crate::report::facet::{self, Dimension};
-use crate::text::near_duplicate;
+use crate::text::{Range, near_duplicate};
+
+/// What `findings similar` answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Similar {
+    /// The passage itself; `alike` says where else the same is said in the same words.
+    pub passage: Hit,
+    /// Passages like it, those of other areas first, the most alike first among both. `score` is
+    /// the likeness, from 0 to 1; `highlights` are the telling words in common.
+    pub hits: Vec<SimilarHit>,
+    /// The filters, as options of the command line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<String>,
+}
+
+/// A passage that is like another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SimilarHit {
+    /// Whether its report is about an area of the other's, or the same report.
+    pub same_area: bool,
+    /// The passage.
+    #[serde(flatten)]
+    pub hit: Hit,
+}
 
 /// Words that candidates are found by: further ones are so common in the passage's own company that
 /// they find nothing new.
@@ -163,7 +186,7 @@ impl<'c> Comparison<'c> {
     fn near_duplicates(
         &self,
         passages: &[&IndexedPassage],
-    ) -> Result<Vec<Option<crate::api::Alike>>> {
+    ) -> Result<Vec<Option<crate::answers::hit::Alike>>> {
         let query = self.everywhere.filters_only();
         let found = self.corpus.searcher.near_duplicates(&query, passages)?;
         let found = found.into_iter();

@@ -1,6 +1,7 @@
 //! The part of a passage to show when room is scarce: whole sentences around what matched.
 
-use crate::api::{Range, Snippet};
+use crate::answers::hit::Snippet;
+use crate::text::Range;
 use crate::text::sentences::starts;
 
 /// A passage up to this many bytes is shown whole.

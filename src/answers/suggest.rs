@@ -3,15 +3,50 @@
 use std::collections::BTreeSet;
 
 use super::corpus::Corpus;
-use crate::api::{SCHEMA, SuggestRequest, Suggestion, SuggestionKind, Suggestions};
+use crate::answers::summary::SCHEMA;
 use crate::engine::Searcher;
 use crate::error::Result;
 use crate::query::complete::{
-    Candidate, Fit, Tail, Typing, Value, Words, is_writable, ranked, typing, with_value, with_words,
+    Candidate, Fit, Suggestion, SuggestionKind, Tail, Typing, Value, Words, is_writable, ranked,
+    typing, with_value, with_words,
 };
 use crate::report::facet::{Dimension, FacetPath, YearRange};
 use crate::report::themes::Taxonomy;
 use crate::text::spelling::simplify;
+use serde::{Deserialize, Serialize};
+
+/// A question for completions of what is being typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SuggestRequest {
+    /// All that stands in the search box.
+    pub text: String,
+    /// Most completions to give.
+    pub limit: usize,
+}
+
+impl Default for SuggestRequest {
+    fn default() -> Self {
+        SuggestRequest {
+            text: String::new(),
+            limit: 10,
+        }
+    }
+}
+
+/// Completions of what is being typed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Suggestions {
+    /// [`SCHEMA`](SCHEMA).
+    pub schema: u32,
+    /// The text as given.
+    pub text: String,
+    /// The completions, best first.
+    pub suggestions: Vec<Suggestion>,
+    /// Time taken, in milliseconds, where somebody measured it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed_ms: Option<f64>,
+}
 
 /// Fewest letters by which the further words of a name are found.
 const SHORTEST_INSIDE: usize = 2;

@@ -13,15 +13,14 @@ use super::progress::Counter;
 use super::settings::{self, Settings};
 use crate::answers::corpus::Corpus;
 use crate::answers::parameters::Question;
+use crate::answers::summary::Summary;
 use crate::answers::{
     actions, area, compare, count, facets, quotation, search, show, similar, suggest, trend, waits,
 };
-use crate::api::Summary;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::query::synonyms::Synonyms;
-use crate::render::nothing;
-use crate::render::{Answer, Holds};
+use crate::render::{Answer, Holds, nothing};
 
 /// A question under way.
 pub(super) struct Ask<'a, const Q: usize> {

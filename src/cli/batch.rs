@@ -10,7 +10,7 @@ use super::progress::Counter;
 use super::settings::{self, Settings};
 use crate::answers::batch::{self, QueryRow, QueryTable};
 use crate::answers::corpus::Corpus;
-use crate::api::SearchResponse;
+use crate::answers::search::SearchResponse;
 use crate::error::{Error, Result};
 use crate::render::{BatchWriter, count, thousands};
 

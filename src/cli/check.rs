@@ -11,8 +11,8 @@ use super::index::{limits, worker_command};
 use super::output::{messages, print};
 use super::progress::Counter;
 use super::settings::Settings;
+use crate::answers::check::{self, CheckRequest};
 use crate::answers::corpus::Corpus;
-use crate::answers::fact_check::{self, CheckRequest};
 use crate::answers::parameters::Question;
 use crate::document::worker::Worker;
 use crate::document::{self, Document, Format, Unreadable};
@@ -42,7 +42,7 @@ pub(super) fn run(args: &CheckArgs, settings: &Settings) -> Result<Ending> {
     let pairs = pairs.map(|(name, value)| (*name, value.as_str()));
     let request: CheckRequest = Question::Check.request(pairs)?;
     let sha256 = document::sha256(&bytes);
-    let answer = fact_check::answer(
+    let answer = check::answer(
         &corpus,
         &CheckRequest {
             document,

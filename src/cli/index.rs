@@ -4,11 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::Ending;
 use super::args::{IndexArgs, SummaryFormat, WorkArgs};
 use super::output::{Output, messages};
-use super::progress;
 use super::settings::{Settings, now};
+use super::{Ending, progress};
 use crate::document::worker::{Limits, WorkerCommand};
 use crate::error::{Error, Result};
 use crate::indexing::{self, IndexOptions, IndexOutcome, LeftOut, SettingFile};

@@ -7,13 +7,12 @@ use super::args::InspectArgs;
 use super::index::{limits, worker_command};
 use super::output::print;
 use super::settings::Settings;
-use crate::api::{ReportSources, ReportText};
+use crate::answers::report_info::{ReportSources, ReportText};
 use crate::document::worker::Worker;
 use crate::document::{self, Format, Unreadable};
 use crate::error::{Error, Result};
-use crate::indexing;
 use crate::render::Inspection;
-use crate::report;
+use crate::{indexing, report};
 
 /// Memory (MiB) and seconds that reading the one file may take.
 const LIMITS: (u64, u64) = (2048, 120);

@@ -3,15 +3,14 @@
 use std::fs;
 use std::io::Write;
 
-use super::Ending;
 use super::args::OpenArgs;
 use super::output::{Output, messages};
-use super::settings;
 use super::settings::Settings;
+use super::{Ending, settings};
 use crate::answers::corpus::Corpus;
 use crate::answers::link::Link;
+use crate::answers::report_info::{ReportInfo, ReportText};
 use crate::answers::show::{parts, report_text};
-use crate::api::{ReportInfo, ReportText};
 use crate::document;
 use crate::error::{Error, Result};
 use crate::storage::path::path_of_text;

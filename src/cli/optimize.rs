@@ -1,10 +1,9 @@
 //! `findings optimize`
 
-use super::Ending;
 use super::args::{OptimizeArgs, SummaryFormat};
 use super::output::{Output, messages};
-use super::progress;
 use super::settings::Settings;
+use super::{Ending, progress};
 use crate::error::{Error, Result};
 use crate::indexing::maintenance::{Optimized, optimize};
 use crate::render::{self, count};

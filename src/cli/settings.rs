@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::args::{GlobalArgs, When};
 use super::output::messages;
 use crate::answers::link::Link;
-use crate::api::ReportInfo;
+use crate::answers::report_info::ReportInfo;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::query::synonyms::Synonyms;

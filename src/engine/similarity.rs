@@ -9,12 +9,12 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
 
-use crate::api::Range;
 use crate::error::Result;
 use crate::query::synonyms::{Form, Found, Relation, Synonyms};
 use crate::query::typed::TypedWord;
 use crate::report::Role;
 use crate::text;
+use crate::text::Range;
 use crate::text::is_function_word;
 
 /// Passages less alike than this have a few words in common and no subject.

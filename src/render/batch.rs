@@ -8,7 +8,8 @@ use super::view::{Cell, Table};
 use super::views::hit_records;
 use super::{JsonLines, csv};
 use crate::answers::batch::{LABELS, QueryRow};
-use crate::api::{Hit, SearchResponse};
+use crate::answers::hit::Hit;
+use crate::answers::search::SearchResponse;
 
 /// Writes answer after answer.
 pub struct BatchWriter<'a> {

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use super::view::Piece;
 use super::{Answer, OutputStyle, safe};
 use crate::answers::citation::{kind_label, pages};
-use crate::answers::quotation::{inspected, names};
-use crate::api::Quotation;
+use crate::answers::quotation::{Quotation, inspected, names};
 use crate::report::{Date, Kind};
 use crate::storage::path::path_of_text;
 

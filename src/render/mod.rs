@@ -29,7 +29,7 @@ mod words;
 use std::io::{self, Write};
 
 use crate::answers::link::Link;
-use crate::api::ReportInfo;
+use crate::answers::report_info::ReportInfo;
 
 pub use crate::answers::citation::{citation, pages};
 pub use batch::BatchWriter;

@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 
 use super::words::shortened;
-use crate::api::{Added, Alike, Hit, Summary};
+use crate::answers::hit::{Alike, Hit};
+use crate::answers::summary::Summary;
 use crate::error::alternatives;
 use crate::query;
+use crate::query::expansion::Added;
 
 /// Other names of a word that are printed.
 const NAMES: usize = 3;
@@ -141,7 +143,8 @@ fn repetitions(alike: &Alike, report: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::{Ambiguous, Corrected, SCHEMA, Suggested};
+    use crate::answers::summary::SCHEMA;
+    use crate::query::expansion::{Ambiguous, Corrected, Suggested};
 
     fn summary(query: &str) -> Summary {
         Summary {

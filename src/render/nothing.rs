@@ -2,14 +2,19 @@
 
 use super::notes::{also_searched, doubts};
 use super::words::count;
-use crate::answers::search::SearchRequest;
+use crate::answers::actions::Actions;
+use crate::answers::area::AreaHistory;
+use crate::answers::compare::Comparison;
+use crate::answers::count::Count;
+use crate::answers::search::{SearchRequest, SearchResponse};
 use crate::answers::show::ReportList;
-use crate::api::{
-    Absence, Actions, AreaHistory, Comparison, Count, SearchResponse, Similar, Suggested,
-    Suggestions, Summary, Waits,
-};
+use crate::answers::similar::Similar;
+use crate::answers::suggest::Suggestions;
+use crate::answers::summary::{NoHits, Summary};
+use crate::answers::waits::Waits;
 use crate::engine::Group;
 use crate::error::{alternatives, list};
+use crate::query::expansion::Suggested;
 
 /// How many bodies are named to somebody whose own was not found.
 const BODIES_SHOWN: usize = 8;
@@ -54,7 +59,7 @@ pub fn search(answer: &SearchResponse, request: &SearchRequest) -> Vec<String> {
 
 /// Why no passage matches: a word that occurs nowhere, a filter that lets nothing through, or words
 /// that never meet; and what was searched.
-pub fn no_hits(summary: &Summary, absence: &Absence) -> Vec<String> {
+pub fn no_hits(summary: &Summary, absence: &NoHits) -> Vec<String> {
     let query = summary.query.trim();
     if absence.no_words {
         return vec![format!(
@@ -90,7 +95,7 @@ pub fn no_hits(summary: &Summary, absence: &Absence) -> Vec<String> {
 }
 
 /// What was searched.
-fn coverage(absence: &Absence) -> String {
+fn coverage(absence: &NoHits) -> String {
     let mut coverage = format!("  searched {}", count(absence.indexed_reports, "report"));
     if let Some((first, last)) = &absence.years {
         coverage += &if first == last {

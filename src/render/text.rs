@@ -6,12 +6,10 @@ use std::ops::Range;
 use textwrap::{WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
-use super::safe;
 use super::style::{AREA, HEADING, ID, MATCH, QUIET, paint};
-use super::table;
 use super::view::{Chart, Entry, Layout, Level, Line, Passage, Piece, Quoted, Style};
 use super::words::shortened;
-use super::{Answer, OutputStyle};
+use super::{Answer, OutputStyle, safe, table};
 use crate::answers::link::Link;
 
 const INDENT: &str = "    ";

@@ -3,8 +3,10 @@
 //! Texts are as the reports print them: each format escapes them for itself.
 
 use crate::answers::link::Link;
-use crate::api::{Quotation, Range, ReportInfo};
+use crate::answers::quotation::Quotation;
+use crate::answers::report_info::ReportInfo;
 use crate::report::Date;
+use crate::text::Range;
 
 /// An answer for readers: pieces from top to bottom.
 pub type View = Vec<Piece>;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Collector, is_asked, sections};
+use crate::answers::actions::{Action, ActionKind, Actions, OtherBodies};
 use crate::answers::corpus::{Corpus, Criteria};
 use crate::answers::page_of;
-use crate::api::{Action, ActionKind, Actions, OtherBodies};
 use crate::error::{Error, Result};
 use crate::query::expansion::Condition;
 

@@ -6,8 +6,8 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::table;
+use crate::answers::actions::Body;
 use crate::answers::names::Names;
-use crate::api::Body;
 
 /// A sort of body, as the table has it.
 #[derive(Debug, Deserialize)]

@@ -3,17 +3,20 @@
 mod answer;
 mod bodies;
 mod items;
+mod record;
 
 pub use answer::{ActionsRequest, answer};
+pub use record::{Action, ActionKind, Actions, Body, OtherBodies};
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::api::{Action, ActionKind, Body, FoundPassage, Range};
+use crate::answers::hit::FoundPassage;
 use crate::engine::Filter;
 use crate::report::facet::{Dimension, FacetPath};
 use crate::report::{Kind, Role};
+use crate::text::Range;
 use crate::text::spelling::simplify;
 use items::{Item, Wording};
 

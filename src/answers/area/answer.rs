@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Collector, named};
+use crate::answers::area::AreaHistory;
 use crate::answers::corpus::{Corpus, Criteria, FacetFilters};
+use crate::answers::report_info::AreaInfo;
 use crate::answers::show::{entries, indexed_report};
-use crate::api::{AreaHistory, AreaInfo};
 use crate::engine::Filter;
 use crate::error::{Error, Result};
 use crate::report::facet::Dimension;

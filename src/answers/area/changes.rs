@@ -1,6 +1,7 @@
 //! What changed from one inspection to the next of its kind.
 
-use crate::api::{AreaReport, Change, Direction, Judgement, Shift, ThemeShift, Themes};
+use crate::answers::area::{AreaReport, Change, Direction, Shift, ThemeShift, Themes};
+use crate::answers::report_info::Judgement;
 use crate::report::{Kind, Scale};
 
 /// What changed, latest first, of reports that come in order of date.

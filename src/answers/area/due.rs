@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use jiff::ToSpan;
 use serde::Deserialize;
 
-use crate::api::{Due, DueKind, FoundPassage, Unit};
+use crate::answers::area::{Due, DueKind};
+use crate::answers::hit::FoundPassage;
 use crate::report::{Date, Kind, Role};
-use crate::text::durations::{Duration, durations};
+use crate::text::durations::{Duration, Unit, durations};
 use crate::text::phrases;
 use crate::text::sentences::sentences;
 
@@ -150,7 +151,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::api::{ReportInfo, SectionInfo};
+    use crate::answers::hit::SectionInfo;
+    use crate::answers::report_info::ReportInfo;
 
     fn passage(text: &str, role: Role, kind: Kind) -> FoundPassage {
         let report = ReportInfo {

@@ -4,7 +4,11 @@
 mod answer;
 mod changes;
 mod due;
+mod history;
 
+pub use history::{
+    AreaHistory, AreaReport, Change, Direction, Due, DueKind, Numbers, Shift, ThemeShift, Themes,
+};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +16,9 @@ pub(crate) use answer::resolve;
 pub use answer::{AreaRequest, answer};
 
 use crate::answers::actions;
-use crate::api::{
-    AreaHistory, AreaInfo, AreaReport, Due, DueKind, FoundPassage, Numbers, ReportEntry,
-    ReportInfo, Summary, Themes,
-};
+use crate::answers::hit::FoundPassage;
+use crate::answers::report_info::{AreaInfo, ReportEntry, ReportInfo};
+use crate::answers::summary::Summary;
 use crate::report::facet::FacetPath;
 use crate::report::{Area, Date, Kind, Role, areas};
 

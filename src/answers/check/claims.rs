@@ -8,10 +8,12 @@ use regex::Regex;
 
 use super::quotations::{Marks, Quoted};
 use super::subject::AreaNames;
-use crate::api::{Asked, Hit, NearPassage, Range, ReportInfo, ReportText};
+use crate::answers::check::{Asked, NearPassage};
+use crate::answers::hit::Hit;
+use crate::answers::report_info::{ReportInfo, ReportText};
 use crate::report::{Paragraph, Role, Scale};
 use crate::text::sentences::sentences;
-use crate::text::{is_function_word, stem, tokens};
+use crate::text::{Range, is_function_word, stem, tokens};
 
 /// A sentence of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::api::{DifferenceKind, DifferencePart, FoundPassage, QuotedSource, Verdict};
+use crate::answers::check::{DifferenceKind, DifferencePart, QuotedSource, Verdict};
+use crate::answers::hit::FoundPassage;
 use crate::text::{fold, is_apostrophe, tokens};
 
 /// The result of comparing a quotation with reports.

@@ -7,8 +7,11 @@
 
 mod claims;
 mod compare;
+mod fact_check;
 mod outcome;
 mod quotations;
+mod record;
+mod stretches;
 mod subject;
 
 pub use claims::{
@@ -16,8 +19,13 @@ pub use claims::{
     nearest, notes, share, speaks_of_inspection,
 };
 pub use compare::{Compared, compare, is_short, runs};
+pub use fact_check::{CheckRequest, answer};
 pub use outcome::{misstated, states_outcome};
 pub use quotations::{Marks, Quoted, introduces, quotations, speaker};
+pub use record::{
+    Asked, Check, CheckSummary, CheckedQuotation, Claim, DifferenceKind, DifferencePart,
+    NearPassage, QuotedSource, Verdict,
+};
 pub use subject::{
     About, AreaNames, Family, NamedTime, Subject, is_evidence, is_on, is_same, times,
 };

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::subject::times;
-use crate::api::{ReportEntry, ReportInfo};
+use crate::answers::report_info::{ReportEntry, ReportInfo};
 use crate::report::{Scale, UNKNOWN};
 
 /// Formulas of outcomes on the scale of four grades, the grade last: `was judged to be good`.

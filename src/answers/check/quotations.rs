@@ -4,9 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::api::Range;
 use crate::report::Paragraph;
-use crate::text::tokens;
+use crate::text::{Range, tokens};
 
 /// A quotation in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::claims::speaks_of_inspection;
-use crate::api::{ReportEntry, ReportInfo};
+use crate::answers::report_info::{ReportEntry, ReportInfo};
 use crate::report::{Date, Kind, Report, named_in};
 use crate::text::dates::{self, Time};
 use crate::text::phrases;

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{UNITS, figures, resolve_service, services, sort};
 use crate::answers::corpus::{Corpus, Criteria, QueryPlan};
 use crate::answers::page_of;
-use crate::api::{Figure, FigureKind, FigureOf, Waits, WithoutFilter};
+use crate::answers::summary::WithoutFilter;
+use crate::answers::waits::{Figure, FigureKind, FigureOf, Waits};
 use crate::error::{Error, Result, list};
 
 /// A question for figures on waiting and timeliness.

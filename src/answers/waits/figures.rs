@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
-use crate::api::{Bound, FigureKind, FigureOf, Range, Unit};
-use crate::text::durations::{Duration, durations};
-use crate::text::phrases;
+use crate::answers::waits::{Bound, FigureKind, FigureOf};
+use crate::text::durations::{Duration, Unit, durations};
+use crate::text::{Range, phrases};
 
 /// A figure in a sentence.
 #[derive(Debug, Clone, PartialEq)]

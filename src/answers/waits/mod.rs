@@ -6,13 +6,16 @@
 
 mod answer;
 mod figures;
+mod record;
 
+pub use record::{Bound, Figure, FigureKind, FigureOf, Waits};
 use std::sync::LazyLock;
 
 pub use answer::{WaitsRequest, answer};
 
+use crate::answers::hit::FoundPassage;
 use crate::answers::names::Names;
-use crate::api::{Figure, FoundPassage, Range};
+use crate::text::Range;
 use crate::text::durations::durations;
 use crate::text::phrases::FoundPhrase;
 use crate::text::sentences::sentences;

@@ -5,7 +5,8 @@ use std::io;
 use serde::Serialize;
 
 use super::{cell, head, id_line, listed, page_line, plain_notes};
-use crate::api::{Action, Actions, Body, Summary};
+use crate::answers::actions::{Action, Actions, Body};
+use crate::answers::summary::Summary;
 use crate::render::view::{Layout, Level, Line, Passage, Piece, Style, Table, View};
 use crate::render::{Answer, JsonLines, OutputStyle, citation};
 

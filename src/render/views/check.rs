@@ -5,11 +5,13 @@ use std::io;
 use serde::Serialize;
 
 use super::Pages;
-use crate::answers::snippet;
-use crate::api::{
-    Asked, Check, CheckSummary, CheckedQuotation, Claim, DifferenceKind, DifferencePart, Hit,
-    NearPassage, QuotedSource, ReportInfo, Verdict,
+use crate::answers::check::{
+    Asked, Check, CheckSummary, CheckedQuotation, Claim, DifferenceKind, DifferencePart,
+    NearPassage, QuotedSource, Verdict,
 };
+use crate::answers::hit::Hit;
+use crate::answers::report_info::ReportInfo;
+use crate::answers::snippet;
 use crate::render::view::{Entry, Layout, Level, Line, Passage, Piece, Style, Table, View};
 use crate::render::words::count;
 use crate::render::{Answer, JsonLines, OutputStyle, citation, pages};

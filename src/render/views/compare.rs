@@ -5,8 +5,11 @@ use std::io;
 
 use super::search::passage;
 use super::{head, plain_notes};
+use crate::answers::actions::ActionKind;
 use crate::answers::citation::{kind_label, when};
-use crate::api::{ActionKind, ComparedArea, Comparison, Hit, Matching, ReportInfo};
+use crate::answers::compare::{ComparedArea, Comparison, Matching};
+use crate::answers::hit::Hit;
+use crate::answers::report_info::ReportInfo;
 use crate::render::view::{Cell, Layout, Level, Line, Passage, Piece, Style, Table, View};
 use crate::render::words::{count, percent, thousands};
 use crate::render::{Answer, JsonLines, OutputStyle};

@@ -5,7 +5,9 @@ use std::io;
 use serde::Serialize;
 
 use super::{head, plain_notes};
-use crate::api::{Count, CountCell, CountTable, ReportInfo, Summary};
+use crate::answers::count::{Count, CountCell, CountTable};
+use crate::answers::report_info::ReportInfo;
+use crate::answers::summary::Summary;
 use crate::render::view::{Cell, Piece, Table, View};
 use crate::render::words::{among, count, percent, thousands};
 use crate::render::{Answer, JsonLines, OutputStyle, citation};

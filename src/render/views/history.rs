@@ -1,10 +1,11 @@
 //! A history in words for people: what a report says, what is due, and what changed.
 
-use crate::answers::citation::{dates, kind_label, long, month_of, pages, when};
-use crate::api::{
-    ActionKind, AreaHistory, AreaReport, Change, Direction, Due, DueKind, Numbers, ReportInfo,
-    Shift, ThemeShift, Themes,
+use crate::answers::actions::ActionKind;
+use crate::answers::area::{
+    AreaHistory, AreaReport, Change, Direction, Due, DueKind, Numbers, Shift, ThemeShift, Themes,
 };
+use crate::answers::citation::{dates, kind_label, long, month_of, pages, when};
+use crate::answers::report_info::ReportInfo;
 use crate::render::words::{count, thousands};
 use crate::report::Scale;
 

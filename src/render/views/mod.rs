@@ -17,7 +17,9 @@ mod waits;
 pub use report::Inspection;
 pub(super) use search::hit_records;
 
-use crate::api::{ReportInfo, SectionInfo, Summary};
+use crate::answers::hit::SectionInfo;
+use crate::answers::report_info::ReportInfo;
+use crate::answers::summary::Summary;
 
 use super::nothing::about_query;
 use super::view::{Line, Piece, Records, Style, View};

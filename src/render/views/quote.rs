@@ -3,7 +3,7 @@
 use std::io;
 
 use super::cell;
-use crate::api::Quotation;
+use crate::answers::quotation::Quotation;
 use crate::render::view::{Line, Piece, Quoted, Table, View};
 use crate::render::{Answer, JsonLines, OutputStyle};
 

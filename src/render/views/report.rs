@@ -5,7 +5,8 @@ use std::io;
 use serde::Serialize;
 
 use super::cell;
-use crate::api::{PassageInfo, ReportEntry, ReportText, SectionText};
+use crate::answers::hit::PassageInfo;
+use crate::answers::report_info::{ReportEntry, ReportText, SectionText};
 use crate::render::view::{Cell, Layout, Level, Line, Passage, Piece, Style, Table, View};
 use crate::render::words::count;
 use crate::render::{Answer, JsonLines, OutputStyle, citation, pages};

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::{cell, head, id_line, page_line, plain_notes};
 use crate::answers::facets::Facets;
-use crate::api::{FacetCount, Hit, SearchResponse, Summary};
+use crate::answers::hit::Hit;
+use crate::answers::search::SearchResponse;
+use crate::answers::summary::{FacetCount, Summary};
 use crate::error::{alternatives, list};
 use crate::render::view::{Layout, Level, Line, Passage, Piece, Records, Style, Table, View};
 use crate::render::words::{count, thousands};

@@ -4,7 +4,8 @@ use std::io;
 
 use super::cell;
 use super::search::passage;
-use crate::api::{Hit, Similar, SimilarHit};
+use crate::answers::hit::Hit;
+use crate::answers::similar::{Similar, SimilarHit};
 use crate::render::view::{Layout, Level, Line, Passage, Piece, Style, Table, View};
 use crate::render::{Answer, JsonLines, OutputStyle, notes};
 

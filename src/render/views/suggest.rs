@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::api::Suggestions;
+use crate::answers::suggest::Suggestions;
 use crate::render::view::{Piece, Table, View};
 use crate::render::{Answer, JsonLines, OutputStyle};
 

@@ -5,7 +5,8 @@ use std::io;
 use serde::Serialize;
 
 use super::{head, plain_notes};
-use crate::api::{Summary, Trend};
+use crate::answers::summary::Summary;
+use crate::answers::trend::Trend;
 use crate::render::view::{Cell, Chart, Piece, Table, View};
 use crate::render::words::{among, count, shortened, thousands};
 use crate::render::{Answer, JsonLines, OutputStyle};

@@ -5,7 +5,8 @@ use std::io;
 use serde::Serialize;
 
 use super::{head, id_line, listed, page_line, plain_notes};
-use crate::api::{Bound, Figure, FigureKind, FigureOf, Summary, Waits};
+use crate::answers::summary::Summary;
+use crate::answers::waits::{Bound, Figure, FigureKind, FigureOf, Waits};
 use crate::render::view::{Entry, Line, Passage, Piece, Style, Table, View};
 use crate::render::{Answer, JsonLines, OutputStyle, citation};
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use findings::query::acronyms::{self, Definition};
 use findings::text::near_duplicate;
 use findings::text::{self, Compound, LONGEST_WORD, SENTENCE_GAP};
-use findings::api::Range;
+use findings::text::Range;
 use findings::report::facet::{Dimension, FacetPath, Vocabulary};
 use findings::answers::highlight::Highlighter;
 use findings::query::expansion::{

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use findings::answers::{actions, check, waits};
-use findings::api::{FoundPassage, ReportInfo, SectionInfo, Verdict};
+use findings::answers::check::Verdict;
+use findings::answers::hit::{FoundPassage, SectionInfo};
+use findings::answers::report_info::ReportInfo;
 use findings::report::Paragraph;
 use libfuzzer_sys::fuzz_target;
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use findings::answers::corpus::Corpus;
 use findings::answers::search::{self, SearchRequest};
-use findings::api::Hit;
+use findings::answers::hit::Hit;
 use findings::engine::Engine;
 use findings::report::facet::Dimension;
 use findings::storage::IndexDir;

@@ -1,29 +1,17 @@
-//! A whole answer: hits, totals, how the query was read, and why nothing was found.
+//! What answers have in common: totals, how the query was read, and why nothing was found.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
-
-use super::hit::Hit;
 use crate::query::expansion::{Added, Ambiguous, Corrected, Suggested};
 use crate::report::facet::Dimension;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-/// What a search found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SearchResponse {
-    /// The page of hits asked for: full matches first, then partial ones.
-    pub hits: Vec<Hit>,
-    /// Totals.
-    pub summary: Summary,
-    /// Why nothing was found, if nothing was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub absence: Option<Absence>,
-}
+/// Version of the machine output. Fields are only ever added; a change of meaning raises it.
+pub const SCHEMA: u32 = 1;
 
 /// Totals of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
-    /// [`SCHEMA`](super::SCHEMA).
+    /// [`SCHEMA`](SCHEMA).
     pub schema: u32,
     /// The query as given.
     pub query: String,
@@ -72,7 +60,7 @@ pub struct FacetCount {
 
 /// Why a search found nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Absence {
+pub struct NoHits {
     /// Whether the query holds no word to search for, and there is no filter.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_words: bool,

@@ -1,9 +1,9 @@
 //! What a text says of reports, held against them.
 
+use crate::answers::hit::{Hit, SectionInfo};
+use crate::answers::report_info::ReportInfo;
+use crate::text::Range;
 use serde::{Deserialize, Serialize};
-
-use super::hit::{Hit, Range, SectionInfo};
-use super::report::ReportInfo;
 
 /// What `findings check` answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub struct Check {
 /// Totals of a check.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckSummary {
-    /// [`SCHEMA`](super::SCHEMA).
+    /// [`SCHEMA`](SCHEMA).
     pub schema: u32,
     /// Quotations word for word in a report.
     pub verbatim: u64,

@@ -1,10 +1,9 @@
 //! Actions that reports ask for, as records.
 
+use crate::answers::hit::SectionInfo;
+use crate::answers::report_info::ReportInfo;
+use crate::answers::summary::{NoHits, Summary};
 use serde::{Deserialize, Serialize};
-
-use super::answer::{Absence, Summary};
-use super::hit::SectionInfo;
-use super::report::ReportInfo;
 
 /// What `findings actions` answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,7 +16,7 @@ pub struct Actions {
     pub summary: Summary,
     /// Why no passage matches, if none does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub absence: Option<Absence>,
+    pub absence: Option<NoHits>,
     /// Where actions were found but none of the bodies asked for: how many, and who is to take them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_others: Option<OtherBodies>,

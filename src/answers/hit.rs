@@ -1,10 +1,10 @@
 //! What a search finds: passages with the section and report they stand in, and what in them
 //! matched.
 
+use crate::answers::report_info::ReportInfo;
+use crate::text::Range;
 use serde::{Deserialize, Serialize};
-
-use super::report::ReportInfo;
-pub use crate::text::Range;
+use std::rc::Rc;
 
 /// A passage that was found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -116,4 +116,25 @@ pub struct SectionInfo {
 /// Id of passage `number` (1-based) of the report `report`.
 pub fn passage_id(report: &str, number: usize) -> String {
     format!("{report}:{number}")
+}
+
+/// A passage that matches a request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundPassage {
+    /// Passage id.
+    pub id: String,
+    /// The report it stands in, shared by its passages.
+    pub report: Rc<ReportInfo>,
+    /// The section it stands in.
+    pub section: SectionInfo,
+    /// Page on which it starts, 1-based; `None` where the file has no pages.
+    pub page_start: Option<u32>,
+    /// Page on which it ends.
+    pub page_end: Option<u32>,
+    /// The whole passage.
+    pub text: String,
+    /// Theme paths.
+    pub themes: Vec<String>,
+    /// What matched, as UTF-8 byte offsets into `text`; empty without words in the query.
+    pub highlights: Vec<Range>,
 }

@@ -1,12 +1,10 @@
 //! A report as data: as hits name it, as lists describe it, and whole.
 
-use std::collections::BTreeMap;
-
+use crate::answers::hit::{PassageInfo, passage_id};
+use crate::report::{Area, Date, Report, Section};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-use super::hit::{PassageInfo, passage_id};
-use crate::report::{Area, Date, Report, Section};
+use std::collections::BTreeMap;
 
 /// A report as a hit names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use crate::answers::corpus::{Corpus, found_passage, row_of};
-use crate::api::FoundPassage;
+use crate::answers::hit::FoundPassage;
 use crate::engine::{PassageKey, PassageQuery};
 use crate::error::Result;
 

@@ -1,11 +1,11 @@
 //! Figures on waiting and timeliness, as data.
 
+use crate::answers::hit::SectionInfo;
+use crate::answers::report_info::ReportInfo;
+use crate::answers::summary::{NoHits, Summary, WithoutFilter};
+use crate::text::Range;
+use crate::text::durations::Unit;
 use serde::{Deserialize, Serialize};
-
-use super::answer::{Absence, Summary, WithoutFilter};
-use super::hit::{Range, SectionInfo};
-use super::report::ReportInfo;
-pub use crate::text::durations::Unit;
 
 /// What `findings waits` answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub struct Waits {
     pub summary: Summary,
     /// Why no passage matches, if none does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub absence: Option<Absence>,
+    pub absence: Option<NoHits>,
     /// Where passages match but hold no such figure: how many figures there would be without one of
     /// the filters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -1,14 +1,12 @@
 //! What is known of an area: its reports in order of date, and what changed between them.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
-
-use super::action::ActionKind;
-use super::answer::Summary;
-use super::hit::Range;
-use super::report::{AreaInfo, ReportEntry};
+use crate::answers::actions::ActionKind;
+use crate::answers::report_info::{AreaInfo, ReportEntry};
+use crate::answers::summary::Summary;
 use crate::report::Date;
+use crate::text::Range;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What `findings area` answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

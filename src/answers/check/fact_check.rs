@@ -1,27 +1,27 @@
 //! Holding a text against the reports: the quotations in it, what else it says of areas and
 //! inspections, and what the reports ask for.
 
-mod stretches;
-
 use std::collections::{BTreeSet, HashMap};
 
-use crate::answers::check::{self, About, AreaNames, Compared, Marks, Quoted, Sentence, Subject};
+use crate::answers::check::{
+    self, About, AreaNames, Asked, Check, CheckSummary, CheckedQuotation, Claim, Compared, Marks,
+    NearPassage, Quoted, Sentence, Subject, Verdict,
+};
 use crate::answers::corpus::{Corpus, Criteria, Holding};
+use crate::answers::report_info::ReportEntry;
 use crate::answers::search::{self, SearchRequest};
 use crate::answers::show::{entries, indexed_report, report_text};
-use crate::api::{
-    Asked, Check, CheckSummary, CheckedQuotation, Claim, ExpansionOptions, NearPassage, Range,
-    ReportEntry, SCHEMA, Verdict,
-};
+use crate::answers::summary::SCHEMA;
 use crate::document::Document;
 use crate::engine::Group;
 use crate::error::Result;
-use crate::query::expansion::Condition;
+use crate::query::expansion::{Condition, ExpansionOptions};
 use crate::query::{Node, Query, Span};
 use crate::report::{self, Paragraph};
+use crate::text::Range;
 use serde::{Deserialize, Serialize};
 
-use stretches::stretches_with;
+use super::stretches::stretches_with;
 
 /// A question whether a text says what the reports say.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
