@@ -103,7 +103,7 @@ impl Suggest<'_> {
                 let text = with_value(self.text, value.start, dimension, &label, true);
                 // No range ends before it begins.
                 let range = text.rsplit([':', '(', ' ']).next().unwrap_or_default();
-                if dimension == Dimension::Year && YearRange::parse(range).is_none() {
+                if dimension.takes_years() && YearRange::parse(range).is_none() {
                     continue;
                 }
                 all.push(Candidate {
@@ -170,7 +170,7 @@ impl Suggest<'_> {
             // An area is no word beside.
             let areas: BTreeSet<String> = all
                 .iter()
-                .filter(|one| one.suggestion.kind == SuggestionKind::Area)
+                .filter(|one| one.suggestion.kind == SuggestionKind::Facet(Dimension::Area))
                 .map(|one| one.suggestion.completion.to_lowercase())
                 .collect();
             all.retain(|one| {

@@ -356,29 +356,18 @@ pub struct Suggestion {
 }
 
 /// What a completion is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SuggestionKind {
     /// An acronym as printed.
     Acronym,
-    /// An area, or the area of a filter.
-    Area,
     /// The full name of an acronym.
     Name,
     /// A word of the texts.
     Word,
-    /// A theme, as a filter.
-    Theme,
-    /// The region of a filter.
-    Region,
-    /// The outcome of a filter.
-    Outcome,
-    /// The year of a filter.
-    Year,
-    /// The kind of report of a filter.
-    Kind,
-    /// The section role of a filter.
-    Section,
+    /// A value of a facet: for areas the name alone too, else as a filter.
+    #[serde(untagged)]
+    Facet(Dimension),
 }
 
 impl SuggestionKind {
@@ -388,28 +377,25 @@ impl SuggestionKind {
             SuggestionKind::Acronym => "acronym",
             SuggestionKind::Name => "name",
             SuggestionKind::Word => "word",
-            SuggestionKind::Area => Dimension::Area.name(),
-            SuggestionKind::Theme => Dimension::Theme.name(),
-            SuggestionKind::Region => Dimension::Region.name(),
-            SuggestionKind::Outcome => Dimension::Outcome.name(),
-            SuggestionKind::Year => Dimension::Year.name(),
-            SuggestionKind::Kind => Dimension::Kind.name(),
-            SuggestionKind::Section => Dimension::Section.name(),
+            SuggestionKind::Facet(dimension) => dimension.name(),
+        }
+    }
+
+    /// Place among completions that are equally good: names before words, filters last.
+    fn rank(self) -> (u8, Option<Dimension>) {
+        match self {
+            SuggestionKind::Acronym => (0, None),
+            SuggestionKind::Facet(Dimension::Area) => (1, None),
+            SuggestionKind::Name => (2, None),
+            SuggestionKind::Word => (3, None),
+            SuggestionKind::Facet(dimension) => (4, Some(dimension)),
         }
     }
 }
 
 impl From<Dimension> for SuggestionKind {
     fn from(dimension: Dimension) -> Self {
-        match dimension {
-            Dimension::Area => SuggestionKind::Area,
-            Dimension::Region => SuggestionKind::Region,
-            Dimension::Outcome => SuggestionKind::Outcome,
-            Dimension::Year => SuggestionKind::Year,
-            Dimension::Theme => SuggestionKind::Theme,
-            Dimension::Kind => SuggestionKind::Kind,
-            Dimension::Section => SuggestionKind::Section,
-        }
+        SuggestionKind::Facet(dimension)
     }
 }
 
@@ -476,7 +462,9 @@ pub fn ranked(mut candidates: Vec<Candidate>, limit: usize) -> Vec<Suggestion> {
         let key = |one: &Candidate| {
             let kind = one.suggestion.kind;
             let passages = match kind {
-                SuggestionKind::Theme => one.suggestion.passages / TIMES_PER_THEME,
+                SuggestionKind::Facet(Dimension::Theme) => {
+                    one.suggestion.passages / TIMES_PER_THEME
+                }
                 _ => one.suggestion.passages,
             };
             (
@@ -484,10 +472,10 @@ pub fn ranked(mut candidates: Vec<Candidate>, limit: usize) -> Vec<Suggestion> {
                 one.fit != Fit::Whole,
                 one.suggestion.passages <= 1,
                 // Of what was typed itself, the name comes before the word.
-                (one.fit == Fit::Whole).then_some(kind),
+                (one.fit == Fit::Whole).then_some(kind.rank()),
                 one.fit,
                 Reverse(passages),
-                kind,
+                kind.rank(),
             )
         };
         let text = |one: &Candidate| one.suggestion.text.clone();

@@ -150,13 +150,14 @@ fn one(text: &str, kind: SuggestionKind, words: usize, fit: Fit, passages: u64) 
 
 #[test]
 fn the_order_of_completions() {
-    use SuggestionKind::{Acronym, Area, Name, Theme, Word};
+    use SuggestionKind::{Acronym, Facet, Name, Word};
+    let (area, theme) = (Facet(Dimension::Area), Facet(Dimension::Theme));
     let all = vec![
         one("once", Word, 1, Fit::Start, 1),
         one("rare", Word, 1, Fit::Start, 2),
-        one("South Town", Area, 1, Fit::Inside, 90),
+        one("South Town", area, 1, Fit::Inside, 90),
         one("frequent", Word, 1, Fit::Start, 50),
-        one("theme:x/y", Theme, 1, Fit::Start, 120),
+        one("theme:x/y", theme, 1, Fit::Start, 120),
         one("typed", Word, 1, Fit::Whole, 1),
         one("TYP", Acronym, 1, Fit::Whole, 3),
         one("longer name", Name, 2, Fit::Start, 1),
