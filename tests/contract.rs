@@ -8,9 +8,7 @@ use findings::answers::{
     actions, area, compare, count, facets, quotation, search, show, similar, trend, waits,
 };
 use findings::engine::ranking::Weights;
-use findings::engine::{
-    Engine, Group, PassageQuery, Ranked, Ranking, ReportWriter, Searcher, Sort,
-};
+use findings::engine::{Engine, Group, PassageQuery, Ranked, Ranking, Searcher, Sort};
 use findings::report::{self, facet::Dimension};
 use findings::samples;
 use proptest::prelude::*;
@@ -36,7 +34,7 @@ fn both() -> &'static (Engine, Scan) {
             let files: Vec<_> = files
                 .map(|(report, name)| (report, name, String::new()))
                 .collect();
-            ReportWriter::in_memory(&files).expect("the reports can be indexed")
+            Engine::in_memory(&files).expect("the reports can be indexed")
         };
         (engine(), Scan::new(&reports, engine()))
     })

@@ -1,8 +1,8 @@
-//! Which passage comes first: every number that decides it, with its reason, and the formula.
+//! The ranking formula with all its weights.
 //!
-//! Passages are looked at twice. While matching, each gets the first two of these parts, which need
-//! no positions: BM25 over its words, and its [`Weights::passage_prior`]. The best [`POOL`] are then
-//! looked at closely, with the positions of their words, and put in the order that people see.
+//! Passages are scored twice. While matching, by the parts that need no positions: BM25 and
+//! [`Weights::passage_prior`]. The best [`POOL`] are then scored again with the positions of their
+//! words, which gives the final order.
 //!
 //! The weights were chosen by measurement with `cargo bench --bench relevance`, which also prints
 //! what each part adds (`--ablate`) and takes other values (`--set name=value`).
@@ -12,12 +12,11 @@ use serde::{Deserialize, Serialize};
 use crate::query::expansion::Origin;
 use crate::report::Role;
 
-/// Passages that are looked at closely. Reading the positions of one costs about a microsecond a
-/// word, and what comes after the first hundred by words and substance alone hardly ever ends in
-/// the first ten.
+/// Passages that are scored again. Reading the positions of one costs about a microsecond a word,
+/// and a passage beyond the first hundred by BM25 hardly ever ends among the first ten.
 pub const POOL: usize = 128;
 
-/// Words of the query after a word whose proximity to it counts: further ones count for next to
+/// Following words of the query whose proximity to a word counts: further ones count for next to
 /// nothing (see [`Weights::apart`]), and a query may have thousands.
 const NEIGHBOURS: usize = 8;
 
@@ -31,10 +30,10 @@ pub const PREFIX_FORMS: usize = 128;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
-    /// How fast further tf of a word stop counting (BM25's k1).
+    /// How soon further occurrences of a word stop counting (BM25's k1).
     pub saturation: f32,
-    /// How much a long passage must hold a word more often than a short one (BM25's b, 0 to 1).
-    /// Passages are paragraphs: the usual 0.75 fills the first page with headings and bullets.
+    /// Length normalisation (BM25's b, 0 to 1). Passages are paragraphs: the usual 0.75 fills the
+    /// first page with headings and bullets.
     pub length: f32,
     /// What an acronym counts for its full name, or the reverse, relative to the word as typed.
     pub acronym: f32,
@@ -42,16 +41,15 @@ pub struct Weights {
     pub synonym: f32,
     /// What a word for something narrower or broader counts, relative to the word as typed.
     pub related: f32,
-    /// What the words of a name count that stand apart in a passage.
+    /// Factor for a name whose words are scattered over a passage.
     pub scattered: f32,
-    /// What two words of the query side by side add, relative to the idf of the
-    /// commoner of the two.
+    /// What two words of the query side by side add, relative to the lower idf of the two.
     pub proximity: f32,
-    /// How fast proximity falls with distance: its power.
+    /// Power by which proximity falls with distance.
     pub distance: f32,
-    /// What proximity keeps where the words stand in the other order.
+    /// Factor of proximity where the words are in the other order.
     pub reverse: f32,
-    /// What proximity keeps for each word that stands between the two in the query.
+    /// Factor of proximity for each word between the two in the query.
     pub apart: f32,
     /// What the query's words add that stand together within [`WINDOW`] words at the beginning of the
     /// passage, relative to their idf: there a passage says what it is about.
@@ -65,9 +63,8 @@ pub struct Weights {
     /// Power of the share of the query's weight that a passage holds; it multiplies passages with
     /// only some of the words.
     pub coverage: f32,
-    /// Length at which a passage has half of its substance: headings and bare bullets name a thing,
-    /// findings say something about it. In terms of the index, of which a function word is one and
-    /// any other word two.
+    /// Length at which the length factor is one half: headings and bare bullets name a thing,
+    /// findings say something about it. In tokens: one for a function word, two for any other.
     pub brevity: f32,
     /// What a passage counts by the role of its section.
     pub roles: Roles,
@@ -177,14 +174,14 @@ impl Roles {
 }
 
 impl Weights {
-    /// What `tf` of a word are boost, as a share of the most they can be: BM25's term
-    /// frequency part, in a passage of `length` words where passages have `mean` words.
+    /// BM25's term frequency part for `tf` occurrences of a word in a passage of `length` tokens,
+    /// where passages have `mean` tokens on average.
     pub fn tf(&self, tf: f32, length: f32, mean: f32) -> f32 {
         let norm = 1.0 - self.length + self.length * length / mean.max(1.0);
         tf * (self.saturation + 1.0) / (tf + self.saturation * norm)
     }
 
-    /// What a form counts by where it comes from.
+    /// What a variant counts by where it comes from.
     pub fn of_origin(&self, origin: Origin) -> f32 {
         match origin {
             Origin::Typed => 1.0,
@@ -194,7 +191,8 @@ impl Weights {
         }
     }
 
-    /// The factor for how much a passage of `length` words in a section of this role can say.
+    /// The factor of a passage's score that does not depend on the query: by the role of its
+    /// section and its length in tokens.
     pub fn passage_prior(&self, role: Role, length: f32) -> f32 {
         self.roles.of(role) * self.fullness(length)
     }
@@ -205,40 +203,40 @@ impl Weights {
     }
 }
 
-/// How much finding a word says: the logarithm of how few of `all` passages hold it, as in BM25.
+/// Inverse document frequency as in BM25: of a word that `holding` of `all` passages hold.
 pub fn idf(holding: f32, all: f32) -> f32 {
     (1.0 + (all - holding).max(0.0) / (holding + 0.5)).ln()
 }
 
-/// A place in a passage, in words: the first (0-based) and how many.
+/// An occurrence in a passage, in word positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The first word.
+    /// Position of the first word, from 0.
     pub at: u32,
-    /// How many words.
+    /// Number of words.
     pub words: u32,
 }
 
 /// One way in which a word of the query occurs in a passage.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FormEvidence {
-    /// Most that it can add: its idf times what the form counts.
+pub struct VariantEvidence {
+    /// The most it can add: idf times the factor of its origin.
     pub boost: f32,
-    /// Where the form comes from.
+    /// Where the variant comes from.
     pub origin: Origin,
     /// Where, in order.
     pub places: Vec<Place>,
 }
 
-/// What a passage says to one word (or phrase) of the query.
+/// How a passage holds one word (or phrase) of the query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WordEvidence {
     /// [`idf`] of the word.
     pub idf: f32,
     /// Where the word stands in the query, counted in words.
     pub position: u32,
-    /// Forms that occur.
-    pub forms: Vec<FormEvidence>,
+    /// The variants that occur.
+    pub variants: Vec<VariantEvidence>,
     /// Whether the section's heading holds it.
     pub in_heading: bool,
 }
@@ -309,10 +307,10 @@ pub fn score(evidence: &Evidence, mean: f32, weights: &Weights) -> Score {
         .words
         .iter()
         .map(|word| {
-            let forms = word.forms.iter().map(|form| {
-                form.boost * weights.tf(form.places.len() as f32, evidence.length, mean)
+            let variants = word.variants.iter().map(|variant| {
+                variant.boost * weights.tf(variant.places.len() as f32, evidence.length, mean)
             });
-            forms.fold(0.0, f32::max)
+            variants.fold(0.0, f32::max)
         })
         .collect();
     let mut proximity = 0.0;
@@ -351,12 +349,12 @@ pub fn score(evidence: &Evidence, mean: f32, weights: &Weights) -> Score {
     }
 }
 
-/// What the words add that stand together early: the best window, by what stands in it and how
-/// early it begins.
+/// The score of words that stand together early in the passage: that of the best window, by the
+/// words in it and by how early it begins.
 fn lead(words: &[WordEvidence], weights: &Weights) -> f32 {
     let mut places: Vec<(u32, usize)> = Vec::new();
     for (index, word) in words.iter().enumerate() {
-        let all = word.forms.iter().flat_map(|form| &form.places);
+        let all = word.variants.iter().flat_map(|variant| &variant.places);
         places.extend(all.map(|place| (place.at, index)));
     }
     places.sort_unstable();
@@ -387,8 +385,8 @@ fn lead(words: &[WordEvidence], weights: &Weights) -> f32 {
 /// whether they then stand in the order of the query; in order if both ways are equally near.
 fn nearest(left: &WordEvidence, right: &WordEvidence) -> Option<(u32, bool)> {
     let mut best: Option<(u32, bool)> = None;
-    for a in left.forms.iter().flat_map(|form| &form.places) {
-        for b in right.forms.iter().flat_map(|form| &form.places) {
+    for a in left.variants.iter().flat_map(|variant| &variant.places) {
+        for b in right.variants.iter().flat_map(|variant| &variant.places) {
             let found = if b.at >= a.at + a.words {
                 (b.at - (a.at + a.words) + 1, true)
             } else if a.at >= b.at + b.words {
@@ -411,7 +409,7 @@ mod tests {
 
     fn word(position: u32, places: &[u32]) -> WordEvidence {
         let places: Vec<Place> = places.iter().map(|&at| Place { at, words: 1 }).collect();
-        let form = FormEvidence {
+        let variant = VariantEvidence {
             boost: 3.0,
             origin: Origin::Typed,
             places,
@@ -419,10 +417,10 @@ mod tests {
         WordEvidence {
             idf: 3.0,
             position,
-            forms: if form.places.is_empty() {
+            variants: if variant.places.is_empty() {
                 Vec::new()
             } else {
-                vec![form]
+                vec![variant]
             },
             in_heading: false,
         }

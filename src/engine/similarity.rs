@@ -1,9 +1,8 @@
-//! How much one passage is like another: every number that decides it, with its reason.
+//! Similarity of passages, with all its weights.
 //!
-//! A passage is described by what it speaks of: its words (stems, function words and numbers aside;
-//! acronyms and what they stand for are one) and the pairs of them that follow each other in a
-//! sentence, each weighed by how rare it is. Two passages are as like as these descriptions are
-//! (their cosine), somewhat less where their themes differ or the roles of their sections.
+//! A passage is a vector of its terms (stems without function words and numbers; an acronym and its
+//! full name are one term) and of pairs of neighbouring terms, weighted by idf. Similarity is the
+//! cosine of the vectors, lowered where themes differ or the roles of the sections.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,14 +16,13 @@ use crate::text;
 use crate::text::Range;
 use crate::text::is_function_word;
 
-/// Passages less alike than this have a few words in common and no subject.
+/// Passages below this similarity have a few words in common and no subject.
 pub const LEAST: f32 = 0.1;
 
-/// Idf beyond which a word counts no more: names and numbers of one area tell it from all
-/// others, and not what it says.
+/// Highest idf that counts: very rare words are names and numbers of one area, not its subject.
 const RAREST: f32 = 5.5;
 
-/// Weight below which a word, which then stands in every twentieth passage, is not worth a mark.
+/// Words below this weight, about those in every twentieth passage, are not highlighted.
 const MARKED: f32 = 3.0;
 
 /// What a pair of words counts, relative to the commoner of the two: `annual review` is more than
@@ -38,12 +36,12 @@ const OTHER_THEMES: f32 = 0.25;
 const OTHER_ROLE: f32 = 0.1;
 const OPPOSITE_ROLE: f32 = 0.25;
 
-/// A thing that a passage speaks of, at one place.
+/// An occurrence of a term in a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// What: a stem; of a name, that of its acronym.
+    /// The term: a stem; of a name, the stem of its acronym.
     pub name: String,
-    /// The ways to print it, each as the stems of its words, function words aside.
+    /// Its printed variants, each as the stems of its words without function words.
     pub forms: Vec<Vec<String>>,
     /// Where, in bytes.
     pub place: Range,
@@ -52,7 +50,7 @@ pub struct Mention {
     words: (u32, u32),
 }
 
-/// What a text speaks of, in order. Words of `names` are left out: those of the area itself.
+/// The terms of a text in order, without the stems in `names` (those of the area itself).
 pub fn mentions(text: &str, names: &BTreeSet<String>) -> Vec<Mention> {
     let synonyms = Synonyms::built_in();
     let tokens: Vec<_> = text::tokens(text).collect();
@@ -68,7 +66,7 @@ pub fn mentions(text: &str, names: &BTreeSet<String>) -> Vec<Mention> {
                 .iter()
                 .filter(|other| other.relation == Relation::Acronym);
             let forms = || iter::once(named.form).chain(acronyms.clone().map(|other| other.form));
-            // Of several short forms the first by letter, whichever of them is printed.
+            // Of several short forms always the first in the alphabet.
             let shorts = forms().filter(|form| form.short);
             let name = shorts.filter_map(|form| form.words().next()).min()?;
             let forms = forms().map(stems);
@@ -106,10 +104,10 @@ pub fn stems_of_names<'a>(names: impl Iterator<Item = &'a str>) -> BTreeSet<Stri
     words.map(|token| text::stem(&token.word)).collect()
 }
 
-/// A passage as it is compared.
+/// The vector of a passage.
 #[derive(Debug, Clone)]
 pub struct Profile {
-    /// What it speaks of, with its weight: words and, with a space between them, pairs.
+    /// Weights by term; pairs with a space between their terms.
     weights: BTreeMap<String, f32>,
     /// Length of the vector of weights.
     length: f32,
@@ -157,12 +155,12 @@ impl Profile {
         })
     }
 
-    /// The weight of a word; 0 if the passage does not speak of it.
+    /// The weight of a term; 0 if the passage does not hold it.
     pub fn weight(&self, name: &str) -> f32 {
         self.weights.get(name).copied().unwrap_or(0.0)
     }
 
-    /// How much two passages are alike, from 0 (nothing in common) to 1 (the same).
+    /// Similarity from 0 (no common term) to 1 (the same terms).
     pub fn similarity(&self, other: &Self) -> f32 {
         let shared: f32 = self
             .weights
@@ -186,8 +184,8 @@ impl Profile {
     }
 }
 
-/// How rare the commonest way to print it is, which is as rare as the rarest of its words at least:
-/// `CYP` is rare, and `children and young people` is on every page.
+/// The idf of the most frequent variant, which is at least that of its rarest word: `CYP` is rare,
+/// and `children and young people` is on every page.
 fn idf_of(mention: &Mention, idf: &mut dyn FnMut(&str) -> Result<f32>) -> Result<f32> {
     let mut commonest = RAREST;
     for form in &mention.forms {
@@ -200,8 +198,8 @@ fn idf_of(mention: &Mention, idf: &mut dyn FnMut(&str) -> Result<f32>) -> Result
     Ok(commonest)
 }
 
-/// What both passages speak of, as byte ranges into the text of `mentions`: words that are rare
-/// enough to say something.
+/// The common terms of both passages that are rare enough to be highlighted, as byte ranges into
+/// the text of `mentions`.
 pub fn shared(mentions: &[Mention], own: &Profile, other: &Profile) -> Vec<Range> {
     let telling = |mention: &&Mention| {
         other.weight(&mention.name) >= MARKED && own.weight(&mention.name) >= MARKED

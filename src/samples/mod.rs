@@ -2,7 +2,7 @@
 //! index. They have the forms of published reports and none of their sentences.
 
 use crate::document::{self, Format};
-use crate::engine::{Engine, ReportWriter};
+use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::report::themes::Taxonomy;
 use crate::report::{self, Report};
@@ -77,5 +77,5 @@ pub fn engine() -> Result<Engine> {
         .zip(names)
         .map(|(report, name)| (report, name, String::new()))
         .collect();
-    ReportWriter::in_memory(&reports)
+    Engine::in_memory(&reports)
 }

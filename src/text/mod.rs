@@ -6,7 +6,6 @@
 //! - [`sentences`], [`phrases`]: where sentences begin; lists of phrases found as whole words;
 //! - [`numbers`], [`dates`], [`durations`]: values in figures and words;
 //! - [`spelling`], [`near_duplicate`]: words and passages that are nearly the same;
-//! - [`Analysed`]: all that an index holds of the words of a text, in one pass.
 //!
 //! Words are runs of letters and digits (Unicode segmentation where a run is not plain ASCII),
 //! folded to lower case without accents. A possessive `'s` belongs to its word and is dropped from
@@ -15,7 +14,6 @@
 //! and closed (`coproduction`) spellings can be matched with each other. A number keeps its decimal
 //! point and drops its thousands separators: `1,000` is `1000`, `3.5` is one word.
 
-mod analysis;
 pub mod dates;
 pub mod durations;
 pub mod fold;
@@ -27,10 +25,11 @@ pub mod spelling;
 mod stem;
 mod tokens;
 
-pub use analysis::{Analysed, SAME_PLACE, SENTENCE_END, STEM_MARK, WORD_END, stems_of_text};
 pub use fold::{fold, folded, is_apostrophe, is_hyphen, word_count};
 pub(crate) use stem::is_function_word;
+pub(crate) use stem::looked_up;
 pub use stem::{initial_of_stem, is_own_stem, stem, with_stem};
+pub(crate) use tokens::Compounds;
 pub use tokens::{Compound, LONGEST_WORD, SENTENCE_GAP, Token, Tokens, compounds, tokens};
 
 /// Byte offsets into a text: first byte, and byte after the last.

@@ -41,7 +41,7 @@ fn is_alphabetic(word: &str) -> bool {
 }
 
 /// Calls `take` with the stem of a word and with [`is_own_stem`] of it.
-pub(super) fn looked_up<T>(word: &str, take: impl FnOnce(&str, bool) -> T) -> T {
+pub(crate) fn looked_up<T>(word: &str, take: impl FnOnce(&str, bool) -> T) -> T {
     thread_local! {
         static STEMS: RefCell<StemCache> = RefCell::new(StemCache {
             stemmer: Stemmer::new(Algorithm::English),

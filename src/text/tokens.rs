@@ -338,7 +338,7 @@ pub fn compounds(text: &str) -> Vec<Compound> {
 
 /// Finds compounds among the words of a text, given one by one.
 #[derive(Debug, Default)]
-pub(super) struct Compounds<'a> {
+pub(crate) struct Compounds<'a> {
     found: Vec<Compound>,
     /// The word before, while nothing is linked to it.
     single: Option<Token<'a>>,
@@ -348,7 +348,7 @@ pub(super) struct Compounds<'a> {
 
 impl<'a> Compounds<'a> {
     /// The next word of the text.
-    pub(super) fn push(&mut self, token: Token<'a>) {
+    pub(crate) fn push(&mut self, token: Token<'a>) {
         if token.linked {
             self.parts.extend(self.single.take());
             self.parts.push(token);
@@ -359,7 +359,7 @@ impl<'a> Compounds<'a> {
     }
 
     /// What was found.
-    pub(super) fn finish(mut self) -> Vec<Compound> {
+    pub(crate) fn finish(mut self) -> Vec<Compound> {
         self.end();
         self.found
     }

@@ -8,11 +8,10 @@ use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::columns::{Columns, KnownColumns};
-use super::facet_counts::{FacetCounts, FacetTotals};
+use super::facets::{FacetCounts, FacetTotals};
 use super::schema::Fields;
 use crate::engine::ranking::Weights;
 use crate::engine::{Group, Sort};
@@ -26,35 +25,14 @@ pub(super) struct PassageCollector<'a> {
     pub(super) columns: &'a KnownColumns,
     pub(super) sort: Sort,
     pub(super) group: Group,
-    /// How many of the first passages (or reports) to keep.
+    /// Number of first passages (or reports) to keep.
     pub(super) keep: usize,
     /// Facets to count, each once.
     pub(super) dimensions: &'a [Dimension],
-    /// What passages count by role and length; [`None`] where scores do not matter.
-    pub(super) prior: Option<Arc<PassagePrior>>,
+    /// For [`Weights::passage_prior`]; [`None`] where scores do not matter.
+    pub(super) weights: Option<&'a Weights>,
     /// Passages of this role are passed over.
     pub(super) without: Option<Role>,
-}
-
-/// What a passage counts by the role of its section and by its length: the factor by place of the
-/// role in [`Role::ALL`] and code of the length.
-pub(super) struct PassagePrior(Vec<[Score; 256]>);
-
-impl PassagePrior {
-    pub(super) fn new(weights: &Weights) -> Self {
-        let row = |role: Role| {
-            std::array::from_fn(|code| {
-                let length = FieldNormReader::id_to_fieldnorm(u8::try_from(code).unwrap_or(0));
-                weights.passage_prior(role, length as f32)
-            })
-        };
-        PassagePrior(Role::ALL.map(row).to_vec())
-    }
-
-    /// The factor of a passage with a role and a length.
-    pub(super) fn of(&self, role: usize, code: u8) -> Score {
-        self.0.get(role).map_or(1.0, |row| row[usize::from(code)])
-    }
 }
 
 /// What was collected.
@@ -108,7 +86,7 @@ impl Collector for PassageCollector<'_> {
         }
         let order = |a: &Candidate, b: &Candidate| a.compare(b, self.sort);
         if self.group != Group::Area && merged.first.len() > self.keep {
-            // What every segment has kept is many times what is wanted.
+            // Every segment keeps as many as are wanted of all.
             merged.first.select_nth_unstable_by(self.keep, order);
             merged.first.truncate(self.keep);
         }
@@ -121,7 +99,12 @@ impl Collector for PassageCollector<'_> {
     }
 }
 
-/// Makes one of the candidates of an area that come from several segments; they are in order.
+/// The role at a place of [`Role::ALL`].
+fn role_at(place: usize) -> Role {
+    Role::ALL.get(place).copied().unwrap_or(Role::Findings)
+}
+
+/// Merges the candidates of an area from several segments. They are in order.
 fn merge_areas(candidates: &mut Vec<Candidate>) {
     let mut firsts: BTreeMap<String, usize> = BTreeMap::new();
     let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
@@ -147,14 +130,14 @@ fn relevance(score: Score) -> u32 {
     score.max(0.0).to_bits()
 }
 
-/// The matching passages of one segment, as far as they were passed.
+/// The matching passages of one segment collected so far.
 pub(super) struct SegmentPassages {
     columns: Arc<Columns>,
     sort: Sort,
     group: Group,
     keep: usize,
-    prior: Option<Arc<PassagePrior>>,
-    /// Place of the role that is passed over.
+    weights: Option<Weights>,
+    /// The role left out, as its place in [`Role::ALL`].
     without: Option<usize>,
     facets: Option<FacetCounts>,
     passages: u64,
@@ -187,7 +170,7 @@ impl SegmentPassages {
             sort: asked.sort,
             group: asked.group,
             keep: asked.keep,
-            prior: asked.prior.clone(),
+            weights: asked.weights.cloned(),
             without: asked.without.map(|role| role as usize),
             facets,
             passages: 0,
@@ -200,7 +183,7 @@ impl SegmentPassages {
         })
     }
 
-    /// Whether the document is the first that is found of its report.
+    /// Whether the document is the first match of its report.
     fn begins_report(&mut self, document: DocId) -> bool {
         if document < self.next_report {
             return false;
@@ -208,7 +191,7 @@ impl SegmentPassages {
         let starts = &self.columns.starts;
         let passed = self.report as usize;
         let later = starts.get(passed..).unwrap_or_default();
-        // Nearly always it is one of the next reports.
+        // It is nearly always one of the next reports: gallop from here.
         let mut reach = 1;
         while later.get(reach).is_some_and(|&start| start <= document) {
             reach *= 2;
@@ -309,8 +292,11 @@ impl SegmentCollector for SegmentPassages {
         if self.keep == 0 {
             return;
         }
-        let score = match &self.prior {
-            Some(prior) => score * prior.of(role, self.columns.lengths.fieldnorm_id(document)),
+        let score = match &self.weights {
+            Some(weights) => {
+                let length = self.columns.lengths.fieldnorm(document);
+                score * weights.passage_prior(role_at(role), length as f32)
+            }
             None => score,
         };
         match self.group {
@@ -359,8 +345,8 @@ impl SegmentCollector for SegmentPassages {
     }
 }
 
-/// A passage that may be shown. The names of its report and area are read where they are asked for,
-/// which takes longer than to find it.
+/// A passage that may be shown. The names of its report and area are read on demand: reading them
+/// takes longer than finding the passage.
 #[derive(Clone)]
 pub(super) struct Candidate {
     pub(super) address: DocAddress,
@@ -372,7 +358,7 @@ pub(super) struct Candidate {
     /// [`crate::text::near_duplicate::signature`], 0 for none.
     pub(super) signature: u64,
     pub(super) role: Role,
-    /// Words of the passage, as exactly as the index remembers.
+    /// Tokens of the passage, as exact as the fieldnorm.
     pub(super) length: u32,
     /// Ordinal of its report in the segment.
     report_ordinal: u64,
@@ -391,10 +377,7 @@ impl Candidate {
             number: columns.number(document),
             more,
             signature: columns.signature(document),
-            role: Role::ALL
-                .get(columns.role(document))
-                .copied()
-                .unwrap_or(Role::Findings),
+            role: role_at(columns.role(document)),
             length: columns.lengths.fieldnorm(document),
             report_ordinal: columns.report(document),
             report: OnceLock::new(),

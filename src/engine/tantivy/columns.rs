@@ -8,30 +8,29 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINATED};
 
-use super::facet_values::FacetValues;
+use super::facets::FacetColumn;
 use super::schema::{DocumentType, Fields, facet_path};
 use crate::report::facet::Dimension;
 
-/// What the passages of a segment have beside their words.
+/// The columns of a segment.
 pub(super) struct Columns {
     pub(super) segment_ord: SegmentOrdinal,
-    /// Words of each passage, as exactly as the index remembers.
+    /// Tokens of each passage, as exact as fieldnorms are.
     pub(super) lengths: FieldNormReader,
     /// The reports' own documents, each the first of its batch, ascending.
     pub(super) starts: Vec<DocId>,
     role: Column<u64>,
-    /// The same, read into a row once passages are counted by it.
-    roles: OnceLock<Vec<u8>>,
     number: Column<u64>,
     date: Column<i64>,
-    alike: Column<u64>,
+    signature: Column<u64>,
     report: Option<StrColumn>,
     areas: Option<StrColumn>,
     area_ranks: OnceLock<Vec<u32>>,
-    facets: [OnceLock<Arc<FacetValues>>; Dimension::ALL.len()],
+    facets: [OnceLock<Arc<FacetColumn>>; Dimension::ALL.len()],
 }
 
-/// The columns of every segment that was searched so far.
+/// Cache of the columns of the segments searched so far. Without it a query with all facet counts
+/// takes 4.7 × as long (100,000 passages), others 1.1 ×.
 #[derive(Default)]
 pub(super) struct KnownColumns(Mutex<FxHashMap<SegmentOrdinal, Arc<Columns>>>);
 
@@ -42,7 +41,7 @@ impl KnownColumns {
         segment: &SegmentReader,
         fields: &Fields,
     ) -> tantivy::Result<Arc<Columns>> {
-        // A reader that panicked has put nothing half in.
+        // A panic cannot leave the map half changed.
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(&segment_ord) {
             return Ok(Arc::clone(known));
@@ -73,10 +72,9 @@ impl Columns {
             lengths: segment.get_fieldnorms_reader(fields.text)?,
             starts,
             role: fast.u64("role")?,
-            roles: OnceLock::new(),
             number: fast.u64("number")?,
             date: fast.i64("date")?,
-            alike: fast.u64("alike")?,
+            signature: fast.u64("signature")?,
             report: fast.str("report")?,
             areas: fast.str(Fields::facet_name(Dimension::Area))?,
             area_ranks: OnceLock::new(),
@@ -86,22 +84,7 @@ impl Columns {
 
     /// Place of the role of the passage's section in [`crate::report::Role::ALL`].
     pub(super) fn role(&self, document: DocId) -> usize {
-        match self.roles.get() {
-            Some(roles) => roles
-                .get(document as usize)
-                .map_or(usize::MAX, |&role| usize::from(role)),
-            None => usize::try_from(self.role.values.get_val(document)).unwrap_or(usize::MAX),
-        }
-    }
-
-    /// Reads the roles of all passages into a row, which is quicker to ask a hundred thousand times.
-    pub(super) fn read_roles(&self) {
-        self.roles.get_or_init(|| {
-            let roles = self.role.values.iter();
-            roles
-                .map(|role| u8::try_from(role).unwrap_or(u8::MAX))
-                .collect()
-        });
+        usize::try_from(self.role.values.get_val(document)).unwrap_or(usize::MAX)
     }
 
     /// Number of the passage in its report, 1-based.
@@ -116,7 +99,7 @@ impl Columns {
 
     /// The passage's [`crate::text::near_duplicate::signature`], 0 for none.
     pub(super) fn signature(&self, document: DocId) -> u64 {
-        self.alike.values.get_val(document)
+        self.signature.values.get_val(document)
     }
 
     /// Ordinal of the document's report, in the order of the names; [`u64::MAX`] for none.
@@ -178,18 +161,12 @@ impl Columns {
         &self,
         dimension: Dimension,
         segment: &SegmentReader,
-    ) -> tantivy::Result<Arc<FacetValues>> {
+    ) -> tantivy::Result<Arc<FacetColumn>> {
         let place = &self.facets[dimension as usize];
         if let Some(known) = place.get() {
             return Ok(Arc::clone(known));
         }
-        let read = if dimension.is_of_report() {
-            // The passages of a report stand right behind its own document.
-            let firsts: Vec<DocId> = self.starts.iter().map(|start| start + 1).collect();
-            FacetValues::read(segment, dimension, firsts.into_iter())?
-        } else {
-            FacetValues::read(segment, dimension, 0..segment.max_doc())?
-        };
+        let read = FacetColumn::open(segment, dimension)?;
         Ok(Arc::clone(place.get_or_init(|| Arc::new(read))))
     }
 }

@@ -1,35 +1,32 @@
-//! Conditions into tantivy queries.
+//! Compiles conditions into tantivy queries.
 
 use std::sync::Arc;
 
 use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query,
-    TermQuery, TermSetQuery,
+    BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhrasePrefixQuery,
+    PhraseQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::bm25::{Bm25Query, TfTable};
 use super::engine_error;
-use super::form_query::{FormQuery, RowQuery, best_of};
 use super::schema::{DocumentType, Fields};
-use super::section_query::SectionQuery;
 use super::seek_only::SeekOnly;
 use super::term_bitset::WordsQuery;
 use super::term_statistics::TermStatistics;
+use super::variant_query::{Boxed, PhraseVariant, VariantQuery, best_of};
 use crate::engine::Filter;
 use crate::engine::ranking::{self, Weights};
 use crate::error::Result;
 use crate::query::expansion::{Condition, TermGroup, TokenMatch};
-
-type Boxed = Box<dyn Query>;
 
 /// Compiles conditions for one state of the index.
 pub(super) struct Compiler<'a> {
     pub(super) fields: &'a Fields,
     pub(super) searcher: &'a Searcher,
     pub(super) terms: TermStatistics<'a>,
-    /// Words a passage has on average.
+    /// Tokens of a passage on average.
     pub(super) mean: f32,
     pub(super) tf: Arc<TfTable>,
 }
@@ -78,8 +75,8 @@ impl Compiler<'_> {
                 union(any)
             }
             Condition::Not(_) => self.all(std::iter::once(condition))?,
-            Condition::Text(leaf) => self.leaf(leaf, Target::Text)?,
-            Condition::Heading(leaf) => self.leaf(leaf, Target::Heading)?,
+            Condition::Text(group) => self.group(group, Target::Text)?,
+            Condition::Heading(group) => self.group(group, Target::Heading)?,
             Condition::Report(id) => {
                 let term = Term::from_field_text(self.fields.report, id);
                 silent(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
@@ -99,7 +96,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// All of the conditions; exclusions among them become what they are in tantivy.
+    /// Conjunction of conditions, with exclusions as `MustNot`.
     pub(super) fn all<'c>(&self, conditions: impl Iterator<Item = &'c Condition>) -> Result<Boxed> {
         let mut clauses = Vec::new();
         for condition in conditions {
@@ -108,7 +105,7 @@ impl Compiler<'_> {
         Ok(self.join(clauses))
     }
 
-    /// A clause of a conjunction: what must hold, or must not.
+    /// A condition as a clause of a conjunction.
     pub(super) fn clause(&self, condition: &Condition) -> Result<(Occur, Boxed)> {
         Ok(match condition {
             Condition::Not(inner) => excluded(self.condition(inner)?),
@@ -116,8 +113,8 @@ impl Compiler<'_> {
         })
     }
 
-    /// Clauses of one conjunction. A tantivy query of exclusions alone matches nothing, so that
-    /// every passage is added to it.
+    /// Conjunction of clauses. A tantivy query of exclusions alone matches nothing: all passages
+    /// are added to it.
     pub(super) fn join(&self, mut clauses: Vec<(Occur, Boxed)>) -> Boxed {
         if clauses.iter().all(|(occur, _)| *occur != Occur::Must) {
             clauses.push((Occur::Must, self.passages()));
@@ -146,29 +143,29 @@ impl Compiler<'_> {
             .collect()
     }
 
-    fn leaf(&self, leaf: &TermGroup, target: Target) -> Result<Boxed> {
+    fn group(&self, group: &TermGroup, target: Target) -> Result<Boxed> {
         match target {
-            Target::Text => Ok(best_of(self.forms(leaf)?)),
+            Target::Text => Ok(best_of(self.variants(group)?)),
             Target::Heading => {
-                let mut forms = Vec::with_capacity(leaf.variants.len());
-                for form in &leaf.variants {
-                    let stems: Vec<TokenMatch> = form.tokens.iter().map(heading_element).collect();
-                    let found = self.form(&stems, leaf.slop, self.fields.heading, 0.0)?;
-                    forms.push(FormQuery::Other(silent(found.query())));
+                let mut variants = Vec::with_capacity(group.variants.len());
+                for variant in &group.variants {
+                    let stems: Vec<TokenMatch> = variant.tokens.iter().map(heading_token).collect();
+                    let found = self.variant(&stems, group.slop, self.fields.heading, 0.0)?;
+                    variants.push(VariantQuery::Other(silent(found.query())));
                 }
-                Ok(Box::new(SectionQuery(best_of(forms))))
+                Ok(best_of(variants))
             }
         }
     }
 
-    /// The forms of a leaf in the text, each with its boost.
-    fn forms(&self, leaf: &TermGroup) -> Result<Vec<FormQuery>> {
-        let boosts = self.terms.boosts(leaf)?;
-        let mut forms = Vec::with_capacity(leaf.variants.len());
-        for (form, boost) in leaf.variants.iter().zip(boosts) {
-            forms.push(self.form(&form.tokens, leaf.slop, self.fields.text, boost)?);
+    /// The variants of a group in the text, each with its boost.
+    fn variants(&self, group: &TermGroup) -> Result<Vec<VariantQuery>> {
+        let boosts = self.terms.boosts(group)?;
+        let mut variants = Vec::with_capacity(group.variants.len());
+        for (variant, boost) in group.variants.iter().zip(boosts) {
+            variants.push(self.variant(&variant.tokens, group.slop, self.fields.text, boost)?);
         }
-        Ok(forms)
+        Ok(variants)
     }
 
     /// Passages that hold at least `least` and at most `most` of some words, which `plain` finds as
@@ -179,50 +176,60 @@ impl Compiler<'_> {
         (least, most): (usize, usize),
         plain: Boxed,
     ) -> Result<Boxed> {
-        let mut forms = Vec::with_capacity(words.len());
+        let mut variants = Vec::with_capacity(words.len());
         for word in words {
             match word {
-                Condition::Text(leaf) => forms.push(self.forms(leaf)?),
+                Condition::Text(group) => variants.push(self.variants(group)?),
                 _ => return Ok(plain),
             }
         }
         Ok(Box::new(WordsQuery {
-            words: forms,
+            words: variants,
             least,
             most,
             plain,
         }))
     }
 
-    /// A form whose presence is boost at most `boost`. Rows of words count as one mention here;
-    /// those that come first are counted when they are looked at closely.
-    fn form(&self, form: &[TokenMatch], slop: u32, field: Field, boost: f32) -> Result<FormQuery> {
-        let Some((last, before)) = form.split_last() else {
-            return Ok(FormQuery::Other(Box::new(EmptyQuery)));
+    /// A variant with a boost. A phrase counts as one occurrence here; reranking counts them.
+    fn variant(
+        &self,
+        variant: &[TokenMatch],
+        slop: u32,
+        field: Field,
+        boost: f32,
+    ) -> Result<VariantQuery> {
+        let Some((last, before)) = variant.split_last() else {
+            return Ok(VariantQuery::Other(Box::new(EmptyQuery)));
         };
-        let term = |element: &TokenMatch| self.fields.term(field, element);
+        let term = |token: &TokenMatch| self.fields.term(field, token);
         Ok(match (last, before) {
-            (TokenMatch::Prefix(start), []) => FormQuery::Other(self.prefix(field, start, boost)?),
+            (TokenMatch::Prefix(start), []) => {
+                VariantQuery::Other(self.prefix(field, start, boost)?)
+            }
             (TokenMatch::Prefix(start), before) => {
                 let row = self.phrase_prefix(field, before, start, slop)?;
-                FormQuery::Other(Box::new(ConstScoreQuery::new(row, boost)))
+                VariantQuery::Other(Box::new(ConstScoreQuery::new(row, boost)))
             }
-            (only, []) => FormQuery::Word(self.word(term(only), boost)),
-            _ => FormQuery::Row(RowQuery {
-                terms: form.iter().map(term).collect(),
+            (only, []) => VariantQuery::Term(self.word(term(only), boost)),
+            _ => VariantQuery::Phrase(PhraseVariant {
+                terms: variant.iter().map(term).collect(),
                 slop,
                 boost,
             }),
         })
     }
 
-    /// The words of a name as they stand in the query.
-    pub(super) fn row<'l>(&self, leaves: impl Iterator<Item = &'l TermGroup>) -> Boxed {
+    /// The words of a name as a phrase, as typed.
+    pub(super) fn row<'l>(&self, groups: impl Iterator<Item = &'l TermGroup>) -> Boxed {
         let mut terms: Vec<(usize, Term)> = Vec::new();
-        for leaf in leaves {
-            let typed = leaf.variants.first().map_or(&[][..], |form| &form.tokens);
-            for (place, element) in (leaf.position as usize..).zip(typed) {
-                if let TokenMatch::Stem(stem) = element {
+        for group in groups {
+            let typed = group
+                .variants
+                .first()
+                .map_or(&[][..], |variant| &variant.tokens);
+            for (place, token) in (group.position as usize..).zip(typed) {
+                if let TokenMatch::Stem(stem) = token {
                     terms.push((place, self.fields.stem_term(stem)));
                 }
             }
@@ -241,8 +248,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Words in a row, the last of which begins with `start`. An exact row may end in any such word;
-    /// with slop the most frequent ones are tried.
+    /// A phrase whose last word begins with `start`. Without slop any such word matches, with slop
+    /// the most frequent ones.
     fn phrase_prefix(
         &self,
         field: Field,
@@ -251,15 +258,13 @@ impl Compiler<'_> {
         slop: u32,
     ) -> Result<Boxed> {
         let row = |last: &str| -> Vec<Term> {
-            let terms = before
-                .iter()
-                .map(|element| self.fields.term(field, element));
+            let terms = before.iter().map(|token| self.fields.term(field, token));
             terms.chain([Term::from_field_text(field, last)]).collect()
         };
         let endings = &self.terms.prefix_terms(field, start)?.words;
         if slop == 0 {
             let mut query = PhrasePrefixQuery::new(row(start));
-            // Room is made for as many endings as are allowed, so that it must not be "all".
+            // tantivy allocates for as many expansions as are allowed.
             query.set_max_expansions(u32::try_from(endings.len()).unwrap_or(u32::MAX).max(1));
             return Ok(Box::new(query));
         }
@@ -273,17 +278,19 @@ impl Compiler<'_> {
 
     /// All words that begin with `start`: the most frequent are scored like words, the rest match.
     fn prefix(&self, field: Field, start: &str, boost: f32) -> Result<Boxed> {
-        let endings = &self.terms.prefix_terms(field, start)?.words;
-        let (frequent, rare) = endings.split_at(endings.len().min(ranking::PREFIX_FORMS));
-        let mut words: Vec<FormQuery> = frequent
+        let words = &self.terms.prefix_terms(field, start)?.words;
+        let (frequent, rare) = words.split_at(words.len().min(ranking::PREFIX_FORMS));
+        let mut queries: Vec<Boxed> = frequent
             .iter()
-            .map(|word| FormQuery::Word(self.word(Term::from_field_text(field, word), boost)))
+            .map(|word| Box::new(self.word(Term::from_field_text(field, word), boost)) as Boxed)
             .collect();
         if !rare.is_empty() {
             let terms = rare.iter().map(|word| Term::from_field_text(field, word));
-            words.push(FormQuery::Other(silent(Box::new(TermSetQuery::new(terms)))));
+            queries.push(silent(Box::new(TermSetQuery::new(terms))));
         }
-        Ok(best_of(words))
+        // For so many terms tantivy's query, which reads ahead, takes half as long as
+        // `DisMaxQuery`.
+        Ok(Box::new(DisjunctionMaxQuery::new(queries)))
     }
 }
 
@@ -293,9 +300,10 @@ enum Target {
     Heading,
 }
 
-/// Headings are indexed by stems alone: a beginning that is a whole word (`improve*`) begins the stem.
-pub(super) fn heading_element(element: &TokenMatch) -> TokenMatch {
-    match element {
+/// The token in headings, which hold stems alone: a prefix that is a whole word (`improve*`)
+/// becomes a prefix of the stem.
+pub(super) fn heading_token(token: &TokenMatch) -> TokenMatch {
+    match token {
         TokenMatch::Stem(stem) => TokenMatch::Stem(stem.clone()),
         TokenMatch::Word(word) => TokenMatch::Stem(crate::text::stem(word)),
         TokenMatch::Prefix(start) => {
@@ -306,7 +314,7 @@ pub(super) fn heading_element(element: &TokenMatch) -> TokenMatch {
     }
 }
 
-/// One of the queries, scores added.
+/// Disjunction of queries, scores added.
 pub(super) fn union(mut queries: Vec<Boxed>) -> Boxed {
     match queries.len() {
         0 => Box::new(EmptyQuery),
@@ -315,7 +323,7 @@ pub(super) fn union(mut queries: Vec<Boxed>) -> Boxed {
     }
 }
 
-/// What must not hold.
+/// An excluded clause.
 pub(super) fn excluded(query: Boxed) -> (Occur, Boxed) {
     (Occur::MustNot, Box::new(SeekOnly(silent(query))))
 }

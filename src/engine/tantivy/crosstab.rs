@@ -10,9 +10,8 @@ use tantivy::query::Query;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::engine_error;
-use super::facet_labels::FacetLabels;
+use super::facets::FacetColumn;
 use super::reader::Engine;
-use super::schema::Fields;
 use crate::engine::{Crosstab, Totals};
 use crate::error::Result;
 use crate::report::facet::{Dimension, FacetPath};
@@ -68,7 +67,7 @@ impl Collector for CrosstabCollector<'_> {
     ) -> tantivy::Result<SegmentCrosstab> {
         let fast = segment.fast_fields();
         let facets = self.dimensions.iter();
-        let facets = facets.map(|&dimension| Labelled::open(segment, dimension));
+        let facets = facets.map(|&dimension| FacetColumn::open(segment, dimension));
         Ok(SegmentCrosstab {
             report: fast.str("report")?,
             date: fast.i64("date")?,
@@ -99,42 +98,11 @@ impl Collector for CrosstabCollector<'_> {
     }
 }
 
-/// A facet of a segment, with the values that its ordinals stand for.
-struct Labelled {
-    /// `None` where no document of the segment has a value.
-    column: Option<StrColumn>,
-    ordinals: FacetLabels,
-}
-
-impl Labelled {
-    fn open(segment: &SegmentReader, dimension: Dimension) -> tantivy::Result<Self> {
-        let column = segment.fast_fields().str(Fields::facet_name(dimension))?;
-        let ordinals = match &column {
-            Some(column) => FacetLabels::read(column, dimension)?,
-            None => FacetLabels::default(),
-        };
-        Ok(Labelled { column, ordinals })
-    }
-
-    /// Places of the labels of a document's values, each once.
-    fn values(&self, document: DocId) -> Vec<u32> {
-        let mut values: Vec<u32> = self
-            .column
-            .iter()
-            .flat_map(|column| column.term_ords(document))
-            .filter_map(|ordinal| self.ordinals.slot(ordinal))
-            .collect();
-        values.sort_unstable();
-        values.dedup();
-        values
-    }
-}
-
 /// The counts of one segment.
 struct SegmentCrosstab {
     report: Option<StrColumn>,
     date: Column<i64>,
-    facets: Vec<Labelled>,
+    facets: Vec<FacetColumn>,
     passages: u64,
     /// Ordinal and date of every report, in order of occurrence.
     reports: Vec<(u64, i64)>,
@@ -159,7 +127,9 @@ impl SegmentCollector for SegmentCrosstab {
         self.keys.clear();
         self.keys.push(Vec::new());
         for facet in &self.facets {
-            let values = facet.values(document);
+            let mut values: Vec<u32> = facet.of(document).collect();
+            values.sort_unstable();
+            values.dedup();
             let longer = self.keys.iter().flat_map(|key| {
                 let with = |&value: &u32| key.iter().copied().chain([value]).collect();
                 values.iter().map(with).collect::<Vec<Vec<u32>>>()
@@ -188,7 +158,8 @@ impl SegmentCollector for SegmentCrosstab {
         #[expect(clippy::iter_over_hash_type, reason = "into a sorted map")]
         for (key, (passages, reports, _)) in self.cells {
             let labels = key.iter().zip(&self.facets);
-            let values = labels.map(|(&slot, facet)| facet.ordinals.labels[slot as usize].clone());
+            let values =
+                labels.map(|(&slot, facet)| FacetPath::clone(&facet.values[slot as usize]));
             cells.insert(values.collect(), (passages, reports));
         }
         Counted {

@@ -8,8 +8,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermMerger;
 use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
+use super::analysis::SEPARATOR;
 use super::engine_error;
-use super::schema::{Fields, SEPARATOR, facet_path};
+use super::schema::{Fields, facet_path};
 use crate::error::Result;
 use crate::query::expansion::Lexicon;
 use crate::report::facet::{Dimension, Vocabulary};

@@ -63,7 +63,7 @@ pub(super) fn near_duplicates(
         .map(near_duplicate::bucket)
         .collect();
     let terms = buckets.into_iter().map(|bucket| {
-        let term = Term::from_field_u64(engine.fields.alike_bucket, bucket);
+        let term = Term::from_field_u64(engine.fields.signature_bucket, bucket);
         Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed
     });
     let found = compiler.join(vec![

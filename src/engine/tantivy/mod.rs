@@ -1,11 +1,9 @@
 //! The search engine: the only place that knows tantivy.
 
-mod analyser;
-mod batch;
+mod analysis;
 mod bm25;
 mod collect;
 mod columns;
-mod compact;
 mod compile;
 mod completion;
 mod crosstab;
@@ -13,32 +11,40 @@ mod dictionary;
 mod dis_max;
 mod document;
 mod export;
-mod facet_counts;
-mod facet_labels;
-mod facet_values;
+mod facets;
 mod fold;
-mod form_query;
 mod memory_budget;
-mod printed;
 mod reader;
 mod record;
 mod rerank;
 mod schema;
 mod search;
-mod section_query;
 mod seek_only;
 mod term_bitset;
 mod term_statistics;
+mod variant_query;
 mod writer;
 
-pub use compact::{Compaction, compact};
 pub use export::Exported;
 pub use reader::Engine;
-pub use writer::{Committed, Generation, ReportWriter, Resources, read_ledger};
+pub use writer::{
+    Committed, Compaction, Generation, ReportWriter, Resources, compact, read_ledger,
+};
 
-use crate::error::Error;
+use crate::error::{Error, Result};
+use crate::report::Report;
 
-/// Our words for a failure of tantivy's.
+impl Engine {
+    /// An engine over an index in memory of a few reports, each with its path and content hash.
+    ///
+    /// # Errors
+    /// The reports cannot be indexed.
+    pub fn in_memory(reports: &[(Report, String, String)]) -> Result<Engine> {
+        Engine::of(&writer::index_in_memory(reports)?, None, None)
+    }
+}
+
+/// The error of a failure of tantivy.
 fn engine_error(error: impl Into<tantivy::TantivyError>) -> Error {
     let error = error.into();
     match error {
@@ -46,7 +52,7 @@ fn engine_error(error: impl Into<tantivy::TantivyError>) -> Error {
             let copy = std::io::Error::new(source.kind(), source.to_string());
             Error::io("use", "the index", copy)
         }
-        // Why a thread that writes ended is not told; there is but one reason for it.
+        // tantivy does not say why a writing thread ended; a full disk is the only known reason.
         tantivy::TantivyError::ErrorInThread(_) => Error::Engine(
             "a file of the index could not be written: the disk may be full".to_owned(),
         ),

@@ -15,7 +15,7 @@ use super::dictionary::{self, IndexedWords};
 use super::record::Record;
 use super::schema::{DocumentType, Fields};
 use super::writer::ledger_in_force;
-use super::{analyser, engine_error};
+use super::{analysis, engine_error};
 use crate::engine::IndexedReport;
 use crate::error::{Error, Result};
 use crate::report::facet::Vocabulary;
@@ -81,7 +81,7 @@ impl Engine {
         manifest: Option<Manifest>,
         ledger: Option<LedgerFile>,
     ) -> Result<Self> {
-        analyser::register(index);
+        analysis::register(index);
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)

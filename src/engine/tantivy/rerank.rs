@@ -1,4 +1,4 @@
-//! A close look at the best candidates: where exactly the query's words stand in them.
+//! Scores the best candidates again, with the positions of the query's words.
 
 use tantivy::collector::Count;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -6,35 +6,36 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::collect::Candidate;
-use super::compile::{Compiler, heading_element};
+use super::compile::{Compiler, heading_token};
 use super::engine_error;
-use super::section_query::SectionStarts;
-use crate::engine::ranking::{self, Evidence, FormEvidence, Place, Score, Weights, WordEvidence};
+use crate::engine::ranking::{
+    self, Evidence, Place, Score, VariantEvidence, Weights, WordEvidence,
+};
 use crate::error::Result;
 use crate::query::expansion::{Condition, Origin, TermGroup, TokenMatch, occurrences};
 
-/// Endings of a prefix whose places are looked up.
+/// Words of a prefix whose positions are read: the most frequent.
 const ENDINGS: usize = 32;
 
 /// A word of the query, or a phrase, a group of alternatives, or the words of one name.
 pub(super) struct QueryWord {
     pub(super) condition: Condition,
-    /// What finding it says; see [`ranking::idf`].
+    /// See [`ranking::idf`].
     pub(super) idf: f32,
-    leaves: Vec<WeighedLeaf>,
-    /// Whether the leaves are the words of one name.
+    groups: Vec<WeighedGroup>,
+    /// Whether the groups are the words of one name.
     is_name: bool,
 }
 
-struct WeighedLeaf {
-    leaf: TermGroup,
+struct WeighedGroup {
+    group: TermGroup,
     idf: f32,
     boosts: Vec<f32>,
-    /// Whether it is asked for in the heading alone.
+    /// Whether only the heading may hold it.
     heading_only: bool,
 }
 
-/// A candidate with its score by parts, and the words that it lacks.
+/// A candidate with its score by parts, and the query's words that it holds.
 #[derive(Clone)]
 pub(super) struct ScoredPassage {
     pub(super) candidate: Candidate,
@@ -55,7 +56,7 @@ impl ScoredPassage {
 }
 
 impl QueryWord {
-    /// The words of a query, weighed in the index; those of one name as one.
+    /// The words of a query with their idf in the index; the words of one name become one.
     pub(super) fn all<'c>(
         conditions: impl Iterator<Item = &'c Condition>,
         compiler: &Compiler<'_>,
@@ -65,7 +66,7 @@ impl QueryWord {
         for condition in conditions {
             let word = Self::new(condition, compiler)?;
             let name = match condition {
-                Condition::Text(leaf) => leaf.name,
+                Condition::Text(group) => group.name,
                 _ => None,
             };
             match words.last_mut() {
@@ -81,29 +82,29 @@ impl QueryWord {
     }
 
     fn new(condition: &Condition, compiler: &Compiler<'_>) -> Result<Self> {
-        let (leaves, heading_only) = match condition {
-            Condition::Heading(leaf) => (vec![leaf], true),
+        let (groups, heading_only) = match condition {
+            Condition::Heading(group) => (vec![group], true),
             other => (other.positive_groups(), false),
         };
-        let mut weighed = Vec::with_capacity(leaves.len());
-        for leaf in leaves {
-            weighed.push(WeighedLeaf {
-                idf: compiler.terms.idf(leaf)?,
-                boosts: compiler.terms.boosts(leaf)?,
-                leaf: leaf.clone(),
+        let mut weighed = Vec::with_capacity(groups.len());
+        for group in groups {
+            weighed.push(WeighedGroup {
+                idf: compiler.terms.idf(group)?,
+                boosts: compiler.terms.boosts(group)?,
+                group: group.clone(),
                 heading_only,
             });
         }
-        let idfs = weighed.iter().map(|leaf| leaf.idf);
+        let idfs = weighed.iter().map(|group| group.idf);
         Ok(QueryWord {
             condition: condition.clone(),
             idf: idfs.reduce(f32::min).unwrap_or(0.0),
-            leaves: weighed,
+            groups: weighed,
             is_name: false,
         })
     }
 
-    /// Takes in the next word of the same name.
+    /// Appends the next word of the same name.
     fn join(&mut self, next: QueryWord) {
         let mut parts = match std::mem::replace(&mut self.condition, Condition::Everything) {
             Condition::All(parts) => parts,
@@ -111,15 +112,16 @@ impl QueryWord {
         };
         parts.push(next.condition);
         self.condition = Condition::All(parts);
-        self.leaves.extend(next.leaves);
+        self.groups.extend(next.groups);
         self.is_name = true;
     }
 
-    /// A name is as rare as passages that hold it in a row; if none does, as its rarest word.
+    /// Sets the idf of a name: that of its words as a phrase, or of its rarest word where no
+    /// passage holds the phrase.
     fn weigh_name(&mut self, compiler: &Compiler<'_>) -> Result<()> {
-        let idfs = self.leaves.iter().map(|leaf| leaf.idf);
+        let idfs = self.groups.iter().map(|group| group.idf);
         let most = idfs.fold(0.0, f32::max);
-        let row = compiler.row(self.leaves.iter().map(|leaf| &leaf.leaf));
+        let row = compiler.row(self.groups.iter().map(|group| &group.group));
         let found = compiler
             .searcher
             .search(row.as_ref(), &Count)
@@ -131,34 +133,34 @@ impl QueryWord {
         Ok(())
     }
 
-    /// How explanations name what adds to a score, in the order of [`Score::words`].
+    /// The labels of [`Score::words`] in explanations, in the same order.
     pub(super) fn labels(&self) -> Vec<String> {
         if self.is_name {
             return vec![self.condition.label()];
         }
-        let leaves = self.leaves.iter().map(|leaf| {
-            if leaf.heading_only {
-                format!("heading:{}", leaf.leaf.label)
+        let groups = self.groups.iter().map(|group| {
+            if group.heading_only {
+                format!("heading:{}", group.group.label)
             } else {
-                leaf.leaf.label.clone()
+                group.group.label.clone()
             }
         });
-        leaves.collect()
+        groups.collect()
     }
 
-    /// What a passage says to the words of a name, as to one word: the name as it was typed, other
-    /// names of it, or else its words scattered over the passage.
+    /// Joins the evidence for the words of a name: the name as it was typed, its other names, or
+    /// else its words scattered over the passage.
     fn name_evidence(&self, words: Vec<WordEvidence>, weights: &Weights) -> WordEvidence {
         let in_heading = words.iter().all(|word| word.in_heading);
         let position = words.first().map_or(0, |word| word.position);
-        let mut forms: Vec<FormEvidence> = Vec::new();
-        let is_typed = |form: &&FormEvidence| form.origin == Origin::Typed;
+        let mut variants: Vec<VariantEvidence> = Vec::new();
+        let is_typed = |variant: &&VariantEvidence| variant.origin == Origin::Typed;
         let typed = |word: &WordEvidence| -> Vec<u32> {
             let places = word
-                .forms
+                .variants
                 .iter()
                 .filter(is_typed)
-                .flat_map(|form| &form.places);
+                .flat_map(|variant| &variant.places);
             let mut starts: Vec<u32> = places.map(|place| place.at).collect();
             starts.sort_unstable();
             starts
@@ -166,43 +168,44 @@ impl QueryWord {
         let typed: Vec<Vec<u32>> = words.iter().map(typed).collect();
         let places = in_a_row(&words, &typed);
         if !places.is_empty() {
-            forms.push(FormEvidence {
+            variants.push(VariantEvidence {
                 boost: self.idf,
                 places,
                 origin: Origin::Typed,
             });
         }
-        // Another name stands for all the words alike: the first tells of all.
-        for form in words.iter().flat_map(|word| &word.forms) {
-            let new = |known: &FormEvidence| known.places != form.places;
-            if !is_typed(&form) && forms.iter().all(new) {
-                forms.push(FormEvidence {
-                    boost: self.idf * weights.of_origin(form.origin),
-                    ..form.clone()
+        // Every word of the name has the same other names: one of each is enough.
+        for variant in words.iter().flat_map(|word| &word.variants) {
+            let new = |known: &VariantEvidence| known.places != variant.places;
+            if !is_typed(&variant) && variants.iter().all(new) {
+                variants.push(VariantEvidence {
+                    boost: self.idf * weights.of_origin(variant.origin),
+                    ..variant.clone()
                 });
             }
         }
-        let scattered = words.iter().all(|word| !word.forms.is_empty());
-        if forms.is_empty() && scattered {
+        let scattered = words.iter().all(|word| !word.variants.is_empty());
+        if variants.is_empty() && scattered {
             let rarest = words
                 .iter()
                 .max_by(|a, b| a.idf.total_cmp(&b.idf))
-                .and_then(|word| word.forms.first());
-            forms.extend(rarest.map(|form| FormEvidence {
+                .and_then(|word| word.variants.first());
+            variants.extend(rarest.map(|variant| VariantEvidence {
                 boost: self.idf * weights.scattered,
-                ..form.clone()
+                ..variant.clone()
             }));
         }
         WordEvidence {
             idf: self.idf,
             position,
-            forms,
+            variants,
             in_heading,
         }
     }
 }
 
-/// Places where the words of a name stand as in the query, give or take a word.
+/// Places that hold the words of a name in the order of the query, with up to two words more or
+/// less between them.
 fn in_a_row(words: &[WordEvidence], typed: &[Vec<u32>]) -> Vec<Place> {
     const GIVE: u32 = 2;
     let Some(start) = words.first().map(|word| word.position) else {
@@ -228,7 +231,7 @@ fn in_a_row(words: &[WordEvidence], typed: &[Vec<u32>]) -> Vec<Place> {
     places
 }
 
-/// Looks at candidates closely and scores them. Their order stays.
+/// Scores candidates with the positions of the query's words. Keeps their order.
 pub(super) fn rerank(
     words: &[QueryWord],
     compiler: &Compiler<'_>,
@@ -238,7 +241,7 @@ pub(super) fn rerank(
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|&index| candidates[index].address);
     let mut seen: Vec<Option<(Score, Vec<bool>)>> = vec![None; candidates.len()];
-    let mut reader: Option<(u32, SegmentEvidence)> = None;
+    let mut reader: Option<(u32, WordPostings)> = None;
     for index in order {
         let candidate = &candidates[index];
         let segment_ord = candidate.address.segment_ord;
@@ -246,15 +249,14 @@ pub(super) fn rerank(
             let segment = compiler.searcher.segment_reader(segment_ord);
             let mut postings = Vec::with_capacity(words.len());
             for word in words {
-                let leaves = word.leaves.iter();
-                let opened = leaves.map(|leaf| LeafPostings::open(leaf, segment, compiler));
+                let groups = word.groups.iter();
+                let opened = groups.map(|group| GroupPostings::open(group, segment, compiler));
                 postings.push(opened.collect::<Result<_>>()?);
             }
-            let starts = SectionStarts::open(segment).map_err(engine_error)?;
-            reader = Some((segment_ord, SegmentEvidence { postings, starts }));
+            reader = Some((segment_ord, postings));
         }
-        if let Some((_, opened)) = &mut reader {
-            seen[index] = Some(scored(words, compiler, opened, candidate));
+        if let Some((_, postings)) = &mut reader {
+            seen[index] = Some(scored(words, compiler, postings, candidate));
         }
     }
     let looked = candidates.into_iter().zip(seen);
@@ -271,21 +273,16 @@ pub(super) fn rerank(
         .collect())
 }
 
-/// What is read of a segment.
-struct SegmentEvidence {
-    /// By word and leaf.
-    postings: Vec<Vec<LeafPostings>>,
-    starts: SectionStarts,
-}
+/// The postings of a query's words in one segment, by word and group.
+type WordPostings = Vec<Vec<GroupPostings>>;
 
 fn scored(
     words: &[QueryWord],
     compiler: &Compiler<'_>,
-    opened: &mut SegmentEvidence,
+    postings: &mut WordPostings,
     candidate: &Candidate,
 ) -> (Score, Vec<bool>) {
     let document = candidate.address.doc_id;
-    let start = opened.starts.of(document);
     let mut evidence = Evidence {
         words: Vec::new(),
         role: candidate.role,
@@ -294,19 +291,18 @@ fn scored(
     };
     let mut holds = Vec::with_capacity(words.len());
     let (mut held, mut all) = (0.0, 0.0);
-    for (word, postings) in words.iter().zip(&mut opened.postings) {
-        let leaves = word.leaves.iter().zip(postings);
-        let found: Vec<WordEvidence> = leaves
-            .map(|(leaf, postings)| postings.evidence(leaf, document, start))
+    for (word, postings) in words.iter().zip(postings) {
+        let groups = word.groups.iter().zip(postings);
+        let found: Vec<WordEvidence> = groups
+            .map(|(group, postings)| postings.evidence(group, document))
             .collect();
-        // A word of the heading is said of every passage below it; what is quoted is asked of the
-        // text.
+        // A word of the heading counts as held, except within a quotation.
         let mut in_text = Vec::with_capacity(found.len());
         let mut anywhere = Vec::with_capacity(found.len());
-        for (leaf, found) in word.leaves.iter().zip(&found) {
-            let there = !found.forms.is_empty() || (leaf.heading_only && found.in_heading);
+        for (group, found) in word.groups.iter().zip(&found) {
+            let there = !found.variants.is_empty() || (group.heading_only && found.in_heading);
             in_text.push(there);
-            anywhere.push(there || (found.in_heading && !leaf.leaf.quoted));
+            anywhere.push(there || (found.in_heading && !group.group.quoted));
         }
         holds.push(holds_all(&word.condition, &mut in_text.into_iter()));
         all += word.idf;
@@ -328,78 +324,82 @@ fn scored(
     (score, holds)
 }
 
-/// Whether a condition holds, given which of its leaves do, in order.
-fn holds_all(condition: &Condition, leaves: &mut impl Iterator<Item = bool>) -> bool {
+/// Whether a condition holds, given which of its groups do, in order.
+fn holds_all(condition: &Condition, groups: &mut impl Iterator<Item = bool>) -> bool {
     match condition {
         Condition::All(parts) => {
-            // Every leaf must be passed, also when the answer is known.
-            let held: Vec<bool> = parts.iter().map(|part| holds_all(part, leaves)).collect();
+            // Every group must be consumed, also when the result is known.
+            let held: Vec<bool> = parts.iter().map(|part| holds_all(part, groups)).collect();
             !held.contains(&false)
         }
         Condition::Any(parts) => {
-            let held: Vec<bool> = parts.iter().map(|part| holds_all(part, leaves)).collect();
+            let held: Vec<bool> = parts.iter().map(|part| holds_all(part, groups)).collect();
             held.contains(&true)
         }
-        Condition::Text(_) | Condition::Heading(_) => leaves.next().unwrap_or(false),
+        Condition::Text(_) | Condition::Heading(_) => groups.next().unwrap_or(false),
         Condition::Everything | Condition::Not(_) | Condition::Facet(..) | Condition::Report(_) => {
             true
         }
     }
 }
 
-/// The postings of a leaf's forms, in the text and in headings.
-struct LeafPostings {
-    forms: Vec<Vec<ElementPostings>>,
-    /// Of first passages of sections.
-    heading: Vec<Vec<ElementPostings>>,
+/// The postings of a group's variants, in the text and in headings.
+struct GroupPostings {
+    variants: Vec<Vec<TokenPostings>>,
+    /// In headings, without positions.
+    heading: Vec<Vec<TokenPostings>>,
 }
 
-/// The postings of one place of a form: of one word, or of all that begin alike.
-struct ElementPostings(Vec<SegmentPostings>);
+/// The postings of one token of a variant: of one term, or of the terms of a prefix.
+struct TokenPostings(Vec<SegmentPostings>);
 
-impl LeafPostings {
-    fn open(leaf: &WeighedLeaf, segment: &SegmentReader, compiler: &Compiler<'_>) -> Result<Self> {
+impl GroupPostings {
+    fn open(
+        group: &WeighedGroup,
+        segment: &SegmentReader,
+        compiler: &Compiler<'_>,
+    ) -> Result<Self> {
         let fields = compiler.fields;
-        let mut opened = LeafPostings {
-            forms: Vec::new(),
+        let mut opened = GroupPostings {
+            variants: Vec::new(),
             heading: Vec::new(),
         };
-        for form in &leaf.leaf.variants {
-            if !leaf.heading_only {
+        for variant in &group.group.variants {
+            if !group.heading_only {
                 let field = fields.text;
                 let positions = IndexRecordOption::WithFreqsAndPositions;
-                let elements = form.tokens.iter();
+                let tokens = variant.tokens.iter();
                 let open =
-                    elements.map(|e| ElementPostings::open(e, field, positions, segment, compiler));
-                opened.forms.push(open.collect::<Result<_>>()?);
+                    tokens.map(|e| TokenPostings::open(e, field, positions, segment, compiler));
+                opened.variants.push(open.collect::<Result<_>>()?);
             }
-            let elements = form.tokens.iter().map(heading_element);
+            let tokens = variant.tokens.iter().map(heading_token);
             let basic = IndexRecordOption::Basic;
-            let open = elements
-                .map(|e| ElementPostings::open(&e, fields.heading, basic, segment, compiler));
+            let open =
+                tokens.map(|e| TokenPostings::open(&e, fields.heading, basic, segment, compiler));
             opened.heading.push(open.collect::<Result<_>>()?);
         }
         Ok(opened)
     }
 
-    /// What `document` says, which stands in the section that begins at `start`.
-    fn evidence(&mut self, leaf: &WeighedLeaf, document: DocId, start: DocId) -> WordEvidence {
-        let mut forms = Vec::new();
-        for ((postings, form), &boost) in self
-            .forms
+    /// Where `document` holds the group. Documents must be asked for in order.
+    fn evidence(&mut self, group: &WeighedGroup, document: DocId) -> WordEvidence {
+        let mut variants = Vec::new();
+        for ((postings, variant), &boost) in self
+            .variants
             .iter_mut()
-            .zip(&leaf.leaf.variants)
-            .zip(&leaf.boosts)
+            .zip(&group.group.variants)
+            .zip(&group.boosts)
         {
             let positions: Vec<Vec<u32>> = postings
                 .iter_mut()
-                .map(|element| element.positions(document))
+                .map(|token| token.positions(document))
                 .take_while(|positions| !positions.is_empty())
                 .collect();
-            if positions.len() < form.tokens.len() {
+            if positions.len() < variant.tokens.len() {
                 continue;
             }
-            let places: Vec<Place> = occurrences(&positions, leaf.leaf.slop)
+            let places: Vec<Place> = occurrences(&positions, group.group.slop)
                 .into_iter()
                 .map(|occurrence| {
                     let (first, last) = (occurrence[0], occurrence[occurrence.len() - 1]);
@@ -410,36 +410,36 @@ impl LeafPostings {
                 })
                 .collect();
             if !places.is_empty() {
-                forms.push(FormEvidence {
+                variants.push(VariantEvidence {
                     boost,
                     places,
-                    origin: form.origin,
+                    origin: variant.origin,
                 });
             }
         }
         let in_heading = self
             .heading
             .iter_mut()
-            .any(|form| form.iter_mut().all(|element| element.holds(start)));
+            .any(|variant| variant.iter_mut().all(|token| token.holds(document)));
         WordEvidence {
-            idf: leaf.idf,
-            position: leaf.leaf.position,
-            forms,
+            idf: group.idf,
+            position: group.group.position,
+            variants,
             in_heading,
         }
     }
 }
 
-impl ElementPostings {
+impl TokenPostings {
     fn open(
-        element: &TokenMatch,
+        token: &TokenMatch,
         field: Field,
         option: IndexRecordOption,
         segment: &SegmentReader,
         compiler: &Compiler<'_>,
     ) -> Result<Self> {
-        let terms: Vec<Term> = match element {
-            TokenMatch::Stem(_) | TokenMatch::Word(_) => vec![compiler.fields.term(field, element)],
+        let terms: Vec<Term> = match token {
+            TokenMatch::Stem(_) | TokenMatch::Word(_) => vec![compiler.fields.term(field, token)],
             TokenMatch::Prefix(start) => {
                 let endings = compiler.terms.prefix_terms(field, start)?;
                 let words = endings.words.iter().take(ENDINGS);
@@ -454,10 +454,10 @@ impl ElementPostings {
             let read = inverted.read_postings(&term, option);
             postings.extend(read.map_err(engine_error)?);
         }
-        Ok(ElementPostings(postings))
+        Ok(TokenPostings(postings))
     }
 
-    /// Where the word stands in a document, ascending. Documents must be asked for in order.
+    /// The token's positions in a document, ascending. Documents must be asked for in order.
     fn positions(&mut self, document: DocId) -> Vec<u32> {
         let mut all = Vec::new();
         for postings in &mut self.0 {
@@ -471,7 +471,7 @@ impl ElementPostings {
         all
     }
 
-    /// Whether the word stands in a document. Documents must be asked for in order.
+    /// Whether a document holds the token. Documents must be asked for in order.
     fn holds(&mut self, document: DocId) -> bool {
         let mut holds = false;
         for postings in &mut self.0 {

@@ -11,7 +11,7 @@ use tantivy::query::{BooleanQuery, Occur, Query};
 use tantivy::{DocAddress, DocId};
 
 use super::bm25::Bm25Query;
-use super::collect::{Candidate, Collected, PassageCollector, PassagePrior};
+use super::collect::{Candidate, Collected, PassageCollector};
 use super::compile::{Compiler, excluded, union};
 use super::reader::Engine;
 use super::rerank::{QueryWord, ScoredPassage, rerank};
@@ -30,7 +30,7 @@ use crate::storage::ledger::Ledger;
 use crate::text::Compound;
 use crate::text::spelling::Correction;
 
-pub(super) type Boxed = Box<dyn Query>;
+pub(super) use super::variant_query::Boxed;
 
 impl Searcher for Engine {
     fn totals(&self) -> Result<Totals> {
@@ -285,7 +285,6 @@ impl<'a> Search<'a> {
             } else {
                 Vec::new()
             },
-            prior: Arc::new(PassagePrior::new(ranking.weights)),
         };
         let (collected, seen) = list.ranked(full.as_ref(), wanted)?;
         let mut passages = Vec::new();
@@ -378,7 +377,6 @@ struct List<'a> {
     search: &'a Search<'a>,
     ranking: &'a Ranking<'a>,
     weighed: Vec<QueryWord>,
-    prior: Arc<PassagePrior>,
 }
 
 impl List<'_> {
@@ -499,7 +497,7 @@ impl List<'_> {
             group,
             keep,
             dimensions,
-            prior: (keep > 0).then(|| Arc::clone(&self.prior)),
+            weights: (keep > 0).then_some(self.ranking.weights),
             without: self.search.without(),
         };
         engine

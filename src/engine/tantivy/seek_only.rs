@@ -1,10 +1,10 @@
-//! Excluded conditions. tantivy asks what is excluded for documents that may lie before those it
-//! has found already, which its phrases must not be asked.
+//! Excluded queries. tantivy's `Exclude` calls `seek_danger` with documents before the current one
+//! of the excluded query, which its phrases do not support: they then miss matches.
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
 
-/// A query that may be asked for any document, as long as they ascend.
+/// A query whose scorer supports `seek_danger` with any ascending documents.
 #[derive(Debug)]
 pub(super) struct SeekOnly(pub(super) Box<dyn Query>);
 
@@ -36,7 +36,7 @@ impl Weight for SeekOnlyWeight {
     }
 }
 
-/// Leaves `seek_danger` as the trait has it, which looks where the inner one stands.
+/// Keeps the default `seek_danger` of the trait, which compares with the current document.
 struct SeekOnlyScorer(Box<dyn Scorer>);
 
 impl DocSet for SeekOnlyScorer {

@@ -69,59 +69,61 @@ impl<'a> TermStatistics<'a> {
         Ok(read)
     }
 
-    /// The most that each form of a leaf can add to a score. An expansion never adds more than the
+    /// The most that each variant of a group can add to a score. An expansion never adds more than the
     /// word that was typed, unless that word occurs nowhere.
-    pub(super) fn boosts(&self, leaf: &TermGroup) -> Result<Vec<f32>> {
-        let typed = self.typed_idf(leaf)?;
-        let mut boosts = Vec::with_capacity(leaf.variants.len());
-        for form in &leaf.variants {
+    pub(super) fn boosts(&self, group: &TermGroup) -> Result<Vec<f32>> {
+        let typed = self.typed_idf(group)?;
+        let mut boosts = Vec::with_capacity(group.variants.len());
+        for variant in &group.variants {
             let idf = match typed {
-                Some(typed) => match form.origin {
+                Some(typed) => match variant.origin {
                     Origin::Typed => typed,
-                    _ => self.form_idf(form)?.map_or(typed, |idf| idf.min(typed)),
+                    _ => self
+                        .variant_idf(variant)?
+                        .map_or(typed, |idf| idf.min(typed)),
                 },
-                None => self.form_idf(form)?.unwrap_or(0.0),
+                None => self.variant_idf(variant)?.unwrap_or(0.0),
             };
-            boosts.push(self.weights.of_origin(form.origin) * idf);
+            boosts.push(self.weights.of_origin(variant.origin) * idf);
         }
         Ok(boosts)
     }
 
-    /// The idf of a leaf: of the word as typed, else (if that occurs nowhere) of its most frequent
+    /// The idf of a group: of the word as typed, else (if that occurs nowhere) of its most frequent
     /// expansion.
-    pub(super) fn idf(&self, leaf: &TermGroup) -> Result<f32> {
-        let known = match self.typed_idf(leaf)? {
+    pub(super) fn idf(&self, group: &TermGroup) -> Result<f32> {
+        let known = match self.typed_idf(group)? {
             Some(typed) => Some(typed),
-            None => self.least_idf(leaf.variants.iter())?,
+            None => self.least_idf(group.variants.iter())?,
         };
         Ok(known.unwrap_or_else(|| idf(0.0, self.passages as f32)))
     }
 
     /// The idf of the most frequent spelling of what was typed.
-    fn typed_idf(&self, leaf: &TermGroup) -> Result<Option<f32>> {
-        let forms = leaf.variants.iter();
-        self.least_idf(forms.filter(|form| form.origin == Origin::Typed))
+    fn typed_idf(&self, group: &TermGroup) -> Result<Option<f32>> {
+        let variants = group.variants.iter();
+        self.least_idf(variants.filter(|variant| variant.origin == Origin::Typed))
     }
 
-    fn least_idf<'f>(&self, forms: impl Iterator<Item = &'f Variant>) -> Result<Option<f32>> {
+    fn least_idf<'f>(&self, variants: impl Iterator<Item = &'f Variant>) -> Result<Option<f32>> {
         let mut least: Option<f32> = None;
-        for form in forms {
-            if let Some(idf) = self.form_idf(form)? {
+        for variant in variants {
+            if let Some(idf) = self.variant_idf(variant)? {
                 least = Some(least.map_or(idf, |least| least.min(idf)));
             }
         }
         Ok(least)
     }
 
-    /// The idf of a form: of a typed phrase the sum over its words, of an expansion that of its
+    /// The idf of a variant: of a typed phrase the sum over its words, of an expansion that of its
     /// rarest word. `None` if one of the words occurs nowhere.
-    fn form_idf(&self, form: &Variant) -> Result<Option<f32>> {
+    fn variant_idf(&self, variant: &Variant) -> Result<Option<f32>> {
         let field = self.fields.text;
         let (mut sum, mut most) = (0.0, 0f32);
-        for element in &form.tokens {
-            let passages = match element {
+        for token in &variant.tokens {
+            let passages = match token {
                 TokenMatch::Stem(_) | TokenMatch::Word(_) => {
-                    self.doc_freq(&self.fields.term(field, element))?
+                    self.doc_freq(&self.fields.term(field, token))?
                 }
                 TokenMatch::Prefix(prefix) => {
                     let terms = self.prefix_terms(field, prefix)?;
@@ -135,7 +137,7 @@ impl<'a> TermStatistics<'a> {
             sum += idf;
             most = most.max(idf);
         }
-        Ok(Some(match form.origin {
+        Ok(Some(match variant.origin {
             Origin::Typed => sum,
             _ => most,
         }))
