@@ -1,5 +1,6 @@
 //! Who may know whom: read from the `use` lines and paths of the sources.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -134,4 +135,186 @@ fn only_main_starts_the_command_line() {
     only(r"\b(crate|findings)::cli\b", |name| {
         name == "main.rs" || name.starts_with("cli/")
     });
+}
+
+/// The modules of the tree: by path (`answers::waits`), the file that holds each and what it
+/// re-exports.
+struct Modules {
+    files: BTreeMap<String, String>,
+    code: BTreeMap<String, String>,
+    /// Where a name that a module re-exports comes from.
+    exports: BTreeMap<(String, String), Vec<String>>,
+}
+
+/// A path that a `use` names, and whether it is re-exported.
+struct Import {
+    path: Vec<String>,
+    public: bool,
+}
+
+/// The paths of a tree of names such as `a::{b, c::d}`.
+fn flattened(prefix: &[String], tree: &str, found: &mut Vec<Vec<String>>) {
+    let tree = tree.trim();
+    if let Some((before, inside)) = tree.split_once('{') {
+        let mut path = prefix.to_vec();
+        path.extend(segments(before));
+        let inside = inside.trim_end().strip_suffix('}').unwrap_or(inside);
+        let (mut depth, mut start) = (0, 0);
+        for (at, character) in inside.char_indices().chain([(inside.len(), ',')]) {
+            match character {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 0 => {
+                    flattened(&path, &inside[start..at], found);
+                    start = (at + 1).min(inside.len());
+                }
+                _ => {}
+            }
+        }
+    } else if !tree.is_empty() {
+        let mut path = prefix.to_vec();
+        path.extend(segments(tree.split(" as ").next().unwrap_or(tree)));
+        found.push(path);
+    }
+}
+
+fn segments(path: &str) -> impl Iterator<Item = String> {
+    let parts = path.split("::").map(str::trim);
+    parts.filter(|part| !part.is_empty()).map(str::to_owned)
+}
+
+fn imports(code: &str) -> Vec<Import> {
+    let whole = regex::Regex::new(r"(?m)^\s*(pub(?:\([^)]*\))? )?use ([^;]+);").expect("a pattern");
+    let inline = regex::Regex::new(r"\b((?:crate|super)(?:::\w+)+)").expect("a pattern");
+    let mut all = Vec::new();
+    for found in whole.captures_iter(code) {
+        let mut paths = Vec::new();
+        flattened(&[], &found[2], &mut paths);
+        let public = found.get(1).is_some();
+        all.extend(paths.into_iter().map(|path| Import { path, public }));
+    }
+    let rest = whole.replace_all(code, "").replace("(in crate::", "(in ");
+    all.extend(inline.captures_iter(&rest).map(|found| Import {
+        path: segments(&found[1]).collect(),
+        public: false,
+    }));
+    all
+}
+
+impl Modules {
+    fn read() -> Self {
+        let mut modules = Modules {
+            files: BTreeMap::new(),
+            code: BTreeMap::new(),
+            exports: BTreeMap::new(),
+        };
+        for source in sources() {
+            let path = source.name.trim_end_matches(".rs").trim_end_matches("/mod");
+            let path = path.replace('/', "::");
+            let path = if path == "lib" { String::new() } else { path };
+            modules.code.insert(path.clone(), source.lines.join("\n"));
+            modules.files.insert(path, source.name);
+        }
+        for (module, code) in &modules.code {
+            for import in imports(code).into_iter().filter(|import| import.public) {
+                if let Some(name) = import.path.last() {
+                    let key = (module.clone(), name.clone());
+                    modules.exports.insert(key, import.path);
+                }
+            }
+        }
+        modules
+    }
+
+    /// The module that holds what a path in `module` names.
+    fn resolve(&self, module: &str, path: &[String], depth: usize) -> Option<String> {
+        let child = |module: &str, name: &str| {
+            let child = match module {
+                "" => name.to_owned(),
+                module => format!("{module}::{name}"),
+            };
+            self.files.contains_key(&child).then_some(child)
+        };
+        let mut current = module.to_owned();
+        for (place, name) in path.iter().enumerate() {
+            match name.as_str() {
+                "crate" => current.clear(),
+                "self" => {}
+                "super" => {
+                    let up = current.rsplit_once("::").map_or("", |(up, _)| up);
+                    current = up.to_owned();
+                }
+                name => match child(&current, name) {
+                    Some(child) => current = child,
+                    // A crate, or a name of the standard library.
+                    None if place == 0 => return None,
+                    None => {
+                        let export = self.exports.get(&(current.clone(), name.to_owned()));
+                        return match export.filter(|_| depth < 9) {
+                            Some(target) => self.resolve(&current, target, depth + 1),
+                            None => Some(current),
+                        };
+                    }
+                },
+            }
+        }
+        Some(current)
+    }
+
+    /// The files that each file uses.
+    fn arrows(&self) -> BTreeMap<&str, BTreeSet<&str>> {
+        let mut arrows: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (module, code) in &self.code {
+            let uses = arrows.entry(&self.files[module]).or_default();
+            for import in imports(code).into_iter().filter(|import| !import.public) {
+                let target = self.resolve(module, &import.path, 0);
+                if let Some(target) = target.filter(|target| target != module) {
+                    uses.insert(&self.files[&target]);
+                }
+            }
+        }
+        arrows
+    }
+}
+
+#[test]
+fn no_files_use_each_other() {
+    let modules = Modules::read();
+    let arrows = modules.arrows();
+    assert!(
+        arrows.values().map(BTreeSet::len).sum::<usize>() > 300,
+        "too few arrows are seen"
+    );
+    let reached: BTreeMap<&str, BTreeSet<&str>> = (arrows.keys())
+        .map(|&file| (file, reached_from(file, &arrows)))
+        .collect();
+    let circles: Vec<String> = arrows
+        .iter()
+        .filter(|(file, _)| reached[*file].contains(*file) && !file.starts_with("engine/"))
+        .map(|(file, uses)| {
+            let back = uses.iter().filter(|used| reached[**used].contains(file));
+            let back: Vec<&str> = back.copied().collect();
+            format!("{file} -> {}", back.join(", "))
+        })
+        .collect();
+    assert!(
+        circles.is_empty(),
+        "files that use each other:\n{}",
+        circles.join("\n")
+    );
+}
+
+/// All files that a file uses, itself only if it is one of them.
+fn reached_from<'a>(
+    file: &str,
+    arrows: &BTreeMap<&'a str, BTreeSet<&'a str>>,
+) -> BTreeSet<&'a str> {
+    let mut reached = BTreeSet::new();
+    let mut open: Vec<&str> = arrows[file].iter().copied().collect();
+    while let Some(next) = open.pop() {
+        if reached.insert(next) {
+            open.extend(arrows[next].iter().copied());
+        }
+    }
+    reached
 }

@@ -7,8 +7,9 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use crate::answers::highlight::Highlighter;
-use crate::answers::hit::{FoundPassage, SectionInfo, passage_id};
+use crate::answers::hit::{FoundPassage, SectionInfo};
 use crate::answers::report_info::ReportInfo;
+use crate::answers::report_info::passage_id;
 use crate::answers::summary::{FacetCount, NoHits, SCHEMA, Summary, WithoutFilter};
 use crate::engine::ranking::Weights;
 use crate::engine::{Filter, IndexedPassage, PassageQuery, Ranking, Searcher, Totals};

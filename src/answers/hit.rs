@@ -1,7 +1,7 @@
 //! What a search finds: passages with the section and report they stand in, and what in them
 //! matched.
 
-use crate::answers::report_info::ReportInfo;
+use crate::answers::report_info::{PassageInfo, ReportInfo};
 use crate::text::Range;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -89,21 +89,6 @@ pub struct Context {
     pub after: Vec<PassageInfo>,
 }
 
-/// A passage as data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PassageInfo {
-    /// Passage id.
-    pub id: String,
-    /// Page on which the passage starts, 1-based.
-    pub page_start: Option<u32>,
-    /// Page on which it ends.
-    pub page_end: Option<u32>,
-    /// The whole passage.
-    pub text: String,
-    /// Theme paths.
-    pub themes: Vec<String>,
-}
-
 /// A section as a hit names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SectionInfo {
@@ -111,11 +96,6 @@ pub struct SectionInfo {
     pub heading: String,
     /// Name of the role, such as `weaknesses`.
     pub role: String,
-}
-
-/// Id of passage `number` (1-based) of the report `report`.
-pub fn passage_id(report: &str, number: usize) -> String {
-    format!("{report}:{number}")
 }
 
 /// A passage that matches a request.

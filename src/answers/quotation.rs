@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::corpus::Corpus;
 use super::show::{passage_of, report_text};
 use crate::answers::citation::{dates, long, pages};
-use crate::answers::hit::{PassageInfo, SectionInfo};
+use crate::answers::hit::SectionInfo;
 use crate::answers::link::Link;
+use crate::answers::report_info::PassageInfo;
 use crate::answers::report_info::{ReportInfo, ReportText, SectionText};
 use crate::error::{Error, Result};
 use crate::report::{Inspectorate, Kind};
@@ -97,10 +98,9 @@ pub fn quotation(report: &ReportText, number: usize) -> Option<Quotation> {
     let invented = info.source.starts_with(SAMPLE);
     let kind = Kind::ALL.into_iter().find(|kind| kind.name() == info.kind);
     let inspectorates = match kind {
-        Some(kind) if !invented => Inspectorate::of(
-            kind,
-            passages(report).map(|(_, passage)| passage.text.as_str()),
-        ),
+        Some(kind) if !invented => {
+            kind.inspectorates(passages(report).map(|(_, passage)| passage.text.as_str()))
+        }
         _ => Vec::new(),
     };
     let licence = if invented {

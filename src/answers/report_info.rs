@@ -1,6 +1,5 @@
 //! A report as data: as hits name it, as lists describe it, and whole.
 
-use crate::answers::hit::{PassageInfo, passage_id};
 use crate::report::{Area, Date, Report, Section};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -267,4 +266,24 @@ pub fn section_texts(report: &str, sections: &[Section]) -> Vec<SectionText> {
                 .collect(),
         })
         .collect()
+}
+
+/// A passage as data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassageInfo {
+    /// Passage id.
+    pub id: String,
+    /// Page on which the passage starts, 1-based.
+    pub page_start: Option<u32>,
+    /// Page on which it ends.
+    pub page_end: Option<u32>,
+    /// The whole passage.
+    pub text: String,
+    /// Theme paths.
+    pub themes: Vec<String>,
+}
+
+/// Id of passage `number` (1-based) of the report `report`.
+pub fn passage_id(report: &str, number: usize) -> String {
+    format!("{report}:{number}")
 }

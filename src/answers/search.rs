@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::corpus::{Corpus, Criteria, Holding, QueryPlan, ordered_counts};
 use super::snippet;
-use crate::answers::hit::{Alike, Context, Hit, PassageInfo, ScorePart, SectionInfo, passage_id};
+use crate::answers::hit::{Alike, Context, Hit, ScorePart, SectionInfo};
+use crate::answers::report_info::{PassageInfo, passage_id};
 use crate::answers::summary::{NoHits, Summary};
 use crate::engine::{Group, IndexedPassage, NearDuplicates, RankedPassage, Ranking, Sort, Totals};
 use crate::error::{Error, Result};

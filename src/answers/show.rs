@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::corpus::{Corpus, FacetFilters};
-use crate::answers::hit::{PassageInfo, passage_id};
+use crate::answers::report_info::{PassageInfo, passage_id};
 use crate::answers::report_info::{
     ReportEntry, ReportFacts, ReportInfo, ReportSources, ReportText, SectionText,
 };

@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use serde::de::DeserializeOwned;
 
-use super::Ending;
 use super::args::Asked;
-use super::output::{messages, print};
+use super::output::{ExitStatus, messages, print};
 use super::progress::Counter;
+use super::session::engine;
 use super::settings::{self, Settings};
 use crate::answers::corpus::Corpus;
 use crate::answers::parameters::Question;
@@ -34,7 +34,7 @@ impl<'a, const Q: usize> Ask<'a, Q> {
         Ok(Ask {
             asked,
             settings,
-            engine: settings.engine()?,
+            engine: engine(settings)?,
         })
     }
 
@@ -70,14 +70,14 @@ impl<'a, const Q: usize> Ask<'a, Q> {
         answer: &dyn Answer,
         summary: Option<&Summary>,
         nothing: Option<Vec<String>>,
-    ) -> Result<Ending> {
+    ) -> Result<ExitStatus> {
         let Asked { format, full, .. } = *self.asked;
         for note in summary.iter().flat_map(|summary| &summary.notes) {
             messages::note(note, self.settings);
         }
         let Some(lines) = nothing else {
             print(answer, format, full, self.settings)?;
-            return Ok(Ending::Done);
+            return Ok(ExitStatus::Done);
         };
         if format.holds == Holds::Everything {
             print(answer, format, full, self.settings)?;
@@ -85,7 +85,7 @@ impl<'a, const Q: usize> Ask<'a, Q> {
         for line in lines {
             messages::plain(&line, self.settings);
         }
-        Ok(Ending::NothingFound)
+        Ok(ExitStatus::NothingFound)
     }
 }
 
@@ -94,7 +94,7 @@ fn elapsed(since: Instant) -> Option<f64> {
     Some(since.elapsed().as_secs_f64() * 1000.0)
 }
 
-pub(super) fn search<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
+pub(super) fn search<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let asked = |name: &str| ask.asked.pairs.iter().any(|(own, _)| *own == name);
     let table = ask.asked.format.holds == Holds::Records;
     if table && ["facets", "context", "explain"].into_iter().any(asked) {
@@ -120,7 +120,7 @@ pub(super) fn search<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     ask.print(&answer, Some(&answer.summary), nothing)
 }
 
-pub(super) fn facets<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
+pub(super) fn facets<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let started = Instant::now();
     let mut answer = ask.answer(facets::answer)?;
     answer.summary.elapsed_ms = elapsed(started);
@@ -129,21 +129,21 @@ pub(super) fn facets<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     ask.print(&answer, Some(&answer.summary), nothing)
 }
 
-pub(super) fn actions<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
+pub(super) fn actions<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let answer = ask.answer(actions::answer)?;
     let nothing = answer.actions.is_empty();
     let nothing = nothing.then(|| nothing::actions(&answer));
     ask.print(&answer, Some(&answer.summary), nothing)
 }
 
-pub(super) fn waits<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
+pub(super) fn waits<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let answer = ask.answer(waits::answer)?;
     let nothing = answer.waits.is_empty();
     let nothing = nothing.then(|| nothing::waits(&answer));
     ask.print(&answer, Some(&answer.summary), nothing)
 }
 
-pub(super) fn count<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
+pub(super) fn count<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let answer = ask.answer(count::answer)?;
     let nothing = match answer.absent_reports {
         Some(absent) => absent == 0,
@@ -153,52 +153,52 @@ pub(super) fn count<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
     ask.print(&answer, Some(&answer.summary), nothing)
 }
 
-pub(super) fn trend<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
+pub(super) fn trend<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let answer = ask.answer(trend::answer)?;
     let absence = answer.absence.as_ref();
     let nothing = absence.map(|absence| nothing::no_hits(&answer.summary, absence));
     ask.print(&answer, Some(&answer.summary), nothing)
 }
 
-pub(super) fn area<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
+pub(super) fn area<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let answer = ask.answer(area::answer)?;
     let nothing = answer.reports.is_empty();
     let nothing = nothing.then(|| nothing::area(&answer));
     ask.print(&answer, Some(&answer.summary), nothing)
 }
 
-pub(super) fn compare<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
+pub(super) fn compare<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let answer = ask.answer(compare::answer)?;
     let nothing = answer.areas.iter().all(|area| area.reports == 0);
     let nothing = nothing.then(|| nothing::compare(&answer));
     ask.print(&answer, Some(&answer.summary), nothing)
 }
 
-pub(super) fn show<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
+pub(super) fn show<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let answer = ask.answer(show::show)?;
     ask.print(&answer, None, None)
 }
 
-pub(super) fn reports<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
+pub(super) fn reports<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let answer = ask.answer(show::reports)?;
     let nothing = answer.reports.is_empty();
     let nothing = nothing.then(|| nothing::reports(&answer));
     ask.print(&answer.reports, None, nothing)
 }
 
-pub(super) fn similar<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
+pub(super) fn similar<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let answer = ask.answer(similar::answer)?;
     let nothing = answer.hits.is_empty();
     let nothing = nothing.then(|| nothing::similar(&answer));
     ask.print(&answer, None, nothing)
 }
 
-pub(super) fn quote<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
+pub(super) fn quote<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let answer = ask.answer(quotation::answer)?;
     ask.print(&answer, None, None)
 }
 
-pub(super) fn suggest<const Q: usize>(ask: &Ask<'_, Q>) -> Result<Ending> {
+pub(super) fn suggest<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let started = Instant::now();
     let mut answer = ask.answer(suggest::answer)?;
     answer.elapsed_ms = elapsed(started);

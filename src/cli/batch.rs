@@ -3,10 +3,10 @@
 use std::fs::File;
 use std::io::{self, Read};
 
-use super::Ending;
 use super::args::{BatchArgs, BatchFormatArg};
-use super::output::{Output, messages};
+use super::output::{ExitStatus, Output, messages};
 use super::progress::Counter;
+use super::session::engine;
 use super::settings::{self, Settings};
 use crate::answers::batch::{self, QueryRow, QueryTable};
 use crate::answers::corpus::Corpus;
@@ -14,7 +14,7 @@ use crate::answers::search::SearchResponse;
 use crate::error::{Error, Result};
 use crate::render::{BatchWriter, count, thousands};
 
-pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Ending> {
+pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<ExitStatus> {
     let input: Box<dyn Read> = if args.file.as_os_str() == "-" {
         Box::new(io::stdin().lock())
     } else {
@@ -22,7 +22,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Ending> {
         Box::new(opened.map_err(|error| Error::io("read", &args.file, error))?)
     };
     let table = QueryTable::new(input)?;
-    let engine = settings.engine()?;
+    let engine = engine(settings)?;
     let corpus = Corpus {
         synonyms: settings::synonyms(None)?,
         ..Corpus::new(&engine)
@@ -57,9 +57,9 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Ending> {
     out.finish()?;
     messages::plain(&counts.line(), settings);
     Ok(match counts {
-        Counts { bad: 1.., .. } => Ending::Skipped,
-        Counts { found: 0, .. } => Ending::NothingFound,
-        _ => Ending::Done,
+        Counts { bad: 1.., .. } => ExitStatus::Skipped,
+        Counts { found: 0, .. } => ExitStatus::NothingFound,
+        _ => ExitStatus::Done,
     })
 }
 

@@ -5,11 +5,11 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::Instant;
 
-use super::Ending;
 use super::args::CheckArgs;
 use super::index::{limits, worker_command};
-use super::output::{messages, print};
+use super::output::{ExitStatus, messages, print};
 use super::progress::Counter;
+use super::session::engine;
 use super::settings::Settings;
 use crate::answers::check::{self, CheckRequest};
 use crate::answers::corpus::Corpus;
@@ -26,10 +26,10 @@ const MOST_PDF: u64 = 256 << 20;
 /// Memory (MiB) and seconds that reading a PDF may take.
 const LIMITS: (u64, u64) = (2048, 120);
 
-pub(super) fn run(args: &CheckArgs, settings: &Settings) -> Result<Ending> {
+pub(super) fn run(args: &CheckArgs, settings: &Settings) -> Result<ExitStatus> {
     let bytes = read(&args.file)?;
     let document = understand(&args.file, &bytes)?;
-    let engine = settings.engine()?;
+    let engine = engine(settings)?;
     let format = args.asked.format;
     let started = Instant::now();
     let counter = Counter::new("quotations and sentences", None, settings);
@@ -61,7 +61,7 @@ pub(super) fn run(args: &CheckArgs, settings: &Settings) -> Result<Ending> {
         if format.holds == Holds::Everything {
             print(&answer, format, false, settings)?;
         }
-        return Ok(Ending::NothingFound);
+        return Ok(ExitStatus::NothingFound);
     }
     if answer.about.is_empty() && answer.notes.is_empty() {
         messages::note(
@@ -70,7 +70,7 @@ pub(super) fn run(args: &CheckArgs, settings: &Settings) -> Result<Ending> {
         );
     }
     print(&answer, format, false, settings)?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// The bytes of the text, as far as they may be taken.

@@ -1,14 +1,13 @@
 //! `findings clean`
 
-use super::Ending;
 use super::args::{CleanArgs, SummaryFormat};
-use super::output::{Output, messages};
+use super::output::{ExitStatus, Output, messages};
 use super::settings::Settings;
 use crate::error::{Error, Result};
 use crate::indexing::maintenance::{Cleaned, clean};
 use crate::render::{self, count};
 
-pub(super) fn run(args: &CleanArgs, settings: &Settings) -> Result<Ending> {
+pub(super) fn run(args: &CleanArgs, settings: &Settings) -> Result<ExitStatus> {
     let cleaned = clean(&settings.index_dir())?;
     match args.format {
         SummaryFormat::Text => messages::plain(&summary(&cleaned), settings),
@@ -18,7 +17,7 @@ pub(super) fn run(args: &CleanArgs, settings: &Settings) -> Result<Ending> {
             out.finish()?;
         }
     }
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 fn summary(cleaned: &Cleaned) -> String {

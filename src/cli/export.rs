@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::Ending;
 use super::args::{ExportArgs, ExportFormat};
-use super::output::{Output, messages};
+use super::output::{ExitStatus, Output, messages};
+use super::session::engine;
 use super::settings::Settings;
 use crate::answers::corpus::Corpus;
 use crate::answers::parameters::Question;
@@ -16,8 +16,8 @@ use crate::render::count;
 use crate::report::jsonl::{self, Compression, Given, line};
 use crate::storage::atomic::AtomicFile;
 
-pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<Ending> {
-    let engine = settings.engine()?;
+pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<ExitStatus> {
+    let engine = engine(settings)?;
     let pairs = args.filters.pairs.iter();
     let pairs = pairs.map(|(name, value)| (*name, value.as_str()));
     let request: ReportsRequest = Question::Export.request(pairs)?;
@@ -41,13 +41,13 @@ pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<Ending> {
             &format!("no report passes the filters ({all} are indexed)"),
             settings,
         );
-        return Ok(Ending::NothingFound);
+        return Ok(ExitStatus::NothingFound);
     }
     if let Some(file) = &args.output {
         let message = format!("wrote {} to `{}`", count(written, "report"), file.display());
         messages::plain(&message, settings);
     }
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 fn write(

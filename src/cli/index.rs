@@ -5,16 +5,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::{IndexArgs, SummaryFormat, WorkArgs};
-use super::output::{Output, messages};
+use super::output::{ExitStatus, Output, messages};
+use super::progress;
 use super::settings::{Settings, now};
-use super::{Ending, progress};
 use crate::document::worker::{Limits, WorkerCommand};
 use crate::error::{Error, Result};
 use crate::indexing::{self, IndexOptions, IndexOutcome, LeftOut, SettingFile};
 use crate::render::{self, count, thousands};
 use crate::storage::path::STDIN;
 
-pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
+pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<ExitStatus> {
     let file = |named: &Option<PathBuf>, forget: bool| match named {
         Some(file) => SettingFile::Named(file.clone()),
         None if forget => SettingFile::None,
@@ -48,9 +48,9 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<Ending> {
         out.finish()?;
     }
     Ok(if outcome.skipped.is_empty() || args.allow_skips {
-        Ending::Done
+        ExitStatus::Done
     } else {
-        Ending::Skipped
+        ExitStatus::Skipped
     })
 }
 

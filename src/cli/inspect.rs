@@ -2,10 +2,9 @@
 
 use std::fs;
 
-use super::Ending;
 use super::args::InspectArgs;
 use super::index::{limits, worker_command};
-use super::output::print;
+use super::output::{ExitStatus, print};
 use super::settings::Settings;
 use crate::answers::report_info::{ReportSources, ReportText};
 use crate::document::worker::Worker;
@@ -17,7 +16,7 @@ use crate::{indexing, report};
 /// Memory (MiB) and seconds that reading the one file may take.
 const LIMITS: (u64, u64) = (2048, 120);
 
-pub(super) fn run(args: &InspectArgs, settings: &Settings) -> Result<Ending> {
+pub(super) fn run(args: &InspectArgs, settings: &Settings) -> Result<ExitStatus> {
     let taxonomy = indexing::taxonomy(args.themes.as_deref())?;
     let unreadable = |reason: Unreadable| Error::Unreachable {
         path: args.file.clone(),
@@ -46,5 +45,5 @@ pub(super) fn run(args: &InspectArgs, settings: &Settings) -> Result<Ending> {
         passages: args.passages,
     };
     print(&inspection, args.format.into(), false, settings)?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }

@@ -13,6 +13,7 @@ mod open;
 mod optimize;
 mod output;
 mod progress;
+mod session;
 mod settings;
 mod status;
 mod watch;
@@ -26,19 +27,8 @@ use clap::{CommandFactory, Parser};
 use crate::error::{Error, Result};
 use args::{Args, Command, GlobalArgs};
 use ask::Ask;
-use output::{Output, messages};
+use output::{ExitStatus, Output, messages};
 use settings::Settings;
-
-/// How the program ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    /// It did what was asked, or found something.
-    Done,
-    /// It searched and found nothing.
-    NothingFound,
-    /// Files were skipped, which is an error unless allowed.
-    Skipped,
-}
 
 const EXIT_NOTHING_FOUND: u8 = 1;
 const EXIT_ERROR: u8 = 2;
@@ -68,9 +58,9 @@ pub fn main(args: impl Iterator<Item = OsString>, limit_memory: &dyn Fn(u64)) ->
     }
     let settings = Settings::new(&args.global);
     match run(args.command, &settings) {
-        Ok(Ending::Done) => ExitCode::SUCCESS,
-        Ok(Ending::NothingFound) => EXIT_NOTHING_FOUND.into(),
-        Ok(Ending::Skipped) => EXIT_ERROR.into(),
+        Ok(ExitStatus::Done) => ExitCode::SUCCESS,
+        Ok(ExitStatus::NothingFound) => EXIT_NOTHING_FOUND.into(),
+        Ok(ExitStatus::Skipped) => EXIT_ERROR.into(),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             messages::error(&error, &settings);
@@ -82,7 +72,7 @@ pub fn main(args: impl Iterator<Item = OsString>, limit_memory: &dyn Fn(u64)) ->
     }
 }
 
-fn run(command: Command, settings: &Settings) -> Result<Ending> {
+fn run(command: Command, settings: &Settings) -> Result<ExitStatus> {
     match command {
         Command::Index(args) => index::run(&args, settings),
         Command::Watch(args) => watch::run(&args, settings),
@@ -113,15 +103,15 @@ fn run(command: Command, settings: &Settings) -> Result<Ending> {
             write_all(&script)
         }
         Command::Man { command } => write_all(&man::page(command.as_deref())?),
-        Command::ReadPdf => Ok(Ending::Done),
+        Command::ReadPdf => Ok(ExitStatus::Done),
     }
 }
 
-fn write_all(bytes: &[u8]) -> Result<Ending> {
+fn write_all(bytes: &[u8]) -> Result<ExitStatus> {
     let mut out = Output::stdout();
     out.write_all(bytes).map_err(Error::Output)?;
     out.finish()?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// The other end of [`crate::document::worker::Worker`]: reads PDFs given on stdin until it closes.

@@ -4,9 +4,10 @@ use std::fs;
 use std::io::Write;
 
 use super::args::OpenArgs;
-use super::output::{Output, messages};
+use super::output::{ExitStatus, Output, messages};
+use super::session::engine;
+use super::settings;
 use super::settings::Settings;
-use super::{Ending, settings};
 use crate::answers::corpus::Corpus;
 use crate::answers::link::Link;
 use crate::answers::report_info::{ReportInfo, ReportText};
@@ -15,8 +16,8 @@ use crate::document;
 use crate::error::{Error, Result};
 use crate::storage::path::path_of_text;
 
-pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<Ending> {
-    let engine = settings.engine()?;
+pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<ExitStatus> {
+    let engine = engine(settings)?;
     let pairs = args.asked.pairs.iter();
     let typed = pairs.map(|(_, id)| id.as_str()).next().unwrap_or_default();
     let (id, number) = parts(typed);
@@ -60,7 +61,7 @@ pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<Ending> {
         match settings::no_browser() {
             Some(reason) => messages::note(&format!("{reason}: here is the link"), settings),
             None => match webbrowser::open(link.as_str()) {
-                Ok(()) => return Ok(Ending::Done),
+                Ok(()) => return Ok(ExitStatus::Done),
                 Err(_) => messages::note(
                     "no browser could be started (BROWSER names one): here is the link",
                     settings,
@@ -72,9 +73,9 @@ pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<Ending> {
     writeln!(out, "{link}").map_err(Error::Output)?;
     out.finish()?;
     Ok(if lost {
-        Ending::NothingFound
+        ExitStatus::NothingFound
     } else {
-        Ending::Done
+        ExitStatus::Done
     })
 }
 

@@ -1,14 +1,14 @@
 //! `findings optimize`
 
 use super::args::{OptimizeArgs, SummaryFormat};
-use super::output::{Output, messages};
+use super::output::{ExitStatus, Output, messages};
+use super::progress;
 use super::settings::Settings;
-use super::{Ending, progress};
 use crate::error::{Error, Result};
 use crate::indexing::maintenance::{Optimized, optimize};
 use crate::render::{self, count};
 
-pub(super) fn run(args: &OptimizeArgs, settings: &Settings) -> Result<Ending> {
+pub(super) fn run(args: &OptimizeArgs, settings: &Settings) -> Result<ExitStatus> {
     let bar = progress::spinner("merging segments", settings);
     let optimized = optimize(&settings.index_dir());
     bar.finish_and_clear();
@@ -19,7 +19,7 @@ pub(super) fn run(args: &OptimizeArgs, settings: &Settings) -> Result<Ending> {
         render::json_document(&mut out, &optimized).map_err(Error::Output)?;
         out.finish()?;
     }
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 fn summary(optimized: &Optimized) -> String {

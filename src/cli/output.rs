@@ -6,6 +6,17 @@ use super::settings::Settings;
 use crate::error::{Error, Result};
 use crate::render::{Answer, Holds, OutputFormat};
 
+/// How the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ExitStatus {
+    /// It did what was asked, or found something.
+    Done,
+    /// It searched and found nothing.
+    NothingFound,
+    /// Files were skipped, which is an error unless allowed.
+    Skipped,
+}
+
 /// Prints an answer; what the format has no room for goes to stderr. `full` shows whole passages.
 pub(super) fn print(
     answer: &dyn Answer,

@@ -9,15 +9,12 @@ use std::sync::OnceLock;
 use jiff::Timestamp;
 
 use super::args::{GlobalArgs, When};
-use super::output::messages;
 use crate::answers::link::Link;
 use crate::answers::report_info::ReportInfo;
-use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::query::synonyms::Synonyms;
 use crate::render::OutputStyle;
-use crate::samples;
-use crate::storage::{IndexDir, IndexState, Manifest};
+use crate::storage::IndexDir;
 
 /// Where the index lives unless told otherwise.
 pub(super) const DEFAULT_INDEX: &str = "index";
@@ -85,33 +82,6 @@ impl Settings {
 
     pub(super) fn index_dir(&self) -> IndexDir {
         IndexDir::new(&self.index)
-    }
-
-    /// The index; where none was built at the default place, the samples, and a word about it.
-    pub(super) fn engine(&self) -> Result<Engine> {
-        let engine = match Engine::open(&self.index_dir()) {
-            Err(Error::NoIndex { .. } | Error::NotOurFolder { .. }) if !self.index_named => {
-                messages::note(
-                    &format!(
-                        "no index at `{}` yet: answering from {} built-in sample reports about \
-                         invented areas; index your own with `findings index FOLDER`",
-                        shown(&self.index),
-                        samples::COUNT
-                    ),
-                    self,
-                );
-                return samples::engine();
-            }
-            engine => engine?,
-        };
-        let manifest = engine.manifest();
-        if manifest.is_some_and(Manifest::has_older_parser)
-            && let Some(reason) = IndexState::OlderParser.reason()
-        {
-            let message = format!("{reason}; `findings index` brings it up to date");
-            messages::note(&message, self);
-        }
-        Ok(engine)
     }
 }
 
@@ -193,8 +163,4 @@ pub(super) fn no_browser() -> Option<&'static str> {
             .iter()
             .any(|name| set(name).is_some());
     (!desktop).then_some("there is no desktop")
-}
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
 }

@@ -2,9 +2,8 @@
 
 use std::io::Write;
 
-use super::Ending;
 use super::args::{StatusArgs, SummaryFormat};
-use super::output::Output;
+use super::output::{ExitStatus, Output};
 use super::settings::Settings;
 use crate::answers::status::{self, Status};
 use crate::error::{Error, Result};
@@ -12,7 +11,7 @@ use crate::indexing::Changes;
 use crate::render::{self, count, safe, thousands};
 use crate::storage::IndexState;
 
-pub(super) fn run(args: &StatusArgs, settings: &Settings) -> Result<Ending> {
+pub(super) fn run(args: &StatusArgs, settings: &Settings) -> Result<ExitStatus> {
     let status = status::status(&settings.index_dir())?;
     let mut out = Output::stdout();
     match args.format {
@@ -21,7 +20,7 @@ pub(super) fn run(args: &StatusArgs, settings: &Settings) -> Result<Ending> {
     }
     .map_err(Error::Output)?;
     out.finish()?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 fn write(out: &mut dyn Write, status: &Status) -> std::io::Result<()> {

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::Ending;
 use super::args::WatchArgs;
 use super::index::{options, report, stop_on_interrupt, update};
-use super::output::messages;
+use super::output::{ExitStatus, messages};
 use super::settings::Settings;
 use crate::error::{Error, Result};
 use crate::indexing::watch::{Due, Watch};
@@ -17,7 +16,7 @@ use crate::indexing::{IndexOptions, IndexOutcome};
 /// How long to wait for another writer to finish.
 const BUSY: Duration = Duration::from_secs(2);
 
-pub(super) fn run(args: &WatchArgs, settings: &Settings) -> Result<Ending> {
+pub(super) fn run(args: &WatchArgs, settings: &Settings) -> Result<ExitStatus> {
     let stop = stop_on_interrupt();
     // What is wrong with the paths or the index is an error as with `index`; later troubles pass.
     let first = bring_up(args.paths.clone(), args, &stop, settings)?;
@@ -40,7 +39,7 @@ pub(super) fn run(args: &WatchArgs, settings: &Settings) -> Result<Ending> {
         "stopped watching; the index is as of the last update",
         settings,
     );
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// Brings up to date what is due; gives back what must be looked at again.

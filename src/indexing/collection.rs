@@ -5,8 +5,8 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use super::IndexOptions;
-use super::plan::{File, is_untouched};
+use super::options::IndexOptions;
+use super::source_file::{File, is_untouched};
 use crate::document::sha256;
 use crate::report::jsonl::{self, Fault, Lines};
 use crate::storage::ledger::{SourceRecord, SourceState};

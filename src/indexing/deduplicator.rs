@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::plan::{File, Plan};
+use super::plan::Plan;
 use super::reading::{Origin, Read};
+use super::source_file::File;
 use crate::engine::ReportWriter;
 use crate::error::Result;
 use crate::report::{Date, Kind, Report};

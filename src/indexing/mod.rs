@@ -9,22 +9,20 @@
 mod collection;
 mod deduplicator;
 pub mod maintenance;
+mod options;
 mod ordered;
 mod outcome;
 pub mod overrides;
 mod plan;
 mod reading;
+mod source_file;
 pub mod watch;
 
 use std::collections::BTreeSet;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use jiff::Timestamp;
-
-use crate::document::worker::{Limits, WorkerCommand};
 use crate::engine::ranking::Weights;
 use crate::engine::{
     Engine, Generation, PassageQuery, Ranking, ReportWriter, Resources, Searcher, read_ledger,
@@ -34,92 +32,15 @@ use crate::report::facet::Dimension;
 use crate::report::themes::Taxonomy;
 use crate::storage::cache::ParseCache;
 use crate::storage::ledger::{FirstSeen, Ledger};
-use crate::storage::path::{STDIN, file_and_line, path_of_text, path_text, shown_path};
+use crate::storage::path::{STDIN, file_and_line, path_text, shown_path};
 use crate::storage::{BuildSettings, IndexDir, IndexState, Lock, Manifest};
 use outcome::Clock;
 use overrides::Overrides;
 use plan::{Plan, Roots};
 
+pub use options::{IndexOptions, SettingFile};
 pub use outcome::{Duplicate, IndexOutcome, Phase, Progress, Skipped, duplicates, skipped};
 pub use plan::{Changes, LeftOut, changes};
-
-/// How to index.
-#[derive(Debug, Clone)]
-pub struct IndexOptions {
-    /// Files and folders; empty for the roots of the index.
-    pub paths: Vec<PathBuf>,
-    /// Index everything afresh beside the old index, which answers until the new one is complete.
-    pub rebuild: bool,
-    /// The metadata table, which wins over the parser; see [`overrides::Overrides::read`].
-    pub metadata: SettingFile,
-    /// The theme vocabulary.
-    pub themes: SettingFile,
-    /// Compare contents even if size and time of change say that nothing changed.
-    pub checksum: bool,
-    /// Use the parse cache beside the index.
-    pub cache: bool,
-    /// Threads that read and parse, and as many that index; the result is the same for any number.
-    pub threads: usize,
-    /// Bytes for documents on their way into the index; see [`Resources`].
-    pub memory: usize,
-    /// Files larger than this many bytes are skipped.
-    pub largest: u64,
-    /// Opens the collection that `-` among the paths stands for.
-    pub stdin: fn() -> Box<dyn Read + Send>,
-    /// The child process that reads PDFs; `None` to read them in this process.
-    pub worker: Option<WorkerCommand>,
-    /// Memory and time that reading one PDF may take.
-    pub limits: Limits,
-    /// Time of the run, in whole seconds: contents not seen before are first seen now.
-    pub now: Timestamp,
-}
-
-impl Default for IndexOptions {
-    /// All cores, no PDF worker, no clock.
-    fn default() -> Self {
-        IndexOptions {
-            paths: Vec::new(),
-            rebuild: false,
-            metadata: SettingFile::AsBefore,
-            themes: SettingFile::AsBefore,
-            checksum: false,
-            cache: true,
-            threads: std::thread::available_parallelism().map_or(1, usize::from),
-            memory: Resources::MEMORY,
-            // The longest report known is under 10 MiB.
-            largest: 256 << 20,
-            stdin: || Box::new(std::io::empty()),
-            worker: None,
-            limits: Limits {
-                memory_bytes: 1 << 30,
-                seconds: 60,
-            },
-            now: Timestamp::UNIX_EPOCH,
-        }
-    }
-}
-
-/// The file of a setting that an index remembers.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum SettingFile {
-    /// The file of the run before, if it had one.
-    #[default]
-    AsBefore,
-    /// This file.
-    Named(PathBuf),
-    /// No file.
-    None,
-}
-
-impl SettingFile {
-    fn resolve(&self, before: Option<&String>) -> Option<PathBuf> {
-        match self {
-            SettingFile::AsBefore => before.map(|path| path_of_text(path)),
-            SettingFile::Named(file) => Some(file.clone()),
-            SettingFile::None => None,
-        }
-    }
-}
 
 /// Brings an index up to date with its files and with this program, or rebuilds it.
 ///
@@ -316,7 +237,7 @@ impl Run<'_> {
             cache: cache.as_ref(),
             made: Mutex::default(),
         };
-        let mut take = |file: &plan::File, read| {
+        let mut take = |file: &source_file::File, read| {
             outcome.count(file, &read);
             deduplicator.put(file, read)?;
             let shown = shown_path(&file.key);

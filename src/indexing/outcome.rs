@@ -4,9 +4,9 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
-use super::LeftOut;
-use super::plan::{File, Plan};
+use super::plan::{LeftOut, Plan};
 use super::reading::{MadeFrom, Read};
+use super::source_file::File;
 use crate::indexing::overrides::Overrides;
 use crate::storage::IndexState;
 use crate::storage::ledger::Ledger;

@@ -6,35 +6,15 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
-use super::IndexOptions;
 use super::collection::Collection;
-use crate::document::Format;
+use super::options::IndexOptions;
+use super::source_file::{File, is_untouched};
 use crate::document::walk::walk;
 use crate::engine::{Engine, Searcher};
 use crate::error::{Error, Result};
 use crate::indexing::overrides::Overrides;
 use crate::storage::ledger::{Ledger, SourceRecord, SourceState};
 use crate::storage::path::{STDIN, file_and_line, line_key, path_of_text, path_text};
-
-/// A file to read, or a line of a collection.
-#[derive(Debug, Clone)]
-pub(super) struct File {
-    pub(super) path: PathBuf,
-    /// See [`SourceRecord::key`].
-    pub(super) key: String,
-    /// `None` for a line of a collection, and for the collection itself.
-    pub(super) format: Option<Format>,
-    /// Bytes.
-    pub(super) size: u64,
-    /// See [`SourceRecord::modified`].
-    pub(super) modified: i128,
-    /// See [`SourceRecord::corrections`].
-    pub(super) corrections: String,
-    /// SHA-256 of its content, if size and time of change say that it did not change.
-    pub(super) sha256: Option<String>,
-    /// What the ledger knows of it.
-    pub(super) known: Option<SourceRecord>,
-}
 
 /// Beyond the last line of any collection.
 const LAST_LINE: u64 = 1_000_000_000_000 - 1;
@@ -291,11 +271,6 @@ fn lines_of(
         .into_values()
         .filter_map(|record| Some((file_and_line(&record.key).1?, record)))
         .collect()
-}
-
-/// Whether size and time of change say that a file is what it was.
-pub(super) fn is_untouched(file: &File, known: &SourceRecord) -> bool {
-    file.modified != 0 && file.modified == known.modified && file.size == known.size
 }
 
 /// Files below the roots, each once, and what was left out.

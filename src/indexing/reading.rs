@@ -6,10 +6,10 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::IndexOptions;
 use super::collection::Collection;
+use super::options::IndexOptions;
 use super::ordered::ordered;
-use super::plan::File;
+use super::source_file::File;
 use crate::document::worker::Worker;
 use crate::document::{self, Document, Format, Unreadable};
 use crate::error::Result;

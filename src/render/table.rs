@@ -7,9 +7,8 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 use super::style::{AREA, HEADING, ID, paint};
-use super::text::wrap;
 use super::view::{Cell, Column, Table};
-use super::words::{bar, percent, shortened, thousands};
+use super::words::{bar, percent, shortened, thousands, wrap};
 use super::{OutputStyle, safe};
 
 /// Narrowest column that cells are wrapped to.

@@ -3,12 +3,11 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use textwrap::{WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 use super::style::{AREA, HEADING, ID, MATCH, QUIET, paint};
 use super::view::{Chart, Entry, Layout, Level, Line, Passage, Piece, Quoted, Style};
-use super::words::shortened;
+use super::words::{shortened, wrap};
 use super::{Answer, OutputStyle, safe, table};
 use crate::answers::link::Link;
 
@@ -251,33 +250,6 @@ impl<'a> Runs<'a> {
         }
         out
     }
-}
-
-/// The lines of a text in `room` columns, as byte ranges. Names such as `care/early-help` and ids are
-/// broken only where they do not fit into a line.
-pub(super) fn wrap(text: &str, room: Option<usize>) -> Vec<Range<usize>> {
-    let Some(room) = room else {
-        return std::iter::once(0..text.len()).collect();
-    };
-    let splitter = if text.split(' ').any(|word| word.width() > room) {
-        WordSplitter::HyphenSplitter
-    } else {
-        WordSplitter::NoHyphenation
-    };
-    let options = textwrap::Options::new(room)
-        .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(splitter);
-    let mut at = 0;
-    let lines = textwrap::wrap(text, options).into_iter();
-    lines
-        .map(|line| {
-            // Lines are slices of the text, in order, with only spaces between them.
-            let line = line.trim_end();
-            let start = text[at..].find(line).map_or(at, |found| at + found);
-            at = start + line.len();
-            start..at
-        })
-        .collect()
 }
 
 #[cfg(test)]

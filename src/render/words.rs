@@ -1,4 +1,9 @@
-//! Numbers in words, percentages and bars.
+//! Numbers in words, percentages, bars, and lines of a width.
+
+use std::ops::Range;
+
+use textwrap::{WordSeparator, WordSplitter};
+use unicode_width::UnicodeWidthStr;
 
 /// `1 report`, `2 reports`, `1,234 reports`.
 pub fn count(number: u64, one: &str) -> String {
@@ -68,6 +73,33 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
     }
     let kept: String = text.chars().take(most - 1).collect();
     format!("{}…", kept.trim_end())
+}
+
+/// The lines of a text in `room` columns, as byte ranges. Names such as `care/early-help` and ids are
+/// broken only where they do not fit into a line.
+pub(super) fn wrap(text: &str, room: Option<usize>) -> Vec<Range<usize>> {
+    let Some(room) = room else {
+        return std::iter::once(0..text.len()).collect();
+    };
+    let splitter = if text.split(' ').any(|word| word.width() > room) {
+        WordSplitter::HyphenSplitter
+    } else {
+        WordSplitter::NoHyphenation
+    };
+    let options = textwrap::Options::new(room)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(splitter);
+    let mut at = 0;
+    let lines = textwrap::wrap(text, options).into_iter();
+    lines
+        .map(|line| {
+            // Lines are slices of the text, in order, with only spaces between them.
+            let line = line.trim_end();
+            let start = text[at..].find(line).map_or(at, |found| at + found);
+            at = start + line.len();
+            start..at
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -5,8 +5,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-use super::kinds::Kind;
-
 /// An inspectorate that publishes reports of the kinds of [`Kind`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -56,24 +54,13 @@ impl Inspectorate {
             Inspectorate::HmiProbation => "HM Inspectorate of Probation",
         }
     }
-
-    /// Who wrote a report of this kind with these passages, in printed order.
-    ///
-    /// Which inspectorates take part in an inspection is a matter of its kind; but joint targeted
-    /// ones are done by three or by four, which their letter says at its beginning and below its
-    /// end. What a press release or an unknown document is by is not told by its text.
-    pub fn of<'a>(kind: Kind, passages: impl Iterator<Item = &'a str>) -> Vec<Self> {
-        let row = kind.row();
-        let mut found = row.inspectorates.to_vec();
-        if row.joint {
-            add_joint(&mut found, passages);
-        }
-        found
-    }
 }
 
 /// Adds the inspectorates that a joint letter names where it says who inspected.
-fn add_joint<'a>(found: &mut Vec<Inspectorate>, passages: impl Iterator<Item = &'a str>) {
+pub(super) fn add_joint<'a>(
+    found: &mut Vec<Inspectorate>,
+    passages: impl Iterator<Item = &'a str>,
+) {
     let mut signed = false;
     let told: Vec<&str> = passages
         .enumerate()
@@ -95,10 +82,11 @@ fn add_joint<'a>(found: &mut Vec<Inspectorate>, passages: impl Iterator<Item = &
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Kind;
 
     #[test]
     fn joint_letters_say_who_took_part() {
-        let of = |passages: &[&str]| Inspectorate::of(Kind::Jtai, passages.iter().copied());
+        let of = |passages: &[&str]| Kind::Jtai.inspectorates(passages.iter().copied());
         let three = [
             "This inspection was done by Ofsted, the CQC and HMICFRS.",
             "Leaders respond to what they hear.",
@@ -129,7 +117,11 @@ mod tests {
     #[test]
     fn nobody_is_named_for_what_is_no_report_of_theirs() {
         let text = ["Ofsted praised the council."];
-        assert!(Inspectorate::of(Kind::PressRelease, text.into_iter()).is_empty());
-        assert!(Inspectorate::of(Kind::Other, text.into_iter()).is_empty());
+        assert!(
+            Kind::PressRelease
+                .inspectorates(text.into_iter())
+                .is_empty()
+        );
+        assert!(Kind::Other.inspectorates(text.into_iter()).is_empty());
     }
 }

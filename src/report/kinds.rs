@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::inspectorate::Inspectorate;
+use super::inspectorate::{self, Inspectorate};
 use super::outcome::Scale;
 use super::role::Role;
 
@@ -169,6 +169,20 @@ macro_rules! kinds {
         }
 
         impl Kind {
+    /// Who wrote a report of this kind with these passages, in printed order.
+    ///
+    /// Which inspectorates take part in an inspection is a matter of its kind; but joint targeted
+    /// ones are done by three or by four, which their letter says at its beginning and below its
+    /// end. What a press release or an unknown document is by is not told by its text.
+    pub fn inspectorates<'a>(self, passages: impl Iterator<Item = &'a str>) -> Vec<Inspectorate> {
+        let row = self.row();
+        let mut found = row.inspectorates.to_vec();
+        if row.joint {
+            inspectorate::add_joint(&mut found, passages);
+        }
+        found
+    }
+
             /// Every kind, in the order of the table.
             pub const ALL: [Kind; ROWS.len()] = [$(Kind::$kind),*];
         }

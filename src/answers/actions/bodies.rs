@@ -3,21 +3,10 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use serde::Deserialize;
 
-use super::table;
+use super::table::table;
 use crate::answers::actions::Body;
 use crate::answers::names::Names;
-
-/// A sort of body, as the table has it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Entry {
-    kind: String,
-    name: String,
-    title: String,
-    pub(super) cues: Vec<String>,
-}
 
 /// The kind that is named only where no other is.
 const UNNAMED: &str = "leaders";

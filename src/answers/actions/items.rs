@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::table;
+use super::table::table;
 use crate::text::phrases;
 use crate::text::sentences::sentences;
 

@@ -4,13 +4,10 @@ mod answer;
 mod bodies;
 mod items;
 mod record;
+mod table;
 
 pub use answer::{ActionsRequest, answer};
 pub use record::{Action, ActionKind, Actions, Body, OtherBodies};
-
-use std::sync::LazyLock;
-
-use serde::Deserialize;
 
 use crate::answers::hit::FoundPassage;
 use crate::engine::Filter;
@@ -19,34 +16,6 @@ use crate::report::{Kind, Role};
 use crate::text::Range;
 use crate::text::spelling::simplify;
 use items::{Item, Wording};
-
-/// What `actions.toml` holds.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    body: Vec<bodies::Entry>,
-    items: Words,
-}
-
-/// Words by which items of a list begin and go on.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    verbs: Vec<String>,
-    continuations: Vec<String>,
-    modals: Vec<String>,
-    due: Vec<String>,
-    introductions: Vec<String>,
-    none: Vec<String>,
-}
-
-const EMBEDDED: &str = include_str!("actions.toml");
-
-/// The table, read once. A test reads it as well, so that it is never empty.
-fn table() -> &'static Table {
-    static TABLE: LazyLock<Table> = LazyLock::new(|| toml::from_str(EMBEDDED).unwrap_or_default());
-    &TABLE
-}
 
 /// Words before the responsible body at the end of a passage that was a row of a table.
 const CELL: &str = " (Responsible body: ";
@@ -274,6 +243,7 @@ mod tests {
 
     #[test]
     fn the_table_is_valid() {
+        use table::{EMBEDDED, Table};
         let table: Table = toml::from_str(EMBEDDED).expect("TOML");
         assert!(table.body.len() > 10);
         let lower = |words: &[String]| words.iter().all(|word| *word == word.to_lowercase());

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::quotations::{Marks, Quoted};
-use super::subject::AreaNames;
+use super::subject::{AreaNames, speaks_of_inspection};
 use crate::answers::check::{Asked, NearPassage};
 use crate::answers::hit::Hit;
 use crate::answers::report_info::{ReportInfo, ReportText};
@@ -24,25 +24,6 @@ pub struct Sentence {
     pub text: String,
     /// Index of the quotation that it is part of.
     pub quotation: Option<usize>,
-}
-
-/// Matches words about inspections and their reports.
-static INSPECTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)\b(?: inspect(?:ed|ion|ions|or|ors|ing|orates?)? | ofsted | cqc
-            | care\ quality\ commission | hmc?i
-            | (?:the|this|their|its|today['’]s|new|full|published)\ (?:\w+\ )?(?:report|findings)
-            | (?:was|were)\ (?:found|judged|rated|graded|praised)
-            | reports?\ (?:says?|said|states?|stated|found|finds|recogni[sz]es|recogni[sz]ed)
-            )\b",
-    )
-    .ok()
-});
-
-/// Whether a sentence mentions an inspection or its report.
-pub fn speaks_of_inspection(sentence: &str) -> bool {
-    let pattern = INSPECTION.as_ref();
-    pattern.is_some_and(|pattern| pattern.is_match(sentence))
 }
 
 /// Matches a postcode.

@@ -16,7 +16,7 @@ mod subject;
 
 pub use claims::{
     Sentence, Vocabulary, all_sentences, asked, content, content_words, foreign, is_fragment,
-    nearest, notes, share, speaks_of_inspection,
+    nearest, notes, share,
 };
 pub use compare::{Compared, compare, is_short, runs};
 pub use fact_check::{CheckRequest, answer};
@@ -27,5 +27,6 @@ pub use record::{
     NearPassage, QuotedSource, Verdict,
 };
 pub use subject::{
-    About, AreaNames, Family, NamedTime, Subject, is_evidence, is_on, is_same, times,
+    About, AreaNames, Family, NamedTime, Subject, is_evidence, is_on, is_same,
+    speaks_of_inspection, times,
 };

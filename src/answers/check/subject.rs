@@ -5,11 +5,29 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::claims::speaks_of_inspection;
 use crate::answers::report_info::{ReportEntry, ReportInfo};
 use crate::report::{Date, Kind, Report, named_in};
 use crate::text::dates::{self, Time};
 use crate::text::phrases;
+
+/// Matches words about inspections and their reports.
+static INSPECTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)\b(?: inspect(?:ed|ion|ions|or|ors|ing|orates?)? | ofsted | cqc
+            | care\ quality\ commission | hmc?i
+            | (?:the|this|their|its|today['’]s|new|full|published)\ (?:\w+\ )?(?:report|findings)
+            | (?:was|were)\ (?:found|judged|rated|graded|praised)
+            | reports?\ (?:says?|said|states?|stated|found|finds|recogni[sz]es|recogni[sz]ed)
+            )\b",
+    )
+    .ok()
+});
+
+/// Whether a sentence mentions an inspection or its report.
+pub fn speaks_of_inspection(sentence: &str) -> bool {
+    let pattern = INSPECTION.as_ref();
+    pattern.is_some_and(|pattern| pattern.is_match(sentence))
+}
 
 /// The subject of a text: areas, inspection dates, kind of inspection.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::running::{
-    Metrics, RunningLine, Start, ends_sentence, is_private, start_of, starts_lower,
-};
+use super::metrics::Metrics;
+use super::running::{RunningLine, Start, ends_sentence, is_private, start_of, starts_lower};
 use crate::document::block::{Block, BlockKind, Span};
 
 /// Builds blocks from lines, one after the other.

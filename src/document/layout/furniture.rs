@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::running::Metrics;
+use super::metrics::Metrics;
 use crate::document::page::{Line, Page};
 use crate::text::folded;
 

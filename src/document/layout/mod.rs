@@ -7,6 +7,7 @@
 
 mod builder;
 mod furniture;
+mod metrics;
 mod paragraphs;
 mod running;
 mod tables;
@@ -18,8 +19,9 @@ use crate::text::word_count;
 pub(super) use builder::without_private;
 use builder::{Builder, Vocabulary};
 pub(super) use furniture::is_furniture;
+use metrics::Metrics;
 pub(super) use paragraphs::paragraphs;
-use running::{Metrics, RunningLine, Start, running_text, start_of};
+use running::{RunningLine, Start, running_text, start_of};
 pub(super) use running::{ends_sentence, starts_lower, without_mark};
 use tables::Table;
 

@@ -1,7 +1,8 @@
 //! The running text as paragraphs, whatever kind of document it is.
 
 use super::builder::{Builder, Vocabulary};
-use super::running::{Metrics, RunningLine, running_text};
+use super::metrics::Metrics;
+use super::running::{RunningLine, running_text};
 use crate::document::block::{BlockKind, Paragraph};
 use crate::document::page::Page;
 

@@ -4,7 +4,8 @@
 //! the top or in the middle, so rows are found from the first column: a new row begins where its
 //! text begins anew after a gap, and the other cells go to the row they stand nearest to.
 
-use super::running::{Metrics, RunningLine};
+use super::metrics::Metrics;
+use super::running::RunningLine;
 use crate::document::block::Cells;
 
 /// A table of two or more columns.

@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::cell;
-use crate::answers::hit::PassageInfo;
+use crate::answers::report_info::PassageInfo;
 use crate::answers::report_info::{ReportEntry, ReportText, SectionText};
 use crate::render::view::{Cell, Layout, Level, Line, Passage, Piece, Style, Table, View};
 use crate::render::words::count;

@@ -8,7 +8,7 @@ use crate::document::block::{Block, BlockKind, Cells, Outline, Part, Place, Tabl
 use crate::report::{Kind, Role, Section};
 use crate::text::{folded, word_count};
 use headings::{Heading, heading_key};
-use passages::passages;
+use passages::{SectionDraft, passages};
 
 /// Reads the sections of a report of the given kind; themes are left empty.
 ///
@@ -19,13 +19,13 @@ use passages::passages;
 pub fn sections(document: &Document, kind: Kind) -> (Vec<Section>, Vec<String>) {
     let mut outline = ReportOutline::new(document, kind);
     let parts = document.parts(&mut outline).into_iter();
-    let mut drafts: Vec<Draft> = parts
+    let mut drafts: Vec<SectionDraft> = parts
         .map(|(opening, blocks)| {
             let (heading, role) = match opening {
                 Some(opening) => (opening.heading, opening.role),
                 None => (String::new(), first_role(kind)),
             };
-            Draft {
+            SectionDraft {
                 heading,
                 role,
                 blocks,
@@ -53,14 +53,6 @@ pub fn sections(document: &Document, kind: Kind) -> (Vec<Section>, Vec<String>) 
         .filter(|section| !section.heading.is_empty() || !section.passages.is_empty())
         .collect();
     (sections, warnings)
-}
-
-/// A section before it is cut into passages.
-#[derive(Debug, Clone)]
-struct Draft {
-    heading: String,
-    role: Role,
-    blocks: Vec<Block>,
 }
 
 /// What begins a section.
@@ -267,7 +259,7 @@ fn is_before_sections(role: Role) -> bool {
 
 /// Text before the first heading is title and addressees, but not where it is all there is (no
 /// heading was recognised), nor in letters on visits, which begin with what was looked at.
-fn open_unheaded(drafts: &mut Vec<Draft>, kind: Kind) {
+fn open_unheaded(drafts: &mut Vec<SectionDraft>, kind: Kind) {
     let headed = drafts.iter().any(|draft| draft.role != Role::Boilerplate);
     let Some(first) = drafts.first_mut() else {
         return;
@@ -291,7 +283,7 @@ fn open_unheaded(drafts: &mut Vec<Draft>, kind: Kind) {
         return;
     };
     let blocks = first.blocks.split_off(from + start);
-    let opening = Draft {
+    let opening = SectionDraft {
         heading: String::new(),
         role: if headed {
             Role::Summary
@@ -319,7 +311,7 @@ fn is_signature(kind: Kind, text: &str) -> bool {
         && (text.starts_with("yours sincerely") || text.starts_with("yours faithfully"))
 }
 
-fn warnings(drafts: &[Draft], kind: Kind) -> Vec<String> {
+fn warnings(drafts: &[SectionDraft], kind: Kind) -> Vec<String> {
     let judged = !kind.row().own_headings;
     let found = drafts
         .iter()

@@ -3,12 +3,18 @@
 //! Lengths are the field's: a lead-in with its list is one passage up to about 120 words, passages
 //! under 12 words join a neighbour, passages over 180 words are cut at a sentence end.
 
-use super::Draft as SectionDraft;
 use crate::document::block::{Block, BlockKind, Span};
 use crate::report::{Passage, Role};
-
 use crate::text::sentences::starts;
 use crate::text::{folded, word_count};
+
+/// A section before it is cut into passages.
+#[derive(Debug, Clone)]
+pub(super) struct SectionDraft {
+    pub(super) heading: String,
+    pub(super) role: Role,
+    pub(super) blocks: Vec<Block>,
+}
 
 /// A lead-in with its list, or several short passages, make one passage up to this many words.
 const TOGETHER: usize = 120;

@@ -1,0 +1,88 @@
+//! How to index.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::document::worker::{Limits, WorkerCommand};
+use crate::engine::Resources;
+use crate::storage::path::path_of_text;
+
+/// How to index.
+#[derive(Debug, Clone)]
+pub struct IndexOptions {
+    /// Files and folders; empty for the roots of the index.
+    pub paths: Vec<PathBuf>,
+    /// Index everything afresh beside the old index, which answers until the new one is complete.
+    pub rebuild: bool,
+    /// The metadata table, which wins over the parser; see [`overrides::Overrides::read`].
+    pub metadata: SettingFile,
+    /// The theme vocabulary.
+    pub themes: SettingFile,
+    /// Compare contents even if size and time of change say that nothing changed.
+    pub checksum: bool,
+    /// Use the parse cache beside the index.
+    pub cache: bool,
+    /// Threads that read and parse, and as many that index; the result is the same for any number.
+    pub threads: usize,
+    /// Bytes for documents on their way into the index; see [`Resources`].
+    pub memory: usize,
+    /// Files larger than this many bytes are skipped.
+    pub largest: u64,
+    /// Opens the collection that `-` among the paths stands for.
+    pub stdin: fn() -> Box<dyn Read + Send>,
+    /// The child process that reads PDFs; `None` to read them in this process.
+    pub worker: Option<WorkerCommand>,
+    /// Memory and time that reading one PDF may take.
+    pub limits: Limits,
+    /// Time of the run, in whole seconds: contents not seen before are first seen now.
+    pub now: Timestamp,
+}
+
+impl Default for IndexOptions {
+    /// All cores, no PDF worker, no clock.
+    fn default() -> Self {
+        IndexOptions {
+            paths: Vec::new(),
+            rebuild: false,
+            metadata: SettingFile::AsBefore,
+            themes: SettingFile::AsBefore,
+            checksum: false,
+            cache: true,
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            memory: Resources::MEMORY,
+            // The longest report known is under 10 MiB.
+            largest: 256 << 20,
+            stdin: || Box::new(std::io::empty()),
+            worker: None,
+            limits: Limits {
+                memory_bytes: 1 << 30,
+                seconds: 60,
+            },
+            now: Timestamp::UNIX_EPOCH,
+        }
+    }
+}
+
+/// The file of a setting that an index remembers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum SettingFile {
+    /// The file of the run before, if it had one.
+    #[default]
+    AsBefore,
+    /// This file.
+    Named(PathBuf),
+    /// No file.
+    None,
+}
+
+impl SettingFile {
+    pub(super) fn resolve(&self, before: Option<&String>) -> Option<PathBuf> {
+        match self {
+            SettingFile::AsBefore => before.map(|path| path_of_text(path)),
+            SettingFile::Named(file) => Some(file.clone()),
+            SettingFile::None => None,
+        }
+    }
+}
