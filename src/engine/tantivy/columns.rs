@@ -8,9 +8,8 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINATED};
 
-use super::facets::FacetColumn;
 use super::schema::{DocumentType, Fields, facet_path};
-use crate::report::facet::Dimension;
+use crate::report::facet::{Dimension, FacetPath};
 
 /// The columns of a segment.
 pub(super) struct Columns {
@@ -168,5 +167,96 @@ impl Columns {
         }
         let read = FacetColumn::open(segment, dimension)?;
         Ok(Arc::clone(place.get_or_init(|| Arc::new(read))))
+    }
+}
+
+/// The column of a facet in one segment, with its values.
+#[derive(Default)]
+pub(super) struct FacetColumn {
+    /// `None` where no document of the segment has a value.
+    column: Option<StrColumn>,
+    /// Each value once, in order.
+    pub(super) values: Vec<Arc<FacetPath>>,
+    /// Index into `values` by ordinal. Several areas have one region; some have none.
+    slots: Vec<Option<u32>>,
+    rows: OnceLock<Rows>,
+}
+
+/// The values of every document of a column one after the other, which are read faster than the
+/// column. Without it, queries with all facet counts over a million passages take 1.2 × (p50), those
+/// for single words up to 1.4 ×.
+pub(super) struct Rows {
+    /// Where the values of each document begin in `values`, and where the last ones end.
+    starts: Vec<u32>,
+    values: Vec<u32>,
+}
+
+impl Rows {
+    fn read(facet: &FacetColumn, documents: DocId) -> Self {
+        let mut rows = Rows {
+            starts: vec![0],
+            values: Vec::new(),
+        };
+        for document in 0..documents {
+            rows.values.extend(facet.of(document));
+            let end = u32::try_from(rows.values.len()).unwrap_or(u32::MAX);
+            rows.starts.push(end);
+        }
+        rows
+    }
+
+    pub(super) fn of(&self, document: DocId) -> &[u32] {
+        let document = document as usize;
+        match self.starts.get(document..document + 2) {
+            Some(&[start, end]) => &self.values[start as usize..end as usize],
+            _ => &[],
+        }
+    }
+}
+
+impl FacetColumn {
+    /// The values of all `documents` of the segment, read once.
+    pub(super) fn rows(&self, documents: DocId) -> &Rows {
+        self.rows.get_or_init(|| Rows::read(self, documents))
+    }
+
+    pub(super) fn open(segment: &SegmentReader, dimension: Dimension) -> tantivy::Result<Self> {
+        let name = Fields::facet_name(dimension);
+        let Some(column) = segment.fast_fields().str(name)? else {
+            return Ok(FacetColumn::default());
+        };
+        let mut slots = Vec::with_capacity(column.num_terms());
+        let mut values: Vec<Arc<FacetPath>> = Vec::new();
+        let mut stream = column.dictionary().stream()?;
+        while stream.advance() {
+            let path = facet_path(&String::from_utf8_lossy(stream.key()));
+            let value = if dimension.stored_as() == dimension {
+                path
+            } else if path.0.len() > 1 {
+                path.top()
+            } else {
+                // An area of one level is in no region.
+                slots.push(None);
+                continue;
+            };
+            // The dictionary is sorted: the areas of a region are neighbours.
+            if values.last().is_none_or(|last| **last != value) {
+                values.push(Arc::new(value));
+            }
+            slots.push(u32::try_from(values.len() - 1).ok());
+        }
+        Ok(FacetColumn {
+            column: Some(column),
+            values,
+            slots,
+            rows: OnceLock::new(),
+        })
+    }
+
+    /// The document's values as indexes into `values`. An area's region may be given twice.
+    pub(super) fn of(&self, document: DocId) -> impl Iterator<Item = u32> {
+        let columns = self.column.iter();
+        let ordinals = columns.flat_map(move |column| column.term_ords(document));
+        ordinals.filter_map(|ordinal| *self.slots.get(usize::try_from(ordinal).ok()?)?)
     }
 }

@@ -9,8 +9,8 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Query;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::columns::FacetColumn;
 use super::engine_error;
-use super::facets::FacetColumn;
 use super::reader::Engine;
 use crate::engine::{Crosstab, Totals};
 use crate::error::Result;
