@@ -296,10 +296,10 @@ fn own_synonyms_are_added_to_the_list() {
 }
 
 #[test]
-fn the_list_in_the_readme_is_one() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(path).expect("README.md");
-    let list = readme
+fn the_list_in_the_documentation_is_one() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/searching.md");
+    let page = fs::read_to_string(path).expect("docs/searching.md");
+    let list = page
         .split("```text\n")
         .filter_map(|block| block.split("```").next())
         .find(|block| block.contains("only in capitals:"))
