@@ -1,5 +1,5 @@
-//! The one table of parameters: options of the command line, parameters of an address and arguments
-//! of a tool are all read from it into requests, and written from requests by it.
+//! The table of parameters. It turns command-line options, URL parameters and tool arguments into
+//! requests, and requests back into them.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -181,14 +181,14 @@ const WITH_QUERY: &[Question] = &[Facets, Actions, Waits, Count, Trend];
 const SORTS: &[(&str, &str)] = &[
     ("relevance", "Best first"),
     ("date", "Latest inspection first"),
-    ("area", "By name of the area"),
+    ("area", "By area name"),
 ];
 const GROUPS: &[(&str, &str)] = &[
     (
         "alike",
-        "Passages that say the same in the same words are one hit",
+        "Near-duplicate passages are one hit",
     ),
-    ("none", "Every passage by itself"),
+    ("none", "Every passage is a hit"),
     (
         "report",
         "The best passage of each report, with the number of further ones",
@@ -199,78 +199,78 @@ const GROUPS: &[(&str, &str)] = &[
     ),
 ];
 const WAIT_KINDS: &[(&str, &str)] = &[
-    ("wait", "Times that were taken"),
-    ("target", "Times set for something, kept or not"),
+    ("wait", "Times taken"),
+    ("target", "Time limits, met or not"),
 ];
 const WHOSE: &[(&str, &str)] = &[
     ("area", "Of the area that the report is about"),
     (
         "elsewhere",
-        "Of others: England, similar authorities, neighbours",
+        "Of England, similar authorities, neighbours",
     ),
 ];
 
 /// Every parameter, in the order of help pages.
 #[rustfmt::skip]
 pub static PARAMETERS: &[Parameter] = &[
-    parameter("query", Kind::Text, "QUERY", "What to look for", &[Search]).positional(),
-    parameter("query", Kind::Text, "QUERY", "What to look for; none: everything", WITH_QUERY).positional(),
-    parameter("name", Kind::Text, "NAME", "The area: a name, another name, or an unambiguous part of one", &[Area]).positional().required(),
+    parameter("query", Kind::Text, "QUERY", "Words and operators of the query language", &[Search]).positional(),
+    parameter("query", Kind::Text, "QUERY", "Words and operators of the query language [default: all passages]", WITH_QUERY).positional(),
+    parameter("name", Kind::Text, "NAME", "Name or alias of the area, or an unambiguous part of it", &[Area]).positional().required(),
     parameter("areas", Kind::Text, "AREA", "Two areas or more", &[Compare]).positional().repeatable().required(),
     parameter("id", Kind::Text, "PASSAGE-ID", "Id of a passage, as `search` and `show` print it (report:number)", &[Similar]).positional().required(),
     parameter("id", Kind::Text, "ID", "Id of a report, or of a passage (report:number)", &[Show]).positional().required(),
     parameter("id", Kind::Text, "ID", "Id of a passage (report:number), or of a report", &[Open]).positional().required(),
     parameter("ids", Kind::Text, "PASSAGE-ID", "Ids of passages, as `search` and `show` print them (report:number)", &[Quote]).positional().repeatable().required(),
-    parameter("text", Kind::Text, "TEXT", "All that stands in the search box", &[Suggest]).positional(),
-    parameter("query", Kind::Text, "QUERY", "Show each area's best passage for this, in the query language of `search`", &[Compare]).under(QUERY),
+    parameter("text", Kind::Text, "TEXT", "Text of the search box", &[Suggest]).positional(),
+    parameter("query", Kind::Text, "QUERY", "Show the best passage of each area for this query", &[Compare]).under(QUERY),
 
     parameter("area", Kind::Facet(Dimension::Area), "AREA", "Reports on this area", OF_REPORTS).repeatable().under(FILTERS),
     parameter("region", Kind::Facet(Dimension::Region), "REGION", "Reports on areas of this region", OF_REPORTS).repeatable().under(FILTERS),
     parameter("outcome", Kind::Facet(Dimension::Outcome), "OUTCOME", "Reports with this outcome, or a whole scale of outcomes", OF_REPORTS).repeatable().under(FILTERS),
     parameter("year", Kind::Facet(Dimension::Year), "YEARS", "Inspections that ended in this year, or years (2023..2025)", OF_REPORTS).repeatable().under(FILTERS),
     parameter("kind", Kind::Facet(Dimension::Kind), "KIND", "Reports of this kind", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("not-area", Kind::NotFacet(Dimension::Area), "AREA", "Not reports on this area", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("not-region", Kind::NotFacet(Dimension::Region), "REGION", "Not reports on areas of this region", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("not-outcome", Kind::NotFacet(Dimension::Outcome), "OUTCOME", "Not reports with this outcome", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("not-year", Kind::NotFacet(Dimension::Year), "YEARS", "Not inspections that ended in this year", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("not-kind", Kind::NotFacet(Dimension::Kind), "KIND", "Not reports of this kind", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("theme", Kind::Facet(Dimension::Theme), "THEME", "Passages with this theme, or any of a whole domain", OF_PASSAGES).repeatable().under(FILTERS),
+    parameter("not-area", Kind::NotFacet(Dimension::Area), "AREA", "Exclude reports on this area", OF_REPORTS).repeatable().under(FILTERS),
+    parameter("not-region", Kind::NotFacet(Dimension::Region), "REGION", "Exclude reports on areas of this region", OF_REPORTS).repeatable().under(FILTERS),
+    parameter("not-outcome", Kind::NotFacet(Dimension::Outcome), "OUTCOME", "Exclude reports with this outcome", OF_REPORTS).repeatable().under(FILTERS),
+    parameter("not-year", Kind::NotFacet(Dimension::Year), "YEARS", "Exclude inspections that ended in this year", OF_REPORTS).repeatable().under(FILTERS),
+    parameter("not-kind", Kind::NotFacet(Dimension::Kind), "KIND", "Exclude reports of this kind", OF_REPORTS).repeatable().under(FILTERS),
+    parameter("theme", Kind::Facet(Dimension::Theme), "THEME", "Passages with this theme, or a theme of this domain", OF_PASSAGES).repeatable().under(FILTERS),
     parameter("section", Kind::Facet(Dimension::Section), "ROLE", "Passages in sections of this role", OF_PASSAGES).repeatable().under(FILTERS),
-    parameter("not-theme", Kind::NotFacet(Dimension::Theme), "THEME", "Not passages with this theme", OF_PASSAGES).repeatable().under(FILTERS),
-    parameter("not-section", Kind::NotFacet(Dimension::Section), "ROLE", "Not passages in sections of this role", OF_PASSAGES).repeatable().under(FILTERS),
+    parameter("not-theme", Kind::NotFacet(Dimension::Theme), "THEME", "Exclude passages with this theme", OF_PASSAGES).repeatable().under(FILTERS),
+    parameter("not-section", Kind::NotFacet(Dimension::Section), "ROLE", "Exclude passages in sections of this role", OF_PASSAGES).repeatable().under(FILTERS),
 
     parameter("section", Kind::Text, "SECTION", "Only sections of this role, or with these words in the heading", &[Show]),
     parameter("page", Kind::Number(1, u32::MAX as u64), "N", "Only passages on this page", &[Show]),
-    parameter("context", Kind::Number(0, u16::MAX as u64), "N", "With a passage id: this many passages before and after as well", &[Show]).default("0").short('C'),
+    parameter("context", Kind::Number(0, u16::MAX as u64), "N", "With a passage id: also this many passages before and after", &[Show]).default("0").short('C'),
 
-    parameter("all", Kind::Flag, "", "Only passages with all the words, nothing below them", &[Search]).under(QUERY).conflicts_with("any"),
+    parameter("all", Kind::Flag, "", "Only passages with all words, without partial matches below them", &[Search]).under(QUERY).conflicts_with("any"),
     parameter("any", Kind::Flag, "", "Passages with any of the words", &[Search, Facets, Actions, Waits, Count, Trend]).under(QUERY),
     parameter("any", Kind::Flag, "", "Passages with any of the words of --query", &[Compare]).under(QUERY),
-    parameter("exact", Kind::Flag, "", "Search for exactly the words typed: no other forms, spellings or names of them, nothing corrected", &[Search, Facets, Actions, Waits, Count, Trend, Compare]).under(QUERY),
-    parameter("include-boilerplate", Kind::Flag, "", "Search addresses, complaints, licences and contents lists as well", &[Search, Facets, Actions, Waits, Count, Trend, Compare, Similar]).under(QUERY),
+    parameter("exact", Kind::Flag, "", "Search for exactly the words typed, without expansion or correction", &[Search, Facets, Actions, Waits, Count, Trend, Compare]).under(QUERY),
+    parameter("include-boilerplate", Kind::Flag, "", "Include addresses, complaints, licences and contents lists", &[Search, Facets, Actions, Waits, Count, Trend, Compare, Similar]).under(QUERY),
 
     parameter("only", Kind::Action, "KIND", "Only actions of this kind: priority-action, statement-of-action, recommendation, improvement", &[Actions]).repeatable().under("Actions"),
-    parameter("body", Kind::Text, "BODY", "Only actions that this body is to take: a part of its name, or an acronym (ICB, LA)", &[Actions]).repeatable().under("Actions"),
+    parameter("body", Kind::Text, "BODY", "Only actions for this body: a part of its name, or an acronym (ICB, LA)", &[Actions]).repeatable().under("Actions"),
     parameter("service", Kind::Text, "SERVICE", "Only waits for this service: a name, an acronym or a theme", &[Waits]).repeatable().under("Waits"),
     parameter("only", Kind::Choice(WAIT_KINDS), "KIND", "Only waits, or only targets", &[Waits]).under("Waits"),
-    parameter("of", Kind::Choice(WHOSE), "WHOSE", "Only figures of the area itself, or only those it is compared with [default: both]", &[Waits]).under("Waits"),
+    parameter("of", Kind::Choice(WHOSE), "WHOSE", "Only figures of the area, or only those for comparison [default: both]", &[Waits]).under("Waits"),
 
     parameter("by", Kind::FacetNames, "FACETS", "Facets to count: area, region, outcome, year, theme, kind, section", &[Facets]).repeatable().default("outcome,year,kind,section,theme").under(OUTPUT),
     parameter("by", Kind::FacetNames, "FACETS", "One facet, or two (rows, then columns): outcome, year, area, region, theme, section, kind", &[Count]).repeatable().default("outcome").under(OUTPUT),
-    parameter("absent", Kind::Flag, "", "List the reports that pass the filters and do not match", &[Count]).under(OUTPUT),
+    parameter("absent", Kind::Flag, "", "List the reports that pass the filters but do not match", &[Count]).under(OUTPUT),
     parameter("limit", Kind::Number(1, 100_000), "N", "Show this many hits", &[Search]).default("10").short('n').under(OUTPUT),
     parameter("page", Kind::Number(1, 100_000), "N", "Show this page of hits", &[Search]).default("1").under(OUTPUT),
     parameter("sort", Kind::Choice(SORTS), "ORDER", "Order the hits", &[Search]).default("relevance").under(OUTPUT),
     parameter("group", Kind::Choice(GROUPS), "BY", "Group hits", &[Search]).default("alike").under(OUTPUT),
     parameter("context", Kind::Number(0, 50), "N", "Show this many passages before and after each hit", &[Search]).default("0").short('C').under(OUTPUT),
     parameter("facets", Kind::FacetNames, "FACETS", "Count these facets beside the hits: area, region, outcome, year, theme, kind, section", &[Search]).repeatable().under(OUTPUT),
-    parameter("explain", Kind::Flag, "", "Show how each score came about", &[Search]).under(OUTPUT),
-    parameter("limit", Kind::Number(1, 1_000), "N", "Show this many of other areas, and as many of its own", &[Similar]).default("5").short('n').under(OUTPUT),
+    parameter("explain", Kind::Flag, "", "Show the parts of each score", &[Search]).under(OUTPUT),
+    parameter("limit", Kind::Number(1, 1_000), "N", "Show this many passages of other areas, and as many of the same area", &[Similar]).default("5").short('n').under(OUTPUT),
     parameter("limit", Kind::Number(1, 1_000), "N", "Show this many completions", &[Suggest]).default("10").short('n'),
     parameter("limit", Kind::Number(1, u32::MAX as u64), "N", "Show this many [default: all]", &[Actions, Waits, Reports]).short('n').under(OUTPUT),
     parameter("limit", Kind::Number(1, u32::MAX as u64), "N", "With --absent: list this many reports [default: all]", &[Count]).short('n').under(OUTPUT),
-    parameter("page", Kind::Number(1, u32::MAX as u64), "N", "Show this page of as many as --limit says", &[Actions, Waits, Reports, Count]).under(OUTPUT),
-    parameter("report", Kind::Text, "ID", "Hold it against this report [default: the one whose area and dates the text names]", &[Check]).repeatable(),
+    parameter("page", Kind::Number(1, u32::MAX as u64), "N", "Show this page; --limit is the number on a page", &[Actions, Waits, Reports, Count]).under(OUTPUT),
+    parameter("report", Kind::Text, "ID", "Check against this report [default: by the area and dates in the text]", &[Check]).repeatable(),
 ];
 
 impl Question {

@@ -1,58 +1,58 @@
-//! What stands below the options on the help pages of questions.
+//! The text below the options on the help pages of questions.
 
 pub(super) const SEARCH: &str = "\
 Query language:
   CAMHS waiting            both words, in any form (waits, waited)
   \"county lines\"           these words in a row; \"a b\"~3 up to three moves apart
   \"waiting\"                exactly this word
-  wait*                    words that begin so
+  wait*                    words with this prefix
   therapy OR therapist     either
   -website, NOT website    without
   (a OR b) c               brackets
   year:2023..2025 area:kent outcome:good theme:camhs kind:jtai section:strengths
   heading:improve          in the section's heading
 
-Other forms, spellings and names of the words are searched as well (CAMHS and its full
-name), and a word that occurs nowhere is corrected; the answer says so. Not with --exact,
-and not for a word in double quotes. Synonyms of your own (--synonyms), a line each:
+Queries are expanded by other forms, spellings and names of the words (CAMHS and its full
+name), and a word that occurs nowhere is corrected; the answer shows both. --exact and
+double quotes turn this off. Synonyms of your own (--synonyms), one line each:
   TLC = The Lantern Centre                      each finds the others
   kids > children                               kids also finds children, not the reverse
-  PA ? personal adviser ? personal assistant    means several things: you are asked which
+  PA ? personal adviser ? personal assistant    several meanings: never expanded
 
 In a shell, put the query in single quotes if it holds double quotes, stars or
 brackets; begin with -- if it begins with a dash.";
 
 pub(super) const FACETS: &str = "\
-Counts are given in passages and in reports. The counts of a facet that is itself
-filtered ignore that filter, so that its other values stay in sight.
+Counts are given in passages and in reports. The counts of a filtered facet ignore its
+own filter, so that its other values stay visible.
 
 Example:
   findings facets CAMHS waiting --by outcome,year --region 'South West'";
 
 pub(super) const ACTIONS: &str = "\
-Recommendations, areas for improvement, priority actions, and weaknesses for which a
-written statement of action is required: each a record with the bodies that are to act,
-as far as the report names them. Latest inspections come first.
+Lists recommendations, areas for improvement, priority actions, and weaknesses for which
+a written statement of action is required. Each record has the responsible bodies, if the
+report names them. The latest inspections come first.
 
 Examples:
   findings actions CAMHS --body icb
   findings actions --area gloucestershire --kind send-full --format csv > actions.csv";
 
 pub(super) const WAITS: &str = "\
-How long people wait, how long things take, and within what time they are to be done: each
-figure with its sentence. Ages, dates, percentages and lengths of plans are left out. A
-target is a time within which something is to be done, kept or not; a wait is one that was
-taken. Averages for England, similar authorities and the like are marked `elsewhere`.
-Figures are found by the words beside them: read the sentence before you quote one.
+Lists durations with their sentences: waiting times, times taken, and time limits. Ages,
+dates, percentages and lengths of plans are excluded. A target is a time limit, met or
+not; a wait is a time that was taken. Averages for England, similar authorities and the
+like are marked `elsewhere`. Rules on the words of a sentence find the figures: read the
+sentence before you quote one.
 
 Examples:
   findings waits --service camhs
   findings waits --service 'EHC plans' --only target --year 2023.. --format csv";
 
 pub(super) const COUNT: &str = "\
-A share is that of the reports that pass the filters and have the area, region, outcome,
-year and kind of the cell: `3 of 9` of the reports of a year, say, mention it. Outcomes of
-different scales stand in tables of their own. Areas without a match are left out.
+A share is relative to the reports that pass the filters and have the area, region,
+outcome, year and kind of the cell: `3 of 9` reports of a year mention the words. Each
+scale of outcomes has its own table. Areas without a match are omitted.
 
 Examples:
   findings count CAMHS waiting --by outcome
@@ -60,18 +60,18 @@ Examples:
   findings count tribunal --absent --kind send-full   the reports that do not mention it";
 
 pub(super) const TREND: &str = "\
-A share is that of the reports of a year (n) that pass the filters. Mind n: of few reports
-a share says little, and which areas are inspected differs from year to year.
+A share is relative to the reports of a year (n) that pass the filters. If n is small, the
+share means little; and different areas are inspected each year.
 
 Examples:
   findings trend CAMHS waiting
   findings trend 'county lines' --kind jtai --format svg > county-lines.svg";
 
 pub(super) const SUGGEST: &str = "\
-The end of the text is completed to words, acronyms and their full names, areas and
-themes of the index; behind area:, theme: and the like to values of that facet; within
-an open quotation mark to a phrase. Behind a space only names of several words go on.
-Each line gives the whole text, ready to be searched for.
+Completes the end of the text to words, acronyms and their full names, areas and themes
+of the index; after area:, theme: and other fields to values of that facet; inside an
+open quotation mark to a phrase. After a space, only names of several words continue.
+Each line is the whole text, ready to search for.
 
 Examples:
   findings suggest CAM                    CAMHS, campaign, ...
@@ -80,55 +80,53 @@ Examples:
   findings suggest -- '-web'              -website";
 
 pub(super) const AREA: &str = "\
-The reports come in order of date, each with its judgements, the themes of its sections of
-strengths and weaknesses (with numbers of passages), and what it asks for. Inspections are
-compared with the one before of their kind, and those of children's services across
-frameworks, which share the four grades. Themes are recognised by phrases: one that came or
-went may only be worded otherwise. When the next inspection is due is what a report says of
-it, counted from the end of the inspection; where none says anything, nothing is said.
+Lists the reports by date, each with its judgements, the themes of its strengths and
+weaknesses (with numbers of passages), and its actions. Inspections are compared with the
+previous one of their kind, and those of children's services across frameworks, which
+share the four grades. Themes are recognised by phrases: a theme that appears or
+disappears may only be worded differently. The next inspection is due when a report says
+so, counted from the end of the inspection.
 
 Examples:
   findings area gloucestershire
   findings area 'north yorkshire' --kind ilacs --format md";
 
 pub(super) const COMPARE: &str = "\
-The areas stand in the order in which they are named: this is no league table. Outcomes are
-the latest of each kind, and those of different scales stand apart. --theme says which
-themes, and actions on them, to count; a share is that of all the area's passages. Mind
-what is compared: an area with more reports of other kinds has other passages. --kind and
---year compare like with like, --section weaknesses counts what is weak alone.
+Areas keep the order of the command: this is no league table. Outcomes are the latest of
+each kind; different scales are listed separately. --theme selects the themes, and the
+actions on them, to count; a share is relative to all passages of the area. Areas with
+other kinds of report have other passages: --kind and --year compare like with like,
+--section weaknesses counts weaknesses only.
 
 Examples:
   findings compare croydon rotherham 'north yorkshire'
   findings compare kent surrey --theme health --kind send-full --query 'CAMHS waiting'";
 
 pub(super) const QUOTE: &str = "\
-Title, inspectorates, dates, section, page and address are those of the report; what it does
-not say is left out. The licence is the one that the file states. Where it states none, only
-what is known of its publisher is said: a press release is not under the licence of the
-report it is about.
+Title, inspectorates, dates, section, page and address are those of the report; unknown
+ones are omitted. The licence is the one that the file states. If it states none, only what
+is known of its publisher is given: a press release is not under the licence of the report
+it is about.
 
 Examples:
   findings quote gloucestershire-send-full-2023-12:23 --format md
   findings quote kent-jtai-2022-05:4 surrey-ilacs-2025-03:31 --format ris > quotes.ris";
 
 pub(super) const OPEN: &str = "\
-The file is opened in your web browser (BROWSER, where it is set), which knows pages; if the
-file is gone, the address at which the report is published, where that was indexed with it.
-Where nothing can be opened (over ssh, without a desktop), the link is printed instead, and
-stderr says why. The exit code is 1 if the file is gone and there is no such address.
+Opens the file in your web browser (BROWSER, if set), which supports links to pages. If the
+file is gone, the indexed address of the published report is opened. If nothing can be
+opened (over ssh, without a desktop), the link is printed, with the reason on stderr. The
+exit code is 1 if the file is gone and no address is known.
 
 Examples:
   findings open gloucestershire-send-full-2023-12:23
   findings open gloucestershire-send-full-2023-12 --print";
 
 pub(super) const SIMILAR: &str = "\
-Likeness is judged by words: those of the passage, the rarer the more, in any form and
-under their acronyms or full names; pairs of words that stand side by side; themes in
-common; and whether the sections are of one role (a weakness is more like a weakness).
-It lies between 0 and 1; what is below 0.1 is left out. Words are all it goes by: the
-same thing said in other words is not found. Passages in the same words are drawn
-together, and those in the same words as the passage itself counted.
+Similarity compares words (rare ones count most) in any form and under their acronyms or
+full names, adjacent pairs of words, themes, and section roles. It is between 0 and 1;
+passages below 0.1 are omitted. It does not compare meaning: the same statement in other
+words is not found. Near-duplicates are grouped, and those of the passage itself counted.
 
 Examples:
   findings similar gloucestershire-send-full-2023-12:23

@@ -1,4 +1,4 @@
-//! Arguments of what takes a file of the user's: a text to check, a table of queries.
+//! Arguments of commands that read a user's file: a text to check, a table of queries.
 
 use std::path::PathBuf;
 
@@ -10,21 +10,21 @@ use crate::answers::parameters::Question;
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 #[command(after_help = "\
-Every quotation is held against the reports, word by word: verbatim (case, typography,
-ellipses and [insertions] aside), near, with the difference, or not found. Not found says
-that no report has these words; what a person said seldom stands in one. Every other
+Compares every quotation with the reports, word by word: verbatim (apart from case,
+typography, ellipses and [insertions]), near, with the differences, or not found: no
+report has these words. Reports seldom contain the words of a person. Every other
 sentence that names an area or an inspection is shown with the nearest passages of the
-report that the text is about, with the section they stand in and the report's outcome,
-so that praise from the strengths of a poor report is seen as such. At the end: what the
-report asks for and the text does not speak of. Words are compared, not their meaning.
-Press releases, and the text itself if it is indexed, are no evidence.
+report in question, their sections and the report's outcome, so that praise from the
+strengths of a poor report is recognisable. The actions in the report that the text omits
+come last. The check compares words, not meaning. Press releases, and the text itself if
+it is indexed, are no evidence.
 
 Examples:
   findings check press-release.pdf
   findings check paper.txt --report ashmere-send-full-2023-10 --format md
   pdftotext release.pdf - | findings check -")]
 pub(in crate::cli) struct CheckArgs {
-    /// The text: a PDF, text, Markdown or HTML file; - for stdin
+    /// The text to check: a PDF, text, Markdown or HTML file; - for stdin
     #[arg(value_name = "FILE")]
     pub(in crate::cli) file: PathBuf,
     #[command(flatten)]
@@ -33,7 +33,7 @@ pub(in crate::cli) struct CheckArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum BatchFormatArg {
-    /// A table for spreadsheets, a hit a row
+    /// A table for spreadsheets, one row for each hit
     Csv,
     /// One JSON object a line: hits, and a summary after those of each query
     Jsonl,
@@ -44,9 +44,9 @@ pub(in crate::cli) enum BatchFormatArg {
 #[command(after_help = "\
 The first row names the columns: `query`, and any of area, region, outcome, year, theme,
 kind, section (each with a not- twin), limit, page, sort, group, all, any, exact and
-include-boilerplate, as the options of `search`; values of one cell are parted by `;`. Columns
-`id` and `name` are passed through. A query without a hit gives a row with 0 passages. A
-row that cannot be read is named by its number, as a spreadsheet counts, and left out.
+include-boilerplate, as the options of `search`. Values within a cell are separated by `;`.
+Columns `id` and `name` are copied. A query without a hit has a row with 0 passages. A bad
+row is named by its number, as a spreadsheet counts, and skipped.
 
 queries.csv:
   name,query,area,year,limit
@@ -56,7 +56,7 @@ Examples:
   findings batch queries.csv > hits.csv
   findings batch - --format jsonl < queries.csv
 
-Exit codes: 0 found, 1 no query found anything, 2 error, or rows were left out")]
+Exit codes: 0 found, 1 no query found anything, 2 error, or rows were skipped")]
 pub(in crate::cli) struct BatchArgs {
     /// The table of queries; - for stdin
     #[arg(value_name = "QUERIES")]

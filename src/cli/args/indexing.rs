@@ -1,4 +1,4 @@
-//! Arguments of what makes and keeps an index.
+//! Arguments of commands that make and maintain an index.
 
 use std::path::PathBuf;
 
@@ -13,22 +13,21 @@ use crate::answers::parameters::Question;
 Examples:
   findings index reports/                 add or update
   findings index                          update all that was indexed before
-  findings index --rebuild                index everything afresh; the old index answers meanwhile
+  findings index --rebuild                index everything again; the old index answers meanwhile
 
 A file that cannot be read is skipped, named with its reason, and listed by `findings status`.")]
 pub(in crate::cli) struct IndexArgs {
     /// Files and folders (.pdf, .txt, .md, .html; .jsonl, .jsonl.gz and .jsonl.zst of `findings
-    /// export`; - for such lines on stdin); none: what was indexed before
+    /// export`; - for such lines on stdin) [default: those indexed before]
     #[arg(value_name = "PATH")]
     pub(in crate::cli) paths: Vec<PathBuf>,
-    /// Index everything afresh while the old index goes on answering
+    /// Index everything again; the old index answers meanwhile
     #[arg(long)]
     pub(in crate::cli) rebuild: bool,
-    /// Compare contents even where size and date say that nothing changed, and try skipped files
-    /// again
+    /// Compare contents even if size and date are unchanged, and try skipped files again
     #[arg(long)]
     pub(in crate::cli) checksum: bool,
-    /// Let this table win over what is recognised: a CSV file with a column path (from the table's
+    /// Correct recognised metadata by this table: a CSV file with a column path (relative to its
     /// folder) and any of title, kind, area, outcome, year, inspection_start, inspection_end,
     /// published, url; remembered by the index
     #[arg(long, value_name = "FILE", conflicts_with = "no_metadata")]
@@ -40,26 +39,26 @@ pub(in crate::cli) struct IndexArgs {
     /// index
     #[arg(long, value_name = "FILE", conflicts_with = "no_themes")]
     pub(in crate::cli) themes: Option<PathBuf>,
-    /// Go back to the built-in themes
+    /// Use the built-in themes again
     #[arg(long)]
     pub(in crate::cli) no_themes: bool,
-    /// Exit with 0 although files were skipped
+    /// Exit with 0 even if files were skipped
     #[arg(long)]
     pub(in crate::cli) allow_skips: bool,
     #[command(flatten)]
     pub(in crate::cli) work: WorkArgs,
-    /// Print what was done as text (on stderr) or as a JSON document (on stdout)
+    /// Print the summary as text (on stderr) or as a JSON document (on stdout)
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
     pub(in crate::cli) format: SummaryFormat,
 }
 
-/// What reading and writing may take.
+/// Limits on threads, memory and time.
 #[derive(Debug, ClapArgs)]
 pub(in crate::cli) struct WorkArgs {
-    /// Keep no reports in parsed form beside the index, and use none that are kept
+    /// Neither read nor write the parse cache
     #[arg(long)]
     pub(in crate::cli) no_cache: bool,
-    /// Use this many threads [default: one a core]
+    /// Use this many threads [default: one for each core]
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(in crate::cli) threads: Option<u16>,
     /// Use about this many MiB of memory; workers that read PDFs have their own (--pdf-memory)
@@ -79,15 +78,15 @@ pub(in crate::cli) struct WorkArgs {
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 #[command(after_help = "\
-Updates the index, then again whenever files come, change or go, until Ctrl-C. Changes are
-read once files have been left alone for a moment, many at a time. What cannot be read is
-named and skipped. Searches see each update at once.
+Updates the index, then again whenever files are added, changed or removed, until Ctrl-C.
+Changes are read in batches, once files stay unchanged for a moment. Files that cannot be
+read are named and skipped. Searches see each update at once.
 
 Examples:
-  findings watch reports/        index and keep current
-  findings watch                 keep current what was indexed before")]
+  findings watch reports/        index and watch this folder
+  findings watch                 watch all that was indexed before")]
 pub(in crate::cli) struct WatchArgs {
-    /// Files and folders; none: what was indexed before
+    /// Files and folders [default: those indexed before]
     #[arg(value_name = "PATH")]
     pub(in crate::cli) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -98,7 +97,7 @@ pub(in crate::cli) struct WatchArgs {
 #[command(args_override_self = true)]
 #[command(after_help = "\
 Each line is a JSON object: the report with its sections, passages, pages and themes, the
-file that it was read from and its SHA-256. Reports come in the order of their ids.
+file that it was read from and its SHA-256. Reports are sorted by id.
 
 Examples:
   findings export --output reports.jsonl.zst     everything, compressed
@@ -125,8 +124,8 @@ pub(in crate::cli) enum ExportFormat {
 #[command(args_override_self = true)]
 #[command(after_help = "\
 Examples:
-  findings inspect report.pdf                what it is, by which words, and its sections
-  findings inspect report.pdf --passages     with the text of every passage")]
+  findings inspect report.pdf                metadata, with the words that decided, and sections
+  findings inspect report.pdf --passages     also the text of every passage")]
 pub(in crate::cli) struct InspectArgs {
     /// A report file
     #[arg(value_name = "FILE")]
@@ -145,14 +144,14 @@ pub(in crate::cli) struct InspectArgs {
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 #[command(after_help = "\
-Bulk loads and updates leave the index in several segments, and what was removed still
-takes up room. The same passages are found before and after; worth its time after a bulk
-load that will be searched often.
+Bulk loads and updates leave several segments, and removed reports still take up space.
+Answers are the same before and after. Run it after a bulk load that will be searched
+often.
 
 Example:
   findings index --rebuild && findings optimize")]
 pub(in crate::cli) struct OptimizeArgs {
-    /// Print what was done as text (on stderr) or as a JSON document (on stdout)
+    /// Print the summary as text (on stderr) or as a JSON document (on stdout)
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
     pub(in crate::cli) format: SummaryFormat,
 }
@@ -160,14 +159,13 @@ pub(in crate::cli) struct OptimizeArgs {
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 #[command(after_help = "\
-Removes the reports in parsed form that are kept beside the index, and what runs that died
-left behind. The index itself stays and answers as before; the next rebuild reads all files
-again.
+Removes the parse cache and the partial files of killed runs. The index stays and answers
+as before; the next rebuild reads all files again.
 
 Example:
   findings clean --index index")]
 pub(in crate::cli) struct CleanArgs {
-    /// Print what was removed as text (on stderr) or as a JSON document (on stdout)
+    /// Print the summary as text (on stderr) or as a JSON document (on stdout)
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
     pub(in crate::cli) format: SummaryFormat,
 }

@@ -1,4 +1,4 @@
-//! What the user typed.
+//! The arguments of the program.
 
 mod after_help;
 mod check;
@@ -32,17 +32,17 @@ Examples:
   findings search CAMHS waiting                 passages with both words, best first
   findings search '\"county lines\" -website' --outcome inadequate --year 2019..2023
   findings facets CAMHS waiting --by outcome,year
-  findings actions CAMHS --body icb             what the reports ask of whom
-  findings waits --service camhs                how long people wait, longest first
-  findings count tribunal --by outcome,year     in how many of the reports
-  findings trend 'county lines'                 the share of reports a year
-  findings area gloucestershire                 its reports, what changed, and what is due
+  findings actions CAMHS --body icb             actions for the integrated care boards
+  findings waits --service camhs                waiting times, longest first
+  findings count tribunal --by outcome,year     the number and share of reports
+  findings trend 'county lines'                 the share of reports by year
+  findings area gloucestershire                 its reports, changes, next inspection
   findings compare kent surrey --theme camhs    areas side by side
-  findings check press-release.pdf              whether it says what the report says
+  findings check press-release.pdf              its quotations and claims, checked
   findings batch queries.csv > hits.csv         many queries at once
-  findings similar kent-jtai-2022-05:4           passages like this one, elsewhere
+  findings similar kent-jtai-2022-05:4           similar passages in other areas
   findings quote kent-jtai-2022-05:4 --format md
-  findings suggest 'CAMHS wai'                  what that may become: CAMHS waiting
+  findings suggest 'CAMHS wai'                  completions: CAMHS waiting
 
 Exit codes: 0 found or done, 1 nothing found, 2 error (or files skipped while indexing)";
 
@@ -94,7 +94,7 @@ pub(in crate::cli) enum When {
 pub(in crate::cli) enum Command {
     /// Index report files, or bring the index up to date with them
     Index(IndexArgs),
-    /// Keep the index current while files come, change and go
+    /// Update the index whenever files are added, changed or removed
     Watch(WatchArgs),
     /// Find passages
     #[command(after_help = after_help::SEARCH)]
@@ -102,32 +102,32 @@ pub(in crate::cli) enum Command {
     /// Count matching passages and reports by facet
     #[command(after_help = after_help::FACETS)]
     Facets(Asked<{ Question::Facets as usize }>),
-    /// List what reports ask for, and of whom
+    /// List recommendations and required actions, with the responsible bodies
     #[command(after_help = after_help::ACTIONS)]
     Actions(Asked<{ Question::Actions as usize }>),
-    /// List figures on waiting and timeliness, longest first
+    /// List waiting times and other durations, longest first
     #[command(after_help = after_help::WAITS)]
     Waits(Asked<{ Question::Waits as usize }>),
     /// Count passages and reports in a table, as shares of all reports
     #[command(after_help = after_help::COUNT)]
     Count(Asked<{ Question::Count as usize }>),
-    /// Show the share of reports a year
+    /// Show the share of reports by year
     #[command(after_help = after_help::TREND)]
     Trend(Asked<{ Question::Trend as usize }>),
-    /// Tell the history of an area: its reports, what changed, and what is due
+    /// Show the history of an area: its reports, the changes, the next inspection
     #[command(after_help = after_help::AREA)]
     Area(Asked<{ Question::Area as usize }>),
-    /// Set areas side by side
+    /// Compare areas side by side
     #[command(after_help = after_help::COMPARE)]
     Compare(Asked<{ Question::Compare as usize }>),
-    /// Hold a text against the reports: its quotations, its claims, what it leaves out
+    /// Check a text against the reports: quotations, claims, omissions
     Check(CheckArgs),
-    /// Run the queries of a table into one table
+    /// Run a table of queries and write one table of hits
     Batch(BatchArgs),
     /// Print a report, a section, a page or a passage
     #[command(after_help = after_help::SHOW)]
     Show(Asked<{ Question::Show as usize }>),
-    /// Find passages like one passage, in other areas first
+    /// Find passages similar to a passage, in other areas first
     #[command(after_help = after_help::SIMILAR)]
     Similar(Asked<{ Question::Similar as usize }>),
     /// Print a passage as a quotation with its citation
@@ -136,19 +136,19 @@ pub(in crate::cli) enum Command {
     /// Open the file of a passage at its page
     #[command(after_help = after_help::OPEN)]
     Open(OpenArgs),
-    /// List the indexed reports, one a line
+    /// List the indexed reports
     Reports(Asked<{ Question::Reports as usize }>),
-    /// Write the indexed reports in parsed form, for other tools or another index
+    /// Write the parsed reports as JSON Lines, for other tools or another index
     Export(ExportArgs),
-    /// Show what the parser makes of one file, and why, without an index
+    /// Parse one file, without an index, and show the result with its reasons
     Inspect(InspectArgs),
-    /// Remove what is kept beside the index to make rebuilding fast
+    /// Remove the parse cache, which makes rebuilding fast
     Clean(CleanArgs),
-    /// Say what the index holds, what went wrong, and whether files changed since
+    /// Show the contents and state of the index, and the files that were skipped
     Status(StatusArgs),
-    /// Bring the index into the form that is fastest to search
+    /// Merge the index into one segment, the fastest to search
     Optimize(OptimizeArgs),
-    /// Complete what is being typed in a search box
+    /// Complete the text of a search box
     #[command(after_help = after_help::SUGGEST)]
     Suggest(Asked<{ Question::Suggest as usize }>),
     /// Print a completion script for a shell
@@ -189,7 +189,7 @@ impl From<SummaryFormat> for OutputFormat {
 pub(in crate::cli) struct OpenArgs {
     #[command(flatten)]
     pub(in crate::cli) asked: Asked<{ Question::Open as usize }>,
-    /// Print the link, open nothing
+    /// Print the link instead of opening it
     #[arg(long)]
     pub(in crate::cli) print: bool,
 }

@@ -53,7 +53,7 @@ impl<const Q: usize> ClapArgs for Asked<Q> {
                         .value_parser(value_parser!(PathBuf))
                         .conflicts_with("exact")
                         .help_heading("Query")
-                        .help("Search for the synonyms in this file as well [environment: FINDINGS_SYNONYMS]"),
+                        .help("Add the synonyms of this file [environment: FINDINGS_SYNONYMS]"),
                 );
             }
         }

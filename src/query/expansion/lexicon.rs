@@ -1,11 +1,11 @@
-//! What an index knows of words, for options a query.
+//! What an index knows of words, for the expansion of queries.
 
 use crate::text::Compound;
 use crate::text::spelling::Correction;
 
 /// The words of an index.
 pub trait Lexicon {
-    /// Open variants (`co production`) that the indexed texts print with a hyphen or apostrophe and
+    /// Open compounds (`co production`) that the indexed texts print with a hyphen or apostrophe and
     /// that are `closed` when joined.
     fn open_forms(&self, closed: &str) -> Vec<String>;
 
@@ -23,7 +23,7 @@ pub trait Lexicon {
     /// Number of passages that print this word (folded) in this form.
     fn printing(&self, word: &str) -> u64;
 
-    /// Long variants that the indexed texts themselves give for an acronym (folded), as printed, with
+    /// Full names that the indexed texts themselves give for an acronym (folded), as printed, with
     /// the number of passages that do.
     fn long_forms(&self, short: &str) -> Vec<(String, u32)>;
 
