@@ -21,7 +21,6 @@
 //! - [`report`]: blocks parsed into a report with its metadata, sections, passages and themes;
 //! - [`query`]: the query language and query expansion;
 //! - [`storage`]: the index folder: manifest, ledger of sources, parse cache;
-//! - [`api`]: the types of answers;
 //! - [`engine`]: `Searcher`, all that can be asked of an engine, and the built-in one on tantivy;
 //! - [`indexing`]: brings an index up to date with its files;
 //! - [`answers`]: a request, an answer and a function for each question;

@@ -144,8 +144,12 @@ fn every_path_and_link_leads_somewhere() {
     for page in pages().into_iter().chain(["src/lib.rs".to_owned()]) {
         let text = read(&page);
         let folder = Path::new(&page).parent().expect("a folder");
-        let paths = path.find_iter(&text).map(|found| PathBuf::from(found.as_str()));
-        let links = link.captures_iter(&text).map(|found| folder.join(&found[1]));
+        let paths = path
+            .find_iter(&text)
+            .map(|found| PathBuf::from(found.as_str()));
+        let links = link
+            .captures_iter(&text)
+            .map(|found| folder.join(&found[1]));
         for target in paths.chain(links) {
             named += 1;
             // The corpus of a fuzz target is made by whoever runs it.

@@ -184,10 +184,7 @@ const SORTS: &[(&str, &str)] = &[
     ("area", "By area name"),
 ];
 const GROUPS: &[(&str, &str)] = &[
-    (
-        "alike",
-        "Near-duplicate passages are one hit",
-    ),
+    ("alike", "Near-duplicate passages are one hit"),
     ("none", "Every passage is a hit"),
     (
         "report",
@@ -204,10 +201,7 @@ const WAIT_KINDS: &[(&str, &str)] = &[
 ];
 const WHOSE: &[(&str, &str)] = &[
     ("area", "Of the area that the report is about"),
-    (
-        "elsewhere",
-        "Of England, similar authorities, neighbours",
-    ),
+    ("elsewhere", "Of England, similar authorities, neighbours"),
 ];
 
 /// Every parameter, in the order of help pages.
