@@ -13,10 +13,7 @@ use super::session::engine;
 use super::settings::{self, Settings};
 use crate::answers::corpus::Corpus;
 use crate::answers::parameters::Question;
-use crate::answers::summary::Summary;
-use crate::answers::{
-    actions, area, compare, count, facets, quotation, search, show, similar, suggest, trend, waits,
-};
+use crate::answers::{facets, search, show, suggest};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::query::synonyms::Synonyms;
@@ -64,29 +61,34 @@ impl<'a, const Q: usize> Ask<'a, Q> {
         answer
     }
 
-    /// Prints an answer, or says why nothing was found. `summary` says how the query was read.
-    fn print(
-        &self,
-        answer: &dyn Answer,
-        summary: Option<&Summary>,
-        nothing: Option<Vec<String>>,
-    ) -> Result<ExitStatus> {
+    /// Prints an answer, or says why there is nothing.
+    fn print(&self, answer: &dyn Answer, nothing: Option<Vec<String>>) -> Result<ExitStatus> {
         let Asked { format, full, .. } = *self.asked;
-        for note in summary.iter().flat_map(|summary| &summary.notes) {
+        for note in answer.summary().iter().flat_map(|summary| &summary.notes) {
             messages::note(note, self.settings);
         }
-        let Some(lines) = nothing else {
-            print(answer, format, full, self.settings)?;
-            return Ok(ExitStatus::Done);
-        };
-        if format.holds == Holds::Everything {
+        if nothing.is_none() || format.holds == Holds::Everything {
             print(answer, format, full, self.settings)?;
         }
+        let Some(lines) = nothing else {
+            return Ok(ExitStatus::Done);
+        };
         for line in lines {
             messages::plain(&line, self.settings);
         }
         Ok(ExitStatus::NothingFound)
     }
+}
+
+/// Answers a question and prints the answer.
+pub(super) fn ask<R: DeserializeOwned, A: Answer, const Q: usize>(
+    asked: &Asked<Q>,
+    settings: &Settings,
+    answer: fn(&Corpus<'_>, &R) -> Result<A>,
+) -> Result<ExitStatus> {
+    let ask = Ask::new(asked, settings)?;
+    let answer = ask.answer(answer)?;
+    ask.print(&answer, answer.nothing())
 }
 
 /// Time since, in milliseconds.
@@ -117,92 +119,26 @@ pub(super) fn search<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
         }
     }
     let nothing = nothing.then(|| nothing::search(&answer, &shown));
-    ask.print(&answer, Some(&answer.summary), nothing)
+    ask.print(&answer, nothing)
 }
 
 pub(super) fn facets<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let started = Instant::now();
     let mut answer = ask.answer(facets::answer)?;
     answer.summary.elapsed_ms = elapsed(started);
-    let absence = answer.absence.as_ref();
-    let nothing = absence.map(|absence| nothing::no_hits(&answer.summary, absence));
-    ask.print(&answer, Some(&answer.summary), nothing)
-}
-
-pub(super) fn actions<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
-    let answer = ask.answer(actions::answer)?;
-    let nothing = answer.actions.is_empty();
-    let nothing = nothing.then(|| nothing::actions(&answer));
-    ask.print(&answer, Some(&answer.summary), nothing)
-}
-
-pub(super) fn waits<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
-    let answer = ask.answer(waits::answer)?;
-    let nothing = answer.waits.is_empty();
-    let nothing = nothing.then(|| nothing::waits(&answer));
-    ask.print(&answer, Some(&answer.summary), nothing)
-}
-
-pub(super) fn count<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
-    let answer = ask.answer(count::answer)?;
-    let nothing = match answer.absent_reports {
-        Some(absent) => absent == 0,
-        None => answer.summary.passages == 0,
-    };
-    let nothing = nothing.then(|| nothing::count_tables(&answer));
-    ask.print(&answer, Some(&answer.summary), nothing)
-}
-
-pub(super) fn trend<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
-    let answer = ask.answer(trend::answer)?;
-    let absence = answer.absence.as_ref();
-    let nothing = absence.map(|absence| nothing::no_hits(&answer.summary, absence));
-    ask.print(&answer, Some(&answer.summary), nothing)
-}
-
-pub(super) fn area<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
-    let answer = ask.answer(area::answer)?;
-    let nothing = answer.reports.is_empty();
-    let nothing = nothing.then(|| nothing::area(&answer));
-    ask.print(&answer, Some(&answer.summary), nothing)
-}
-
-pub(super) fn compare<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
-    let answer = ask.answer(compare::answer)?;
-    let nothing = answer.areas.iter().all(|area| area.reports == 0);
-    let nothing = nothing.then(|| nothing::compare(&answer));
-    ask.print(&answer, Some(&answer.summary), nothing)
-}
-
-pub(super) fn show<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
-    let answer = ask.answer(show::show)?;
-    ask.print(&answer, None, None)
+    ask.print(&answer, answer.nothing())
 }
 
 pub(super) fn reports<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let answer = ask.answer(show::reports)?;
     let nothing = answer.reports.is_empty();
     let nothing = nothing.then(|| nothing::reports(&answer));
-    ask.print(&answer.reports, None, nothing)
-}
-
-pub(super) fn similar<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
-    let answer = ask.answer(similar::answer)?;
-    let nothing = answer.hits.is_empty();
-    let nothing = nothing.then(|| nothing::similar(&answer));
-    ask.print(&answer, None, nothing)
-}
-
-pub(super) fn quote<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
-    let answer = ask.answer(quotation::answer)?;
-    ask.print(&answer, None, None)
+    ask.print(&answer.reports, nothing)
 }
 
 pub(super) fn suggest<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
     let started = Instant::now();
     let mut answer = ask.answer(suggest::answer)?;
     answer.elapsed_ms = elapsed(started);
-    let nothing = answer.suggestions.is_empty();
-    let nothing = nothing.then(|| nothing::suggest(&answer));
-    ask.print(&answer, None, nothing)
+    ask.print(&answer, answer.nothing())
 }

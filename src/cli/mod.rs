@@ -24,6 +24,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
+use crate::answers::{actions, area, compare, count, quotation, show, similar, trend, waits};
 use crate::error::{Error, Result};
 use args::{Args, Command, GlobalArgs};
 use ask::Ask;
@@ -78,17 +79,17 @@ fn run(command: Command, settings: &Settings) -> Result<ExitStatus> {
         Command::Watch(args) => watch::run(&args, settings),
         Command::Search(asked) => ask::search(&Ask::new(&asked, settings)?),
         Command::Facets(asked) => ask::facets(&Ask::new(&asked, settings)?),
-        Command::Actions(asked) => ask::actions(&Ask::new(&asked, settings)?),
-        Command::Waits(asked) => ask::waits(&Ask::new(&asked, settings)?),
-        Command::Count(asked) => ask::count(&Ask::new(&asked, settings)?),
-        Command::Trend(asked) => ask::trend(&Ask::new(&asked, settings)?),
-        Command::Area(asked) => ask::area(&Ask::new(&asked, settings)?),
-        Command::Compare(asked) => ask::compare(&Ask::new(&asked, settings)?),
+        Command::Actions(asked) => ask::ask(&asked, settings, actions::answer),
+        Command::Waits(asked) => ask::ask(&asked, settings, waits::answer),
+        Command::Count(asked) => ask::ask(&asked, settings, count::answer),
+        Command::Trend(asked) => ask::ask(&asked, settings, trend::answer),
+        Command::Area(asked) => ask::ask(&asked, settings, area::answer),
+        Command::Compare(asked) => ask::ask(&asked, settings, compare::answer),
         Command::Check(args) => check::run(&args, settings),
         Command::Batch(args) => batch::run(&args, settings),
-        Command::Show(asked) => ask::show(&Ask::new(&asked, settings)?),
-        Command::Similar(asked) => ask::similar(&Ask::new(&asked, settings)?),
-        Command::Quote(asked) => ask::quote(&Ask::new(&asked, settings)?),
+        Command::Show(asked) => ask::ask(&asked, settings, show::show),
+        Command::Similar(asked) => ask::ask(&asked, settings, similar::answer),
+        Command::Quote(asked) => ask::ask(&asked, settings, quotation::answer),
         Command::Open(args) => open::run(&args, settings),
         Command::Reports(asked) => ask::reports(&Ask::new(&asked, settings)?),
         Command::Export(args) => export::run(&args, settings),

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::safe::is_unsafe;
 use super::{Answer, OutputStyle};
@@ -65,6 +66,21 @@ impl JsonLines<'_> {
             value: &'a T,
         }
         self.plain(&Object { kind, value })
+    }
+
+    /// Writes the totals of an answer, with what it tells beside them: the last object.
+    ///
+    /// # Errors
+    /// Writing fails.
+    pub fn summary(&mut self, own: Value, summary: &impl Serialize) -> io::Result<()> {
+        #[derive(Serialize)]
+        struct Totals<'a, T> {
+            #[serde(flatten)]
+            own: Value,
+            #[serde(flatten)]
+            summary: &'a T,
+        }
+        self.object("summary", &Totals { own, summary })
     }
 
     /// Writes an object as it is.

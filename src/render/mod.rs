@@ -30,6 +30,7 @@ use std::io::{self, Write};
 
 use crate::answers::link::Link;
 use crate::answers::report_info::ReportInfo;
+use crate::answers::summary::Summary;
 
 pub use crate::answers::citation::{citation, pages};
 pub use batch::BatchWriter;
@@ -42,8 +43,23 @@ use view::{Table, View};
 
 /// What is asked of an answer so that it can be written in every format.
 pub trait Answer: ToJson {
+    /// How the query was read, if the question has one.
+    fn summary(&self) -> Option<&Summary> {
+        None
+    }
+
     /// What is to be known beside the records, a line each. Formats that show the view need it not.
-    fn notes(&self) -> Vec<String>;
+    fn notes(&self) -> Vec<String> {
+        let summary = self.summary().into_iter();
+        summary
+            .flat_map(|summary| nothing::about_query(summary, true))
+            .collect()
+    }
+
+    /// Why there is nothing to show, a line each; `None` if there is something.
+    fn nothing(&self) -> Option<Vec<String>> {
+        None
+    }
 
     /// The answer for readers.
     fn view(&self, style: &OutputStyle<'_>) -> View;

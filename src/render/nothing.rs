@@ -59,7 +59,7 @@ pub fn search(answer: &SearchResponse, request: &SearchRequest) -> Vec<String> {
 
 /// Why no passage matches: a word that occurs nowhere, a filter that lets nothing through, or words
 /// that never meet; and what was searched.
-pub fn no_hits(summary: &Summary, absence: &NoHits) -> Vec<String> {
+pub(super) fn no_hits(summary: &Summary, absence: &NoHits) -> Vec<String> {
     let query = summary.query.trim();
     if absence.no_words {
         return vec![format!(
@@ -155,7 +155,7 @@ fn beyond(total: u64, what: &str) -> String {
 }
 
 /// Why there is no action.
-pub fn actions(answer: &Actions) -> Vec<String> {
+pub(super) fn actions(answer: &Actions) -> Vec<String> {
     if let Some(absence) = &answer.absence {
         return no_hits(&answer.summary, absence);
     }
@@ -191,7 +191,7 @@ pub fn actions(answer: &Actions) -> Vec<String> {
 }
 
 /// Why there is no figure.
-pub fn waits(answer: &Waits) -> Vec<String> {
+pub(super) fn waits(answer: &Waits) -> Vec<String> {
     if let Some(absence) = &answer.absence {
         return no_hits(&answer.summary, absence);
     }
@@ -207,7 +207,7 @@ pub fn waits(answer: &Waits) -> Vec<String> {
 }
 
 /// Why there is no table, or no report that does not match.
-pub fn count_tables(answer: &Count) -> Vec<String> {
+pub(super) fn count_tables(answer: &Count) -> Vec<String> {
     match &answer.absence {
         Some(absence) => no_hits(&answer.summary, absence),
         None => vec!["every report that passes the filters mentions it".to_owned()],
@@ -215,7 +215,7 @@ pub fn count_tables(answer: &Count) -> Vec<String> {
 }
 
 /// Why an area has no history.
-pub fn area(answer: &AreaHistory) -> Vec<String> {
+pub(super) fn area(answer: &AreaHistory) -> Vec<String> {
     let area = &answer.area;
     let passes = match answer.filters[..] {
         [] => "",
@@ -242,7 +242,7 @@ pub fn area(answer: &AreaHistory) -> Vec<String> {
 }
 
 /// Why there is nothing to compare.
-pub fn compare(answer: &Comparison) -> Vec<String> {
+pub(super) fn compare(answer: &Comparison) -> Vec<String> {
     let indexed = answer.summary.indexed_reports;
     vec![format!(
         "no report on these areas passes the filters ({indexed} are indexed)"
@@ -261,7 +261,7 @@ pub fn reports(answer: &ReportList) -> Vec<String> {
 }
 
 /// Why nothing is similar.
-pub fn similar(answer: &Similar) -> Vec<String> {
+pub(super) fn similar(answer: &Similar) -> Vec<String> {
     let under = match &answer.filters[..] {
         [] => String::new(),
         filters => format!(" under {}", filters.join(" ")),
@@ -270,7 +270,7 @@ pub fn similar(answer: &Similar) -> Vec<String> {
 }
 
 /// Why there is no completion.
-pub fn suggest(answer: &Suggestions) -> Vec<String> {
+pub(super) fn suggest(answer: &Suggestions) -> Vec<String> {
     let text = answer.text.trim();
     if text.is_empty() {
         return vec!["nothing to complete: type the beginning of a word".to_owned()];

@@ -2,17 +2,21 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde_json::json;
 
-use super::{cell, head, id_line, listed, page_line, plain_notes};
+use super::{cell, head, id_line, listed, page_line};
 use crate::answers::actions::{Action, Actions, Body};
 use crate::answers::summary::Summary;
 use crate::render::view::{Layout, Level, Line, Passage, Piece, Style, Table, View};
-use crate::render::{Answer, JsonLines, OutputStyle, citation};
+use crate::render::{Answer, JsonLines, OutputStyle, citation, nothing};
 
 impl Answer for Actions {
-    fn notes(&self) -> Vec<String> {
-        plain_notes(&self.summary)
+    fn summary(&self) -> Option<&Summary> {
+        Some(&self.summary)
+    }
+
+    fn nothing(&self) -> Option<Vec<String>> {
+        self.actions.is_empty().then(|| nothing::actions(self))
     }
 
     fn view(&self, style: &OutputStyle<'_>) -> View {
@@ -46,17 +50,10 @@ impl Answer for Actions {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        #[derive(Serialize)]
-        struct Totals<'a> {
-            total: u64,
-            #[serde(flatten)]
-            summary: &'a Summary,
-        }
         for action in &self.actions {
             out.object("action", action)?;
         }
-        let (total, summary) = (self.total, &self.summary);
-        out.object("summary", &Totals { total, summary })
+        out.summary(json!({"total": self.total}), &self.summary)
     }
 }
 

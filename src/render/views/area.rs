@@ -2,17 +2,16 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde_json::json;
 
 use super::history::{announced, changes, compared, facts, headline};
 use super::report::judgements;
 use super::{id_line, page_line};
 use crate::answers::area::{AreaHistory, AreaReport, Due, Themes};
-use crate::answers::report_info::AreaInfo;
 use crate::answers::summary::Summary;
 use crate::render::view::{Entry, Level, Line, Passage, Piece, Style, Table, View};
 use crate::render::words::count;
-use crate::render::{Answer, JsonLines, OutputStyle};
+use crate::render::{Answer, JsonLines, OutputStyle, nothing};
 
 /// What is due may have been, without a report on it that was given to us.
 const NOT_INDEXED: &str = "no report on it is indexed";
@@ -20,8 +19,12 @@ const NOTHING_DUE: &str = "No report says when the next inspection is due.";
 const NO_CHANGE: &str = "No two of these reports are on inspections of one kind.";
 
 impl Answer for AreaHistory {
-    fn notes(&self) -> Vec<String> {
-        Vec::new()
+    fn summary(&self) -> Option<&Summary> {
+        Some(&self.summary)
+    }
+
+    fn nothing(&self) -> Option<Vec<String>> {
+        self.reports.is_empty().then(|| nothing::area(self))
     }
 
     fn view(&self, style: &OutputStyle<'_>) -> View {
@@ -111,27 +114,18 @@ impl Answer for AreaHistory {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        #[derive(Serialize)]
-        struct Totals<'a> {
-            area: &'a AreaInfo,
-            predecessors: &'a [String],
-            next: &'a [Due],
-            #[serde(flatten)]
-            summary: &'a Summary,
-        }
         for report in &self.reports {
             out.object("report", report)?;
         }
         for change in &self.changes {
             out.object("change", change)?;
         }
-        let totals = Totals {
-            area: &self.area,
-            predecessors: &self.predecessors,
-            next: &self.next,
-            summary: &self.summary,
-        };
-        out.object("summary", &totals)
+        let own = json!({
+            "area": self.area,
+            "predecessors": self.predecessors,
+            "next": self.next,
+        });
+        out.summary(own, &self.summary)
     }
 }
 

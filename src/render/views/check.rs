@@ -2,7 +2,7 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde_json::json;
 
 use super::Pages;
 use crate::answers::check::{
@@ -77,13 +77,6 @@ impl Answer for Check {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        #[derive(Serialize)]
-        struct Totals<'a> {
-            about: &'a [ReportInfo],
-            notes: &'a [String],
-            #[serde(flatten)]
-            summary: &'a CheckSummary,
-        }
         for quotation in &self.quotations {
             out.object("quotation", quotation)?;
         }
@@ -93,12 +86,8 @@ impl Answer for Check {
         for asked in &self.asked {
             out.object("asked", asked)?;
         }
-        let totals = Totals {
-            about: &self.about,
-            notes: &self.notes,
-            summary: &self.summary,
-        };
-        out.object("summary", &totals)
+        let own = json!({"about": self.about, "notes": self.notes});
+        out.summary(own, &self.summary)
     }
 }
 

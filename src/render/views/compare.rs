@@ -3,24 +3,32 @@
 use std::collections::BTreeSet;
 use std::io;
 
+use super::head;
 use super::search::passage;
-use super::{head, plain_notes};
 use crate::answers::actions::ActionKind;
 use crate::answers::citation::{kind_label, when};
 use crate::answers::compare::{ComparedArea, Comparison, Matching};
 use crate::answers::hit::Hit;
 use crate::answers::report_info::ReportInfo;
+use crate::answers::summary::Summary;
 use crate::render::view::{Cell, Layout, Level, Line, Passage, Piece, Style, Table, View};
 use crate::render::words::{count, percent, thousands};
-use crate::render::{Answer, JsonLines, OutputStyle};
+use crate::render::{Answer, JsonLines, OutputStyle, nothing};
 use crate::report::{Date, Kind, Scale};
 
 /// What an area has none of.
 const NONE: &str = "–";
 
 impl Answer for Comparison {
-    fn notes(&self) -> Vec<String> {
-        plain_notes(&self.summary)
+    fn summary(&self) -> Option<&Summary> {
+        Some(&self.summary)
+    }
+
+    fn nothing(&self) -> Option<Vec<String>> {
+        self.areas
+            .iter()
+            .all(|area| area.reports == 0)
+            .then(|| nothing::compare(self))
     }
 
     fn view(&self, style: &OutputStyle<'_>) -> View {

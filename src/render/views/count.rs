@@ -3,19 +3,28 @@
 use std::io;
 
 use serde::Serialize;
+use serde_json::json;
 
-use super::{head, plain_notes};
+use super::head;
 use crate::answers::count::{Count, CountCell, CountTable};
 use crate::answers::report_info::ReportInfo;
 use crate::answers::summary::Summary;
 use crate::render::view::{Cell, Piece, Table, View};
 use crate::render::words::{among, count, percent, thousands};
-use crate::render::{Answer, JsonLines, OutputStyle, citation};
+use crate::render::{Answer, JsonLines, OutputStyle, citation, nothing};
 use crate::report::facet::{Dimension, FacetPath};
 
 impl Answer for Count {
-    fn notes(&self) -> Vec<String> {
-        plain_notes(&self.summary)
+    fn summary(&self) -> Option<&Summary> {
+        Some(&self.summary)
+    }
+
+    fn nothing(&self) -> Option<Vec<String>> {
+        let nothing = match self.absent_reports {
+            Some(absent) => absent == 0,
+            None => self.summary.passages == 0,
+        };
+        nothing.then(|| nothing::count_tables(self))
     }
 
     fn view(&self, _: &OutputStyle<'_>) -> View {
@@ -69,12 +78,6 @@ impl Answer for Count {
             #[serde(flatten)]
             cell: &'a CountCell,
         }
-        #[derive(Serialize)]
-        struct Totals<'a> {
-            passing_reports: u64,
-            #[serde(flatten)]
-            summary: &'a Summary,
-        }
         if let Some(absent) = &self.absent {
             for report in absent {
                 out.object("absent", report)?;
@@ -87,11 +90,8 @@ impl Answer for Count {
                 }
             }
         }
-        let totals = Totals {
-            passing_reports: self.passing_reports,
-            summary: &self.summary,
-        };
-        out.object("summary", &totals)
+        let own = json!({"passing_reports": self.passing_reports});
+        out.summary(own, &self.summary)
     }
 }
 

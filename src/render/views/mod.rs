@@ -21,7 +21,6 @@ use crate::answers::hit::SectionInfo;
 use crate::answers::report_info::ReportInfo;
 use crate::answers::summary::Summary;
 
-use super::nothing::about_query;
 use super::view::{Line, Piece, Records, Style, View};
 use super::words::{count, thousands};
 use super::{OutputStyle, notes, pages};
@@ -32,28 +31,18 @@ type Pages = (Option<u32>, Option<u32>);
 /// The totals, and how the query was read.
 fn head(totals: String, summary: &Summary) -> View {
     let query = summary.query.trim().to_owned();
-    let mut view = vec![Piece::Totals {
-        query,
-        text: totals,
-    }];
-    view.extend(summary_notes(summary));
-    view
-}
-
-/// How the query was read, in words.
-fn summary_notes(summary: &Summary) -> View {
+    let text = totals;
     let doubts = notes::doubts(summary, true).into_iter();
-    let doubts = doubts.map(|line| Piece::Note(Line::message(&line)));
+    let doubts = doubts.map(|line| Line::message(&line));
     let also = notes::also_searched(summary).map(|line| {
         let line = format!("{line} (--exact: only what you typed)");
-        Piece::Note(Line::new(Style::Quiet, line))
+        Line::new(Style::Quiet, line)
     });
-    doubts.chain(also).collect()
-}
-
-/// The same as lines without styles.
-fn plain_notes(summary: &Summary) -> Vec<String> {
-    about_query(summary, true)
+    let notes = doubts.chain(also).map(Piece::Note);
+    [Piece::Totals { query, text }]
+        .into_iter()
+        .chain(notes)
+        .collect()
 }
 
 /// `12 of 340 actions; searched 183 reports`.

@@ -8,10 +8,6 @@ use crate::render::view::{Line, Piece, Quoted, Table, View};
 use crate::render::{Answer, JsonLines, OutputStyle};
 
 impl Answer for Vec<Quotation> {
-    fn notes(&self) -> Vec<String> {
-        Vec::new()
-    }
-
     fn view(&self, style: &OutputStyle<'_>) -> View {
         let pieces = self.iter().map(|quotation| {
             Piece::Quotation(Box::new(Quoted {

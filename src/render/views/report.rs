@@ -13,10 +13,6 @@ use crate::render::{Answer, JsonLines, OutputStyle, citation, pages};
 use crate::report::Date;
 
 impl Answer for Vec<ReportEntry> {
-    fn notes(&self) -> Vec<String> {
-        Vec::new()
-    }
-
     fn view(&self, _: &OutputStyle<'_>) -> View {
         let list = Table::of(self)
             .column("report", |entry| Cell::Id(entry.report.id.clone()))
@@ -71,10 +67,6 @@ pub(super) fn judgements(entry: &ReportEntry) -> String {
 }
 
 impl Answer for ReportText {
-    fn notes(&self) -> Vec<String> {
-        Vec::new()
-    }
-
     fn view(&self, _: &OutputStyle<'_>) -> View {
         let outcome = self.facts.outcome_text.as_ref();
         let mut view = vec![
@@ -175,10 +167,6 @@ pub struct Inspection<'a> {
 }
 
 impl Answer for Inspection<'_> {
-    fn notes(&self) -> Vec<String> {
-        Vec::new()
-    }
-
     fn view(&self, _: &OutputStyle<'_>) -> View {
         let report = self.report;
         let mut facts: Vec<(String, Line)> = Vec::new();

@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{cell, head, id_line, page_line, plain_notes};
+use super::{cell, head, id_line, page_line};
 use crate::answers::facets::Facets;
 use crate::answers::hit::Hit;
 use crate::answers::search::SearchResponse;
@@ -12,15 +12,15 @@ use crate::answers::summary::{FacetCount, Summary};
 use crate::error::{alternatives, list};
 use crate::render::view::{Layout, Level, Line, Passage, Piece, Records, Style, Table, View};
 use crate::render::words::{count, thousands};
-use crate::render::{Answer, JsonLines, OutputStyle, citation, notes};
+use crate::render::{Answer, JsonLines, OutputStyle, citation, notes, nothing};
 use crate::report::facet::Dimension;
 
 /// Words that are named above partial matches; more are left to the hits.
 const NAMED_IN_DIVIDER: usize = 3;
 
 impl Answer for SearchResponse {
-    fn notes(&self) -> Vec<String> {
-        plain_notes(&self.summary)
+    fn summary(&self) -> Option<&Summary> {
+        Some(&self.summary)
     }
 
     fn view(&self, style: &OutputStyle<'_>) -> View {
@@ -210,8 +210,13 @@ fn counted(facets: &Facets) -> Vec<Counted<'_>> {
 }
 
 impl Answer for Facets {
-    fn notes(&self) -> Vec<String> {
-        plain_notes(&self.summary)
+    fn summary(&self) -> Option<&Summary> {
+        Some(&self.summary)
+    }
+
+    fn nothing(&self) -> Option<Vec<String>> {
+        let absence = self.absence.as_ref()?;
+        Some(nothing::no_hits(&self.summary, absence))
     }
 
     fn view(&self, _: &OutputStyle<'_>) -> View {

@@ -7,12 +7,16 @@ use super::search::passage;
 use crate::answers::hit::Hit;
 use crate::answers::similar::{Similar, SimilarHit};
 use crate::render::view::{Layout, Level, Line, Passage, Piece, Style, Table, View};
-use crate::render::{Answer, JsonLines, OutputStyle, notes};
+use crate::render::{Answer, JsonLines, OutputStyle, notes, nothing};
 
 /// Words in common that are named; what matters most stands among the first.
 const NAMED: usize = 8;
 
 impl Answer for Similar {
+    fn nothing(&self) -> Option<Vec<String>> {
+        self.hits.is_empty().then(|| nothing::similar(self))
+    }
+
     fn notes(&self) -> Vec<String> {
         same_words(&self.passage).into_iter().collect()
     }

@@ -2,15 +2,15 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde_json::json;
 
 use crate::answers::suggest::Suggestions;
 use crate::render::view::{Piece, Table, View};
-use crate::render::{Answer, JsonLines, OutputStyle};
+use crate::render::{Answer, JsonLines, OutputStyle, nothing};
 
 impl Answer for Suggestions {
-    fn notes(&self) -> Vec<String> {
-        Vec::new()
+    fn nothing(&self) -> Option<Vec<String>> {
+        self.suggestions.is_empty().then(|| nothing::suggest(self))
     }
 
     fn view(&self, _: &OutputStyle<'_>) -> View {
@@ -29,21 +29,13 @@ impl Answer for Suggestions {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        #[derive(Serialize)]
-        struct Totals<'a> {
-            schema: u32,
-            text: &'a str,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            elapsed_ms: Option<f64>,
-        }
         for one in &self.suggestions {
             out.object("suggestion", one)?;
         }
-        let totals = Totals {
-            schema: self.schema,
-            text: &self.text,
-            elapsed_ms: self.elapsed_ms,
-        };
+        let mut totals = json!({"schema": self.schema, "text": self.text});
+        if let Some(elapsed) = self.elapsed_ms {
+            totals["elapsed_ms"] = elapsed.into();
+        }
         out.object("summary", &totals)
     }
 }

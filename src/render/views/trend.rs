@@ -2,21 +2,30 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde_json::json;
 
-use super::{head, plain_notes};
+use super::head;
 use crate::answers::summary::Summary;
 use crate::answers::trend::Trend;
 use crate::render::view::{Cell, Chart, Piece, Table, View};
 use crate::render::words::{among, count, shortened, thousands};
-use crate::render::{Answer, JsonLines, OutputStyle};
+use crate::render::{Answer, JsonLines, OutputStyle, nothing};
 
 /// Longest query in the title of a chart, in characters.
 const QUERY: usize = 80;
 
 impl Answer for Trend {
+    fn summary(&self) -> Option<&Summary> {
+        Some(&self.summary)
+    }
+
+    fn nothing(&self) -> Option<Vec<String>> {
+        let absence = self.absence.as_ref()?;
+        Some(nothing::no_hits(&self.summary, absence))
+    }
+
     fn notes(&self) -> Vec<String> {
-        let mut notes = plain_notes(&self.summary);
+        let mut notes = nothing::about_query(&self.summary, true);
         notes.extend(left_out(self));
         notes
     }
@@ -43,22 +52,11 @@ impl Answer for Trend {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        #[derive(Serialize)]
-        struct Totals<'a> {
-            undated: u64,
-            passing_reports: u64,
-            #[serde(flatten)]
-            summary: &'a Summary,
-        }
         for year in &self.years {
             out.object("year", year)?;
         }
-        let totals = Totals {
-            undated: self.undated,
-            passing_reports: self.passing_reports,
-            summary: &self.summary,
-        };
-        out.object("summary", &totals)
+        let own = json!({"undated": self.undated, "passing_reports": self.passing_reports});
+        out.summary(own, &self.summary)
     }
 }
 

@@ -2,17 +2,21 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde_json::json;
 
-use super::{head, id_line, listed, page_line, plain_notes};
+use super::{head, id_line, listed, page_line};
 use crate::answers::summary::Summary;
 use crate::answers::waits::{Bound, Figure, FigureKind, FigureOf, Waits};
 use crate::render::view::{Entry, Line, Passage, Piece, Style, Table, View};
-use crate::render::{Answer, JsonLines, OutputStyle, citation};
+use crate::render::{Answer, JsonLines, OutputStyle, citation, nothing};
 
 impl Answer for Waits {
-    fn notes(&self) -> Vec<String> {
-        plain_notes(&self.summary)
+    fn summary(&self) -> Option<&Summary> {
+        Some(&self.summary)
+    }
+
+    fn nothing(&self) -> Option<Vec<String>> {
+        self.waits.is_empty().then(|| nothing::waits(self))
     }
 
     fn view(&self, style: &OutputStyle<'_>) -> View {
@@ -42,17 +46,10 @@ impl Answer for Waits {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        #[derive(Serialize)]
-        struct Totals<'a> {
-            total: u64,
-            #[serde(flatten)]
-            summary: &'a Summary,
-        }
         for figure in &self.waits {
             out.object("figure", figure)?;
         }
-        let (total, summary) = (self.total, &self.summary);
-        out.object("summary", &Totals { total, summary })
+        out.summary(json!({"total": self.total}), &self.summary)
     }
 }
 
