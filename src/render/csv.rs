@@ -25,7 +25,7 @@ pub(super) fn head(out: &mut dyn Write, table: &Table) -> io::Result<()> {
 pub(super) fn rows(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     let rows = table.rows().map(|row| {
         row.iter().map(|cell| match cell {
-            Cell::Text(text) | Cell::Id(text) => text.clone(),
+            Cell::Text(text) | Cell::Id(text) | Cell::Number(text) => text.clone(),
             Cell::Count(number) => number.to_string(),
             Cell::Share(share) => share.map_or_else(String::new, |share| share.to_string()),
         })

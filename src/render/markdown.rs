@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::view::{
-    Cell, Chart, Column, Entry, Layout, Level, Line, Passage, Piece, Quoted, Style, Table, View,
+    Cell, Chart, Entry, Layout, Level, Line, Passage, Piece, Quoted, Style, Table, View,
 };
 use super::words::{percent, thousands};
 use super::{Answer, OutputStyle, safe};
@@ -149,8 +149,14 @@ fn table(table: &Table) -> String {
         if let (Some(first), Some(title)) = (heads.first_mut(), &block.title) {
             *first = escaped(title);
         }
-        let rule = |column: &Column| if column.number { "---:" } else { "---" };
-        let rules = table.columns.iter().map(|column| rule(column).to_owned());
+        let rule = |column| {
+            if table.is_number(column) {
+                "---:"
+            } else {
+                "---"
+            }
+        };
+        let rules = (0..table.columns.len()).map(|column| rule(column).to_owned());
         let mut rows = vec![heads, rules.collect()];
         rows.extend(block.rows.iter().map(|row| row.iter().map(cell).collect()));
         let rows = rows.iter().map(|row| format!("| {} |", row.join(" | ")));
@@ -164,6 +170,7 @@ fn cell(cell: &Cell) -> String {
         // Spaces that align numbers are for a terminal.
         Cell::Text(text) => escaped(&text.split_whitespace().collect::<Vec<_>>().join(" ")),
         Cell::Id(id) => format!("`{}`", safe(id)),
+        Cell::Number(number) => escaped(number),
         Cell::Count(number) => thousands(*number),
         Cell::Share(share) => escaped(&percent(*share)),
     }

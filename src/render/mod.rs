@@ -41,14 +41,14 @@ pub use words::{count, thousands};
 
 use view::{Table, View};
 
-/// What is asked of an answer so that it can be written in every format.
+/// An answer that can be written in every format.
 pub trait Answer: ToJson {
     /// How the query was read, if the question has one.
     fn summary(&self) -> Option<&Summary> {
         None
     }
 
-    /// What is to be known beside the records, a line each. Formats that show the view need it not.
+    /// Notes for formats that hold records alone, a line each. The view contains them.
     fn notes(&self) -> Vec<String> {
         let summary = self.summary().into_iter();
         summary
@@ -90,7 +90,7 @@ pub enum Holds {
 pub struct OutputFormat {
     /// The name on the command line.
     pub name: &'static str,
-    /// What it is, in a few words.
+    /// Description for the help.
     pub about: &'static str,
     /// What of an answer it holds.
     pub holds: Holds,
@@ -184,10 +184,10 @@ impl OutputFormat {
     }
 }
 
-/// Makes the link to a page of a report (1-based), if it can be reached by one.
+/// Makes the link to a page (1-based) of a report, if there is one.
 pub type PageLink<'a> = dyn Fn(&ReportInfo, Option<u32>) -> Option<Link> + 'a;
 
-/// How an answer is to look.
+/// Style of text output.
 #[derive(Clone, Copy, Default)]
 pub struct OutputStyle<'a> {
     /// Whether to colour.

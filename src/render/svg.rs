@@ -62,7 +62,7 @@ fn bars(chart: &Chart) -> Vec<Bar> {
     let rows = chart.table.rows();
     let bars = rows.map(|row| Bar {
         label: match row.first() {
-            Some(Cell::Text(label)) => label.clone(),
+            Some(Cell::Text(label) | Cell::Number(label)) => label.clone(),
             _ => String::new(),
         },
         reports: count(row, reports),
@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn shares_next_to_nothing_stay_text() {
-        let mut table = Table::new(["year", "#reports", "#of", "#share"]);
+        let mut table = Table::new(["year", "reports", "of", "share"]);
         let share = Cell::Share(Some(0.001));
         table.block(
             None,

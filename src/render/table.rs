@@ -30,11 +30,12 @@ pub(super) fn write(out: &mut dyn Write, table: &Table, style: &OutputStyle<'_>)
         writeln!(out, "{}", safe(caption))?;
     }
     // A long name above a narrow number takes room from the others.
-    let title = |column: &Column| {
-        let longest = if column.number { NARROWEST } else { usize::MAX };
+    let title = |(at, column): (usize, &Column)| {
+        let number = table.is_number(at);
+        let longest = if number { NARROWEST } else { usize::MAX };
         shortened(&safe(&column.title), longest)
     };
-    let heads: Vec<String> = table.columns.iter().map(title).collect();
+    let heads: Vec<String> = table.columns.iter().enumerate().map(title).collect();
     let shown: Vec<Vec<String>> = table
         .rows()
         .map(|row| row.iter().map(cell).collect())
@@ -115,7 +116,7 @@ pub(super) fn write(out: &mut dyn Write, table: &Table, style: &OutputStyle<'_>)
 /// A cell as people read it.
 fn cell(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) | Cell::Id(text) => safe(text).into_owned(),
+        Cell::Text(text) | Cell::Id(text) | Cell::Number(text) => safe(text).into_owned(),
         Cell::Count(number) => thousands(*number),
         Cell::Share(share) => percent(*share),
     }
@@ -191,7 +192,7 @@ impl Layout<'_> {
                 let parts = shown.iter().zip(&cells).map(|(&at, cell)| {
                     let text = cell.get(line).copied().unwrap_or_default();
                     let gap = " ".repeat(self.widths[at].saturating_sub(text.width()));
-                    if self.table.columns[at].number {
+                    if self.table.is_number(at) {
                         format!("{gap}{text}")
                     } else {
                         format!("{text}{gap}")
@@ -227,9 +228,9 @@ mod tests {
     #[test]
     fn columns_are_as_wide_as_their_cells() {
         assert_eq!(
-            written(&["Ashmere", "#Fenmouth"], &ROWS, None),
+            written(&["Ashmere", "Fenmouth"], &ROWS, None),
             "outcome     Ashmere                    Fenmouth\n\
-             inspection  widespread failings, 2023         –\n"
+             inspection  widespread failings, 2023  –\n"
         );
     }
 
@@ -259,7 +260,7 @@ mod tests {
 
     #[test]
     fn shares_are_drawn_where_there_is_room() {
-        let mut table = Table::new(["year", "#share"]);
+        let mut table = Table::new(["year", "share"]);
         table.block(None, vec![vec!["2024".into(), Cell::Share(Some(0.5))]]);
         let style = OutputStyle {
             width: Some(40),

@@ -1,4 +1,4 @@
-//! What an answer shows, in a few kinds of piece that every format can lay out.
+//! The view of an answer: a few kinds of piece that every format can lay out.
 //!
 //! Texts are as the reports print them: each format escapes them for itself.
 
@@ -16,25 +16,25 @@ pub type View = Vec<Piece>;
 pub enum Piece {
     /// Opens a part.
     Heading {
-        /// How much it opens.
+        /// Its level.
         level: Level,
         /// The heading.
         text: String,
-        /// A remark beside it; formats whose headings are links leave it out.
+        /// A remark beside it, in plain text alone.
         aside: Option<String>,
     },
-    /// How much was found. On a terminal the query stands above it already.
+    /// Number of matches. Plain text leaves the query out: it stands above, on the command line.
     Totals {
         /// The query; empty if there is none.
         query: String,
-        /// How much was found.
+        /// Number of matches, in words.
         text: String,
     },
     /// A sentence about the answer or the part.
     Note(Line),
     /// A passage.
     Passage(Layout, Passage),
-    /// A claim or a figure, with the passages that it rests on.
+    /// A claim, figure or verdict, with its passages.
     Entry(Entry),
     /// A passage in quotation marks, with its citation.
     Quotation(Box<Quoted>),
@@ -54,16 +54,16 @@ impl Piece {
     }
 }
 
-/// How much a heading opens.
+/// Level of a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// The whole answer.
     Title,
     /// A section.
     Section,
-    /// What belongs to one report or area.
+    /// The items of one report or area.
     Group,
-    /// The rest of a list, which differs from what is above it.
+    /// The rest of a list, which differs from the items above it.
     Divider,
 }
 
@@ -101,14 +101,14 @@ pub struct Passage {
     pub explanation: Vec<(String, String)>,
 }
 
-/// A claim or a figure, with the passages that it rests on.
+/// A claim, figure or verdict, with its passages.
 #[derive(Debug, Clone, Default)]
 pub struct Entry {
     /// Place in the list, 1-based.
     pub number: Option<usize>,
-    /// What it is.
+    /// The claim, figure or verdict.
     pub title: Line,
-    /// What is said, if the title does not say it.
+    /// The words that a verdict is on; else empty.
     pub text: Line,
     /// Warnings about it.
     pub warnings: Vec<String>,
@@ -128,9 +128,9 @@ pub struct Quoted {
 /// A chart of shares.
 #[derive(Debug, Clone)]
 pub struct Chart {
-    /// What it shows.
+    /// The title.
     pub title: String,
-    /// What the shares were counted from.
+    /// The reports that were counted, in words.
     pub source: String,
     /// The numbers: labels in the first column, and columns `share`, `reports` and `of`.
     pub table: Table,
@@ -147,26 +147,26 @@ pub struct Span {
     pub text: String,
     /// Its style.
     pub style: Style,
-    /// Where it leads.
+    /// Its link.
     pub link: Option<Link>,
 }
 
-/// What a piece of text is.
+/// Style of a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// Text.
     Plain,
-    /// What a part is about.
+    /// Bold text.
     Strong,
-    /// What is read last.
+    /// Text of less weight.
     Quiet,
     /// The heading of a section.
     Heading,
     /// An id, to be copied.
     Id,
-    /// What matched.
+    /// Text that matched the query.
     Match,
-    /// What stands out on a terminal and needs no mark elsewhere.
+    /// A subject: bold on a terminal, unmarked in documents.
     Subject,
     /// A word of the query.
     Code,
@@ -188,7 +188,7 @@ impl Line {
         self
     }
 
-    /// The line, all of it leading to `link`.
+    /// The line with a link on all of it.
     pub fn linked(mut self, link: Option<&Link>) -> Self {
         for span in &mut self.0 {
             span.link = link.cloned();
@@ -255,13 +255,13 @@ impl<T: Into<String>> From<T> for Line {
 /// A table: one block of rows, or several with a title each and the same columns.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
-    /// What the cells hold, if the columns do not say it.
+    /// Meaning of the cells, if the columns do not give it.
     pub caption: Option<String>,
     /// The columns.
     pub columns: Vec<Column>,
     /// The blocks.
     pub blocks: Vec<Block>,
-    /// Whether plain text names the columns too.
+    /// Whether plain text leaves the names of the columns out.
     pub headless: bool,
 }
 
@@ -272,8 +272,15 @@ pub struct Column {
     pub name: String,
     /// Name for readers.
     pub title: String,
-    /// Whether it holds numbers, which are aligned to the right.
-    pub number: bool,
+}
+
+impl Column {
+    fn new(name: &str) -> Self {
+        Column {
+            name: name.to_owned(),
+            title: name.to_owned(),
+        }
+    }
 }
 
 /// Rows under one head.
@@ -292,6 +299,8 @@ pub enum Cell {
     Text(String),
     /// The id of a report or passage.
     Id(String),
+    /// A number as it is printed.
+    Number(String),
     /// A number of things.
     Count(u64),
     /// A share from 0 to 1; `None` of nothing.
@@ -299,15 +308,10 @@ pub enum Cell {
 }
 
 impl Table {
-    /// A table without rows; names that begin with `#` are columns of numbers.
+    /// A table without rows.
     pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        let column = |name: &str| Column {
-            name: name.trim_start_matches('#').to_owned(),
-            title: name.trim_start_matches('#').to_owned(),
-            number: name.starts_with('#'),
-        };
         Table {
-            columns: names.into_iter().map(column).collect(),
+            columns: names.into_iter().map(Column::new).collect(),
             ..Table::default()
         }
     }
@@ -357,6 +361,12 @@ impl Table {
         self.columns.iter().position(|column| column.name == name)
     }
 
+    /// Whether a column holds numbers, which are aligned to the right. The first one holds labels.
+    pub fn is_number(&self, column: usize) -> bool {
+        let number = |cell: &Cell| !matches!(cell, Cell::Text(_) | Cell::Id(_));
+        column > 0 && self.rows().any(|row| row.get(column).is_some_and(number))
+    }
+
     /// The rows of all blocks.
     pub fn rows(&self) -> impl Iterator<Item = &Vec<Cell>> {
         self.blocks.iter().flat_map(|block| &block.rows)
@@ -370,17 +380,18 @@ pub struct Records<'a, T> {
 }
 
 impl<'a, T> Records<'a, T> {
-    /// Adds a column of texts or values.
-    pub fn column<C: Into<Cell>>(self, name: &str, cell: impl Fn(&'a T) -> C) -> Self {
-        self.add(name, false, cell)
+    /// Adds a column.
+    pub fn column<C: Into<Cell>>(mut self, name: &str, cell: impl Fn(&'a T) -> C) -> Self {
+        self.table.columns.push(Column::new(name));
+        let rows = self.table.blocks.iter_mut();
+        let rows = rows.flat_map(|block| &mut block.rows);
+        for (row, record) in rows.zip(&self.records) {
+            row.push(cell(record).into());
+        }
+        self
     }
 
-    /// Adds a column of numbers.
-    pub fn number<C: Into<Cell>>(self, name: &str, cell: impl Fn(&'a T) -> C) -> Self {
-        self.add(name, true, cell)
-    }
-
-    /// Adds a column if there is anything to tell in it.
+    /// Adds a column if `present`.
     pub fn column_if<C: Into<Cell>>(
         self,
         present: bool,
@@ -422,23 +433,6 @@ impl<'a, T> Records<'a, T> {
             .column("published", |record| report(record)?.published)
     }
 
-    fn add<C: Into<Cell>>(mut self, name: &str, number: bool, cell: impl Fn(&'a T) -> C) -> Self {
-        self.table.columns.push(Column {
-            name: name.to_owned(),
-            title: name.to_owned(),
-            number,
-        });
-        let rows = self
-            .table
-            .blocks
-            .iter_mut()
-            .flat_map(|block| &mut block.rows);
-        for (row, record) in rows.zip(&self.records) {
-            row.push(cell(record).into());
-        }
-        self
-    }
-
     /// The table.
     pub fn table(self) -> Table {
         self.table
@@ -448,18 +442,6 @@ impl<'a, T> Records<'a, T> {
 impl From<String> for Cell {
     fn from(text: String) -> Self {
         Cell::Text(text)
-    }
-}
-
-impl From<&str> for Cell {
-    fn from(text: &str) -> Self {
-        Cell::Text(text.to_owned())
-    }
-}
-
-impl From<&String> for Cell {
-    fn from(text: &String) -> Self {
-        Cell::Text(text.clone())
     }
 }
 
@@ -477,13 +459,14 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 
 /// Values that are printed as they are.
 macro_rules! printed {
-    ($($kind:ty),*) => {$(
+    ($cell:ident: $($kind:ty),*) => {$(
         impl From<$kind> for Cell {
             fn from(value: $kind) -> Self {
-                Cell::Text(value.to_string())
+                Cell::$cell(value.to_string())
             }
         }
     )*};
 }
 
-printed!(bool, usize, u32, i16, f32, f64, Date);
+printed!(Text: &str, &String, bool, Date);
+printed!(Number: usize, u32, i16, f32, f64);

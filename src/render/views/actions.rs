@@ -36,7 +36,7 @@ impl Answer for Actions {
             |action: &Action, part: fn(&Body) -> &String| cell(action.bodies.iter().map(part));
         Table::of(&self.actions)
             .column("id", |action| &action.id)
-            .number("part", |action| action.part)
+            .column("part", |action| action.part)
             .column("action", |action| action.kind.name())
             .column("bodies", |action| bodies(action, |body| &body.name))
             .column("body_kinds", |action| bodies(action, |body| &body.kind))

@@ -62,10 +62,10 @@ impl Answer for Count {
             records = records.column(by.name(), move |cell| Some(label(cell.values.get(at)?, by)));
         }
         records
-            .number("passages", |cell| cell.passages)
-            .number("reports", |cell| cell.reports)
-            .number("of", |cell| cell.of)
-            .number("share", |cell| Cell::Share(cell.share))
+            .column("passages", |cell| cell.passages)
+            .column("reports", |cell| cell.reports)
+            .column("of", |cell| cell.of)
+            .column("share", |cell| Cell::Share(cell.share))
             .table()
     }
 
@@ -150,7 +150,7 @@ fn title(answer: &Count, table: &CountTable) -> String {
 }
 
 fn one_way(answer: &Count, rows: Dimension) -> Table {
-    let mut all = Table::new([rows.name(), "#passages", "#reports", "#of", "#share"]);
+    let mut all = Table::new([rows.name(), "passages", "reports", "of", "share"]);
     for table in &answer.tables {
         let rows = table.rows.iter().zip(&table.cells).map(|(row, cell)| {
             let label = label(row, rows);
@@ -169,10 +169,7 @@ fn one_way(answer: &Count, rows: Dimension) -> Table {
 }
 
 fn two_way(answer: &Count, counted: &CountTable, rows: Dimension, columns: Dimension) -> Table {
-    let heads = counted
-        .columns
-        .iter()
-        .map(|column| format!("#{}", label(column, columns)));
+    let heads = counted.columns.iter().map(|column| label(column, columns));
     let heads: Vec<String> = heads.collect();
     let mut table = Table::new(
         [rows.name()]
@@ -193,8 +190,9 @@ fn two_way(answer: &Count, counted: &CountTable, rows: Dimension, columns: Dimen
 /// `3/9`; `·` where there are no reports.
 fn of(cell: &CountCell) -> Cell {
     if cell.of == 0 {
-        "·".into()
+        Cell::Number("·".to_owned())
     } else {
-        format!("{}/{}", thousands(cell.reports), thousands(cell.of)).into()
+        let (reports, of) = (thousands(cell.reports), thousands(cell.of));
+        Cell::Number(format!("{reports}/{of}"))
     }
 }

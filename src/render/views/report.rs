@@ -28,9 +28,9 @@ impl Answer for Vec<ReportEntry> {
             .report("id", |entry| Some(&entry.report))
             .column("outcome_text", |entry| entry.facts.outcome_text.as_ref())
             .column("judgements", judgements)
-            .number("sections", |entry| entry.sections)
-            .number("passages", |entry| entry.passages)
-            .number("pages", |entry| entry.facts.pages)
+            .column("sections", |entry| entry.sections)
+            .column("passages", |entry| entry.passages)
+            .column("pages", |entry| entry.facts.pages)
             .column("sha256", |entry| &entry.facts.sha256)
             .column("warnings", |entry| cell(&entry.facts.warnings))
             .column("duplicates", |entry| cell(&entry.facts.duplicates))
@@ -194,8 +194,8 @@ impl Answer for Inspection<'_> {
             view.extend(report.sections.iter().flat_map(section));
         } else {
             let table = Table::of(&report.sections)
-                .number("passages", |section| section.passages.len())
                 .column("section", |section| &section.role)
+                .column("passages", |section| section.passages.len())
                 .column("heading", headed);
             view.push(Piece::Table(table.table()));
         }

@@ -87,8 +87,8 @@ impl Answer for SearchResponse {
 /// Hits as records, without what only some answers tell of them.
 pub(in crate::render) fn hit_records(hits: &[Hit]) -> Records<'_, Hit> {
     Table::of(hits)
-        .number("rank", |hit| hit.rank)
-        .number("score", |hit| hit.score)
+        .column("rank", |hit| hit.rank)
+        .column("score", |hit| hit.score)
         .column("id", |hit| &hit.id)
         .report("report", |hit| Some(&hit.report))
         .place(|hit| (&hit.section, (hit.page_start, hit.page_end)))
@@ -179,8 +179,8 @@ fn totals(summary: &Summary) -> String {
 fn table(dimension: Dimension, counts: &[FacetCount]) -> Piece {
     let table = Table::of(counts)
         .column(dimension.name(), |count| &count.value)
-        .number("passages", |count| count.passages)
-        .number("reports", |count| count.reports);
+        .column("passages", |count| count.passages)
+        .column("reports", |count| count.reports);
     Piece::Table(table.table())
 }
 
@@ -237,8 +237,8 @@ impl Answer for Facets {
             .column("facet", |one| one.facet.name())
             .column("value", |one| &one.count.value)
             .column("path", |one| &one.count.path)
-            .number("passages", |one| one.count.passages)
-            .number("reports", |one| one.count.reports)
+            .column("passages", |one| one.count.passages)
+            .column("reports", |one| one.count.reports)
             .table()
     }
 

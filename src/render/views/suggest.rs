@@ -23,7 +23,7 @@ impl Answer for Suggestions {
             .column("text", |one| &one.text)
             .column("completion", |one| &one.completion)
             .column("kind", |one| one.kind.name())
-            .number("passages", |one| one.passages)
+            .column("passages", |one| one.passages)
             .column("meaning", |one| one.meaning.as_ref())
             .table()
     }

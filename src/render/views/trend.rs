@@ -44,10 +44,10 @@ impl Answer for Trend {
     fn records(&self) -> Table {
         Table::of(&self.years)
             .column("year", |year| year.year)
-            .number("passages", |year| year.passages)
-            .number("reports", |year| year.reports)
-            .number("of", |year| year.of)
-            .number("share", |year| Cell::Share(year.share))
+            .column("passages", |year| year.passages)
+            .column("reports", |year| year.reports)
+            .column("of", |year| year.of)
+            .column("share", |year| Cell::Share(year.share))
             .table()
     }
 
