@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tantivy::{DocId, SegmentReader};
 
-use super::columns::{Columns, FacetColumn};
+use super::columns::{Columns, FacetRows};
 use crate::report::Role;
 use crate::report::facet::{Dimension, FacetPath};
 
@@ -37,22 +37,24 @@ impl Count {
     }
 }
 
-/// The counts of one facet.
+/// The counts of one facet by its values.
 struct Counted {
-    dimension: Dimension,
-    facet: Arc<FacetColumn>,
+    facet: Arc<FacetRows>,
     counts: Vec<Count>,
 }
 
 /// The counts of several facets.
 pub(super) struct FacetCounts {
-    facets: Vec<Counted>,
-    /// Documents of the segment.
-    documents: DocId,
-    /// The report being read, by its place in the segment, its first matching passage, and how many
-    /// match so far.
+    /// Facets that all passages of a report share, counted once a report.
+    of_reports: BTreeMap<Dimension, Counted>,
+    of_passages: BTreeMap<Dimension, Counted>,
+    /// The facet of sections by place in [`Role::ALL`]: the column of roles has the same values, and
+    /// is read for every passage anyway.
+    of_sections: Option<[Count; Role::ALL.len()]>,
+    /// In the order asked for.
+    dimensions: Vec<Dimension>,
+    /// The report being read, by its place in the segment, and how many of its passages match so far.
     report: u32,
-    first: DocId,
     passages: u32,
 }
 
@@ -62,28 +64,31 @@ impl FacetCounts {
         columns: &Columns,
         segment: &SegmentReader,
     ) -> tantivy::Result<Self> {
-        let mut facets = Vec::with_capacity(dimensions.len());
-        for &dimension in dimensions {
-            let facet = columns.facet(dimension, segment)?;
-            // The column of roles has the same values, and is read for every passage anyway.
-            let values = if dimension.is_of_section() {
-                Role::ALL.len()
-            } else {
-                facet.values.len()
-            };
-            facets.push(Counted {
-                dimension,
-                facet,
-                counts: vec![Count::NONE; values],
-            });
-        }
-        Ok(FacetCounts {
-            facets,
-            documents: segment.max_doc(),
+        let mut counts = FacetCounts {
+            of_reports: BTreeMap::new(),
+            of_passages: BTreeMap::new(),
+            of_sections: None,
+            dimensions: dimensions.to_vec(),
             report: u32::MAX,
-            first: 0,
             passages: 0,
-        })
+        };
+        for &dimension in dimensions {
+            if dimension.is_of_section() {
+                counts.of_sections = Some([Count::NONE; Role::ALL.len()]);
+                continue;
+            }
+            let facet = columns.facet(dimension, segment)?;
+            let counted = Counted {
+                counts: vec![Count::NONE; facet.values.len()],
+                facet,
+            };
+            if dimension.is_of_report() {
+                counts.of_reports.insert(dimension, counted);
+            } else {
+                counts.of_passages.insert(dimension, counted);
+            }
+        }
+        Ok(counts)
     }
 
     /// Counts a passage of the `report`th report of the segment; those of one report follow each
@@ -92,38 +97,26 @@ impl FacetCounts {
         if report != self.report {
             self.finish_report();
             self.report = report;
-            self.first = document;
         }
         self.passages += 1;
-        for Counted {
-            dimension,
-            facet,
-            counts,
-        } in &mut self.facets
-        {
-            if dimension.is_of_section() {
-                if let Some(count) = counts.get_mut(role) {
-                    count.add(report, 1);
-                }
-            } else if !dimension.is_of_report() {
-                let documents = self.documents;
-                let rows = facet.rows(documents);
-                for &slot in rows.of(document) {
-                    counts[slot as usize].add(report, 1);
-                }
+        for Counted { facet, counts } in self.of_passages.values_mut() {
+            for &slot in facet.of(document) {
+                counts[slot as usize].add(report, 1);
             }
+        }
+        let of_sections = self.of_sections.as_mut();
+        if let Some(count) = of_sections.and_then(|counts| counts.get_mut(role)) {
+            count.add(report, 1);
         }
     }
 
-    /// Counts the facets that all passages of a report share, once a report.
     fn finish_report(&mut self) {
         let (report, passages) = (self.report, std::mem::take(&mut self.passages));
         if passages == 0 {
             return;
         }
-        let of_report = |counted: &&mut Counted| counted.dimension.is_of_report();
-        for Counted { facet, counts, .. } in self.facets.iter_mut().filter(of_report) {
-            for slot in facet.of(self.first) {
+        for Counted { facet, counts } in self.of_reports.values_mut() {
+            for &slot in facet.of(report) {
                 let count = &mut counts[slot as usize];
                 if count.last != report {
                     count.add(report, passages);
@@ -135,22 +128,29 @@ impl FacetCounts {
     /// The totals of each facet, in the order asked for.
     pub(super) fn totals(mut self) -> Vec<FacetTotals> {
         self.finish_report();
-        let facets = self.facets.into_iter();
-        let totals = facets.map(|counted| {
-            let values: Vec<Arc<FacetPath>> = if counted.dimension.is_of_section() {
-                let roles = Role::ALL.iter();
-                roles
-                    .map(|role| Arc::new(FacetPath::new([role.name()])))
-                    .collect()
-            } else {
-                counted.facet.values.clone()
-            };
-            let counts = values.into_iter().zip(counted.counts);
-            counts
-                .filter(|(_, count)| count.passages > 0)
-                .map(|(value, count)| (value, (count.passages.into(), count.reports.into())))
-                .collect()
+        let dimensions = self.dimensions.iter();
+        let totals = dimensions.map(|dimension| {
+            let counted = self.of_reports.get(dimension);
+            match counted.or_else(|| self.of_passages.get(dimension)) {
+                Some(Counted { facet, counts }) => totals(facet.values.iter().cloned(), counts),
+                None => {
+                    let roles = Role::ALL.iter().map(|role| FacetPath::new([role.name()]));
+                    let counts = self.of_sections.iter().flatten();
+                    totals(roles.map(Arc::new), counts)
+                }
+            }
         });
         totals.collect()
     }
+}
+
+fn totals<'c>(
+    values: impl Iterator<Item = Arc<FacetPath>>,
+    counts: impl IntoIterator<Item = &'c Count>,
+) -> FacetTotals {
+    values
+        .zip(counts)
+        .filter(|(_, count)| count.passages > 0)
+        .map(|(value, count)| (value, (count.passages.into(), count.reports.into())))
+        .collect()
 }
