@@ -1,5 +1,6 @@
 //! `--metadata`, `--themes` and `findings inspect`.
 
+use crate::fixtures::plain_report;
 use crate::support::Folder;
 
 #[test]
@@ -66,4 +67,24 @@ fn inspect_says_by_which_words() {
     let report: serde_json::Value = serde_json::from_str(&json.stdout).expect("a report");
     assert!(report["evidence"]["kind"].is_string());
     assert!(report["sections"][1]["passages"][0]["text"].is_string());
+}
+
+#[test]
+fn a_name_with_and_is_found_among_several_areas() {
+    let folder = Folder::new();
+    folder.write("reports/a.txt", plain_report("Kent", "3 to 7 June 2024"));
+    folder.write("reports/b.txt", plain_report("Leeds", "3 to 7 June 2024"));
+    folder.write(
+        "table.csv",
+        "path,area\nreports/a.txt,Brighton and Hove; Kent\n",
+    );
+    folder.index(&["reports", "--metadata", "table.csv"]);
+    for area in ["Brighton and Hove", "Kent"] {
+        for command in ["reports", "export"] {
+            let args = [command, "--format", "jsonl", "--area", area];
+            let lines = folder.run(args).check().stdout;
+            assert_eq!(lines.lines().count(), 1, "{command} --area {area}");
+            assert!(lines.contains("reports/a.txt"), "{lines}");
+        }
+    }
 }
