@@ -1,5 +1,5 @@
-//! What is asked: a small tree of words, phrases, prefixes and fields, each with its place in the
-//! query, so that messages can point at the spot.
+//! Parses query text into a tree of words, phrases, prefixes and fields, each with its place in the
+//! text, so that messages can point at it; expands queries and completes them.
 
 pub mod acronyms;
 pub mod complete;
@@ -37,7 +37,7 @@ pub struct Query {
     pub notes: Vec<Note>,
 }
 
-/// A remark on a part of the query.
+/// A note on a part of the query that was ignored or read in another way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// Where.
@@ -87,12 +87,12 @@ pub enum Node {
         /// Where the value stands.
         span: Span,
     },
-    /// A word, phrase or prefix that must stand in the section's heading.
+    /// A word, phrase or prefix that must occur in the section's heading.
     Heading(Box<Node>),
 }
 
 impl Node {
-    /// Whether a facet's value stands anywhere in it.
+    /// Whether it holds a facet's value.
     pub fn asks_for_facets(&self) -> bool {
         match self {
             Node::Facet { .. } => true,
@@ -115,8 +115,8 @@ impl Query {
 }
 
 impl Query {
-    /// The text with other words in it: `replace` is asked for each word that stands outside
-    /// quotes and is not excluded.
+    /// The text with words replaced: `replace` is called for each word outside quotes that is not
+    /// excluded.
     pub fn with_words(&self, replace: &dyn Fn(&str) -> Option<String>) -> String {
         let mut found = Vec::new();
         if let Some(root) = &self.root {
@@ -542,6 +542,13 @@ mod tests {
                 prop_assert!(span.start <= span.end);
                 prop_assert!(text.get(span.start..span.end).is_some(), "{span:?} in {text:?}");
             }
+        }
+
+        #[test]
+        fn queries_travel_as_json(text in prop_oneof![queries(), any::<String>()]) {
+            let query = parse(&text);
+            let json = serde_json::to_string(&query).expect("JSON");
+            prop_assert_eq!(serde_json::from_str::<Query>(&json).expect("a query"), query);
         }
 
         #[test]

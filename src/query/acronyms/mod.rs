@@ -1,22 +1,20 @@
-//! Acronyms that a text defines itself: `parent carer forum (PCF)` and `PCF (parent carer forum)`.
+//! Finds acronyms that a text defines: `parent carer forum (PCF)` and `PCF (parent carer forum)`.
 //!
 //! The method is that of A. S. Schwartz and M. A. Hearst, "A simple algorithm for identifying
 //! abbreviation definitions in biomedical text", Pacific Symposium on Biocomputing 8 (2003),
 //! 451–462: a short form beside brackets, a long form of bounded length on the other side in the
 //! same sentence, and the letters of the short form in order within the long one, the first at the
 //! beginning of a word. Theirs takes the shortest long form that fits; here the one whose words
-//! begin with most of the letters is taken, and refused where too many letters stand inside words
-//! or too many words have no letter. The prose of inspections is full of remarks in brackets, so
-//! that a missed definition costs less than a wrong one.
+//! begin with most of the letters is taken, and refused if too many letters are inside words or too
+//! many words have no letter. Reports are full of remarks in brackets, so that a missed definition
+//! costs less than a wrong one.
 
-mod fit;
-mod word;
+mod alignment;
 
 use std::ops::Range;
 
 use crate::text::is_apostrophe;
-use fit::{fit, letters, without_tail};
-use word::words;
+use alignment::{fit, letters, without_tail, words};
 
 /// A short form and the long form that a text gives for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,13 +32,13 @@ pub struct Definition {
 /// Characters of a short form, at least and at most.
 const SHORT: std::ops::RangeInclusive<usize> = 2..=10;
 
-/// Longest remark in brackets that is looked at, in bytes.
+/// Longest text between brackets that is read, in bytes.
 const LONGEST_REMARK: usize = 200;
 
-/// Furthest that a long form is looked for before its brackets, in bytes.
+/// Longest text before the brackets that is searched for a long form, in bytes.
 const FURTHEST: usize = 300;
 
-/// What may stand before a short form in brackets: `(known as the MASH)`.
+/// Words before a short form in brackets: `(known as the MASH)`.
 const LEAD_INS: [&str; 8] = [
     "hereafter ",
     "also ",
@@ -66,8 +64,7 @@ pub fn definitions(text: &str) -> Vec<Definition> {
     found
 }
 
-/// What stands between a bracket that opened before `start` and the one that closes it, if there
-/// is no other in between.
+/// The text from `start` to the bracket that closes it, if no other bracket opens before.
 fn remark(text: &str, start: usize) -> Option<Range<usize>> {
     let rest = text.get(start..)?;
     let length = rest.find(['(', ')']).filter(|&at| at <= LONGEST_REMARK)?;
@@ -240,7 +237,7 @@ fn readings(text: &str, printed: &Range<usize>) -> Vec<Range<usize>> {
     all
 }
 
-/// What stands before `open` in the same sentence, as far back as a long form can reach.
+/// The text before `open` in the same sentence, as far back as a long form can reach.
 fn sentence_before(text: &str, open: usize) -> Range<usize> {
     let mut start = open;
     let mut after: Option<char> = None;

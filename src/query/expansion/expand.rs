@@ -1,4 +1,4 @@
-//! From the query tree to a condition: every word with the variants that count as it.
+//! Expands the query tree to a condition.
 
 use super::correction::{Term, correct};
 use super::other_names::OtherNames;
@@ -15,7 +15,7 @@ use crate::text::{self, Compound, is_function_word};
 /// Phrases with many compounds have many spellings; past this they are taken as printed.
 const MOST_VARIANTS: usize = 16;
 
-/// Turns a query into a condition, as `options` says.
+/// Expands a query: gives each word the variants that count as it.
 ///
 /// # Errors
 /// A facet value in the query that is unknown or ambiguous.
@@ -40,15 +40,11 @@ pub fn expand(
         builder.found.condition = builder.node(root, Stance::Wanted)?;
     }
     let mut found = builder.found;
-    if options.function_words_optional {
-        keep_function_words_required(&mut found.condition);
-    } else {
-        require_all(&mut found.condition);
-    }
+    require_words(&mut found.condition, options.function_words_optional);
     Ok(found)
 }
 
-/// Whether a node is wanted or excluded: what is excluded is exactly what is named.
+/// Whether passages with a node are wanted or excluded. What is excluded is not expanded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stance {
     Wanted,
@@ -76,7 +72,7 @@ impl Builder<'_> {
                 let start = self.position;
                 let mut any = Vec::with_capacity(children.len());
                 for child in children {
-                    // Alternatives stand in one place.
+                    // Alternatives have the same position.
                     self.position = start;
                     any.push(self.node(child, stance)?);
                 }
@@ -112,7 +108,7 @@ impl Builder<'_> {
         })
     }
 
-    /// Words beside each other are read together.
+    /// Expands nodes; words beside each other are expanded together.
     fn all(&mut self, nodes: &[Node], stance: Stance) -> Result<Vec<Condition>> {
         let mut all = Vec::with_capacity(nodes.len());
         let mut rest = nodes;
@@ -147,20 +143,9 @@ impl Builder<'_> {
     }
 
     fn word(&mut self, term: &Term) -> TermGroup {
-        let words: Vec<&str> = term.parts.iter().map(|part| part.word.as_str()).collect();
-        let mut variants = vec![self.tokens(&words)];
-        if self.options.spellings {
-            if let [word] = words[..] {
-                for open in self.lexicon.open_forms(word) {
-                    variants.push(self.tokens(&open.split(' ').collect::<Vec<_>>()));
-                }
-            } else if term.parts.iter().skip(1).all(|part| part.linked) {
-                variants.push(self.tokens(&[words.concat().as_str()]));
-            }
-        }
         TermGroup {
             optional: is_function(term),
-            ..self.group(&term.label, variants, words.len())
+            ..self.group(&term.label, self.spellings(&term.parts), term.parts.len())
         }
     }
 
@@ -283,26 +268,26 @@ impl Builder<'_> {
         }
     }
 
+    /// The spellings of a word: as typed, with its hyphens closed, or open.
+    fn spellings(&self, parts: &[TypedWord]) -> Vec<Vec<TokenMatch>> {
+        let words: Vec<&str> = parts.iter().map(|part| part.word.as_str()).collect();
+        let mut spellings = vec![self.tokens(&words)];
+        if !self.options.spellings {
+        } else if let [word] = words[..] {
+            for open in self.lexicon.open_forms(word) {
+                spellings.push(self.tokens(&open.split(' ').collect::<Vec<_>>()));
+            }
+        } else if parts.iter().skip(1).all(|part| part.linked) {
+            spellings.push(self.tokens(&[words.concat().as_str()]));
+        }
+        spellings
+    }
+
     /// All spellings of a phrase: each of its compounds open or closed.
     fn spelled(&self, parts: &[TypedWord]) -> Vec<Vec<TokenMatch>> {
         let mut variants: Vec<Vec<TokenMatch>> = vec![Vec::new()];
-        let mut rest = parts;
-        while let Some(first) = rest.first() {
-            let chain = 1 + rest[1..].iter().take_while(|part| part.linked).count();
-            let words: Vec<&str> = rest[..chain]
-                .iter()
-                .map(|part| part.word.as_str())
-                .collect();
-            rest = &rest[chain..];
-            let mut spellings = vec![self.tokens(&words)];
-            if !self.options.spellings {
-            } else if chain > 1 {
-                spellings.push(self.tokens(&[words.concat().as_str()]));
-            } else {
-                for open in self.lexicon.open_forms(&first.word) {
-                    spellings.push(self.tokens(&open.split(' ').collect::<Vec<_>>()));
-                }
-            }
+        for word in parts.chunk_by(|_, next| next.linked) {
+            let mut spellings = self.spellings(word);
             if variants.len() * spellings.len() > MOST_VARIANTS {
                 spellings.truncate(1);
             }
@@ -387,53 +372,31 @@ fn typed_variant(tokens: Vec<TokenMatch>) -> Variant {
 }
 
 fn ending_in_prefix(words: &[&str]) -> Vec<TokenMatch> {
-    let last = words.len().saturating_sub(1);
-    words
-        .iter()
-        .enumerate()
-        .map(|(index, word)| {
-            if index == last {
-                TokenMatch::Prefix((*word).to_owned())
-            } else {
-                TokenMatch::Word((*word).to_owned())
-            }
-        })
-        .collect()
-}
-
-/// Every word must occur.
-fn require_all(condition: &mut Condition) {
-    match condition {
-        Condition::All(children) | Condition::Any(children) => {
-            children.iter_mut().for_each(require_all);
-        }
-        Condition::Text(group) => group.optional = false,
-        Condition::Everything
-        | Condition::Not(_)
-        | Condition::Heading(_)
-        | Condition::Facet(..)
-        | Condition::Report(_) => {}
+    let word = |word: &&str| TokenMatch::Word((*word).to_owned());
+    let mut tokens: Vec<TokenMatch> = words.iter().map(word).collect();
+    if let Some(TokenMatch::Word(last)) = tokens.pop() {
+        tokens.push(TokenMatch::Prefix(last));
     }
+    tokens
 }
 
-/// Function words need not occur beside other words. Where there is nothing else they are what is
-/// asked for.
-fn keep_function_words_required(condition: &mut Condition) {
+/// Makes words required. Function words stay optional, if `optional` allows it, beside words that say
+/// more; alone they are what is asked for.
+fn require_words(condition: &mut Condition, optional: bool) {
     match condition {
         Condition::All(children) => {
             let says_more =
                 |child: &Condition| !child.is_optional() && !child.positive_groups().is_empty();
-            let alone = !children.iter().any(says_more);
+            let accompanied = optional && children.iter().any(says_more);
             for child in children {
-                if !alone && child.is_optional() {
-                    continue;
+                if !(accompanied && child.is_optional()) {
+                    require_words(child, optional);
                 }
-                keep_function_words_required(child);
             }
         }
         Condition::Any(children) => {
             for child in children {
-                keep_function_words_required(child);
+                require_words(child, optional);
             }
         }
         Condition::Text(group) => group.optional = false,

@@ -68,7 +68,7 @@ pub struct Variant {
 pub struct TermGroup {
     /// As the user wrote it (or as it was corrected).
     pub label: String,
-    /// The variants, of which one must stand in the text; never empty, the typed one first.
+    /// The variants, one of which must occur in the text; never empty, the typed one first.
     pub variants: Vec<Variant>,
     /// Moves allowed in variants of several words.
     pub slop: u32,
@@ -123,7 +123,7 @@ impl Condition {
         }
     }
 
-    /// Splits into what must hold of the words, one part a word (or phrase, or group of
+    /// Splits into conditions on words, one part a word (or phrase, or group of
     /// alternatives), and the rest: exclusions, headings and facets.
     pub fn split(self) -> (Vec<Condition>, Vec<Condition>) {
         let parts = match self {

@@ -1,10 +1,10 @@
-//! Where words stand in a row, given where each of them stands: for highlights (from the text) and
-//! for ranking (from the index).
+//! Finds rows of words from the positions of each word: for highlights (positions from the text) and
+//! for ranking (positions from the index).
 
-/// A place where a variant matches: positions of its words in the passage, ascending, 0-based.
+/// A match of a variant: positions of its words in the passage, ascending, 0-based.
 pub type Occurrence = Vec<u32>;
 
-/// All places where the words of a variant stand in a row. `tokens` holds the positions of each word,
+/// All matches of a row of words. `tokens` holds the positions of each word,
 /// ascending. With `slop` 0 they must follow each other; else the distance of each word from where
 /// it would stand in an exact match may differ by at most `slop` in all.
 pub fn occurrences<P: AsRef<[u32]>>(tokens: &[P], slop: u32) -> Vec<Occurrence> {

@@ -166,7 +166,7 @@ impl OtherNames<'_> {
     }
 }
 
-/// Long variants with the same stems as one, the most frequent first, each as it is printed most often.
+/// Long forms with the same stems as one, the most frequent first, each as it is printed most often.
 fn meanings(long_forms: Vec<(String, u32)>) -> Vec<(String, u32)> {
     let mut by_stems: BTreeMap<String, (String, u32, u32)> = BTreeMap::new();
     for (long, count) in long_forms {

@@ -1,29 +1,31 @@
-//! How well the letters of a short form fit the words of a long one.
+//! Aligns the letters of a short form with the words of a long one.
 //!
-//! Letters are sought in order, at the beginnings of words or inside them; of all ways to find them
-//! the one counts in which most letters are initials and the fewest words are left out.
+//! Letters are matched in order, at the start of words or inside them. Of all alignments the best is
+//! the one in which most letters are initials and the fewest words are left out.
 
-use super::word::Word;
+use std::ops::Range;
+
+use crate::text::is_apostrophe;
 
 /// Words that no long form begins with.
-pub(super) const NOT_FIRST: [&str; 21] = [
+const NOT_FIRST: [&str; 21] = [
     "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "our",
     "that", "the", "their", "this", "these", "to", "with",
 ];
 
-/// How well a short form fits a long one.
+/// The quality of an alignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fit {
     /// Letters of the short form that begin a word.
     initials: usize,
     /// How many of these words could have been left out.
     idle: usize,
-    /// What the words cost that have none of its letters.
+    /// Cost of the words that have none of its letters.
     skipped: usize,
 }
 
 impl Fit {
-    /// Less is better.
+    /// A cost: less is better.
     pub(super) fn badness(&self) -> isize {
         let good = 2 * self.initials;
         let bad = 2 * self.skipped + self.idle;
@@ -31,7 +33,7 @@ impl Fit {
     }
 }
 
-/// How well `short` fits `words`, from the first to the last; `None` if not well enough.
+/// Aligns `short` with all of `words`; `None` if they do not fit well enough.
 pub(super) fn fit(short: &str, words: &[Word]) -> Option<Fit> {
     let letters = letters(short);
     let first = words.first()?;
@@ -57,7 +59,7 @@ pub(super) fn fit(short: &str, words: &[Word]) -> Option<Fit> {
     (3 * fit.initials >= 2 * wanted && fit.skipped <= spare).then_some(fit)
 }
 
-/// The best way to find all letters in order in the words, the first at the very beginning.
+/// The best alignment of all letters, the first one at the start of the first word.
 fn align(letters: &[char], words: &[Word]) -> Option<Fit> {
     // best[i]: the letters from i on, in the words from the current one on.
     let mut best: Vec<Option<Fit>> = vec![None; letters.len() + 1];
@@ -132,9 +134,96 @@ pub(super) fn letters(short: &str) -> Vec<char> {
         .collect()
 }
 
+/// Words that a short form may leave out.
+const LEFT_OUT: [&str; 19] = [
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "other",
+    "than", "the", "to", "with", "s",
+];
+
+/// Words of a sentence around a long form, which a short form does not leave out.
+const NEVER_LEFT_OUT: [&str; 16] = [
+    "are", "be", "been", "being", "has", "have", "is", "its", "that", "their", "these", "this",
+    "was", "were", "which", "who",
+];
+
+/// What it costs to leave out a word that cannot be left out: more than any short form may.
+const FORBIDDEN: usize = 100;
+
+/// A word of a long form.
+#[derive(Debug)]
+pub(super) struct Word {
+    /// Its letters, small.
+    pub(super) letters: Vec<char>,
+    /// Where it stands.
+    pub(super) at: Range<usize>,
+    /// Whether it is a part of a word, but not the first: `agency` in `multi-agency`.
+    pub(super) linked: bool,
+    /// What it costs if a short form leaves it out.
+    pub(super) cost: usize,
+    /// Whether it is in capitals, so that each letter counts as an initial: `SEND` in `SENDIASS`.
+    pub(super) capitals: bool,
+}
+
+/// The words of the part `range` of a text, in order: the last `most` that are not linked to one
+/// before, and those linked to them.
+pub(super) fn words(text: &str, range: Range<usize>, most: usize) -> Vec<Word> {
+    let mut places = places(text, range);
+    let unlinked = |(place, &(_, linked)): (usize, &(_, bool))| (!linked).then_some(place);
+    let mut starts = places.iter().enumerate().filter_map(unlinked).rev();
+    let first = most.checked_sub(1).and_then(|before| starts.nth(before));
+    places.drain(..first.unwrap_or(0));
+    let word = |(at, linked): (Range<usize>, bool)| {
+        let printed = &text[at.clone()];
+        let is_in = |list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(printed));
+        Word {
+            cost: if linked || is_in(&LEFT_OUT) {
+                0
+            } else if is_in(&NEVER_LEFT_OUT) {
+                FORBIDDEN
+            } else {
+                1
+            },
+            capitals: printed.chars().all(char::is_uppercase),
+            letters: printed.chars().flat_map(char::to_lowercase).collect(),
+            at,
+            linked,
+        }
+    };
+    places.into_iter().map(word).collect()
+}
+
+/// Where the words stand, and whether each is linked to the one before.
+fn places(text: &str, range: Range<usize>) -> Vec<(Range<usize>, bool)> {
+    let mut all = Vec::new();
+    let mut start: Option<usize> = None;
+    let mut end_of_last = None;
+    let ends = text[range.clone()]
+        .char_indices()
+        .map(|(at, c)| (range.start + at, Some(c)))
+        .chain([(range.end, None)]);
+    for (at, c) in ends {
+        if c.is_some_and(char::is_alphanumeric) {
+            start = start.or(Some(at));
+            continue;
+        }
+        if let Some(first) = start.take() {
+            let printed = &text[first..at];
+            if printed == "s"
+                && end_of_last.is_some_and(|end: usize| text[end..first].chars().all(is_apostrophe))
+            {
+                continue;
+            }
+            let between = end_of_last.map(|end: usize| &text[end..first]);
+            let linked = between.is_some_and(|gap| !gap.contains(char::is_whitespace));
+            all.push((first..at, linked));
+            end_of_last = Some(at);
+        }
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::word::NEVER_LEFT_OUT;
     use super::super::{definitions, is_short};
     use super::*;
     use proptest::prelude::*;
