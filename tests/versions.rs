@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use findings::report::PARSER_VERSION;
+use findings::document::{self, Format, READER_VERSION};
+use findings::report::themes::Taxonomy;
+use findings::report::{self, PARSER_VERSION};
 use findings::samples::{COUNT, SAMPLES};
 use serde_json::Value;
 
-use crate::fixtures::plain_report;
+use crate::fixtures::{language_report, plain_report, report_pdf};
 use crate::support::{Folder, text_of};
 
 const DAYS: &str = "3 to 7 June 2024";
@@ -208,4 +210,42 @@ fn a_time_that_is_none_is_named() {
         .line("index reports")
         .env("SOURCE_DATE_EPOCH", "soon");
     run.fails(&["error: SOURCE_DATE_EPOCH is no number of seconds since 1970\n"]);
+}
+
+/// What reader and parser make of a few files, as digests. Where this fails, the same files give
+/// another document or report than the version in `tests/golden/versions.txt`: raise
+/// `READER_VERSION` or `PARSER_VERSION` and add the line that the message names. (A number that no
+/// release had may keep its line's place.)
+#[test]
+fn a_change_of_reader_or_parser_has_a_new_version() {
+    let taxonomy = Taxonomy::from_toml("[\"a/b\"]\ndefinition = \"c\"\ncues = [\"children\"]\n");
+    let taxonomy = taxonomy.expect("a vocabulary");
+    let html = format!(
+        "<h1>Report</h1><p>{}</p>",
+        SAMPLES[0].1.replace("\n\n", "</p><p>")
+    );
+    let markdown = format!("# Report\n\n{}", SAMPLES[1].1);
+    let mut files = vec![
+        (Format::Html, html.into_bytes()),
+        (Format::Markdown, markdown.into_bytes()),
+        (Format::Pdf, report_pdf("Ottermouth", DAYS)),
+        (Format::Text, language_report().into_bytes()),
+    ];
+    files.extend(SAMPLES.map(|(_, text)| (Format::Text, text.as_bytes().to_vec())));
+    let mut documents = Vec::new();
+    let mut reports = Vec::new();
+    for (format, bytes) in files {
+        let document = document::read(format, &bytes).expect("it can be read");
+        let report = report::parse(&document, &taxonomy);
+        documents.extend(postcard::to_stdvec(&document).expect("bytes"));
+        reports.extend(postcard::to_stdvec(&report).expect("bytes"));
+    }
+    let golden = include_str!("golden/versions.txt");
+    for line in [
+        format!("reader {READER_VERSION} {}", document::sha256(&documents)),
+        format!("parser {PARSER_VERSION} {}", document::sha256(&reports)),
+    ] {
+        let known = golden.lines().any(|known| known == line);
+        assert!(known, "`{line}` is not in tests/golden/versions.txt");
+    }
 }
