@@ -37,7 +37,7 @@ impl Default for SuggestRequest {
 /// Completions of what is being typed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Suggestions {
-    /// [`SCHEMA`](SCHEMA).
+    /// [`SCHEMA`].
     pub schema: u32,
     /// The text as given.
     pub text: String,

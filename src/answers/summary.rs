@@ -11,7 +11,7 @@ pub const SCHEMA: u32 = 1;
 /// Totals of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
-    /// [`SCHEMA`](SCHEMA).
+    /// [`SCHEMA`].
     pub schema: u32,
     /// The query as given.
     pub query: String,

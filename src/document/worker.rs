@@ -74,7 +74,7 @@ impl Worker {
     ///
     /// # Errors
     ///
-    /// What [`read`](super::read) found, or [`Unreadable::TimedOut`], [`Unreadable::OutOfMemory`] or
+    /// What [`super::read`] found, or [`Unreadable::TimedOut`], [`Unreadable::OutOfMemory`] or
     /// [`Unreadable::Crashed`] when the process did not answer, or [`Unreadable::Io`] when it could
     /// not be started.
     pub fn read(&mut self, bytes: &[u8]) -> Result<Document, Unreadable> {

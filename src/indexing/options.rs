@@ -16,7 +16,7 @@ pub struct IndexOptions {
     pub paths: Vec<PathBuf>,
     /// Index everything afresh beside the old index, which answers until the new one is complete.
     pub rebuild: bool,
-    /// The metadata table, which wins over the parser; see [`overrides::Overrides::read`].
+    /// The metadata table, which wins over the parser; see [`Overrides::read`](crate::indexing::overrides::Overrides::read).
     pub metadata: SettingFile,
     /// The theme vocabulary.
     pub themes: SettingFile,

@@ -6,7 +6,7 @@
 //!        ──▶ itself                     ──▶ JSON, JSON Lines
 //! ```
 //!
-//! What an answer shows is decided once, in its file of [`views`]; a format is a file that lays out
+//! What an answer shows is decided once, in its file of `views`; a format is a file that lays out
 //! pieces or a table, and a row of [`FORMATS`]. Formats write to any [`Write`] and escape what their
 //! readers would take for markup or commands.
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-/// An inspectorate that publishes reports of the kinds of [`Kind`].
+/// An inspectorate that publishes reports of the kinds of [`Kind`](crate::report::Kind).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Inspectorate {
