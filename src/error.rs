@@ -153,6 +153,27 @@ impl Error {
         }
     }
 
+    /// The name of the kind of error, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::NoIndex { .. } => "no-index",
+            Error::NotOurFolder { .. } => "not-an-index",
+            Error::Incompatible { .. } => "incompatible-index",
+            Error::Damaged { .. } => "damaged-index",
+            Error::Busy { .. } => "busy-index",
+            Error::Unreachable { .. } => "unreachable",
+            Error::NothingToIndex => "nothing-to-index",
+            Error::Io { .. } | Error::Output(_) => "io",
+            Error::UnknownValue(_) => "unknown-value",
+            Error::NoSuchReport { .. } => "no-such-report",
+            Error::NoSuchPart { .. } => "no-such-part",
+            Error::Interrupted => "interrupted",
+            Error::Engine(_) => "engine",
+            Error::Bug(_) => "bug",
+            Error::Usage { .. } => "usage",
+        }
+    }
+
     /// What to do about it, as a line that can follow `hint: `.
     pub fn hint(&self) -> Option<String> {
         match self {

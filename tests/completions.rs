@@ -1,8 +1,9 @@
 //! Completion scripts and manual pages: made from the definition, so that they cannot forget.
 
-use crate::support::Folder;
+use crate::support::{Folder, samples};
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
+    "help",
     "inspect",
     "index",
     "search",
@@ -19,25 +20,81 @@ const COMMANDS: [&str; 13] = [
 ];
 
 #[test]
-fn every_shell_gets_every_command() {
+fn every_shell_gets_a_script() {
     let folder = Folder::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = folder.run(["completions", shell]).check().stdout;
-        for command in COMMANDS {
-            assert!(script.contains(command), "{shell} does not know {command}");
-        }
-        assert!(
-            script.contains("not-outcome"),
-            "{shell} does not know --not-outcome"
-        );
-        assert!(
-            script.contains("relevance") || shell == "elvish" || shell == "powershell",
-            "{shell} does not know the values of --sort"
-        );
+        assert!(script.contains("findings"), "{shell}: {script}");
+        assert!(script.contains("FINDINGS_COMPLETE"), "{shell}: {script}");
     }
     folder
         .run(["completions", "tcsh"])
         .fails(&["invalid value 'tcsh'", "bash"]);
+}
+
+/// What is offered for the last of `words`, without descriptions.
+fn offered(folder: &Folder, words: &[&str]) -> Vec<String> {
+    let args = ["--", "findings"].iter().chain(words);
+    let run = folder.run(args).env("FINDINGS_COMPLETE", "fish");
+    let lines = run.check().stdout;
+    let values = lines.lines().filter_map(|line| line.split('\t').next());
+    values.map(str::to_owned).collect()
+}
+
+#[test]
+fn commands_and_options_are_offered() {
+    let folder = Folder::new();
+    let commands = offered(&folder, &[""]);
+    for command in COMMANDS {
+        assert!(
+            commands.iter().any(|offered| offered == command),
+            "{command}"
+        );
+    }
+    assert!(!commands.iter().any(|command| command == "read-pdf"));
+    assert_eq!(offered(&folder, &["read"]), [""; 0]);
+    let options = offered(&folder, &["search", "--not-o"]);
+    assert_eq!(options, ["--not-outcome"]);
+    assert_eq!(
+        offered(&folder, &["search", "--sort", "rel"]),
+        ["relevance"]
+    );
+    assert_eq!(offered(&folder, &["facets", "--by", "out"]), ["outcome"]);
+    assert_eq!(offered(&folder, &["help", "exit"]), ["exit-codes"]);
+}
+
+#[test]
+fn values_of_the_index_are_offered() {
+    let samples = samples();
+    assert_eq!(offered(samples, &["search", "--area", "fen"]), ["fenmouth"]);
+    assert_eq!(
+        offered(samples, &["search", "--not-area", "FEN"]),
+        ["fenmouth"]
+    );
+    assert_eq!(offered(samples, &["area", "west"]), ["westmarch"]);
+    assert_eq!(
+        offered(samples, &["compare", "ashmere", "west"]),
+        ["westmarch"]
+    );
+    assert_eq!(
+        offered(samples, &["search", "--theme", "camhs"]),
+        ["health/camhs"],
+        "a part is offered where nothing begins so"
+    );
+    assert_eq!(offered(samples, &["count", "--year", "2025"]), ["2025"]);
+    assert_eq!(
+        offered(samples, &["search", "--outcome", "send-w"]),
+        ["send-widespread-failings"]
+    );
+    assert_eq!(
+        offered(samples, &["show", "fenmouth-send-m"]),
+        ["fenmouth-send-monitoring-2025-01"]
+    );
+    assert_eq!(
+        offered(samples, &["search", "--index", "nothing", "--area", "fen"]),
+        [""; 0],
+        "the index that is named has nothing"
+    );
 }
 
 #[cfg(unix)]

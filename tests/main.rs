@@ -50,6 +50,7 @@ mod similar;
 mod status;
 mod suggest;
 mod support;
+mod terminal;
 mod trend;
 mod update;
 mod versions;

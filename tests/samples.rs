@@ -2,7 +2,7 @@
 
 use crate::support::Folder;
 
-const NOTE: &str = "note: no index at `index` yet: answering from 11 built-in sample reports about invented areas; \
+const NOTE: &str = "warning: no index at `index` yet: answering from 11 built-in sample reports about invented areas; \
                     index your own with `findings index FOLDER`\n";
 
 #[test]
@@ -20,6 +20,7 @@ fn the_samples_answer_and_say_so() {
             .line(command)
             .arg("--quiet")
             .stdout(answer.stdout)
+            .stderr_has(&["warning: no index at `index` yet", "invented areas"])
             .check();
     }
     assert!(!folder.join("index").exists(), "nothing is written");

@@ -335,7 +335,7 @@ fn the_samples_answer_until_there_is_an_index() {
     let folder = Folder::new();
     let answer = folder
         .line("suggest thorn")
-        .stderr_has(&["note: no index at `index` yet"])
+        .stderr_has(&["warning: no index at `index` yet"])
         .check();
     assert!(answer.stdout.contains("Thornleigh"));
 }

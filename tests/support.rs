@@ -20,7 +20,13 @@ use crate::fixtures;
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_findings");
 
 /// Environment variables that change what the program prints, beside all `FINDINGS_*`.
-const MEDDLING: [&str; 18] = [
+const MEDDLING: [&str; 24] = [
+    "PAGER",
+    "LESS",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
     "NO_COLOR",
     "CLICOLOR",
     "CLICOLOR_FORCE",

@@ -11,13 +11,14 @@ use super::output::{ExitStatus, messages, print};
 use super::progress::Counter;
 use super::session::engine;
 use super::settings::{self, Settings};
+use super::{clipboard, last_search};
 use crate::answers::corpus::Corpus;
 use crate::answers::parameters::Question;
 use crate::answers::{facets, search, show, suggest};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::query::synonyms::Synonyms;
-use crate::render::{Answer, Holds, nothing};
+use crate::render::{Answer, Holds, OutputStyle, nothing};
 
 /// A question under way.
 pub(super) struct Ask<'a, const Q: usize> {
@@ -40,8 +41,14 @@ impl<'a, const Q: usize> Ask<'a, Q> {
         &self,
         answer: impl FnOnce(&Corpus<'_>, &R) -> Result<A>,
     ) -> Result<A> {
-        let pairs = self.asked.pairs.iter();
-        let pairs = pairs.map(|(name, value)| (*name, value.as_str()));
+        let pairs = self.asked.pairs.iter().map(|(name, value)| {
+            Ok(match *name {
+                "id" | "ids" => (*name, last_search::id_of(value, self.settings)?),
+                _ => (*name, value.clone()),
+            })
+        });
+        let pairs: Vec<(&str, String)> = pairs.collect::<Result<_>>()?;
+        let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
         let request = Question::ALL[Q].request(pairs)?;
         let exact = self.asked.pairs.iter().any(|(name, _)| *name == "exact");
         let synonyms = if exact {
@@ -64,6 +71,15 @@ impl<'a, const Q: usize> Ask<'a, Q> {
     /// Prints an answer, or says why there is nothing.
     fn print(&self, answer: &dyn Answer, nothing: Option<Vec<String>>) -> Result<ExitStatus> {
         let Asked { format, full, .. } = *self.asked;
+        if self.asked.copy {
+            let mut text = Vec::new();
+            let plain = OutputStyle::default();
+            format
+                .write(&mut text, answer, &plain)
+                .map_err(Error::Output)?;
+            clipboard::copy(&String::from_utf8_lossy(&text))?;
+            messages::note("the answer is on the clipboard", self.settings);
+        }
         for note in answer.summary().iter().flat_map(|summary| &summary.notes) {
             messages::note(note, self.settings);
         }
@@ -112,6 +128,7 @@ pub(super) fn search<const Q: usize>(ask: &Ask<'_, Q>) -> Result<ExitStatus> {
         search::answer(corpus, request)
     })?;
     answer.summary.elapsed_ms = elapsed(started);
+    last_search::remember(&answer);
     let nothing = answer.hits.is_empty();
     if !nothing {
         for line in nothing::unknown_words(&answer) {

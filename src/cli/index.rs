@@ -8,13 +8,14 @@ use super::args::{IndexArgs, SummaryFormat, WorkArgs};
 use super::output::{ExitStatus, Output, messages};
 use super::progress;
 use super::settings::{Settings, now};
-use crate::document::worker::{Limits, WorkerCommand};
+use crate::document::worker::{self, Limits, WorkerCommand};
 use crate::error::{Error, Result};
 use crate::indexing::{self, IndexOptions, IndexOutcome, LeftOut, SettingFile};
 use crate::render::{self, count, thousands};
 use crate::storage::path::STDIN;
 
 pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<ExitStatus> {
+    let settings = &settings.building(&args.paths);
     let file = |named: &Option<PathBuf>, forget: bool| match named {
         Some(file) => SettingFile::Named(file.clone()),
         None if forget => SettingFile::None,
@@ -106,7 +107,7 @@ pub(super) fn worker_command() -> Option<WorkerCommand> {
     let program = std::env::current_exe().ok()?;
     Some(WorkerCommand {
         program,
-        args: vec!["read-pdf".to_owned()],
+        args: vec![worker::COMMAND.to_owned()],
     })
 }
 

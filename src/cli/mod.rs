@@ -5,30 +5,37 @@ mod ask;
 mod batch;
 mod check;
 mod clean;
+mod clipboard;
+mod complete;
 mod export;
+mod help;
 mod index;
 mod inspect;
+mod last_search;
 mod man;
 mod open;
 mod optimize;
 mod output;
+mod pager;
 mod progress;
 mod session;
 mod settings;
 mod status;
+mod usage;
 mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 
 use crate::answers::{actions, area, compare, count, quotation, show, similar, trend, waits};
+use crate::document::worker;
 use crate::error::{Error, Result};
 use args::{Args, Command, GlobalArgs};
 use ask::Ask;
-use output::{ExitStatus, Output, messages};
+use output::{ExitStatus, messages};
 use settings::Settings;
 
 const EXIT_NOTHING_FOUND: u8 = 1;
@@ -39,24 +46,23 @@ const EXIT_INTERRUPTED: u8 = 130;
 /// Runs the program with `args` (the first is its own name). `limit_memory` limits what the process
 /// may allocate, in bytes; only worker processes call it.
 pub fn main(args: impl Iterator<Item = OsString>, limit_memory: &dyn Fn(u64)) -> ExitCode {
-    let args = match Args::try_parse_from(args) {
-        Ok(args) => args,
-        Err(error) => {
-            // Help and version are answers, on stdout; the rest are errors, on stderr.
-            let failed = error.use_stderr();
-            return match error.print().map_err(Error::Output) {
-                _ if failed => EXIT_ERROR.into(),
-                Err(error) if !error.is_closed_pipe() => {
-                    messages::error(&error, &Settings::new(&GlobalArgs::default()));
-                    EXIT_ERROR.into()
-                }
-                _ => ExitCode::SUCCESS,
-            };
-        }
-    };
-    if let Command::ReadPdf = args.command {
+    let args: Vec<OsString> = args.collect();
+    if args
+        .get(1)
+        .is_some_and(|command| command == worker::COMMAND)
+    {
         return serve_worker(limit_memory);
     }
+    let json = usage::asks_for_json(&args);
+    let parsed = match complete::answer(args.clone()) {
+        Ok(true) => return ExitCode::SUCCESS,
+        Ok(false) => Args::try_parse_from(args),
+        Err(error) => Err(error),
+    };
+    let args = match parsed {
+        Ok(args) => args,
+        Err(error) => return not_run(error, json),
+    };
     let settings = Settings::new(&args.global);
     match run(args.command, &settings) {
         Ok(ExitStatus::Done) => ExitCode::SUCCESS,
@@ -64,13 +70,44 @@ pub fn main(args: impl Iterator<Item = OsString>, limit_memory: &dyn Fn(u64)) ->
         Ok(ExitStatus::Skipped) => EXIT_ERROR.into(),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            messages::error(&error, &settings);
+            if json {
+                messages::json_error(error.code(), &error.to_string(), error.hint());
+            } else {
+                messages::error(&error, &settings);
+            }
             match error {
                 Error::Interrupted => EXIT_INTERRUPTED.into(),
                 _ => EXIT_ERROR.into(),
             }
         }
     }
+}
+
+/// Help and version, which are answers, and errors of usage.
+fn not_run(error: clap::Error, json: bool) -> ExitCode {
+    if !error.use_stderr() {
+        let text = error.render();
+        let settings = Settings::new(&GlobalArgs::default());
+        let page = if settings.colours_stdout() {
+            text.ansi().to_string()
+        } else {
+            text.to_string()
+        };
+        let printed = pager::write(page.as_bytes(), settings.pager.as_ref()).map_err(Error::Output);
+        return match printed {
+            Err(error) if !error.is_closed_pipe() => {
+                messages::error(&error, &settings);
+                EXIT_ERROR.into()
+            }
+            _ => ExitCode::SUCCESS,
+        };
+    }
+    if json {
+        messages::json_error("usage", &usage::message(&error), None);
+    } else {
+        let _ = usage::with_near_names(error).print();
+    }
+    EXIT_ERROR.into()
 }
 
 fn run(command: Command, settings: &Settings) -> Result<ExitStatus> {
@@ -100,18 +137,19 @@ fn run(command: Command, settings: &Settings) -> Result<ExitStatus> {
         Command::Suggest(asked) => ask::suggest(&Ask::new(&asked, settings)?),
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Args::command(), "findings", &mut script);
-            write_all(&script)
+            complete::script(shell, &mut script)?;
+            show(&script, settings)
         }
-        Command::Man { command } => write_all(&man::page(command.as_deref())?),
-        Command::ReadPdf => Ok(ExitStatus::Done),
+        Command::Help { topic } => {
+            let text = help::text(topic.as_deref(), settings.colours_stdout())?;
+            show(text.as_bytes(), settings)
+        }
+        Command::Man { command } => man::run(command.as_deref(), settings),
     }
 }
 
-fn write_all(bytes: &[u8]) -> Result<ExitStatus> {
-    let mut out = Output::stdout();
-    out.write_all(bytes).map_err(Error::Output)?;
-    out.finish()?;
+fn show(text: &[u8], settings: &Settings) -> Result<ExitStatus> {
+    pager::write(text, settings.pager.as_ref()).map_err(Error::Output)?;
     Ok(ExitStatus::Done)
 }
 
@@ -121,8 +159,7 @@ fn serve_worker(limit_memory: &dyn Fn(u64)) -> ExitCode {
     if io::stdin().is_terminal() {
         return EXIT_ERROR.into();
     }
-    let served =
-        crate::document::worker::serve(io::stdin().lock(), io::stdout().lock(), limit_memory);
+    let served = worker::serve(io::stdin().lock(), io::stdout().lock(), limit_memory);
     match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

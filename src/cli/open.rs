@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write;
 
 use super::args::OpenArgs;
+use super::last_search;
 use super::output::{ExitStatus, Output, messages};
 use super::session::engine;
 use super::settings;
@@ -20,7 +21,7 @@ pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<ExitStatus> {
     let engine = engine(settings)?;
     let pairs = args.asked.pairs.iter();
     let typed = pairs.map(|(_, id)| id.as_str()).next().unwrap_or_default();
-    let (id, number) = parts(typed);
+    let (id, number) = parts(&last_search::id_of(typed, settings)?);
     let report = report_text(&Corpus::new(&engine), &id)?;
     let page = match number {
         Some(number) => page_of(&report, number)?,

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal, LineWriter, Write};
 
+use super::pager;
 use super::settings::Settings;
 use crate::error::{Error, Result};
 use crate::render::{Answer, Holds, OutputFormat};
@@ -29,10 +30,17 @@ pub(super) fn print(
             messages::note(&note, settings);
         }
     }
-    let mut out = Output::stdout();
-    let written = format.write(&mut out, answer, &settings.style(full));
-    written.map_err(Error::Output)?;
-    out.finish()
+    if settings.pager.is_none() {
+        let mut out = Output::stdout();
+        let written = format.write(&mut out, answer, &settings.style(full));
+        written.map_err(Error::Output)?;
+        return out.finish();
+    }
+    let mut text = Vec::new();
+    let written = format.write(&mut text, answer, &settings.style(full));
+    written
+        .and_then(|()| pager::write(&text, settings.pager.as_ref()))
+        .map_err(Error::Output)
 }
 
 /// stdout, buffered by lines on a terminal and in blocks elsewhere.
@@ -102,6 +110,12 @@ pub(super) mod messages {
             let _ = writeln!(io::stderr());
             write("hint", NOTE, &hint, settings);
         }
+    }
+
+    /// What failed, for programs: an object on a line.
+    pub(in crate::cli) fn json_error(code: &str, message: &str, hint: Option<String>) {
+        let error = serde_json::json!({ "code": code, "message": message, "hint": hint });
+        let _ = writeln!(io::stderr(), "{error}");
     }
 
     /// Something went wrong and the run goes on.

@@ -1,7 +1,7 @@
 //! The index that questions are put to.
 
 use super::output::messages;
-use super::settings::Settings;
+use super::settings::{IndexPlace, Settings};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::samples;
@@ -10,8 +10,10 @@ use crate::storage::{IndexState, Manifest};
 /// The index; where none was built at the default place, the samples, and a word about it.
 pub(super) fn engine(settings: &Settings) -> Result<Engine> {
     let engine = match Engine::open(&settings.index_dir()) {
-        Err(Error::NoIndex { .. } | Error::NotOurFolder { .. }) if !settings.index_named => {
-            messages::note(
+        Err(Error::NoIndex { .. } | Error::NotOurFolder { .. })
+            if settings.answers_from_samples() =>
+        {
+            messages::warning(
                 &format!(
                     "no index at `{}` yet: answering from {} built-in sample reports about \
                      invented areas; index your own with `findings index FOLDER`",
@@ -24,6 +26,13 @@ pub(super) fn engine(settings: &Settings) -> Result<Engine> {
         }
         engine => engine?,
     };
+    if settings.place == IndexPlace::User {
+        let message = format!(
+            "answering from your index at `{}`",
+            settings.index.display()
+        );
+        messages::note(&message, settings);
+    }
     let manifest = engine.manifest();
     if manifest.is_some_and(Manifest::has_older_parser)
         && let Some(reason) = IndexState::OlderParser.reason()

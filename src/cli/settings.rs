@@ -6,9 +6,11 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use etcetera::{AppStrategy, AppStrategyArgs};
 use jiff::Timestamp;
 
 use super::args::{GlobalArgs, When};
+use super::pager::Pager;
 use crate::answers::link::Link;
 use crate::answers::report_info::ReportInfo;
 use crate::error::{Error, Result};
@@ -21,6 +23,9 @@ pub(super) const DEFAULT_INDEX: &str = "index";
 /// Environment variable that names the index.
 pub(super) const INDEX_VARIABLE: &str = "FINDINGS_INDEX";
 
+/// Environment variable that makes a missing index an error.
+const NO_SAMPLES_VARIABLE: &str = "FINDINGS_NO_SAMPLES";
+
 /// Environment variable that names a list of synonyms.
 const SYNONYMS_VARIABLE: &str = "FINDINGS_SYNONYMS";
 
@@ -28,13 +33,28 @@ const SYNONYMS_VARIABLE: &str = "FINDINGS_SYNONYMS";
 const WIDEST: usize = 100;
 const NARROWEST: usize = 40;
 
+/// Where the index is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum IndexPlace {
+    /// In the folder that the user named.
+    Named,
+    /// In [`DEFAULT_INDEX`] of the current folder.
+    Here,
+    /// In the user's data folder, for every current folder.
+    User,
+}
+
 /// The settings of a run.
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
     pub(super) index: PathBuf,
-    /// Whether the user named the index.
-    pub(super) index_named: bool,
+    pub(super) place: IndexPlace,
+    /// Whether the index of the user was asked for.
+    user: bool,
+    /// Whether the built-in samples answer where there is no index.
+    samples: bool,
     pub(super) quiet: bool,
+    pub(super) pager: Option<Pager>,
     colour: bool,
     pub(super) colour_errors: bool,
     width: Option<usize>,
@@ -43,10 +63,7 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) fn new(args: &GlobalArgs) -> Self {
-        let named = args
-            .index
-            .clone()
-            .or_else(|| set(INDEX_VARIABLE).map(PathBuf::from));
+        let (index, place) = index_of(args);
         let plain = set("NO_COLOR").is_some()
             || std::env::var_os("TERM").is_some_and(|term| term == OsStr::new("dumb"));
         let colour = |terminal: bool| match args.color {
@@ -54,15 +71,19 @@ impl Settings {
             When::Never => false,
             When::Auto => terminal && !plain,
         };
-        let width = io::stdout()
+        let screen = io::stdout()
             .is_terminal()
             .then(|| terminal_size::terminal_size_of(io::stdout()))
-            .flatten()
-            .map(|(width, _)| usize::from(width.0).clamp(NARROWEST, WIDEST));
+            .flatten();
+        let width = screen.map(|(width, _)| usize::from(width.0).clamp(NARROWEST, WIDEST));
+        let screen = screen.map(|(_, height)| usize::from(height.0));
         Settings {
-            index_named: named.is_some(),
-            index: named.unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX)),
+            index,
+            place,
+            user: args.user,
+            samples: !args.no_samples && set(NO_SAMPLES_VARIABLE).is_none(),
             quiet: args.quiet,
+            pager: screen.filter(|_| !args.no_pager).and_then(pager),
             colour: colour(io::stdout().is_terminal()),
             colour_errors: colour(io::stderr().is_terminal()),
             width,
@@ -80,9 +101,82 @@ impl Settings {
         }
     }
 
+    /// Whether the built-in samples answer if there is no index.
+    pub(super) fn answers_from_samples(&self) -> bool {
+        self.samples && self.place != IndexPlace::Named
+    }
+
+    /// Whether stdout takes colours.
+    pub(super) fn colours_stdout(&self) -> bool {
+        self.colour
+    }
+
+    /// The settings of a command that builds an index from `paths`: the index of the user is built
+    /// where it is asked for, and updated where nothing else is named.
+    pub(super) fn building(&self, paths: &[PathBuf]) -> Self {
+        let here = self.place == IndexPlace::User && !self.user && !paths.is_empty();
+        let mut settings = self.clone();
+        if here {
+            settings.place = IndexPlace::Here;
+            settings.index = PathBuf::from(DEFAULT_INDEX);
+        }
+        settings
+    }
+
     pub(super) fn index_dir(&self) -> IndexDir {
         IndexDir::new(&self.index)
     }
+}
+
+/// The index: the one that is named, else the one in the current folder, else that of the user.
+fn index_of(args: &GlobalArgs) -> (PathBuf, IndexPlace) {
+    let named = args.index.clone();
+    let named = named.or_else(|| {
+        set(INDEX_VARIABLE)
+            .filter(|_| !args.user)
+            .map(PathBuf::from)
+    });
+    if let Some(named) = named {
+        return (named, IndexPlace::Named);
+    }
+    let here = PathBuf::from(DEFAULT_INDEX);
+    let holds_index = |folder: &Path| !matches!(IndexDir::new(folder).manifest(), Ok(None));
+    match user_index() {
+        Some(index) if args.user || !holds_index(&here) && holds_index(&index) => {
+            (index, IndexPlace::User)
+        }
+        _ => (here, IndexPlace::Here),
+    }
+}
+
+fn folders() -> Option<impl AppStrategy> {
+    etcetera::choose_app_strategy(AppStrategyArgs {
+        app_name: "findings".to_owned(),
+        ..AppStrategyArgs::default()
+    })
+    .ok()
+}
+
+/// The index of the user, in the data folder of the platform.
+fn user_index() -> Option<PathBuf> {
+    Some(folders()?.in_data_dir("index"))
+}
+
+/// The folder for what the program remembers between runs.
+pub(super) fn state_folder() -> Option<PathBuf> {
+    let folders = folders()?;
+    Some(folders.state_dir().unwrap_or_else(|| folders.data_dir()))
+}
+
+/// The pager for a screen of so many lines: `PAGER`, or `less`; none if `PAGER` is `cat`.
+fn pager(screen: usize) -> Option<Pager> {
+    let command = set("PAGER").map_or_else(
+        || "less".into(),
+        |pager| pager.to_string_lossy().into_owned(),
+    );
+    let command: Vec<String> = command.split_whitespace().map(str::to_owned).collect();
+    let plain = command.first().is_none_or(|program| program == "cat");
+    (!plain).then_some(Pager { command, screen })
 }
 
 /// Whether to link pages (OSC 8): on a terminal that is known to show links, unless it is to be
@@ -149,7 +243,7 @@ fn named_by_variable(error: Error) -> Error {
 }
 
 /// The value of an environment variable; an empty one counts as none, as in most programs.
-fn set(name: &str) -> Option<std::ffi::OsString> {
+pub(super) fn set(name: &str) -> Option<std::ffi::OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 

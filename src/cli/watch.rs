@@ -17,6 +17,7 @@ use crate::indexing::{IndexOptions, IndexOutcome};
 const BUSY: Duration = Duration::from_secs(2);
 
 pub(super) fn run(args: &WatchArgs, settings: &Settings) -> Result<ExitStatus> {
+    let settings = &settings.building(&args.paths);
     let stop = stop_on_interrupt();
     // What is wrong with the paths or the index is an error as with `index`; later troubles pass.
     let first = bring_up(args.paths.clone(), args, &stop, settings)?;

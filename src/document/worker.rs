@@ -26,6 +26,9 @@ const OVERDUE: i32 = 3;
 /// Time a child is given beyond the limit before it ends itself, should nobody have ended it.
 const GRACE: Duration = Duration::from_secs(30);
 
+/// The first argument by which a program starts as a worker.
+pub const COMMAND: &str = "read-pdf";
+
 /// How to start the child.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkerCommand {

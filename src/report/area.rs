@@ -99,7 +99,7 @@ pub fn resolve(input: &str) -> Option<Area> {
 }
 
 /// `[a-z0-9-]` only: other characters become single hyphens, apostrophes and dots vanish.
-pub(super) fn slug(text: &str) -> String {
+pub fn slug(text: &str) -> String {
     let plain: String = without_accents(text).collect();
     let ascii = |key: String| key.chars().filter(char::is_ascii).collect::<String>();
     let keys = words(&plain).into_iter().map(|word| ascii(word.key));

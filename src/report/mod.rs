@@ -23,7 +23,7 @@ use crate::report::themes::Taxonomy;
 
 pub use crate::document::Paragraph;
 pub use crate::text::dates::Date;
-pub use area::{Area, OfficialArea, Status, areas, may_be_area, named_in, regions, resolve};
+pub use area::{Area, OfficialArea, Status, areas, may_be_area, named_in, regions, resolve, slug};
 pub use id::natural_id;
 pub use inspectorate::Inspectorate;
 pub use kinds::Kind;

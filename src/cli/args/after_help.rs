@@ -1,6 +1,6 @@
 //! The text below the options on the help pages of questions.
 
-pub(super) const SEARCH: &str = "\
+pub(in crate::cli) const SEARCH: &str = "\
 Query language:
   CAMHS waiting            both words, in any form (waits, waited)
   \"county lines\"           these words in a row; \"a b\"~3 up to three moves apart

@@ -1,6 +1,6 @@
 //! The arguments of the program.
 
-mod after_help;
+pub(in crate::cli) mod after_help;
 mod check;
 mod indexing;
 mod question;
@@ -8,7 +8,8 @@ mod question;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 
 use crate::answers::parameters::Question;
 use crate::render::{JSON, OutputFormat, TEXT};
@@ -44,7 +45,8 @@ Examples:
   findings quote kent-jtai-2022-05:4 --format md
   findings suggest 'CAMHS wai'                  completions: CAMHS waiting
 
-Exit codes: 0 found or done, 1 nothing found, 2 error (or files skipped while indexing)";
+Exit codes: 0 found or done, 1 nothing found, 2 error (or files skipped while indexing),
+130 stopped by Ctrl-C. Topics: `findings help query`, `facets`, `formats`, `exit-codes`.";
 
 /// Search inspection reports: ranked passages with highlights, facets and page citations
 #[derive(Debug, Parser)]
@@ -71,9 +73,24 @@ pub(in crate::cli) struct GlobalArgs {
     /// Use the index in this folder [default: index; environment: FINDINGS_INDEX]
     #[arg(long, value_name = "DIR", global = true, help_heading = "General")]
     pub(in crate::cli) index: Option<PathBuf>,
+    /// Use the index in your data folder, which answers from every folder
+    #[arg(
+        long,
+        global = true,
+        conflicts_with = "index",
+        help_heading = "General"
+    )]
+    pub(in crate::cli) user: bool,
+    /// Fail where there is no index, instead of answering from the built-in samples [environment:
+    /// FINDINGS_NO_SAMPLES]
+    #[arg(long, global = true, help_heading = "General")]
+    pub(in crate::cli) no_samples: bool,
     /// Colour the output
     #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = When::Auto, help_heading = "General")]
     pub(in crate::cli) color: When,
+    /// Write long answers to the terminal at once, without a pager (PAGER, else less)
+    #[arg(long, global = true, help_heading = "General")]
+    pub(in crate::cli) no_pager: bool,
     /// Keep progress, notes and summaries off stderr
     #[arg(short, long, global = true, help_heading = "General")]
     pub(in crate::cli) quiet: bool,
@@ -157,15 +174,32 @@ pub(in crate::cli) enum Command {
         #[arg(value_name = "SHELL")]
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
+    /// Print help on a command or a topic: query, facets, formats, exit-codes
+    Help {
+        /// A command or a topic
+        #[arg(value_name = "TOPIC", add = ArgValueCandidates::new(|| topics().into_iter().map(CompletionCandidate::new).collect()))]
+        topic: Option<String>,
+    },
+    /// Show the manual page, or write it in roff if stdout is no terminal
     Man {
         /// A command to print the page of
         #[arg(value_name = "COMMAND")]
         command: Option<String>,
     },
-    /// Read PDFs for the indexer (internal)
-    #[command(hide = true)]
-    ReadPdf,
+}
+
+/// What `findings help` explains beside the commands.
+pub(in crate::cli) const TOPICS: [&str; 4] = ["query", "facets", "formats", "exit-codes"];
+
+/// The names of topics and commands.
+pub(in crate::cli) fn topics() -> Vec<String> {
+    let root = Args::command();
+    let commands = root.get_subcommands().map(clap::Command::get_name);
+    TOPICS
+        .into_iter()
+        .chain(commands)
+        .map(str::to_owned)
+        .collect()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -197,7 +231,6 @@ pub(in crate::cli) struct OpenArgs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_definition_is_consistent() {

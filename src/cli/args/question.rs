@@ -6,8 +6,13 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Args as ClapArgs, Command, FromArgMatches, value_parser};
 
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+
+use crate::answers::actions::ActionKind;
 use crate::answers::parameters::{Kind, Parameter, Question, action_kind, facet};
+use crate::cli::complete;
 use crate::render::{BIBLIOGRAPHY, FORMATS, OutputFormat, SVG};
+use crate::report::facet::Dimension;
 
 /// What is asked: the parameters of question number `Q`, and how the answer is to be written.
 #[derive(Debug, Clone, Default)]
@@ -18,9 +23,14 @@ pub(in crate::cli) struct Asked<const Q: usize> {
     pub(in crate::cli) synonyms: Option<PathBuf>,
     /// Whether whole passages are shown.
     pub(in crate::cli) full: bool,
+    /// Whether the answer is put on the clipboard too.
+    pub(in crate::cli) copy: bool,
     /// The output format.
     pub(in crate::cli) format: OutputFormat,
 }
+
+/// Help lists the values of a facet that has at most so many.
+const MOST_LISTED: usize = 30;
 
 /// The formats in which a question can be answered.
 fn formats(question: Question) -> impl Iterator<Item = OutputFormat> {
@@ -61,6 +71,10 @@ impl<const Q: usize> ClapArgs for Asked<Q> {
             let full = Arg::new("full").long("full").action(ArgAction::SetTrue);
             command = command.arg(full.help_heading("Output").help("Show whole passages"));
         }
+        if question == Question::Quote {
+            let copy = Arg::new("copy").long("copy").action(ArgAction::SetTrue);
+            command = command.arg(copy.help("Put the answer on the clipboard too"));
+        }
         if formats(question).next().is_some() {
             let formats = formats(question);
             let named = formats.map(|format| PossibleValue::new(format.name).help(format.about));
@@ -83,14 +97,47 @@ impl<const Q: usize> ClapArgs for Asked<Q> {
     }
 }
 
+/// The values of a facet that has few, in a row.
+fn values(facet: Dimension) -> Option<String> {
+    let listed = facet.listed();
+    let values: Vec<String> = listed.iter().map(|path| path.label(facet)).collect();
+    (1..=MOST_LISTED)
+        .contains(&values.len())
+        .then(|| values.join(", "))
+}
+
+fn facet_names() -> Vec<CompletionCandidate> {
+    let facets = Dimension::ALL.into_iter();
+    facets
+        .map(|facet| CompletionCandidate::new(facet.name()))
+        .collect()
+}
+
+fn action_kinds() -> Vec<CompletionCandidate> {
+    let kinds = ActionKind::ALL.into_iter();
+    kinds
+        .map(|kind| CompletionCandidate::new(kind.name()))
+        .collect()
+}
+
 /// The argument of a parameter. Values are checked here too, so that messages name the option.
 fn argument(parameter: &'static Parameter) -> Arg {
     let mut argument = Arg::new(parameter.name).help(parameter.help);
     argument = match parameter.kind {
         Kind::Flag => argument.action(ArgAction::SetTrue),
-        Kind::Text | Kind::Facet(_) | Kind::NotFacet(_) => {
-            argument.value_parser(value_parser!(String))
+        Kind::Text => match parameter.name {
+            "name" | "areas" => argument.add(complete::values_of(Dimension::Area)),
+            "id" | "ids" | "report" => argument.add(complete::reports()),
+            _ => argument,
+        },
+        Kind::Facet(facet) => {
+            let argument = argument.add(complete::values_of(facet));
+            match values(facet) {
+                Some(values) => argument.long_help(format!("{}: {values}", parameter.help)),
+                None => argument,
+            }
         }
+        Kind::NotFacet(facet) => argument.add(complete::values_of(facet)),
         Kind::Number(least, most) => argument.value_parser(value_parser!(u64).range(least..=most)),
         Kind::Choice(choices) => {
             let named = choices.iter();
@@ -99,10 +146,11 @@ fn argument(parameter: &'static Parameter) -> Arg {
         }
         Kind::FacetNames => argument
             .value_delimiter(',')
+            .add(ArgValueCandidates::new(facet_names))
             .value_parser(|name: &str| facet(name).map(|facet| facet.name().to_owned())),
-        Kind::Action => {
-            argument.value_parser(|name: &str| action_kind(name).map(|kind| kind.name().to_owned()))
-        }
+        Kind::Action => argument
+            .add(ArgValueCandidates::new(action_kinds))
+            .value_parser(|name: &str| action_kind(name).map(|kind| kind.name().to_owned())),
     };
     if !matches!(parameter.kind, Kind::Flag) {
         argument = argument.value_name(parameter.value_name);
@@ -171,6 +219,9 @@ impl<const Q: usize> FromArgMatches for Asked<Q> {
         }
         if matches!(question, Question::Search | Question::Similar) {
             asked.full = matches.get_flag("full");
+        }
+        if question == Question::Quote {
+            asked.copy = matches.get_flag("copy");
         }
         if formats(question).next().is_some() {
             let name = matches.get_one::<String>("format");

@@ -180,6 +180,12 @@ impl Dimension {
         self.row().name
     }
 
+    /// The values that are valid whether or not an index holds them; none for years, of which every
+    /// one is valid.
+    pub fn listed(self) -> Vec<FacetPath> {
+        (self.row().listed)()
+    }
+
     /// The dimension whose values are stored for this one: itself, unless it is the first level of
     /// another.
     pub fn stored_as(self) -> Dimension {
