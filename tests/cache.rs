@@ -216,7 +216,7 @@ fn clean_removes_what_is_kept_and_nothing_else() {
     folder
         .line("clean")
         .stdout("")
-        .stderr_has(&["removed 0.0 MiB: 3 reports in parsed form and what dead runs left\n"])
+        .stderr_has(&["removed 0.0 MiB: the parse cache of 3 reports and files of killed runs\n"])
         .check();
     assert!(kept_files(&folder).is_empty());
     assert!(!folder.join("index/generation-77").exists());
@@ -252,7 +252,7 @@ fn a_folder_that_cannot_be_written_is_no_failure() {
     assert!(
         answer
             .stderr
-            .contains("note: reports are not kept in parsed form (")
+            .contains("note: reports are not written to the parse cache (")
     );
     assert_eq!(folder.reports().len(), COUNT);
 }

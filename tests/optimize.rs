@@ -43,7 +43,7 @@ fn answers_are_the_same_and_what_was_removed_is_gone() {
     let before = answers();
     folder
         .line("optimize")
-        .stderr_has(&["nothing to do: the index is in one piece"])
+        .stderr_has(&["nothing to do: the index has one segment"])
         .check();
     assert_eq!(answers(), before);
     // What is known of the files is kept.

@@ -34,7 +34,7 @@ fn it_says_what_the_index_holds() {
     assert!(text.contains("changes     none since indexing\n"), "{text}");
     assert!(text.contains("from 11 files\n"), "{text}");
     assert!(
-        text.contains("  ashmere-jtai-2024-05: Ashmere is not on the list of areas\n"),
+        text.contains(" ashmere-jtai-2024-05: Ashmere is not on the list of areas\n"),
         "{text}"
     );
 }
@@ -86,9 +86,37 @@ fn problems_are_listed_with_their_reasons() {
     assert_eq!(status["files"], 3);
     let text = folder.line("status").check().stdout;
     assert!(
-        text.contains("skipped     1\n  reports/c.pdf: not a PDF: it begins like an HTML page\n"),
+        text.contains("skipped     1; `findings index --checksum` tries them again\n            reports/c.pdf: not a PDF: it begins like an HTML page\n"),
         "{text}"
     );
+}
+
+#[test]
+fn summaries_come_in_every_format() {
+    let folder = Folder::new();
+    folder.write(
+        "reports/a.txt",
+        plain_report("Quillmere", "3 to 7 June 2024"),
+    );
+    let answer = |line: &str| folder.line(line).any_stderr().check().stdout;
+    let table = answer("index reports --format csv");
+    assert!(table.starts_with("field,value\n"), "{table}");
+    assert!(table.contains("\nreports,1\n"), "{table}");
+    let table = answer("status --format csv");
+    assert!(table.contains("\nroots.0,reports\n"), "{table}");
+    assert!(table.contains("\nstate,current\n"), "{table}");
+    let markdown = answer("status --format md");
+    assert!(markdown.contains("- state: current\n"), "{markdown}");
+    assert!(
+        markdown.contains("- warnings: 1\n  - quillmere-send-full-2024-06: "),
+        "{markdown}"
+    );
+    for command in ["status", "optimize", "clean"] {
+        let line = answer(&format!("{command} --format jsonl"));
+        assert_eq!(line.lines().count(), 1, "{command}");
+        let line: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        assert!(line["bytes"].is_u64(), "{command}");
+    }
 }
 
 #[test]

@@ -119,7 +119,9 @@ impl<R: Read> QueryTable<R> {
         if let [only] = &names[..]
             && only.contains([';', '\t'])
         {
-            return Err(unusable("its columns are not parted by commas".to_owned()));
+            return Err(unusable(
+                "its columns are not separated by commas".to_owned(),
+            ));
         }
         table.columns = columns(&names)?;
         Ok(table)
@@ -375,7 +377,7 @@ mod tests {
         }
         assert!(refused("area\nx\n").contains("no column is called `query`"));
         assert!(refused("query,Query\nx\n").contains("two columns are called `query`"));
-        assert!(refused("query;area\nx;kent\n").contains("not parted by commas"));
+        assert!(refused("query;area\nx;kent\n").contains("not separated by commas"));
         let long = refused(&format!("query,{}\nx\n", "z".repeat(500)));
         assert!(long.len() < 600, "{long}");
     }

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::args::{ExportArgs, ExportFormat};
+use super::ask::request;
 use super::output::{ExitStatus, Output, messages};
 use super::session::engine;
 use super::settings::Settings;
 use crate::answers::corpus::Corpus;
-use crate::answers::parameters::Question;
 use crate::answers::show::{ReportsRequest, passes};
 use crate::engine::{Engine, IndexedReport, Searcher};
 use crate::error::{Error, Result};
@@ -18,9 +18,7 @@ use crate::storage::atomic::AtomicFile;
 
 pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<ExitStatus> {
     let engine = engine(settings)?;
-    let pairs = args.filters.pairs.iter();
-    let pairs = pairs.map(|(name, value)| (*name, value.as_str()));
-    let request: ReportsRequest = Question::Export.request(pairs)?;
+    let request: ReportsRequest = request(&args.filters, settings)?;
     let filters = Corpus::new(&engine).filters(&request.facets)?;
     let ExportFormat::Jsonl = args.format;
     let wanted = |report: &IndexedReport| filters.iter().all(|filter| passes(report, filter));

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::args::{IndexArgs, SummaryFormat, WorkArgs};
-use super::output::{ExitStatus, Output, messages};
+use super::args::{IndexArgs, WorkArgs};
+use super::output::{ExitStatus, messages, print_summary};
 use super::progress;
 use super::settings::{Settings, now};
 use crate::document::worker::{self, Limits, WorkerCommand};
-use crate::error::{Error, Result};
-use crate::indexing::{self, IndexOptions, IndexOutcome, LeftOut, SettingFile};
-use crate::render::{self, count, thousands};
+use crate::error::Result;
+use crate::indexing::{self, IndexOptions, IndexOutcome, SettingFile};
+use crate::render::count;
 use crate::storage::path::STDIN;
 
 pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<ExitStatus> {
@@ -36,17 +36,13 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<ExitStatus> {
                        `findings index -` or `findings index --rebuild`";
         messages::note(message, settings);
     }
-    report(&outcome, settings);
+    warn(&outcome, settings);
+    print_summary(&outcome, args.format, settings)?;
     if stop.load(Ordering::Relaxed) {
         messages::note(
             "everything was read: what was in hand is committed",
             settings,
         );
-    }
-    if args.format == SummaryFormat::Json {
-        let mut out = Output::stdout();
-        render::json_document(&mut out, &outcome).map_err(Error::Output)?;
-        out.finish()?;
     }
     Ok(if outcome.skipped.is_empty() || args.allow_skips {
         ExitStatus::Done
@@ -126,8 +122,8 @@ pub(super) fn stop_on_interrupt() -> Arc<AtomicBool> {
     stop
 }
 
-/// The closing summary, on stderr.
-pub(super) fn report(outcome: &IndexOutcome, settings: &Settings) {
+/// Names what went wrong.
+pub(super) fn warn(outcome: &IndexOutcome, settings: &Settings) {
     for skip in &outcome.skipped {
         messages::warning(
             &format!("skipped `{}`: {}", skip.path, skip.reason),
@@ -150,87 +146,10 @@ pub(super) fn report(outcome: &IndexOutcome, settings: &Settings) {
         messages::warning(&message, settings);
     }
     if let Some(reason) = &outcome.not_kept {
-        let message = format!("reports are not kept in parsed form ({reason})");
+        let message = format!("reports are not written to the parse cache ({reason})");
         messages::note(&message, settings);
     }
-    let mut line = format!(
-        "indexed {} ({}) in {:.1} s",
-        count(outcome.reports, "report"),
-        count(outcome.passages, "passage"),
-        outcome.seconds
-    );
-    let read = format!(
-        ": {} read ({:.1} MB)",
-        count(outcome.read as u64, "file"),
-        outcome.bytes as f64 / 1e6
-    );
-    line += &read;
-    let duplicates = outcome.duplicates.len();
-    let parts = [
-        (outcome.kept, "parsed before"),
-        (outcome.reparsed, "parsed again"),
-        (outcome.unchanged, "unchanged"),
-        (outcome.gone, "gone"),
-        (
-            duplicates,
-            if duplicates == 1 {
-                "duplicate"
-            } else {
-                "duplicates"
-            },
-        ),
-        (outcome.skipped.len(), "skipped"),
-    ];
-    for (number, what) in parts {
-        if number > 0 {
-            line += &format!(", {} {what}", thousands(number as u64));
-        }
-    }
-    messages::plain(&line, settings);
-    if !outcome.outcomes.is_empty() {
-        let outcomes: Vec<String> = outcome
-            .outcomes
-            .iter()
-            .map(|(value, number)| format!("{} {value}", thousands(*number)))
-            .collect();
-        messages::plain(&format!("outcomes: {}", outcomes.join(", ")), settings);
-    }
-    for duplicate in &outcome.duplicates {
-        messages::plain(
-            &format!(
-                "duplicate: `{}` is the same inspection as {}",
-                duplicate.path, duplicate.report
-            ),
-            settings,
-        );
-    }
-    left_out(&outcome.left_out, settings);
     if outcome.reports == 0 {
         messages::warning("the index is empty: no readable report was found", settings);
-    }
-}
-
-fn left_out(left_out: &LeftOut, settings: &Settings) {
-    let mut parts = Vec::new();
-    if left_out.hidden > 0 {
-        parts.push(count(left_out.hidden as u64, "hidden file"));
-    }
-    for (extension, number) in &left_out.unknown {
-        let kind = if extension.is_empty() {
-            "file without extension".to_owned()
-        } else {
-            format!(".{extension} file")
-        };
-        parts.push(if *number == 1 || !extension.is_empty() {
-            count(*number as u64, &kind)
-        } else {
-            format!("{} files without extension", thousands(*number as u64))
-        });
-    }
-    if left_out.loops > 0 {
-        parts.push(count(left_out.loops as u64, "link loop"));
-    }
-    if !parts.is_empty() {
-        messages::plain(&format!("left out: {}", parts.join(", ")), settings);
     }
 }

@@ -1,6 +1,7 @@
-//! `findings inspect`
+//! `findings inspect`, and how a file that is no part of the index is read.
 
 use std::fs;
+use std::path::Path;
 
 use super::args::InspectArgs;
 use super::index::{limits, worker_command};
@@ -8,7 +9,7 @@ use super::output::{ExitStatus, print};
 use super::settings::Settings;
 use crate::answers::report_info::{ReportSources, ReportText};
 use crate::document::worker::Worker;
-use crate::document::{self, Format, Unreadable};
+use crate::document::{self, Document, Format, Unreadable};
 use crate::error::{Error, Result};
 use crate::render::Inspection;
 use crate::{indexing, report};
@@ -18,25 +19,8 @@ const LIMITS: (u64, u64) = (2048, 120);
 
 pub(super) fn run(args: &InspectArgs, settings: &Settings) -> Result<ExitStatus> {
     let taxonomy = indexing::taxonomy(args.themes.as_deref())?;
-    let unreadable = |reason: Unreadable| Error::Unreachable {
-        path: args.file.clone(),
-        detail: reason.to_string(),
-        forget: false,
-    };
     let bytes = fs::read(&args.file).map_err(|error| Error::io("read", &args.file, error))?;
-    let format = Format::from_path(&args.file)
-        .or_else(|| Format::sniff(&bytes))
-        .ok_or_else(|| Error::Usage {
-            message: format!("`{}` is of no type that can be read", args.file.display()),
-            hint: Some("the types are .pdf, .txt, .md and .html".to_owned()),
-        })?;
-    let document = match (format, worker_command()) {
-        (Format::Pdf, Some(command)) => {
-            Worker::new(command, limits(LIMITS.0, LIMITS.1)).read(&bytes)
-        }
-        _ => document::read(format, &bytes),
-    };
-    let report = report::parse(&document.map_err(unreadable)?, &taxonomy);
+    let report = report::parse(&document(&args.file, &bytes)?, &taxonomy);
     let sha256 = document::sha256(&bytes);
     let path = args.file.to_string_lossy().into_owned();
     let text = ReportText::of(&report, path, &sha256, ReportSources::default());
@@ -44,6 +28,31 @@ pub(super) fn run(args: &InspectArgs, settings: &Settings) -> Result<ExitStatus>
         report: &text,
         passages: args.passages,
     };
-    print(&inspection, args.format.into(), false, settings)?;
+    print(&inspection, args.format, false, settings)?;
     Ok(ExitStatus::Done)
+}
+
+/// The document of a file in any of the formats.
+pub(super) fn document(file: &Path, bytes: &[u8]) -> Result<Document> {
+    let unreadable = |reason: Unreadable| Error::Unreachable {
+        path: file.to_owned(),
+        detail: reason.to_string(),
+        forget: false,
+    };
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(unreadable(Unreadable::Empty));
+    }
+    let format = Format::from_path(file)
+        .or_else(|| Format::sniff(bytes))
+        .ok_or_else(|| Error::Usage {
+            message: format!("`{}` is of no type that can be read", file.display()),
+            hint: Some("the types are PDF, plain text, Markdown and HTML".to_owned()),
+        })?;
+    let document = match (format, worker_command()) {
+        (Format::Pdf, Some(command)) => {
+            Worker::new(command, limits(LIMITS.0, LIMITS.1)).read(bytes)
+        }
+        _ => document::read(format, bytes),
+    };
+    document.map_err(unreadable)
 }

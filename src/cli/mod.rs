@@ -4,7 +4,6 @@ mod args;
 mod ask;
 mod batch;
 mod check;
-mod clean;
 mod clipboard;
 mod complete;
 mod export;
@@ -12,15 +11,14 @@ mod help;
 mod index;
 mod inspect;
 mod last_search;
+mod maintenance;
 mod man;
 mod open;
-mod optimize;
 mod output;
 mod pager;
 mod progress;
 mod session;
 mod settings;
-mod status;
 mod usage;
 mod watch;
 
@@ -30,11 +28,14 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::answers::{actions, area, compare, count, quotation, show, similar, trend, waits};
+use crate::answers::{
+    actions, area, compare, count, facets, quotation, search, show, similar, suggest, trend, waits,
+};
 use crate::document::worker;
 use crate::error::{Error, Result};
+use crate::render::Listing;
 use args::{Args, Command, GlobalArgs};
-use ask::Ask;
+use ask::ask;
 use output::{ExitStatus, messages};
 use settings::Settings;
 
@@ -114,27 +115,36 @@ fn run(command: Command, settings: &Settings) -> Result<ExitStatus> {
     match command {
         Command::Index(args) => index::run(&args, settings),
         Command::Watch(args) => watch::run(&args, settings),
-        Command::Search(asked) => ask::search(&Ask::new(&asked, settings)?),
-        Command::Facets(asked) => ask::facets(&Ask::new(&asked, settings)?),
-        Command::Actions(asked) => ask::ask(&asked, settings, actions::answer),
-        Command::Waits(asked) => ask::ask(&asked, settings, waits::answer),
-        Command::Count(asked) => ask::ask(&asked, settings, count::answer),
-        Command::Trend(asked) => ask::ask(&asked, settings, trend::answer),
-        Command::Area(asked) => ask::ask(&asked, settings, area::answer),
-        Command::Compare(asked) => ask::ask(&asked, settings, compare::answer),
+        Command::Search(asked) => {
+            ask::check_columns(&asked)?;
+            ask(&asked, settings, |corpus, request| {
+                let answer = search::answer(corpus, request)?;
+                last_search::remember(&answer);
+                Ok(answer)
+            })
+        }
+        Command::Facets(asked) => ask(&asked, settings, facets::answer),
+        Command::Actions(asked) => ask(&asked, settings, actions::answer),
+        Command::Waits(asked) => ask(&asked, settings, waits::answer),
+        Command::Count(asked) => ask(&asked, settings, count::answer),
+        Command::Trend(asked) => ask(&asked, settings, trend::answer),
+        Command::Area(asked) => ask(&asked, settings, area::answer),
+        Command::Compare(asked) => ask(&asked, settings, compare::answer),
         Command::Check(args) => check::run(&args, settings),
         Command::Batch(args) => batch::run(&args, settings),
-        Command::Show(asked) => ask::ask(&asked, settings, show::show),
-        Command::Similar(asked) => ask::ask(&asked, settings, similar::answer),
-        Command::Quote(asked) => ask::ask(&asked, settings, quotation::answer),
+        Command::Show(asked) => ask(&asked, settings, show::show),
+        Command::Similar(asked) => ask(&asked, settings, similar::answer),
+        Command::Quote(asked) => ask(&asked, settings, quotation::answer),
         Command::Open(args) => open::run(&args, settings),
-        Command::Reports(asked) => ask::reports(&Ask::new(&asked, settings)?),
+        Command::Reports(asked) => ask(&asked, settings, |corpus, request| {
+            show::reports(corpus, request).map(Listing)
+        }),
         Command::Export(args) => export::run(&args, settings),
         Command::Inspect(args) => inspect::run(&args, settings),
-        Command::Clean(args) => clean::run(&args, settings),
-        Command::Status(args) => status::run(&args, settings),
-        Command::Optimize(args) => optimize::run(&args, settings),
-        Command::Suggest(asked) => ask::suggest(&Ask::new(&asked, settings)?),
+        Command::Clean(args) => maintenance::clean(&args, settings),
+        Command::Status(args) => maintenance::status(&args, settings),
+        Command::Optimize(args) => maintenance::optimize(&args, settings),
+        Command::Suggest(asked) => ask(&asked, settings, suggest::answer),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             complete::script(shell, &mut script)?;

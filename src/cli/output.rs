@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, LineWriter, Write};
 use super::pager;
 use super::settings::Settings;
 use crate::error::{Error, Result};
-use crate::render::{Answer, Holds, OutputFormat};
+use crate::render::{Answer, Holds, OutputFormat, OutputStyle, TEXT};
 
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,24 @@ pub(super) fn print(
     written
         .and_then(|()| pager::write(&text, settings.pager.as_ref()))
         .map_err(Error::Output)
+}
+
+/// Prints what a command did: text on stderr, beside its notes, and other formats on stdout.
+pub(super) fn print_summary(
+    answer: &dyn Answer,
+    format: OutputFormat,
+    settings: &Settings,
+) -> Result<()> {
+    if format.name != TEXT.name {
+        return print(answer, format, false, settings);
+    }
+    let mut text = Vec::new();
+    let written = format.write(&mut text, answer, &OutputStyle::default());
+    written.map_err(Error::Output)?;
+    for line in String::from_utf8_lossy(&text).lines() {
+        messages::plain(line, settings);
+    }
+    Ok(())
 }
 
 /// stdout, buffered by lines on a terminal and in blocks elsewhere.

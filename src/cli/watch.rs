@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::args::WatchArgs;
-use super::index::{options, report, stop_on_interrupt, update};
-use super::output::{ExitStatus, messages};
+use super::index::{options, stop_on_interrupt, update, warn};
+use super::output::{ExitStatus, messages, print_summary};
 use super::settings::Settings;
 use crate::error::{Error, Result};
 use crate::indexing::watch::{Due, Watch};
 use crate::indexing::{IndexOptions, IndexOutcome};
+use crate::render::TEXT;
 
 /// How long to wait for another writer to finish.
 const BUSY: Duration = Duration::from_secs(2);
@@ -21,7 +22,8 @@ pub(super) fn run(args: &WatchArgs, settings: &Settings) -> Result<ExitStatus> {
     let stop = stop_on_interrupt();
     // What is wrong with the paths or the index is an error as with `index`; later troubles pass.
     let first = bring_up(args.paths.clone(), args, &stop, settings)?;
-    report(&first, settings);
+    warn(&first, settings);
+    print_summary(&first, TEXT, settings)?;
     let mut watch = Watch::new(&settings.index_dir())?;
     messages::plain("watching; Ctrl-C ends it", settings);
     let mut told: BTreeSet<String> = skipped(&first);

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::safe::is_unsafe;
+use super::view::{Cell, Table};
 use super::{Answer, OutputStyle};
 
 /// One document, indented for people who look at it.
@@ -15,12 +16,7 @@ pub(super) fn document(
     answer: &dyn Answer,
     _: &OutputStyle<'_>,
 ) -> io::Result<()> {
-    write(out, answer)
-}
-
-/// Writes any value as an indented document.
-pub(super) fn write(out: &mut dyn Write, value: &(impl ToJson + ?Sized)) -> io::Result<()> {
-    writeln!(out, "{}", escaped(&value.to_json()?))
+    writeln!(out, "{}", escaped(&answer.to_json()?))
 }
 
 /// One object a line.
@@ -39,12 +35,49 @@ pub trait ToJson {
     /// # Errors
     /// The value cannot be serialised.
     fn to_json(&self) -> io::Result<String>;
+
+    /// The value with its fields; `null` if it cannot be serialised.
+    fn to_value(&self) -> Value;
 }
 
 impl<T: Serialize> ToJson for T {
     fn to_json(&self) -> io::Result<String> {
         serde_json::to_string_pretty(self).map_err(io::Error::other)
     }
+
+    fn to_value(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+}
+
+/// The fields of a value, a row each, named by their paths: `skipped.0.path`.
+pub(super) fn fields(value: &Value) -> Table {
+    fn add(path: &str, value: &Value, rows: &mut Vec<Vec<Cell>>) {
+        let below = |name: &str| match path {
+            "" => name.to_owned(),
+            path => format!("{path}.{name}"),
+        };
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    add(&below(name), value, rows);
+                }
+            }
+            Value::Array(values) => {
+                for (at, value) in values.iter().enumerate() {
+                    add(&below(&at.to_string()), value, rows);
+                }
+            }
+            Value::Null => rows.push(vec![path.into(), "".into()]),
+            Value::String(text) => rows.push(vec![path.into(), text.into()]),
+            other => rows.push(vec![path.into(), other.to_string().into()]),
+        }
+    }
+    let mut table = Table::new(["field", "value"]);
+    let mut rows = Vec::new();
+    add("", value, &mut rows);
+    table.block(None, rows);
+    table
 }
 
 /// A stream of JSON objects, one a line.
@@ -53,6 +86,14 @@ pub struct JsonLines<'a> {
 }
 
 impl JsonLines<'_> {
+    /// Writes objects of one type, a line each.
+    ///
+    /// # Errors
+    /// Writing fails.
+    pub fn objects(&mut self, kind: &str, values: &[impl Serialize]) -> io::Result<()> {
+        values.iter().try_for_each(|value| self.object(kind, value))
+    }
+
     /// Writes an object whose field `type` tells it from the others.
     ///
     /// # Errors

@@ -62,8 +62,10 @@ fn block(piece: &Piece) -> String {
         Piece::Quotation(quoted) => quotation(quoted),
         Piece::Facts(facts) => {
             let facts = facts.iter();
-            let facts =
-                facts.map(|(label, line)| format!("- {}: {}", escaped(label), inline(line)));
+            let facts = facts.map(|(label, line)| match label.as_str() {
+                "" => format!("  - {}", inline(line)),
+                label => format!("- {}: {}", escaped(label), inline(line)),
+            });
             facts.collect::<Vec<_>>().join("\n")
         }
         Piece::Table(given) | Piece::Chart(Chart { table: given, .. }) => table(given),

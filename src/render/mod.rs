@@ -16,7 +16,7 @@ mod csv;
 mod json;
 mod markdown;
 mod notes;
-pub mod nothing;
+mod nothing;
 mod safe;
 mod style;
 mod svg;
@@ -36,10 +36,10 @@ pub use crate::answers::citation::{citation, pages};
 pub use batch::BatchWriter;
 pub use json::{JsonLines, ToJson};
 pub use safe::safe;
-pub use views::Inspection;
+pub use views::{Inspection, Listing};
 pub use words::{count, thousands};
 
-use view::{Table, View};
+use view::{Piece, Table, View};
 
 /// An answer that can be written in every format.
 pub trait Answer: ToJson {
@@ -48,12 +48,20 @@ pub trait Answer: ToJson {
         None
     }
 
-    /// Notes for formats that hold records alone, a line each. The view contains them.
+    /// Where the time that it took is noted, if the answer tells that.
+    fn elapsed_ms(&mut self) -> Option<&mut Option<f64>> {
+        None
+    }
+
+    /// Notes for formats that hold records alone, a line each: those at the head of the view.
     fn notes(&self) -> Vec<String> {
-        let summary = self.summary().into_iter();
-        summary
-            .flat_map(|summary| nothing::about_query(summary, true))
-            .collect()
+        let view = self.view(&OutputStyle::default()).into_iter();
+        let head = view.map_while(|piece| match piece {
+            Piece::Totals { .. } => Some(None),
+            Piece::Note(line) => Some(Some(line.to_string())),
+            _ => None,
+        });
+        head.flatten().collect()
     }
 
     /// Why there is nothing to show, a line each; `None` if there is something.
@@ -64,14 +72,18 @@ pub trait Answer: ToJson {
     /// The answer for readers.
     fn view(&self, style: &OutputStyle<'_>) -> View;
 
-    /// The answer as one table, a row a record.
-    fn records(&self) -> Table;
+    /// The answer as one table, a row a record; a row a field where there are no records.
+    fn records(&self) -> Table {
+        json::fields(&self.to_value())
+    }
 
-    /// The answer as a stream of objects, the totals last.
+    /// The answer as a stream of objects, the totals last; one object where there are no records.
     ///
     /// # Errors
     /// Writing fails.
-    fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()>;
+    fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
+        out.plain(&self.to_value())
+    }
 }
 
 /// What of an answer a format holds.
@@ -101,18 +113,15 @@ pub struct OutputFormat {
 /// Plain text.
 pub const TEXT: OutputFormat = format("text", "For people", Holds::Notes, text::write);
 
-/// One JSON document.
-pub const JSON: OutputFormat = format(
-    "json",
-    "One JSON document",
-    Holds::Everything,
-    json::document,
-);
-
 /// The formats that every answer can be written in.
 pub static FORMATS: [OutputFormat; 5] = [
     TEXT,
-    JSON,
+    format(
+        "json",
+        "One JSON document",
+        Holds::Everything,
+        json::document,
+    ),
     format(
         "jsonl",
         "One JSON object a line",
@@ -205,12 +214,4 @@ impl OutputStyle<'_> {
     pub fn page(&self, report: &ReportInfo, page: Option<u32>) -> Option<Link> {
         self.link.and_then(|link| link(report, page))
     }
-}
-
-/// Writes any value as one JSON document.
-///
-/// # Errors
-/// Writing fails.
-pub fn json_document(out: &mut dyn Write, value: &impl ToJson) -> io::Result<()> {
-    json::write(out, value)
 }

@@ -6,13 +6,12 @@ use crate::answers::actions::Actions;
 use crate::answers::area::AreaHistory;
 use crate::answers::compare::Comparison;
 use crate::answers::count::Count;
-use crate::answers::search::{SearchRequest, SearchResponse};
+use crate::answers::search::SearchResponse;
 use crate::answers::show::ReportList;
 use crate::answers::similar::Similar;
 use crate::answers::suggest::Suggestions;
 use crate::answers::summary::{NoHits, Summary};
 use crate::answers::waits::Waits;
-use crate::engine::Group;
 use crate::error::{alternatives, list};
 use crate::query::expansion::Suggested;
 
@@ -25,36 +24,13 @@ const SHORTEST_WITH_NEAR: usize = 4;
 /// Longest part of a text that a message repeats, in characters.
 const LONGEST_SHOWN: usize = 60;
 
-/// What was read differently, and what was searched as well.
-pub(super) fn about_query(summary: &Summary, found: bool) -> Vec<String> {
-    let mut lines = doubts(summary, found);
-    lines.extend(also_searched(summary));
-    lines
-}
-
 /// Why a search has no hits on the page asked for.
-pub fn search(answer: &SearchResponse, request: &SearchRequest) -> Vec<String> {
+pub(super) fn search(answer: &SearchResponse) -> Vec<String> {
     let summary = &answer.summary;
-    if summary.passages == 0 {
-        return match &answer.absence {
-            Some(absence) => no_hits(summary, absence),
-            None => Vec::new(),
-        };
+    match &answer.absence {
+        Some(absence) if summary.passages == 0 => no_hits(summary, absence),
+        _ => vec![beyond(summary.passages, "passage")],
     }
-    // How many passages were drawn together is known only of those that were looked at.
-    let (hits, at_most) = match request.group {
-        Group::None => (summary.passages, ""),
-        Group::Report => (summary.reports, ""),
-        Group::Area => (summary.reports, "at most "),
-        Group::NearDuplicate => (summary.passages, "at most "),
-    };
-    let pages = hits.div_ceil(request.limit.max(1) as u64);
-    let verb = if pages == 1 { "is" } else { "are" };
-    let pages = count(pages, "page");
-    vec![format!(
-        "nothing on page {}: there {verb} {at_most}{pages}",
-        request.page
-    )]
 }
 
 /// Why no passage matches: a word that occurs nowhere, a filter that lets nothing through, or words
@@ -71,9 +47,10 @@ pub(super) fn no_hits(summary: &Summary, absence: &NoHits) -> Vec<String> {
     } else {
         format!("nothing found for `{query}`")
     }];
-    let about = about_query(summary, false).into_iter();
+    let doubts = doubts(summary, false).into_iter();
+    let about = doubts.chain(also_searched(summary));
+    let about = about.chain(words_nowhere(summary, &absence.unknown_words));
     lines.extend(about.map(|line| format!("  {line}")));
-    lines.extend(words_nowhere(summary, &absence.unknown_words));
     for without in &absence.emptied_by {
         let passages = count(without.found, "passage");
         lines.push(format!("  without `{}`: {passages}", without.filter));
@@ -115,7 +92,7 @@ fn coverage(absence: &NoHits) -> String {
 }
 
 /// Words of a search with partial matches alone that occur nowhere.
-pub fn unknown_words(answer: &SearchResponse) -> Vec<String> {
+pub(super) fn unknown_words(answer: &SearchResponse) -> Vec<String> {
     match &answer.absence {
         Some(absence) if answer.summary.passages == 0 => {
             words_nowhere(&answer.summary, &absence.unknown_words)
@@ -137,11 +114,11 @@ fn words_nowhere(summary: &Summary, unknown: &[Suggested]) -> Vec<String> {
     if !lost.is_empty() {
         let verb = if lost.len() == 1 { "occurs" } else { "occur" };
         let lost: Vec<&str> = lost.iter().map(|unknown| unknown.word.as_str()).collect();
-        lines.push(format!("  {} {verb} nowhere", list(&lost)));
+        lines.push(format!("{} {verb} nowhere", list(&lost)));
     }
     lines.extend(with_near.into_iter().map(|unknown| {
         let near = alternatives(&unknown.near);
-        format!("  `{}` occurs nowhere; did you mean {near}?", unknown.word)
+        format!("`{}` occurs nowhere; did you mean {near}?", unknown.word)
     }));
     lines
 }
@@ -250,7 +227,7 @@ pub(super) fn compare(answer: &Comparison) -> Vec<String> {
 }
 
 /// Why no report is listed.
-pub fn reports(answer: &ReportList) -> Vec<String> {
+pub(super) fn reports(answer: &ReportList) -> Vec<String> {
     if answer.total > 0 {
         return vec![beyond(answer.total as u64, "report")];
     }

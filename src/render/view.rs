@@ -2,6 +2,8 @@
 //!
 //! Texts are as the reports print them: each format escapes them for itself.
 
+use std::fmt;
+
 use crate::answers::link::Link;
 use crate::answers::quotation::Quotation;
 use crate::answers::report_info::ReportInfo;
@@ -243,6 +245,16 @@ impl Line {
     /// Whether there is nothing to print.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// The text without its styles; words of the query are between backticks.
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|span| match span.style {
+            Style::Code => write!(f, "`{}`", span.text),
+            _ => f.write_str(&span.text),
+        })
     }
 }
 

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::{Asked, SummaryFormat};
+use super::{Asked, format_parser};
 use crate::answers::parameters::Question;
+use crate::render::{FORMATS, OutputFormat};
 
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
@@ -47,9 +48,9 @@ pub(in crate::cli) struct IndexArgs {
     pub(in crate::cli) allow_skips: bool,
     #[command(flatten)]
     pub(in crate::cli) work: WorkArgs,
-    /// Print the summary as text (on stderr) or as a JSON document (on stdout)
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
-    pub(in crate::cli) format: SummaryFormat,
+    /// Write the summary as; text goes to stderr
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser(&FORMATS), default_value = "text")]
+    pub(in crate::cli) format: OutputFormat,
 }
 
 /// Limits on threads, memory and time.
@@ -136,9 +137,9 @@ pub(in crate::cli) struct InspectArgs {
     /// Recognise the themes of this vocabulary (TOML) instead of the built-in one
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) themes: Option<PathBuf>,
-    /// Print text, or a JSON document as `show` does
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
-    pub(in crate::cli) format: SummaryFormat,
+    /// Write the answer as
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser(&FORMATS), default_value = "text")]
+    pub(in crate::cli) format: OutputFormat,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -151,9 +152,9 @@ often.
 Example:
   findings index --rebuild && findings optimize")]
 pub(in crate::cli) struct OptimizeArgs {
-    /// Print the summary as text (on stderr) or as a JSON document (on stdout)
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
-    pub(in crate::cli) format: SummaryFormat,
+    /// Write the summary as; text goes to stderr
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser(&FORMATS), default_value = "text")]
+    pub(in crate::cli) format: OutputFormat,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -165,15 +166,15 @@ as before; the next rebuild reads all files again.
 Example:
   findings clean --index index")]
 pub(in crate::cli) struct CleanArgs {
-    /// Print the summary as text (on stderr) or as a JSON document (on stdout)
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
-    pub(in crate::cli) format: SummaryFormat,
+    /// Write the summary as; text goes to stderr
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser(&FORMATS), default_value = "text")]
+    pub(in crate::cli) format: OutputFormat,
 }
 
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 pub(in crate::cli) struct StatusArgs {
-    /// Write the answer as text or as a JSON document
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = SummaryFormat::Text)]
-    pub(in crate::cli) format: SummaryFormat,
+    /// Write the answer as
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser(&FORMATS), default_value = "text")]
+    pub(in crate::cli) format: OutputFormat,
 }

@@ -12,14 +12,13 @@ use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 
 use crate::answers::parameters::Question;
-use crate::render::{JSON, OutputFormat, TEXT};
 
 pub(super) use check::{BatchArgs, BatchFormatArg, CheckArgs};
 pub(super) use indexing::{
     CleanArgs, ExportArgs, ExportFormat, IndexArgs, InspectArgs, OptimizeArgs, StatusArgs,
     WatchArgs, WorkArgs,
 };
-pub(super) use question::Asked;
+pub(super) use question::{Asked, format_parser};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -200,23 +199,6 @@ pub(in crate::cli) fn topics() -> Vec<String> {
         .chain(commands)
         .map(str::to_owned)
         .collect()
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum SummaryFormat {
-    /// For people
-    Text,
-    /// One JSON document
-    Json,
-}
-
-impl From<SummaryFormat> for OutputFormat {
-    fn from(format: SummaryFormat) -> Self {
-        match format {
-            SummaryFormat::Text => TEXT,
-            SummaryFormat::Json => JSON,
-        }
-    }
 }
 
 #[derive(Debug, ClapArgs)]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Args as ClapArgs, Command, FromArgMatches, value_parser};
 
@@ -33,14 +33,27 @@ pub(in crate::cli) struct Asked<const Q: usize> {
 const MOST_LISTED: usize = 30;
 
 /// The formats in which a question can be answered.
-fn formats(question: Question) -> impl Iterator<Item = OutputFormat> {
-    let (general, own): (&[OutputFormat], &[OutputFormat]) = match question {
-        Question::Trend => (&FORMATS, &[SVG]),
-        Question::Quote => (&FORMATS, &BIBLIOGRAPHY),
-        Question::Open | Question::Export | Question::Batch => (&[], &[]),
-        _ => (&FORMATS, &[]),
-    };
-    general.iter().chain(own).copied()
+fn formats(question: Question) -> Vec<OutputFormat> {
+    match question {
+        Question::Trend => [&FORMATS[..], &[SVG]].concat(),
+        Question::Quote => [&FORMATS[..], &BIBLIOGRAPHY].concat(),
+        Question::Open | Question::Export | Question::Batch => Vec::new(),
+        _ => FORMATS.to_vec(),
+    }
+}
+
+/// Reads the name of one of `formats`.
+pub(in crate::cli) fn format_parser(
+    formats: &[OutputFormat],
+) -> impl TypedValueParser<Value = OutputFormat> + use<> {
+    let formats = formats.to_vec();
+    let names = formats.iter();
+    let names = names.map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(names).map(move |name| {
+        let mut formats = formats.iter();
+        let named = formats.find(|format| format.name == name);
+        named.copied().unwrap_or_default()
+    })
 }
 
 /// Questions whose options stand in groups, that of the format among them.
@@ -75,14 +88,13 @@ impl<const Q: usize> ClapArgs for Asked<Q> {
             let copy = Arg::new("copy").long("copy").action(ArgAction::SetTrue);
             command = command.arg(copy.help("Put the answer on the clipboard too"));
         }
-        if formats(question).next().is_some() {
-            let formats = formats(question);
-            let named = formats.map(|format| PossibleValue::new(format.name).help(format.about));
+        let formats = formats(question);
+        if !formats.is_empty() {
             let mut format = Arg::new("format")
                 .long("format")
                 .value_name("FORMAT")
                 .default_value("text")
-                .value_parser(PossibleValuesParser::new(named))
+                .value_parser(format_parser(&formats))
                 .help("Write the answer as");
             if has_groups(question) {
                 format = format.help_heading("Output");
@@ -118,6 +130,13 @@ fn action_kinds() -> Vec<CompletionCandidate> {
     kinds
         .map(|kind| CompletionCandidate::new(kind.name()))
         .collect()
+}
+
+impl<const Q: usize> Asked<Q> {
+    /// Whether an option was given.
+    pub(in crate::cli) fn has(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(own, _)| *own == name)
+    }
 }
 
 /// The argument of a parameter. Values are checked here too, so that messages name the option.
@@ -190,7 +209,7 @@ fn argument(parameter: &'static Parameter) -> Arg {
 }
 
 impl<const Q: usize> FromArgMatches for Asked<Q> {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+    fn from_arg_matches(matches: &ArgMatches) -> std::result::Result<Self, clap::Error> {
         let question = Question::ALL[Q];
         let mut asked = Asked::default();
         for parameter in question.parameters() {
@@ -223,16 +242,17 @@ impl<const Q: usize> FromArgMatches for Asked<Q> {
         if question == Question::Quote {
             asked.copy = matches.get_flag("copy");
         }
-        if formats(question).next().is_some() {
-            let name = matches.get_one::<String>("format");
-            let mut formats = formats(question);
-            let named = formats.find(|format| name.is_some_and(|name| name == format.name));
-            asked.format = named.unwrap_or_default();
+        if !formats(question).is_empty() {
+            let format = matches.get_one::<OutputFormat>("format");
+            asked.format = format.copied().unwrap_or_default();
         }
         Ok(asked)
     }
 
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+    fn update_from_arg_matches(
+        &mut self,
+        matches: &ArgMatches,
+    ) -> std::result::Result<(), clap::Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
     }

@@ -50,9 +50,7 @@ impl Answer for Actions {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        for action in &self.actions {
-            out.object("action", action)?;
-        }
+        out.objects("action", &self.actions)?;
         out.summary(json!({"total": self.total}), &self.summary)
     }
 }

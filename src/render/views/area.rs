@@ -114,12 +114,8 @@ impl Answer for AreaHistory {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        for report in &self.reports {
-            out.object("report", report)?;
-        }
-        for change in &self.changes {
-            out.object("change", change)?;
-        }
+        out.objects("report", &self.reports)?;
+        out.objects("change", &self.changes)?;
         let own = json!({
             "area": self.area,
             "predecessors": self.predecessors,

@@ -16,18 +16,27 @@ use crate::render::view::{Entry, Layout, Level, Line, Passage, Piece, Style, Tab
 use crate::render::words::count;
 use crate::render::{Answer, JsonLines, OutputStyle, citation, pages};
 
+/// What is said of a text that cannot be checked.
+const NOTHING: &str = "the text quotes nothing, and no sentence names an area or an inspection";
+const UNKNOWN: &str = "the report that the text is about is not recognised; name it with --report";
+
 impl Answer for Check {
-    fn notes(&self) -> Vec<String> {
-        let mut notes = self.notes.clone();
-        if let [about] = &self.about[..] {
-            notes.push(format!("about {}", citation(about)));
-        }
-        notes
+    fn elapsed_ms(&mut self) -> Option<&mut Option<f64>> {
+        Some(&mut self.summary.elapsed_ms)
+    }
+
+    fn nothing(&self) -> Option<Vec<String>> {
+        let nothing = self.quotations.is_empty() && self.claims.is_empty();
+        nothing.then(|| vec![NOTHING.to_owned()])
     }
 
     fn view(&self, _: &OutputStyle<'_>) -> View {
         let about: Vec<String> = self.about.iter().map(citation).collect();
-        let about = (!about.is_empty()).then(|| format!("about {}", about.join("; ")));
+        let about = match &about[..] {
+            [] if self.notes.is_empty() => Some(UNKNOWN.to_owned()),
+            [] => None,
+            about => Some(format!("about {}", about.join("; "))),
+        };
         let lines = about.into_iter().chain(self.notes.iter().cloned());
         let lines = lines.chain(totals(&self.summary));
         let mut view: View = lines.map(|line| Piece::Note(line.into())).collect();
@@ -77,15 +86,9 @@ impl Answer for Check {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        for quotation in &self.quotations {
-            out.object("quotation", quotation)?;
-        }
-        for claim in &self.claims {
-            out.object("claim", claim)?;
-        }
-        for asked in &self.asked {
-            out.object("asked", asked)?;
-        }
+        out.objects("quotation", &self.quotations)?;
+        out.objects("claim", &self.claims)?;
+        out.objects("asked", &self.asked)?;
         let own = json!({"about": self.about, "notes": self.notes});
         out.summary(own, &self.summary)
     }
@@ -125,7 +128,7 @@ fn totals(summary: &CheckSummary) -> Vec<String> {
         if summary.spoken > 0 {
             let are = if summary.spoken == 1 { "is" } else { "are" };
             line += &format!(
-                "; {} of them {are} given as what a person said, which seldom stands in a report",
+                "; {} of them {are} attributed to a person, whose words are seldom in a report",
                 summary.spoken
             );
         }

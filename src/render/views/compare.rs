@@ -76,9 +76,7 @@ impl Answer for Comparison {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        for area in &self.areas {
-            out.object("area", area)?;
-        }
+        out.objects("area", &self.areas)?;
         out.object("summary", &self.summary)
     }
 }

@@ -79,9 +79,7 @@ impl Answer for Count {
             cell: &'a CountCell,
         }
         if let Some(absent) = &self.absent {
-            for report in absent {
-                out.object("absent", report)?;
-            }
+            out.objects("absent", absent)?;
         } else {
             for table in &self.tables {
                 let (by, scale) = (&self.by[..], table.scale.as_deref());

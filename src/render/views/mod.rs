@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod count;
 mod history;
+mod maintenance;
 mod quote;
 mod report;
 mod search;
@@ -14,7 +15,7 @@ mod suggest;
 mod trend;
 mod waits;
 
-pub use report::Inspection;
+pub use report::{Inspection, Listing};
 pub(super) use search::hit_records;
 
 use crate::answers::hit::SectionInfo;

@@ -2,19 +2,33 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::cell;
-use crate::answers::report_info::PassageInfo;
-use crate::answers::report_info::{ReportEntry, ReportText, SectionText};
+use crate::answers::report_info::{PassageInfo, ReportEntry, ReportText, SectionText};
+use crate::answers::show::ReportList;
 use crate::render::view::{Cell, Layout, Level, Line, Passage, Piece, Style, Table, View};
 use crate::render::words::count;
-use crate::render::{Answer, JsonLines, OutputStyle, citation, pages};
+use crate::render::{Answer, JsonLines, OutputStyle, citation, nothing, pages};
 use crate::report::Date;
 
-impl Answer for Vec<ReportEntry> {
+/// A list of reports; in JSON, an array.
+#[derive(Debug)]
+pub struct Listing(pub ReportList);
+
+impl Serialize for Listing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.reports.serialize(serializer)
+    }
+}
+
+impl Answer for Listing {
+    fn nothing(&self) -> Option<Vec<String>> {
+        self.0.reports.is_empty().then(|| nothing::reports(&self.0))
+    }
+
     fn view(&self, _: &OutputStyle<'_>) -> View {
-        let list = Table::of(self)
+        let list = Table::of(&self.0.reports)
             .column("report", |entry| Cell::Id(entry.report.id.clone()))
             .column("what", summary);
         vec![Piece::Table(Table {
@@ -24,7 +38,7 @@ impl Answer for Vec<ReportEntry> {
     }
 
     fn records(&self) -> Table {
-        Table::of(self)
+        Table::of(&self.0.reports)
             .report("id", |entry| Some(&entry.report))
             .column("outcome_text", |entry| entry.facts.outcome_text.as_ref())
             .column("judgements", judgements)
@@ -39,7 +53,8 @@ impl Answer for Vec<ReportEntry> {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        self.iter().try_for_each(|report| out.plain(report))
+        let mut reports = self.0.reports.iter();
+        reports.try_for_each(|report| out.plain(report))
     }
 }
 

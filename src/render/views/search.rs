@@ -23,16 +23,23 @@ impl Answer for SearchResponse {
         Some(&self.summary)
     }
 
+    fn elapsed_ms(&mut self) -> Option<&mut Option<f64>> {
+        Some(&mut self.summary.elapsed_ms)
+    }
+
+    fn nothing(&self) -> Option<Vec<String>> {
+        self.hits.is_empty().then(|| nothing::search(self))
+    }
+
     fn view(&self, style: &OutputStyle<'_>) -> View {
-        if self.hits.is_empty() {
-            return View::new();
-        }
         let searched = count(self.summary.indexed_reports, "report");
         let totals = match self.summary.passages {
             0 => format!("no passage holds all of it (searched {searched})"),
             _ => totals(&self.summary),
         };
         let mut view = head(totals, &self.summary);
+        let unknown = nothing::unknown_words(self).into_iter();
+        view.extend(unknown.map(|line| Piece::Note(Line::message(&line))));
         let (partial, full): (Vec<&Hit>, Vec<&Hit>) =
             self.hits.iter().partition(|hit| !hit.missing.is_empty());
         let piece = |hit: &Hit| Piece::Passage(Layout::Hit, passage(hit, style));
@@ -74,9 +81,7 @@ impl Answer for SearchResponse {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        for hit in &self.hits {
-            out.object("hit", hit)?;
-        }
+        out.objects("hit", &self.hits)?;
         if let Some(absence) = &self.absence {
             out.object("absence", absence)?;
         }
@@ -184,6 +189,15 @@ fn table(dimension: Dimension, counts: &[FacetCount]) -> Piece {
     Piece::Table(table.table())
 }
 
+/// The facets in the order in which they were asked for, with their counts.
+fn counted(facets: &Facets) -> impl Iterator<Item = (Dimension, &[FacetCount])> {
+    let by = facets.by.iter();
+    by.map(|facet| {
+        let counts = facets.summary.facets.get(facet);
+        (*facet, counts.map_or(&[][..], Vec::as_slice))
+    })
+}
+
 /// A count with its facet.
 #[derive(Serialize)]
 struct Counted<'a> {
@@ -192,26 +206,21 @@ struct Counted<'a> {
     count: &'a FacetCount,
 }
 
-fn counted(facets: &Facets) -> Vec<Counted<'_>> {
-    let counts = |facet: &Dimension| {
-        facets
-            .summary
-            .facets
-            .get(facet)
-            .map_or(&[][..], Vec::as_slice)
-    };
-    let of = |&facet: &Dimension| {
-        let counts = counts(&facet).iter();
-        counts
-            .map(move |count| Counted { facet, count })
-            .collect::<Vec<_>>()
-    };
-    facets.by.iter().flat_map(of).collect()
+fn each(facets: &Facets) -> Vec<Counted<'_>> {
+    let counts = counted(facets).flat_map(|(facet, counts)| {
+        let counts = counts.iter();
+        counts.map(move |count| Counted { facet, count })
+    });
+    counts.collect()
 }
 
 impl Answer for Facets {
     fn summary(&self) -> Option<&Summary> {
         Some(&self.summary)
+    }
+
+    fn elapsed_ms(&mut self) -> Option<&mut Option<f64>> {
+        Some(&mut self.summary.elapsed_ms)
     }
 
     fn nothing(&self) -> Option<Vec<String>> {
@@ -221,19 +230,13 @@ impl Answer for Facets {
 
     fn view(&self, _: &OutputStyle<'_>) -> View {
         let mut view = head(totals(&self.summary), &self.summary);
-        let counts = |facet| {
-            self.summary
-                .facets
-                .get(facet)
-                .map_or(&[][..], Vec::as_slice)
-        };
-        view.extend(self.by.iter().map(|facet| table(*facet, counts(facet))));
+        view.extend(counted(self).map(|(facet, counts)| table(facet, counts)));
         view
     }
 
     fn records(&self) -> Table {
-        let counted = counted(self);
-        Table::of(&counted)
+        let counts = each(self);
+        Table::of(&counts)
             .column("facet", |one| one.facet.name())
             .column("value", |one| &one.count.value)
             .column("path", |one| &one.count.path)
@@ -243,9 +246,7 @@ impl Answer for Facets {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        for count in counted(self) {
-            out.object("facet", &count)?;
-        }
+        out.objects("facet", &each(self))?;
         out.object("summary", &self.summary)
     }
 }

@@ -77,7 +77,7 @@ impl Answer for Similar {
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
         out.object("passage", &self.passage)?;
-        self.hits.iter().try_for_each(|hit| out.object("hit", hit))
+        out.objects("hit", &self.hits)
     }
 }
 

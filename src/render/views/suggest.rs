@@ -9,6 +9,10 @@ use crate::render::view::{Piece, Table, View};
 use crate::render::{Answer, JsonLines, OutputStyle, nothing};
 
 impl Answer for Suggestions {
+    fn elapsed_ms(&mut self) -> Option<&mut Option<f64>> {
+        Some(&mut self.elapsed_ms)
+    }
+
     fn nothing(&self) -> Option<Vec<String>> {
         self.suggestions.is_empty().then(|| nothing::suggest(self))
     }
@@ -29,9 +33,7 @@ impl Answer for Suggestions {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        for one in &self.suggestions {
-            out.object("suggestion", one)?;
-        }
+        out.objects("suggestion", &self.suggestions)?;
         let mut totals = json!({"schema": self.schema, "text": self.text});
         if let Some(elapsed) = self.elapsed_ms {
             totals["elapsed_ms"] = elapsed.into();

@@ -24,12 +24,6 @@ impl Answer for Trend {
         Some(nothing::no_hits(&self.summary, absence))
     }
 
-    fn notes(&self) -> Vec<String> {
-        let mut notes = nothing::about_query(&self.summary, true);
-        notes.extend(left_out(self));
-        notes
-    }
-
     fn view(&self, _: &OutputStyle<'_>) -> View {
         let mut view = head(totals(self), &self.summary);
         view.extend(left_out(self).map(|line| Piece::Note(line.into())));
@@ -52,9 +46,7 @@ impl Answer for Trend {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        for year in &self.years {
-            out.object("year", year)?;
-        }
+        out.objects("year", &self.years)?;
         let own = json!({"undated": self.undated, "passing_reports": self.passing_reports});
         out.summary(own, &self.summary)
     }

@@ -46,9 +46,7 @@ impl Answer for Waits {
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
-        for figure in &self.waits {
-            out.object("figure", figure)?;
-        }
+        out.objects("figure", &self.waits)?;
         out.summary(json!({"total": self.total}), &self.summary)
     }
 }

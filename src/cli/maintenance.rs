@@ -1,0 +1,29 @@
+//! `findings status`, `findings clean` and `findings optimize`
+
+use super::args::{CleanArgs, OptimizeArgs, StatusArgs};
+use super::output::{ExitStatus, print, print_summary};
+use super::progress;
+use super::settings::Settings;
+use crate::answers::status;
+use crate::error::Result;
+use crate::indexing::maintenance;
+
+pub(super) fn status(args: &StatusArgs, settings: &Settings) -> Result<ExitStatus> {
+    let status = status::status(&settings.index_dir())?;
+    print(&status, args.format, false, settings)?;
+    Ok(ExitStatus::Done)
+}
+
+pub(super) fn clean(args: &CleanArgs, settings: &Settings) -> Result<ExitStatus> {
+    let cleaned = maintenance::clean(&settings.index_dir())?;
+    print_summary(&cleaned, args.format, settings)?;
+    Ok(ExitStatus::Done)
+}
+
+pub(super) fn optimize(args: &OptimizeArgs, settings: &Settings) -> Result<ExitStatus> {
+    let bar = progress::spinner("merging segments", settings);
+    let optimized = maintenance::optimize(&settings.index_dir());
+    bar.finish_and_clear();
+    print_summary(&optimized?, args.format, settings)?;
+    Ok(ExitStatus::Done)
+}
