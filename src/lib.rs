@@ -52,3 +52,8 @@ pub mod report;
 pub mod samples;
 pub mod storage;
 pub mod text;
+
+/// The example of the documentation, which the tests compile and run.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+struct LibraryPage;

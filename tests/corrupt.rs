@@ -38,7 +38,7 @@ fn bad_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         (
             "scan.pdf",
             pdf(&[vec![], vec![], vec![]]),
-            "no text on any of 3 pages (scanned?)",
+            "no text on any of 3 pages",
         ),
         ("empty.pdf", Vec::new(), "the file is empty"),
         ("empty.txt", Vec::new(), "the file is empty"),

@@ -57,6 +57,7 @@ struct LeftOut {
     hidden: usize,
     unknown: std::collections::BTreeMap<String, usize>,
     loops: usize,
+    other_file_systems: Vec<String>,
     unreachable: Vec<(String, String)>,
 }
 
@@ -124,6 +125,7 @@ fn every_file_is_accounted_for() {
     let unknown = [(String::new(), 1), ("xlsx".to_owned(), 1)];
     assert_eq!(summary.left_out.unknown, unknown.into());
     assert_eq!(summary.left_out.loops, 0);
+    assert!(summary.left_out.other_file_systems.is_empty());
     assert!(summary.left_out.unreachable.is_empty());
     let judged: u64 = summary.outcomes.iter().map(|(_, number)| number).sum();
     assert_eq!(judged, summary.reports, "each report has one outcome");

@@ -125,8 +125,7 @@ pub(crate) fn load(file: &Path) -> Option<Document> {
 
 /// Every report file under a folder, as paths relative to it, in order.
 pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
-    document::walk::walk(folder)
-        .files
+    document::walk::files(folder)
         .into_iter()
         .map(|found| found.relative)
         .collect()

@@ -48,6 +48,9 @@ pub struct Status {
     pub roots: Vec<String>,
     /// Files that could not be read.
     pub skipped: Vec<Skipped>,
+    /// Files and folders below the roots that are left out: hidden ones, unknown types, other file
+    /// systems, link loops, and what the system does not show.
+    pub left_out: Vec<Skipped>,
     /// Files that hold the same inspection as another.
     pub duplicates: Vec<Duplicate>,
     /// What the parser was unsure about.
@@ -77,7 +80,11 @@ pub fn status(index_dir: &IndexDir) -> Result<Status> {
         place: index_dir.folder().to_owned(),
     })?;
     let ledger = engine.ledger()?;
-    let changes = changes(&engine)?;
+    let (changes, left_out) = changes(&engine)?;
+    let left_out = left_out.into_iter().map(|(path, reason)| Skipped {
+        path: path.to_string_lossy().into_owned(),
+        reason: reason.to_string(),
+    });
     let settings = &manifest.settings;
     // If the file of the themes cannot be read, nobody can tell whether they changed.
     let themes_file = settings.themes_file.as_deref().map(path_of_text);
@@ -119,6 +126,7 @@ pub fn status(index_dir: &IndexDir) -> Result<Status> {
         files: ledger.file_count(),
         roots: settings.roots.iter().map(shown).collect(),
         skipped: indexing::skipped(&ledger),
+        left_out: left_out.collect(),
         duplicates: indexing::duplicates(&ledger),
         warnings,
         changes,

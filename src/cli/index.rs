@@ -133,6 +133,10 @@ pub(super) fn warn(outcome: &IndexOutcome, settings: &Settings) {
     for (path, reason) in &outcome.left_out.unreachable {
         messages::warning(&format!("cannot look into `{path}`: {reason}"), settings);
     }
+    for path in &outcome.left_out.other_file_systems {
+        let message = format!("left out `{path}`: on another file system; name it to index it");
+        messages::note(&message, settings);
+    }
     for path in &outcome.unmatched {
         let message = format!("the metadata table has a row for `{path}`, which is not indexed");
         messages::warning(&message, settings);

@@ -1,9 +1,10 @@
 //! Progress on a terminal.
 
+use std::fmt;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::settings::Settings;
 use crate::indexing::Progress;
@@ -71,17 +72,28 @@ impl Counter {
 /// Shows what an indexing run does.
 pub(super) fn show(bar: &ProgressBar, progress: Progress<'_>) {
     match progress {
+        Progress::Looking { folder, files } => {
+            let folder = folder.to_string_lossy();
+            let files = render::count(files as u64, "file");
+            bar.set_message(format!(
+                "{files} found, looking in {}",
+                render::safe(&folder)
+            ));
+        }
         Progress::Planned { files, and_lines } => {
             bar.set_message("");
             // How many lines there are shows only at the end.
             let template = if and_lines {
-                "reading {pos} files and lines, {per_sec}, {elapsed}  {wide_msg}"
+                "reading {pos} files and lines, {rate}, {elapsed}  {wide_msg}"
             } else {
                 bar.set_length(files as u64);
-                "reading {bar:24} {pos}/{len} files, {per_sec}, {eta} left  {wide_msg}"
+                "reading {bar:24} {pos}/{len} files, {rate}, {eta} left  {wide_msg}"
             };
             if let Ok(style) = ProgressStyle::with_template(template) {
-                bar.set_style(style.progress_chars("━╸─"));
+                let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
+                    let _ = write!(out, "{:.0} files/s", state.per_sec());
+                };
+                bar.set_style(style.with_key("rate", rate).progress_chars("━╸─"));
             }
         }
         Progress::Read { path } => {

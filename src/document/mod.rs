@@ -234,12 +234,7 @@ pub fn read(format: Format, bytes: &[u8]) -> Result<Document, Unreadable> {
         Format::Html => html::read(bytes),
     }?;
     if document.is_empty() {
-        return Err(match format {
-            Format::Pdf => Unreadable::NoText {
-                pages: document.pages().unwrap_or_default() as usize,
-            },
-            _ => Unreadable::Empty,
-        });
+        return Err(Unreadable::Empty);
     }
     Ok(document)
 }

@@ -28,10 +28,12 @@ pub enum Unreadable {
     },
     /// The file opens only with a password.
     Encrypted,
-    /// There are pages but no characters on any: most often a scan.
+    /// There are pages but no characters on any.
     NoText {
         /// Number of pages.
         pages: usize,
+        /// Whether one of them shows an image: then it is most often a scan.
+        scanned: bool,
     },
     /// The file is larger than the caller's limit.
     TooLarge {
@@ -84,8 +86,13 @@ impl fmt::Display for Unreadable {
             ),
             Self::Corrupt { detail } => write!(f, "damaged: {detail}"),
             Self::Encrypted => write!(f, "encrypted: it needs a password"),
-            Self::NoText { pages: 1 } => write!(f, "no text on its only page (scanned?)"),
-            Self::NoText { pages } => write!(f, "no text on any of {pages} pages (scanned?)"),
+            Self::NoText { pages, scanned } => {
+                match pages {
+                    1 => write!(f, "no text on its only page")?,
+                    pages => write!(f, "no text on any of {pages} pages")?,
+                }
+                f.write_str(if *scanned { " (scanned?)" } else { "" })
+            }
             Self::TooLarge { bytes, limit } => write!(
                 f,
                 "too large: {} MiB, the limit is {} MiB",
@@ -117,8 +124,20 @@ mod tests {
         };
         assert_eq!(html.to_string(), "not a PDF: it begins like an HTML page");
         assert_eq!(
-            Unreadable::NoText { pages: 12 }.to_string(),
+            Unreadable::NoText {
+                pages: 12,
+                scanned: true
+            }
+            .to_string(),
             "no text on any of 12 pages (scanned?)"
+        );
+        assert_eq!(
+            Unreadable::NoText {
+                pages: 1,
+                scanned: false
+            }
+            .to_string(),
+            "no text on its only page"
         );
         assert_eq!(
             Unreadable::TooLarge {

@@ -1,9 +1,10 @@
 //! Finding the files of a folder.
 
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::fmt;
 use std::fs;
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -32,29 +33,46 @@ pub struct Found {
     pub modified: Option<SystemTime>,
 }
 
-/// A folder or file that could not be looked at.
+/// What a walk meets.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreached {
-    /// Where it is.
-    pub path: PathBuf,
-    /// Why, in the system's words.
-    pub reason: String,
+pub enum Met {
+    /// A folder, which is looked into next.
+    Folder(PathBuf),
+    /// A file that can be read.
+    File(Found),
+    /// A file or folder that is left out, a folder with all that is in it.
+    LeftOut(PathBuf, Reason),
 }
 
-/// What a walk over a root found and what it left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Walk {
-    /// The files, ordered by `relative`, the same on every run.
-    pub files: Vec<Found>,
-    /// Number of hidden files and folders (name beginning with a dot), each left out whole.
-    pub hidden: usize,
-    /// Number of files with an extension that stands for no format.
-    /// By extension in lower case, empty for files without one.
-    pub unknown: BTreeMap<String, usize>,
-    /// Number of links that lead back to a folder they stand in.
-    pub loops: usize,
-    /// Folders and files the system would not show.
-    pub unreached: Vec<Unreached>,
+/// Why a file or folder is left out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// Its name begins with a dot.
+    Hidden,
+    /// Its extension, in lower case and empty for none, stands for no format.
+    UnknownType(String),
+    /// It is a link that leads back to a folder it stands in.
+    LinkLoop,
+    /// It is on another file system than the root: a mounted disk, or one of the system's own such as
+    /// `/proc`.
+    OtherFileSystem,
+    /// The system does not show it, in the system's words.
+    Unreachable(String),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::Hidden => f.write_str("hidden"),
+            Reason::UnknownType(extension) if extension.is_empty() => {
+                f.write_str("files without an extension are not supported")
+            }
+            Reason::UnknownType(extension) => write!(f, ".{extension} files are not supported"),
+            Reason::LinkLoop => f.write_str("a link back to a folder above it"),
+            Reason::OtherFileSystem => f.write_str("on another file system: name it to index it"),
+            Reason::Unreachable(reason) => f.write_str(reason),
+        }
+    }
 }
 
 /// Whether the name of a file is that of a collection of reports in parsed form, in whatever letter
@@ -65,91 +83,117 @@ pub fn is_collection(path: &Path) -> bool {
     COLLECTIONS.iter().any(|ending| name.ends_with(ending))
 }
 
-/// Finds every file below `root` that has a known extension, following symbolic links.
+/// Meets every file and folder below `root`, in order of their names, following symbolic links.
 ///
-/// Hidden files and folders are passed over, unless `root` itself is one. A `root` that is a file
-/// is taken whatever its name if its content shows what it is; otherwise it is counted in
-/// [`Walk::unreached`], as is a root that does not exist.
-pub fn walk(root: &Path) -> Walk {
-    let mut walk = Walk::default();
+/// Hidden files and folders, and other file systems, are left out, unless `root` itself is one. A
+/// `root` that is a file is taken whatever its name if its content shows what it is.
+///
+/// # Errors
+/// None of its own: the walk ends where `meet` breaks it off.
+pub fn walk(root: &Path, meet: &mut dyn FnMut(Met) -> ControlFlow<()>) -> ControlFlow<()> {
     if fs::metadata(root).is_ok_and(|metadata| metadata.is_file()) {
-        match single_file(root) {
-            Ok(found) => walk.files.push(found),
-            Err(reason) => walk.unreached.push(Unreached {
-                path: root.to_owned(),
-                reason,
-            }),
-        }
-        return walk;
+        return meet(match single_file(root) {
+            Ok(found) => Met::File(found),
+            Err(reason) => Met::LeftOut(root.to_owned(), Reason::Unreachable(reason)),
+        });
     }
+    let file_system = fs::metadata(root)
+        .ok()
+        .and_then(|metadata| device(&metadata));
     let mut entries = WalkDir::new(root)
         .follow_links(true)
         .sort_by_file_name()
         .into_iter();
     while let Some(entry) = entries.next() {
-        match entry {
-            Err(error) => walk.note(root, &error),
-            Ok(entry) if entry.depth() > 0 && is_hidden(entry.file_name()) => {
-                walk.hidden += 1;
-                if entry.file_type().is_dir() {
-                    entries.skip_current_dir();
-                }
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(root).to_owned();
+                meet(Met::LeftOut(path, why_not(&error)))?;
+                continue;
             }
-            Ok(entry) if entry.file_type().is_file() => walk.take(root, &entry),
-            Ok(_) => {}
+        };
+        let (path, below) = (entry.path().to_owned(), entry.depth() > 0);
+        let is_folder = entry.file_type().is_dir();
+        let elsewhere = || {
+            let metadata = entry.metadata().ok();
+            metadata.and_then(|metadata| device(&metadata)) != file_system
+        };
+        let reason = if below && is_hidden(entry.file_name()) {
+            Reason::Hidden
+        } else if below && is_folder && elsewhere() {
+            Reason::OtherFileSystem
+        } else {
+            if is_folder {
+                meet(Met::Folder(path))?;
+            } else if entry.file_type().is_file() {
+                meet(taken(root, &entry))?;
+            }
+            continue;
+        };
+        if is_folder {
+            entries.skip_current_dir();
         }
+        meet(Met::LeftOut(path, reason))?;
     }
-    walk.files
-        .sort_by(|one, other| one.relative.cmp(&other.relative));
-    walk
+    ControlFlow::Continue(())
 }
 
-impl Walk {
-    fn take(&mut self, root: &Path, entry: &DirEntry) {
-        let format = Format::from_path(entry.path());
-        if format.is_none() && !is_collection(entry.path()) {
-            let extension = entry
-                .path()
-                .extension()
-                .map(|extension| extension.to_string_lossy().to_lowercase());
-            *self
-                .unknown
-                .entry(extension.unwrap_or_default())
-                .or_default() += 1;
-            return;
+/// The files below `root` that can be read, in order of their names.
+pub fn files(root: &Path) -> Vec<Found> {
+    let mut files = Vec::new();
+    let _ = walk(root, &mut |met| {
+        if let Met::File(found) = met {
+            files.push(found);
         }
-        match entry.metadata() {
-            Ok(metadata) => self.files.push(Found {
-                path: entry.path().to_owned(),
-                relative: entry
-                    .path()
-                    .strip_prefix(root)
-                    .unwrap_or(entry.path())
-                    .to_owned(),
-                format,
-                size: metadata.len(),
-                modified: metadata.modified().ok(),
-            }),
-            Err(error) => self.note(root, &error),
-        }
-    }
+        ControlFlow::Continue(())
+    });
+    files
+}
 
-    fn note(&mut self, root: &Path, error: &walkdir::Error) {
-        if error.loop_ancestor().is_some() {
-            self.loops += 1;
-            return;
-        }
-        let path = error.path().unwrap_or(root).to_owned();
-        // Hidden things are passed over before anyone looks whether they can be read.
-        if error.depth() > 0 && path.file_name().is_some_and(is_hidden) {
-            self.hidden += 1;
-            return;
-        }
-        let reason = error
-            .io_error()
-            .map_or_else(|| error.to_string(), io::Error::to_string);
-        self.unreached.push(Unreached { path, reason });
+/// The number of the file system that a file is on, where the system tells.
+#[cfg(unix)]
+fn device(metadata: &fs::Metadata) -> Option<u64> {
+    Some(std::os::unix::fs::MetadataExt::dev(metadata))
+}
+
+#[cfg(not(unix))]
+fn device(_: &fs::Metadata) -> Option<u64> {
+    None
+}
+
+/// A file by its name.
+fn taken(root: &Path, entry: &DirEntry) -> Met {
+    let path = entry.path();
+    let format = Format::from_path(path);
+    if format.is_none() && !is_collection(path) {
+        let extension = path.extension().unwrap_or_default();
+        let extension = extension.to_string_lossy().to_lowercase();
+        return Met::LeftOut(path.to_owned(), Reason::UnknownType(extension));
     }
+    match entry.metadata() {
+        Ok(metadata) => Met::File(Found {
+            path: path.to_owned(),
+            relative: path.strip_prefix(root).unwrap_or(path).to_owned(),
+            format,
+            size: metadata.len(),
+            modified: metadata.modified().ok(),
+        }),
+        Err(error) => Met::LeftOut(path.to_owned(), why_not(&error)),
+    }
+}
+
+fn why_not(error: &walkdir::Error) -> Reason {
+    if error.loop_ancestor().is_some() {
+        return Reason::LinkLoop;
+    }
+    let name = error.path().and_then(Path::file_name);
+    // Hidden things are left out before anyone looks whether they can be read.
+    if error.depth() > 0 && name.is_some_and(is_hidden) {
+        return Reason::Hidden;
+    }
+    let reason = error.io_error();
+    Reason::Unreachable(reason.map_or_else(|| error.to_string(), io::Error::to_string))
 }
 
 fn is_hidden(name: &OsStr) -> bool {
@@ -194,11 +238,34 @@ fn sniffed(path: &Path) -> io::Result<Result<Format, String>> {
 mod tests {
     use super::*;
 
+    #[derive(Default)]
+    struct Walk {
+        files: Vec<Found>,
+        left_out: Vec<(PathBuf, Reason)>,
+    }
+
+    fn walk(root: &Path) -> Walk {
+        let mut walk = Walk::default();
+        let _ = super::walk(root, &mut |met| {
+            match met {
+                Met::File(found) => walk.files.push(found),
+                Met::LeftOut(path, reason) => walk.left_out.push((path, reason)),
+                Met::Folder(_) => {}
+            }
+            ControlFlow::Continue(())
+        });
+        walk
+    }
+
     fn relatives(walk: &Walk) -> Vec<String> {
         walk.files
             .iter()
             .map(|found| found.relative.to_string_lossy().replace('\\', "/"))
             .collect()
+    }
+
+    fn reasons(walk: &Walk) -> Vec<&Reason> {
+        walk.left_out.iter().map(|(_, reason)| reason).collect()
     }
 
     #[test]
@@ -215,9 +282,9 @@ mod tests {
         }
         let walk = walk(dir.path());
         assert_eq!(relatives(&walk), ["a.txt", "b/c.md", "b/d.htm", "z.PDF"]);
-        assert_eq!((walk.hidden, walk.loops), (2, 0));
-        assert_eq!(walk.unknown.values().sum::<usize>(), 2);
-        assert!(walk.unreached.is_empty());
+        let unknown = |extension: &str| Reason::UnknownType(extension.to_owned());
+        let (hidden, docx, none) = (Reason::Hidden, unknown("docx"), unknown(""));
+        assert_eq!(reasons(&walk), [&hidden, &hidden, &none, &docx]);
         assert_eq!(walk.files[0].size, 4);
         assert!(walk.files[0].modified.is_some());
         assert_eq!(walk.files[3].format, Some(Format::Pdf));
@@ -237,7 +304,7 @@ mod tests {
         assert_eq!(write("x.md", b"").files[0].format, Some(Format::Markdown));
         let refused = write("tool.exe", b"MZ\0\0");
         assert_eq!(
-            refused.unreached[0].reason,
+            reasons(&refused)[0].to_string(),
             "not a PDF, text, Markdown or HTML file: it begins like a program"
         );
     }
@@ -246,7 +313,7 @@ mod tests {
     fn a_missing_root_is_told() {
         let dir = tempfile::tempdir().expect("a folder");
         let walk = walk(&dir.path().join("nowhere"));
-        assert_eq!(walk.unreached.len(), 1);
+        assert!(matches!(reasons(&walk)[..], [Reason::Unreachable(_)]));
         assert!(walk.files.is_empty());
     }
 
@@ -262,8 +329,32 @@ mod tests {
         symlink("nowhere", dir.path().join("broken.pdf")).expect("a link");
         let walk = walk(dir.path());
         assert_eq!(relatives(&walk), ["linked/r.txt"]);
-        assert_eq!(walk.loops, 1);
-        assert_eq!(walk.unreached.len(), 1);
+        assert!(matches!(
+            reasons(&walk)[..],
+            [Reason::Unreachable(_), Reason::LinkLoop]
+        ));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn other_file_systems_are_left_out_unless_named() {
+        // /proc is one of its own; a link to it stands for a mount.
+        let dir = tempfile::tempdir().expect("a folder");
+        fs::write(dir.path().join("a.txt"), "text").expect("a file");
+        std::os::unix::fs::symlink("/proc", dir.path().join("proc")).expect("a link");
+        let walk = walk(dir.path());
+        assert_eq!(relatives(&walk), ["a.txt"]);
+        assert_eq!(reasons(&walk), [&Reason::OtherFileSystem]);
+        let mut met = 0;
+        let stopped = super::walk(Path::new("/proc"), &mut |_| {
+            met += 1;
+            if met < 20 {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
+        assert!(stopped.is_break(), "one that is named is looked into");
     }
 
     #[cfg(target_os = "linux")]

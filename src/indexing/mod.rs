@@ -16,6 +16,7 @@ pub mod overrides;
 mod plan;
 mod reading;
 mod source_file;
+mod story;
 pub mod watch;
 
 use std::collections::BTreeSet;
@@ -38,9 +39,10 @@ use outcome::Clock;
 use overrides::Overrides;
 use plan::{Plan, Roots};
 
-pub use options::{IndexOptions, SettingFile};
-pub use outcome::{Duplicate, IndexOutcome, Phase, Progress, Skipped, duplicates, skipped};
+pub use options::{IndexOptions, Progress, SettingFile};
+pub use outcome::{Duplicate, IndexOutcome, Phase, Skipped, duplicates, skipped};
 pub use plan::{Changes, LeftOut, changes};
+pub use story::{Fate, FileStory, Since, story};
 
 /// Brings an index up to date with its files and with this program, or rebuilds it.
 ///
@@ -70,7 +72,9 @@ pub fn index(
         setup.afresh,
         options,
         &setup.overrides,
-    );
+        stop,
+        progress,
+    )?;
     progress(Progress::Planned {
         files: plan.files.len(),
         and_lines: !plan.collections.is_empty(),

@@ -1,7 +1,7 @@
 //! How to index.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -85,4 +85,32 @@ impl SettingFile {
             SettingFile::None => None,
         }
     }
+}
+
+/// Tells whoever shows progress what a run does.
+#[derive(Debug, Clone, Copy)]
+pub enum Progress<'a> {
+    /// Folders are looked into.
+    Looking {
+        /// The folder.
+        folder: &'a Path,
+        /// Files found so far.
+        files: usize,
+    },
+    /// So many files are to be read.
+    Planned {
+        /// Files.
+        files: usize,
+        /// Whether there are lines of collections beside them, nobody knows how many.
+        and_lines: bool,
+    },
+    /// A file or line was read (or skipped).
+    Read {
+        /// Its path as shown to people.
+        path: &'a str,
+    },
+    /// Everything is read; what is still in memory is written, and all of it put in force.
+    Committing,
+    /// Everything is in force; small segments are merged.
+    Merging,
 }

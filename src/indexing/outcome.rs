@@ -159,27 +159,6 @@ pub fn duplicates(ledger: &Ledger) -> Vec<Duplicate> {
     duplicates.collect()
 }
 
-/// Tells whoever shows progress what a run does.
-#[derive(Debug, Clone, Copy)]
-pub enum Progress<'a> {
-    /// So many files are to be read.
-    Planned {
-        /// Files.
-        files: usize,
-        /// Whether there are lines of collections beside them, nobody knows how many.
-        and_lines: bool,
-    },
-    /// A file or line was read (or skipped).
-    Read {
-        /// Its path as shown to people.
-        path: &'a str,
-    },
-    /// Everything is read; what is still in memory is written, and all of it put in force.
-    Committing,
-    /// Everything is in force; small segments are merged.
-    Merging,
-}
-
 /// A phase of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Phase {

@@ -1,15 +1,16 @@
 //! The plan of a run: the files below the roots against those in the ledger.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 
 use super::collection::Collection;
-use super::options::IndexOptions;
+use super::options::{IndexOptions, Progress};
 use super::source_file::{File, is_untouched};
-use crate::document::walk::walk;
+use crate::document::walk::{Met, Reason, walk};
 use crate::engine::{Engine, Searcher};
 use crate::error::{Error, Result};
 use crate::indexing::overrides::Overrides;
@@ -52,8 +53,23 @@ pub struct LeftOut {
     pub unknown: BTreeMap<String, usize>,
     /// Links that lead back to a folder above them.
     pub loops: usize,
+    /// Folders on other file systems than the root above them.
+    pub other_file_systems: Vec<String>,
     /// Folders and files that could not be looked into, with the reason.
     pub unreachable: Vec<(String, String)>,
+}
+
+impl LeftOut {
+    fn count(&mut self, path: &Path, reason: Reason) {
+        let path = || path.to_string_lossy().into_owned();
+        match reason {
+            Reason::Hidden => self.hidden += 1,
+            Reason::UnknownType(extension) => *self.unknown.entry(extension).or_default() += 1,
+            Reason::LinkLoop => self.loops += 1,
+            Reason::OtherFileSystem => self.other_file_systems.push(path()),
+            Reason::Unreachable(reason) => self.unreachable.push((path(), reason)),
+        }
+    }
 }
 
 /// The roots of a run, and of the index after it.
@@ -134,7 +150,7 @@ fn reachable(path: &Path, remembered: bool) -> Result<()> {
 }
 
 /// `a/./b/../c` as `a/c`, without asking the disk (`std::path::absolute` keeps `..` on Unix).
-fn tidy(path: &Path) -> PathBuf {
+pub(super) fn tidy(path: &Path) -> PathBuf {
     use std::path::Component;
     let mut tidied = PathBuf::new();
     for component in path.components() {
@@ -155,14 +171,34 @@ fn tidy(path: &Path) -> PathBuf {
 
 /// Compares the files below the roots with what is `known`. If all is indexed `afresh`, the ledger only
 /// tells what content the files have.
+///
+/// # Errors
+/// The run was stopped.
 pub(super) fn plan(
     roots: &Roots,
     known: Ledger,
     afresh: bool,
     options: &IndexOptions,
     overrides: &Overrides,
-) -> Plan {
-    let (found, left_out) = find(&roots.walked);
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Plan> {
+    let mut left_out = LeftOut::default();
+    let mut files = 0;
+    let found = find(&roots.walked, &mut |met| {
+        match met {
+            Met::LeftOut(path, reason) => left_out.count(path, reason.clone()),
+            Met::File(_) => files += 1,
+            Met::Folder(folder) => progress(Progress::Looking { folder, files }),
+        }
+        if stop.load(Ordering::Relaxed) {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    });
+    if stop.load(Ordering::Relaxed) {
+        return Err(Error::Interrupted);
+    }
     let mut known = known.into_sources();
     let mut plan = Plan {
         files: Vec::new(),
@@ -256,7 +292,7 @@ pub(super) fn plan(
             plan.collections.push(collection);
         }
     }
-    plan
+    Ok(plan)
 }
 
 /// Takes the lines of a collection out of `known`, by their numbers.
@@ -273,44 +309,27 @@ fn lines_of(
         .collect()
 }
 
-/// Files below the roots, each once, and what was left out.
-fn find(roots: &[PathBuf]) -> (BTreeMap<String, File>, LeftOut) {
+/// Files below the roots, each once, by key. `look` is told of everything that is met, and may end the
+/// walk.
+fn find(
+    roots: &[PathBuf],
+    look: &mut dyn FnMut(&Met) -> ControlFlow<()>,
+) -> BTreeMap<String, File> {
     let mut files = BTreeMap::new();
-    let mut left_out = LeftOut::default();
     for root in roots {
-        let walk = walk(root);
-        left_out.hidden += walk.hidden;
-        left_out.loops += walk.loops;
-        for (extension, count) in walk.unknown {
-            *left_out.unknown.entry(extension).or_default() += count;
-        }
-        for place in walk.unreached {
-            let path = place.path.to_string_lossy().into_owned();
-            left_out.unreachable.push((path, place.reason));
-        }
-        for found in walk.files {
-            let key = path_text(&found.path);
-            let modified = found
-                .modified
-                .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
-                .and_then(|time| i128::try_from(time.as_nanos()).ok())
-                .unwrap_or(0);
-            files.insert(
-                key.clone(),
-                File {
-                    path: found.path,
-                    key,
-                    format: found.format,
-                    size: found.size,
-                    modified,
-                    corrections: String::new(),
-                    sha256: None,
-                    known: None,
-                },
-            );
+        let walked = walk(root, &mut |met| {
+            look(&met)?;
+            if let Met::File(found) = met {
+                let file = File::new(found);
+                files.insert(file.key.clone(), file);
+            }
+            ControlFlow::Continue(())
+        });
+        if walked.is_break() {
+            break;
         }
     }
-    (files, left_out)
+    files
 }
 
 /// How the files of an index differ from what it holds.
@@ -333,11 +352,13 @@ impl Changes {
     }
 }
 
-/// Compares an index with its files, by name, size and time of change alone.
+/// Compares an index with its files, by name, size and time of change alone; also lists the files and
+/// folders below its roots that are left out, with the reason.
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn changes(engine: &Engine) -> Result<Changes> {
+pub fn changes(engine: &Engine) -> Result<(Changes, Vec<(PathBuf, Reason)>)> {
+    let mut left_out = Vec::new();
     let manifest = engine.manifest();
     let roots = manifest.map_or(&[][..], |manifest| manifest.settings.roots.as_slice());
     let mut changes = Changes::default();
@@ -350,7 +371,12 @@ pub fn changes(engine: &Engine) -> Result<Changes> {
             changes.unreachable += 1;
         }
     }
-    let (found, _) = find(&walked);
+    let found = find(&walked, &mut |met| {
+        if let Met::LeftOut(path, reason) = met {
+            left_out.push((path.clone(), reason.clone()));
+        }
+        ControlFlow::Continue(())
+    });
     let mut known = engine.ledger()?.into_sources();
     for file in found.into_values() {
         match known.remove(&file.key) {
@@ -364,5 +390,5 @@ pub fn changes(engine: &Engine) -> Result<Changes> {
         .map(|key| path_of_text(key))
         .filter(|path| walked.iter().any(|root| path.starts_with(root)))
         .count();
-    Ok(changes)
+    Ok((changes, left_out))
 }

@@ -1,9 +1,12 @@
 //! A file that may have to be read.
 
 use std::path::PathBuf;
+use std::time::UNIX_EPOCH;
 
 use crate::document::Format;
+use crate::document::walk::Found;
 use crate::storage::ledger::SourceRecord;
+use crate::storage::path::path_text;
 
 /// A file to read, or a line of a collection.
 #[derive(Debug, Clone)]
@@ -23,6 +26,26 @@ pub(super) struct File {
     pub(super) sha256: Option<String>,
     /// What the ledger knows of it.
     pub(super) known: Option<SourceRecord>,
+}
+
+impl File {
+    /// A file that a walk met.
+    pub(super) fn new(found: Found) -> Self {
+        let modified = found
+            .modified
+            .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let modified = modified.and_then(|time| i128::try_from(time.as_nanos()).ok());
+        File {
+            key: path_text(&found.path),
+            path: found.path,
+            format: found.format,
+            size: found.size,
+            modified: modified.unwrap_or(0),
+            corrections: String::new(),
+            sha256: None,
+            known: None,
+        }
+    }
 }
 
 /// Whether size and time of change say that a file is what it was.

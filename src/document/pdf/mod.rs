@@ -111,6 +111,12 @@ fn extract(bytes: Vec<u8>) -> Result<Document, Unreadable> {
     warnings.extend(warnings::unmapped(&layers));
     let pictured: Vec<bool> = layers.iter().map(|layer| layer.pictured).collect();
     let pages = choose_layers(layers);
+    if pages.iter().all(|page| page.lines.is_empty()) {
+        return Err(Unreadable::NoText {
+            pages: pages.len(),
+            scanned: pictured.contains(&true),
+        });
+    }
     warnings.extend(warnings::scanned_pages(&pages, &pictured));
     Ok(Document::of_pages(pages, warnings))
 }

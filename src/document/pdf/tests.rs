@@ -275,7 +275,11 @@ fn scanned_pages_are_named() {
     assert_eq!(document.warnings, ["no text on pages 2-3, 5 (scanned?)"]);
     let bytes = Builder::new().page("").page("0 0 10 10 re f").bytes();
     let error = document::read(Format::Pdf, &bytes).expect_err("no text");
-    assert_eq!(error, Unreadable::NoText { pages: 2 });
+    let blank = |pages, scanned| Unreadable::NoText { pages, scanned };
+    assert_eq!(error, blank(2, false));
+    let bytes = Builder::new().page("").page(scan).page(scan).bytes();
+    let error = document::read(Format::Pdf, &bytes).expect_err("no text");
+    assert_eq!(error, blank(3, true));
 }
 
 #[test]
