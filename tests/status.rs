@@ -1,9 +1,9 @@
 //! `findings status`.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::fixtures::plain_report;
-use crate::support::{Folder, samples};
+use crate::support::{Folder, samples, text_of};
 
 #[test]
 fn it_says_what_the_index_holds() {
@@ -145,4 +145,83 @@ fn paths_are_shown_from_where_one_stands() {
         whole.to_str().expect("UTF-8"),
         "whole, where it is not below"
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn every_file_that_is_left_out_is_named_with_its_reason() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::with_samples();
+    folder.write("reports/minutes.docx", "PK");
+    folder.write("reports/.hidden.txt", "x");
+    folder.write(
+        "reports/page.pdf",
+        "<!DOCTYPE html><html><body>gone</body></html>",
+    );
+    symlink(folder.join("reports"), folder.join("reports/up")).expect("a link");
+    symlink("nowhere", folder.join("reports/broken.pdf")).expect("a link");
+    folder.index(&["reports"]);
+    let status = folder.status();
+    let named = |list: &str, name: &str| -> String {
+        let files = status[list].as_array().expect(list);
+        let path = format!("reports/{name}");
+        let file = files.iter().find(|file| file["path"] == path.as_str());
+        text_of(file.unwrap_or_else(|| panic!("{name}: {status}")), "reason")
+    };
+    assert_eq!(
+        named("left_out", "minutes.docx"),
+        ".docx files are not supported"
+    );
+    assert_eq!(named("left_out", ".hidden.txt"), "hidden");
+    assert_eq!(named("left_out", "up"), "a link back to a folder above it");
+    assert!(named("left_out", "broken.pdf").contains("No such file"));
+    assert_eq!(
+        named("skipped", "page.pdf"),
+        "not a PDF: it begins like an HTML page"
+    );
+    let text = folder.line("status").check().stdout;
+    assert!(text.contains("1 hidden"), "counts by reason: {text}");
+}
+
+#[test]
+fn why_tells_the_story_of_a_file() {
+    let folder = Folder::with_samples();
+    let sample = folder.join("reports/ashmere-jtai.txt");
+    folder.write(
+        "reports/again.txt",
+        std::fs::read(&sample).expect("a sample"),
+    );
+    folder.write("reports/empty.txt", "");
+    folder.write("reports/notes.docx", "PK");
+    folder.write("elsewhere.txt", "x");
+    folder.index(&["reports"]);
+    folder.write("reports/new.txt", "x");
+    let why = |file: &str, status: i32| -> Value {
+        let run = folder.run(["why", file, "--format", "json"]).status(status);
+        serde_json::from_str(&run.any_stderr().check().stdout).expect("JSON")
+    };
+    let story = why("reports/again.txt", 0);
+    assert_eq!(
+        (&story["fate"], &story["since"]),
+        (&"indexed".into(), &"nothing".into())
+    );
+    assert_eq!(story["report"], "ashmere-jtai-2024-05");
+    let story = why("./elsewhere/../reports/ashmere-jtai.txt", 1);
+    assert_eq!(story["fate"], "duplicate");
+    assert!(text_of(&story, "of").ends_with("again.txt"), "{story}");
+    assert_eq!(why("reports/empty.txt", 1)["reason"], "the file is empty");
+    let story = why("reports/notes.docx", 1);
+    assert_eq!(story["fate"], "left-out");
+    assert_eq!(why("reports/new.txt", 1)["fate"], "new");
+    assert_eq!(why("elsewhere.txt", 1)["fate"], "elsewhere");
+    assert_eq!(why("reports/none.txt", 1)["fate"], "missing");
+    folder.write("reports/fenmouth-send-full.txt", "changed");
+    assert_eq!(why("reports/fenmouth-send-full.txt", 0)["since"], "changed");
+    folder.remove("reports/thornleigh-ilacs.txt");
+    assert_eq!(why("reports/thornleigh-ilacs.txt", 0)["since"], "gone");
+    folder
+        .line("why reports")
+        .fails(&["`reports` is a folder: name a file"]);
+    let text = folder.line("why reports/again.txt").check().stdout;
+    assert!(text.contains("indexed as ashmere-jtai-2024-05"), "{text}");
 }

@@ -8,7 +8,7 @@ use crate::engine::{Engine, Searcher};
 use crate::error::{Error, Result};
 use crate::indexing::{self, Changes, Duplicate, Skipped, changes};
 use crate::storage::cache::{CacheSize, ParseCache};
-use crate::storage::path::{path_of_text, shown_path};
+use crate::storage::path::{path_of_text, path_text, shown_path};
 use crate::storage::{IndexDir, IndexState};
 
 /// What an index holds, and whether it is up to date. Paths are as people are shown them.
@@ -82,7 +82,7 @@ pub fn status(index_dir: &IndexDir) -> Result<Status> {
     let ledger = engine.ledger()?;
     let (changes, left_out) = changes(&engine)?;
     let left_out = left_out.into_iter().map(|(path, reason)| Skipped {
-        path: path.to_string_lossy().into_owned(),
+        path: shown_path(&path_text(&path)),
         reason: reason.to_string(),
     });
     let settings = &manifest.settings;

@@ -1,17 +1,30 @@
-//! `findings status`, `findings clean` and `findings optimize`
+//! `findings status`, `findings why`, `findings clean` and `findings optimize`
 
-use super::args::{CleanArgs, OptimizeArgs, StatusArgs};
+use super::args::{CleanArgs, OptimizeArgs, StatusArgs, WhyArgs};
 use super::output::{ExitStatus, print, print_summary};
 use super::progress;
 use super::settings::Settings;
 use crate::answers::status;
+use crate::engine::Engine;
 use crate::error::Result;
-use crate::indexing::maintenance;
+use crate::indexing::{self, Fate, maintenance};
 
 pub(super) fn status(args: &StatusArgs, settings: &Settings) -> Result<ExitStatus> {
     let status = status::status(&settings.index_dir())?;
     print(&status, args.format, false, settings)?;
     Ok(ExitStatus::Done)
+}
+
+pub(super) fn why(args: &WhyArgs, settings: &Settings) -> Result<ExitStatus> {
+    let engine = Engine::open(&settings.index_dir())?;
+    let story = indexing::story(&engine, &args.file)?;
+    print(&story, args.format, false, settings)?;
+    let found = matches!(story.fate, Fate::Indexed { .. } | Fate::Collection);
+    Ok(if found {
+        ExitStatus::Done
+    } else {
+        ExitStatus::NothingFound
+    })
 }
 
 pub(super) fn clean(args: &CleanArgs, settings: &Settings) -> Result<ExitStatus> {

@@ -143,6 +143,7 @@ fn run(command: Command, settings: &Settings) -> Result<ExitStatus> {
         Command::Inspect(args) => inspect::run(&args, settings),
         Command::Clean(args) => maintenance::clean(&args, settings),
         Command::Status(args) => maintenance::status(&args, settings),
+        Command::Why(args) => maintenance::why(&args, settings),
         Command::Optimize(args) => maintenance::optimize(&args, settings),
         Command::Suggest(asked) => ask(&asked, settings, suggest::answer),
         Command::Completions { shell } => {

@@ -183,22 +183,7 @@ pub(super) fn plan(
     stop: &AtomicBool,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Plan> {
-    let mut left_out = LeftOut::default();
-    let mut files = 0;
-    let found = find(&roots.walked, &mut |met| {
-        match met {
-            Met::LeftOut(path, reason) => left_out.count(path, reason.clone()),
-            Met::File(_) => files += 1,
-            Met::Folder(folder) => progress(Progress::Looking { folder, files }),
-        }
-        if stop.load(Ordering::Relaxed) {
-            return ControlFlow::Break(());
-        }
-        ControlFlow::Continue(())
-    });
-    if stop.load(Ordering::Relaxed) {
-        return Err(Error::Interrupted);
-    }
+    let (found, left_out) = look(&roots.walked, stop, progress)?;
     let mut known = known.into_sources();
     let mut plan = Plan {
         files: Vec::new(),
@@ -293,6 +278,34 @@ pub(super) fn plan(
         }
     }
     Ok(plan)
+}
+
+/// Looks for the files below the roots.
+///
+/// # Errors
+/// The run was stopped.
+fn look(
+    roots: &[PathBuf],
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<(BTreeMap<String, File>, LeftOut)> {
+    let mut left_out = LeftOut::default();
+    let mut files = 0;
+    let found = find(roots, &mut |met| {
+        match met {
+            Met::LeftOut(path, reason) => left_out.count(path, reason.clone()),
+            Met::File(_) => files += 1,
+            Met::Folder(folder) => progress(Progress::Looking { folder, files }),
+        }
+        if stop.load(Ordering::Relaxed) {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    });
+    if stop.load(Ordering::Relaxed) {
+        return Err(Error::Interrupted);
+    }
+    Ok((found, left_out))
 }
 
 /// Takes the lines of a collection out of `known`, by their numbers.

@@ -134,8 +134,8 @@ pub fn story(engine: &Engine, path: &Path) -> Result<FileStory> {
         _ => Since::Nothing,
     };
     Ok(FileStory {
-        path: path.display().to_string(),
-        root: root.map(|root| root.display().to_string()),
+        path: shown_path(&path_text(&path)),
+        root: root.map(|root| shown_path(&path_text(&root))),
         fate,
         since,
         first_seen: record.and_then(|record| record.first_seen),

@@ -178,3 +178,19 @@ pub(in crate::cli) struct StatusArgs {
     #[arg(long, value_name = "FORMAT", value_parser = format_parser(&FORMATS), default_value = "text")]
     pub(in crate::cli) format: OutputFormat,
 }
+
+#[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
+#[command(after_help = "\
+The exit code is 0 if the file is in the index, else 1.
+
+Example:
+  findings why reports/kent.pdf     indexed under which id, skipped, duplicate of what, changed")]
+pub(in crate::cli) struct WhyArgs {
+    /// A file
+    #[arg(value_name = "FILE")]
+    pub(in crate::cli) file: PathBuf,
+    /// Write the answer as
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser(&FORMATS), default_value = "text")]
+    pub(in crate::cli) format: OutputFormat,
+}

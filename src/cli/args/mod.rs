@@ -16,7 +16,7 @@ use crate::answers::parameters::Question;
 pub(super) use check::{BatchArgs, BatchFormatArg, CheckArgs};
 pub(super) use indexing::{
     CleanArgs, ExportArgs, ExportFormat, IndexArgs, InspectArgs, OptimizeArgs, StatusArgs,
-    WatchArgs, WorkArgs,
+    WatchArgs, WhyArgs, WorkArgs,
 };
 pub(super) use question::{Asked, format_parser};
 
@@ -162,6 +162,8 @@ pub(in crate::cli) enum Command {
     Clean(CleanArgs),
     /// Show the contents and state of the index, and the files that were skipped
     Status(StatusArgs),
+    /// Tell what became of one file: indexed, skipped, left out, changed since
+    Why(WhyArgs),
     /// Merge the index into one segment, the fastest to search
     Optimize(OptimizeArgs),
     /// Complete the text of a search box

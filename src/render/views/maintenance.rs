@@ -1,8 +1,10 @@
 //! The state of an index, and what was done to it. Their records and JSON are the answers themselves.
 
+use std::collections::BTreeMap;
+
 use crate::answers::status::Status;
 use crate::indexing::maintenance::{Cleaned, Optimized};
-use crate::indexing::{Changes, IndexOutcome, LeftOut};
+use crate::indexing::{Changes, Fate, FileStory, IndexOutcome, LeftOut, Since, Skipped};
 use crate::render::view::{Line, Piece, View};
 use crate::render::words::{count, mebibytes, megabytes, thousands};
 use crate::render::{Answer, OutputStyle};
@@ -58,6 +60,7 @@ impl Answer for Status {
         facts.push(("skipped", format!("{}{again}", self.skipped.len())));
         let skipped = self.skipped.iter();
         facts.extend(skipped.map(|one| ("", format!("{}: {}", one.path, one.reason))));
+        facts.extend(left_out_files(&self.left_out));
         facts.push(("duplicates", self.duplicates.len().to_string()));
         facts.extend(self.duplicates.iter().map(|one| {
             let same = format!("{} (same inspection as {})", one.path, one.report);
@@ -67,6 +70,86 @@ impl Answer for Status {
         let warnings = self.warnings.iter();
         facts.extend(warnings.map(|one| ("", format!("{}: {}", one.report, one.message))));
         let facts = facts.into_iter();
+        let facts = facts.map(|(label, fact)| (label.to_owned(), Line::from(fact)));
+        vec![Piece::Facts(facts.collect())]
+    }
+}
+
+/// Files that are named in the text of a status; JSON names all.
+const MOST_NAMED: usize = 20;
+
+/// Files that are left out: how many for which reason, and the first by name.
+fn left_out_files(left_out: &[Skipped]) -> Vec<(&'static str, String)> {
+    let mut by_reason: BTreeMap<&str, u64> = BTreeMap::new();
+    for file in left_out {
+        *by_reason.entry(&file.reason).or_default() += 1;
+    }
+    let reasons = by_reason.iter();
+    let reasons = reasons.map(|(reason, number)| format!("{} {reason}", thousands(*number)));
+    let reasons: Vec<String> = reasons.collect();
+    let number = thousands(left_out.len() as u64);
+    let mut facts = vec![match reasons[..] {
+        [] => ("left out", number),
+        _ => ("left out", format!("{number} ({})", reasons.join("; "))),
+    }];
+    let named = left_out.iter().take(MOST_NAMED);
+    facts.extend(named.map(|file| ("", format!("{}: {}", file.path, file.reason))));
+    if let Some(more @ 1..) = left_out.len().checked_sub(MOST_NAMED) {
+        let more = thousands(more as u64);
+        facts.push(("", format!("and {more} more; `--format json` names them")));
+    }
+    facts
+}
+
+impl Answer for FileStory {
+    fn nothing(&self) -> Option<Vec<String>> {
+        (self.fate == Fate::Missing).then(|| {
+            let path = &self.path;
+            vec![format!(
+                "there is no file `{path}`, and the index knows of none"
+            )]
+        })
+    }
+
+    fn view(&self, _: &OutputStyle<'_>) -> View {
+        let again = "`findings index` reads it";
+        let fate = match &self.fate {
+            Fate::Indexed { report } => format!("indexed as {report}"),
+            Fate::Duplicate { report, of } => {
+                let of = of.as_deref().unwrap_or("another file");
+                format!("not indexed: the same inspection as {report}, which was read from {of}")
+            }
+            Fate::Skipped { reason } => {
+                format!("not indexed: {reason}; `findings index --checksum` tries it again")
+            }
+            Fate::Collection => "indexed as a collection of reports".to_owned(),
+            Fate::LeftOut { reason } => format!("left out: {reason}"),
+            Fate::New => format!("not indexed yet: {again}"),
+            Fate::Elsewhere => format!(
+                "not indexed: it is in no indexed folder; `findings index {}` adds it",
+                self.path
+            ),
+            Fate::Missing => "there is no such file".to_owned(),
+        };
+        let since = match self.since {
+            Since::Changed => Some(format!("changed since it was indexed: {again} again")),
+            Since::Gone => {
+                Some("gone since it was indexed: `findings index` removes it".to_owned())
+            }
+            Since::Nothing => None,
+        };
+        let root = self.root.clone();
+        let seen = self.first_seen.map(|time| time.to_string());
+        let facts = [
+            ("file", Some(self.path.clone())),
+            ("state", Some(fate)),
+            ("since", since),
+            ("folder", root),
+            ("first read", seen),
+        ];
+        let facts = facts
+            .into_iter()
+            .filter_map(|(label, fact)| Some((label, fact?)));
         let facts = facts.map(|(label, fact)| (label.to_owned(), Line::from(fact)));
         vec![Piece::Facts(facts.collect())]
     }

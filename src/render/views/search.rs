@@ -39,7 +39,9 @@ impl Answer for SearchResponse {
         };
         let mut view = head(totals, &self.summary);
         let unknown = nothing::unknown_words(self).into_iter();
-        view.extend(unknown.map(|line| Piece::Note(Line::message(&line))));
+        let unknown = unknown.map(|line| Piece::Note(Line::message(&line)));
+        // Right below the totals, which they explain.
+        view.splice(1..1, unknown);
         let (partial, full): (Vec<&Hit>, Vec<&Hit>) =
             self.hits.iter().partition(|hit| !hit.missing.is_empty());
         let piece = |hit: &Hit| Piece::Passage(Layout::Hit, passage(hit, style));
