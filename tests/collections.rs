@@ -104,8 +104,7 @@ fn files_are_compressed_by_their_names() {
         assert_eq!(back, lines, "{name}");
     }
     folder.line("export --output a.csv").fails(&[
-        "error: `a.csv` is no name of a collection",
-        "hint: it ends with .jsonl, .jsonl.gz or .jsonl.zst",
+        "error: cannot export to a.csv: use .jsonl, .jsonl.gz or .jsonl.zst, or --format csv",
     ]);
     let parts = fs::read_dir(folder.path()).expect("readable").flatten();
     let mut parts = parts.map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -436,4 +435,43 @@ fn the_number_of_threads_changes_nothing() {
         one.line("reports --format jsonl").check().stdout,
         four.line("reports --format jsonl").check().stdout
     );
+}
+
+#[test]
+fn every_passage_is_a_row_of_a_flat_table() {
+    let folder = Folder::with_samples();
+    folder.index(&["reports"]);
+    let passages = folder.status()["passages"].as_u64().expect("a number");
+    let printed = folder.line("export --format csv").check().stdout;
+    let mut table = csv::Reader::from_reader(printed.as_bytes());
+    let head = table.headers().expect("a head").clone();
+    let column = |name: &str| head.iter().position(|column| column == name).expect(name);
+    let (id, area, text) = (column("id"), column("area"), column("text"));
+    let rows: Vec<csv::StringRecord> = table.records().map(|row| row.expect("a row")).collect();
+    assert_eq!(rows.len() as u64, passages);
+    let row = rows
+        .iter()
+        .find(|row| &row[id] == "ashmere-jtai-2024-05:3")
+        .expect("a passage");
+    assert_eq!(&row[area], "Ashmere");
+    let shown = folder
+        .line("show ashmere-jtai-2024-05:3 --format json")
+        .check()
+        .stdout;
+    let shown: Value = serde_json::from_str(&shown).expect("JSON");
+    assert_eq!(
+        &row[text],
+        shown["sections"][0]["passages"][0]["text"]
+            .as_str()
+            .expect("text")
+    );
+    folder
+        .line("export --format csv --excel --kind ilacs --output all.csv")
+        .any_stderr()
+        .check();
+    let bytes = fs::read(folder.join("all.csv")).expect("written");
+    assert!(bytes.starts_with("\u{feff}id,report,".as_bytes()));
+    folder
+        .line("export --excel")
+        .fails(&["--excel is for --format csv"]);
 }

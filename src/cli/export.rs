@@ -9,24 +9,35 @@ use super::output::{ExitStatus, Output, messages};
 use super::session::engine;
 use super::settings::Settings;
 use crate::answers::corpus::Corpus;
+use crate::answers::report_info::{ReportSources, ReportText};
 use crate::answers::show::{ReportsRequest, passes};
 use crate::engine::{Engine, IndexedReport, Searcher};
 use crate::error::{Error, Result};
-use crate::render::count;
+use crate::render::{PassageTable, count};
 use crate::report::jsonl::{self, Compression, Given, line};
 use crate::storage::atomic::AtomicFile;
+use crate::storage::path::shown_path;
 
 pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<ExitStatus> {
     let engine = engine(settings)?;
     let request: ReportsRequest = request(&args.filters, settings)?;
     let filters = Corpus::new(&engine).filters(&request.facets)?;
-    let ExportFormat::Jsonl = args.format;
+    if args.excel && args.format != ExportFormat::Csv {
+        return Err(Error::Usage {
+            message: "--excel is for --format csv".to_owned(),
+            hint: None,
+        });
+    }
     let wanted = |report: &IndexedReport| filters.iter().all(|filter| passes(report, filter));
     let mut written = 0;
-    let mut export =
-        |out: &mut dyn Write| -> Result<()> { write(&engine, &wanted, out, &mut written) };
+    let mut export = |out: &mut dyn Write| -> Result<()> {
+        match args.format {
+            ExportFormat::Jsonl => lines(&engine, &wanted, out, &mut written),
+            ExportFormat::Csv => table(&engine, &wanted, out, args.excel, &mut written),
+        }
+    };
     match &args.output {
-        Some(file) => to_file(file, &mut export)?,
+        Some(file) => to_file(file, args.format, &mut export)?,
         None => {
             let mut out = Output::stdout();
             export(&mut out)?;
@@ -48,7 +59,8 @@ pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<ExitStatus> 
     Ok(ExitStatus::Done)
 }
 
-fn write(
+/// Writes reports in parsed form.
+fn lines(
     engine: &Engine,
     wanted: &dyn Fn(&IndexedReport) -> bool,
     out: &mut dyn Write,
@@ -69,11 +81,44 @@ fn write(
     })
 }
 
-/// Writes a collection to a file, which appears once it is whole.
-fn to_file(file: &Path, write: &mut dyn FnMut(&mut dyn Write) -> Result<()>) -> Result<()> {
-    let compression = Compression::of_collection(file).ok_or_else(|| Error::Usage {
-        message: format!("`{}` is no name of a collection", file.display()),
-        hint: Some("it ends with .jsonl, .jsonl.gz or .jsonl.zst".to_owned()),
+/// Writes the passages of reports as a table.
+fn table(
+    engine: &Engine,
+    wanted: &dyn Fn(&IndexedReport) -> bool,
+    out: &mut dyn Write,
+    excel: bool,
+    written: &mut u64,
+) -> Result<()> {
+    let mut table = PassageTable::new(out, excel).map_err(Error::Output)?;
+    engine.export(wanted, &mut |exported| {
+        *written += 1;
+        let path = shown_path(&exported.path);
+        let sources = ReportSources::default();
+        let report = ReportText::of(&exported.report, path, &exported.sha256, sources);
+        table.write(&report).map_err(Error::Output)
+    })
+}
+
+/// Writes to a file, which appears once it is whole.
+fn to_file(
+    file: &Path,
+    format: ExportFormat,
+    write: &mut dyn FnMut(&mut dyn Write) -> Result<()>,
+) -> Result<()> {
+    let compression = match format {
+        ExportFormat::Jsonl => Compression::of_collection(file),
+        ExportFormat::Csv => {
+            let is_csv = file.extension().is_some_and(|extension| extension == "csv");
+            is_csv.then_some(Compression::None)
+        }
+    };
+    let endings = match format {
+        ExportFormat::Jsonl => "use .jsonl, .jsonl.gz or .jsonl.zst, or --format csv with .csv",
+        ExportFormat::Csv => "use .csv",
+    };
+    let compression = compression.ok_or_else(|| Error::Usage {
+        message: format!("cannot export to {}: {endings}", file.display()),
+        hint: None,
     })?;
     let failed = |error: io::Error| Error::io("write", file, error);
     let folder = file

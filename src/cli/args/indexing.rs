@@ -102,23 +102,29 @@ file that it was read from and its SHA-256. Reports are sorted by id.
 
 Examples:
   findings export --output reports.jsonl.zst     everything, compressed
+  findings export --format csv --output all.csv  every passage in a table
   findings export --kind ilacs --year 2023 | jq -r .report.title
   findings index --index elsewhere reports.jsonl.zst")]
 pub(in crate::cli) struct ExportArgs {
     #[command(flatten)]
     pub(in crate::cli) filters: Asked<{ Question::Export as usize }>,
-    /// Write to this file (.jsonl, .jsonl.gz or .jsonl.zst) instead of stdout
+    /// Write to this file (.jsonl, .jsonl.gz, .jsonl.zst; or .csv) instead of stdout
     #[arg(short, long, value_name = "FILE")]
     pub(in crate::cli) output: Option<PathBuf>,
     /// Write the reports as
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ExportFormat::Jsonl)]
     pub(in crate::cli) format: ExportFormat,
+    /// With --format csv: mark the file as UTF-8, which Excel needs
+    #[arg(long)]
+    pub(in crate::cli) excel: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum ExportFormat {
-    /// One JSON object a line
+    /// One JSON object a line: a report, with its sections and passages
     Jsonl,
+    /// A table for spreadsheets and pandas: a row a passage, with the facets of its report
+    Csv,
 }
 
 #[derive(Debug, ClapArgs)]

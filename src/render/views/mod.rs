@@ -15,6 +15,7 @@ mod suggest;
 mod trend;
 mod waits;
 
+pub(super) use report::flat_records;
 pub use report::{Inspection, Listing};
 pub(super) use search::hit_records;
 

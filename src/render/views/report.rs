@@ -95,16 +95,7 @@ impl Answer for ReportText {
     }
 
     fn records(&self) -> Table {
-        let sections = self.sections.iter();
-        let passages: Vec<(&SectionText, &PassageInfo)> = sections
-            .flat_map(|section| {
-                section
-                    .passages
-                    .iter()
-                    .map(move |passage| (section, passage))
-            })
-            .collect();
-        Table::of(&passages)
+        Table::of(&passages(self))
             .column("id", |(_, passage)| &passage.id)
             .column("section", |(section, _)| &section.role)
             .column("heading", |(section, _)| &section.heading)
@@ -287,4 +278,29 @@ fn fields(report: &ReportText) -> [(&'static str, &'static str, String); 11] {
             pages.unwrap_or_else(|| "none in the file".to_owned()),
         ),
     ]
+}
+
+/// The passages of a report with their sections.
+fn passages(report: &ReportText) -> Vec<(&SectionText, &PassageInfo)> {
+    let sections = report.sections.iter();
+    let passages = sections.flat_map(|section| {
+        let passages = section.passages.iter();
+        passages.map(move |passage| (section, passage))
+    });
+    passages.collect()
+}
+
+/// The passages of a report with the facets of the report, a row each.
+pub(in crate::render) fn flat_records(report: &ReportText) -> Table {
+    Table::of(&passages(report))
+        .column("id", |(_, passage)| &passage.id)
+        .report("report", |_| Some(&report.report))
+        .column("section", |(section, _)| &section.role)
+        .column("heading", |(section, _)| &section.heading)
+        .column("page_start", |(_, passage)| passage.page_start)
+        .column("page_end", |(_, passage)| passage.page_end)
+        .column("themes", |(_, passage)| cell(&passage.themes))
+        .column("text", |(_, passage)| &passage.text)
+        .column("path", |_| &report.report.path)
+        .table()
 }
