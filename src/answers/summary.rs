@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub const SCHEMA: u32 = 1;
 
 /// Totals of an answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Summary {
     /// [`SCHEMA`].
     pub schema: u32,

@@ -46,7 +46,7 @@ pub(super) fn ask<R: DeserializeOwned, A: Answer, const Q: usize>(
     } else {
         settings::synonyms(asked.synonyms.as_deref())?
     };
-    let counter = Counter::new("passages", None, settings);
+    let counter = Counter::new("passages", settings);
     let step = || counter.step();
     let corpus = Corpus {
         synonyms,

@@ -32,7 +32,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<ExitStatus> {
         BatchFormatArg::Csv => BatchWriter::csv(&mut out, table.labels()).map_err(Error::Output)?,
         BatchFormatArg::Jsonl => BatchWriter::lines(&mut out),
     };
-    let counter = Counter::new("queries", None, settings);
+    let counter = Counter::new("queries", settings);
     let mut counts = Counts::default();
     for row in table {
         counter.step();

@@ -25,7 +25,6 @@ pub(super) fn spinner(what: &'static str, settings: &Settings) -> ProgressBar {
 pub(super) struct Counter {
     bar: ProgressBar,
     what: &'static str,
-    of: Option<u64>,
     shown: bool,
     started: Instant,
 }
@@ -34,12 +33,11 @@ pub(super) struct Counter {
 const AT_ONCE: Duration = Duration::from_millis(700);
 
 impl Counter {
-    /// Of `what`, in plural; `of` so many, if that is known.
-    pub(super) fn new(what: &'static str, of: Option<u64>, settings: &Settings) -> Self {
+    /// Of `what`, in plural.
+    pub(super) fn new(what: &'static str, settings: &Settings) -> Self {
         Counter {
-            bar: ProgressBar::with_draw_target(of, ProgressDrawTarget::hidden()),
+            bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
             what,
-            of,
             shown: !settings.quiet && std::io::stderr().is_terminal(),
             started: Instant::now(),
         }
@@ -49,8 +47,7 @@ impl Counter {
     pub(super) fn step(&self) {
         self.bar.inc(1);
         if self.shown && self.bar.is_hidden() && self.started.elapsed() > AT_ONCE {
-            let of = self.of.map_or("", |_| " of {human_len}");
-            let template = format!("{{spinner}} reading {}: {{human_pos}}{of}", self.what);
+            let template = format!("{{spinner}} reading {}: {{human_pos}}", self.what);
             if let Ok(style) = ProgressStyle::with_template(&template) {
                 self.bar.set_style(style);
             }

@@ -143,24 +143,12 @@ fn repetitions(alike: &Alike, report: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answers::summary::SCHEMA;
     use crate::query::expansion::{Ambiguous, Corrected, Suggested};
 
     fn summary(query: &str) -> Summary {
         Summary {
-            schema: SCHEMA,
             query: query.to_owned(),
-            notes: Vec::new(),
-            also_searched: Vec::new(),
-            corrected: Vec::new(),
-            did_you_mean: Vec::new(),
-            ambiguous: Vec::new(),
-            passages: 1,
-            reports: 1,
-            indexed_reports: 1,
-            elapsed_ms: None,
-            revision: None,
-            facets: BTreeMap::new(),
+            ..Summary::default()
         }
     }
 

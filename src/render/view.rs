@@ -134,8 +134,23 @@ pub struct Chart {
     pub title: String,
     /// The reports that were counted, in words.
     pub source: String,
-    /// The numbers: labels in the first column, and columns `share`, `reports` and `of`.
+    /// The shares.
+    pub bars: Vec<Bar>,
+    /// The numbers, for formats that draw nothing.
     pub table: Table,
+}
+
+/// A share of a chart.
+#[derive(Debug, Clone)]
+pub struct Bar {
+    /// What it is the share of.
+    pub label: String,
+    /// Number of reports.
+    pub reports: u64,
+    /// The reports that they are counted among.
+    pub of: u64,
+    /// The share, from 0 to 1; `None` of nothing.
+    pub share: Option<f64>,
 }
 
 /// A line of text in several styles.

@@ -7,8 +7,13 @@ use serde_json::json;
 use super::{cell, head, id_line, listed, page_line};
 use crate::answers::actions::{Action, Actions, Body};
 use crate::answers::summary::Summary;
+use crate::error::list;
 use crate::render::view::{Layout, Level, Line, Passage, Piece, Style, Table, View};
+use crate::render::words::count;
 use crate::render::{Answer, JsonLines, OutputStyle, citation, nothing};
+
+/// How many bodies are named to somebody whose own was not found.
+const BODIES_SHOWN: usize = 8;
 
 impl Answer for Actions {
     fn summary(&self) -> Option<&Summary> {
@@ -16,7 +21,7 @@ impl Answer for Actions {
     }
 
     fn nothing(&self) -> Option<Vec<String>> {
-        self.actions.is_empty().then(|| nothing::actions(self))
+        self.actions.is_empty().then(|| absence(self))
     }
 
     fn view(&self, style: &OutputStyle<'_>) -> View {
@@ -53,6 +58,36 @@ impl Answer for Actions {
         out.objects("action", &self.actions)?;
         out.summary(json!({"total": self.total}), &self.summary)
     }
+}
+
+/// Why there is no action.
+fn absence(answer: &Actions) -> Vec<String> {
+    if let Some(absence) = &answer.absence {
+        return nothing::no_hits(&answer.summary, absence);
+    }
+    if let Some(beyond) = nothing::beyond(answer.total, "action") {
+        return beyond;
+    }
+    let Some(others) = &answer.by_others else {
+        return vec!["no action found in the passages that match".to_owned()];
+    };
+    let asked = others.asked.iter().map(|body| format!("`{body}`"));
+    let asked = asked.collect::<Vec<_>>().join(" or ");
+    let of = count(others.actions, "action");
+    let shown = &others.named[..others.named.len().min(BODIES_SHOWN)];
+    let more = others.named.len() - shown.len();
+    let named = match (shown, more) {
+        ([], _) => "  they name nobody".to_owned(),
+        (shown, 0) => format!("  they name {}", list(shown)),
+        (shown, _) => format!(
+            "  they name {}, and {more} more: leave `--body` out to see them all",
+            shown.join(", ")
+        ),
+    };
+    vec![
+        format!("none of {of} names {asked} as who is to act"),
+        named,
+    ]
 }
 
 fn item(action: &Action, style: &OutputStyle<'_>) -> Passage {

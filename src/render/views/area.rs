@@ -11,7 +11,7 @@ use crate::answers::area::{AreaHistory, AreaReport, Due, Themes};
 use crate::answers::summary::Summary;
 use crate::render::view::{Entry, Level, Line, Passage, Piece, Style, Table, View};
 use crate::render::words::count;
-use crate::render::{Answer, JsonLines, OutputStyle, nothing};
+use crate::render::{Answer, JsonLines, OutputStyle};
 
 /// What is due may have been, without a report on it that was given to us.
 const NOT_INDEXED: &str = "no report on it is indexed";
@@ -24,7 +24,15 @@ impl Answer for AreaHistory {
     }
 
     fn nothing(&self) -> Option<Vec<String>> {
-        self.reports.is_empty().then(|| nothing::area(self))
+        let passes = match self.filters[..] {
+            [] => "",
+            _ => " passes the filters",
+        };
+        let (area, indexed) = (&self.area.name, self.summary.indexed_reports);
+        let none = format!("no report on {area}{passes} ({indexed} are indexed)");
+        let kin = kin(self).into_iter().map(|kin| format!("  {kin}"));
+        let lines = [none].into_iter().chain(kin);
+        self.reports.is_empty().then(|| lines.collect())
     }
 
     fn view(&self, style: &OutputStyle<'_>) -> View {

@@ -13,7 +13,7 @@ use crate::answers::report_info::ReportInfo;
 use crate::answers::summary::Summary;
 use crate::render::view::{Cell, Layout, Level, Line, Passage, Piece, Style, Table, View};
 use crate::render::words::{count, percent, thousands};
-use crate::render::{Answer, JsonLines, OutputStyle, nothing};
+use crate::render::{Answer, JsonLines, OutputStyle};
 use crate::report::{Date, Kind, Scale};
 
 /// What an area has none of.
@@ -25,10 +25,10 @@ impl Answer for Comparison {
     }
 
     fn nothing(&self) -> Option<Vec<String>> {
-        self.areas
-            .iter()
-            .all(|area| area.reports == 0)
-            .then(|| nothing::compare(self))
+        let indexed = self.summary.indexed_reports;
+        let none = format!("no report on these areas passes the filters ({indexed} are indexed)");
+        let nothing = self.areas.iter().all(|area| area.reports == 0);
+        nothing.then(|| vec![none])
     }
 
     fn view(&self, style: &OutputStyle<'_>) -> View {
@@ -65,7 +65,7 @@ impl Answer for Comparison {
             .column("region", |one| one.area.area.region.as_ref())
             .column("measure", |one| one.name)
             .column("item", |one| one.item)
-            .column("value", |one| &one.value)
+            .column("value", |one| one.value.clone())
             .column("share", |one| Cell::Share(one.share))
             .column("outcome_scale", |one| Some(&one.outcome?.outcome_scale))
             .column("date", |one| one.date)
@@ -85,101 +85,75 @@ fn best(area: &ComparedArea) -> Option<&Hit> {
     area.matching.as_ref()?.best.as_ref()
 }
 
-/// Makes a row: its label, and a cell for each area.
-type RowMaker<'a> = dyn Fn(&str, &dyn Fn(&ComparedArea) -> String) -> Vec<Cell> + 'a;
-
 /// The areas as columns, with a block for all that can be compared.
 fn table(areas: &[ComparedArea]) -> Table {
     let names = areas.iter().map(|area| area.area.name.as_str());
     let mut table = Table::new([""].into_iter().chain(names));
-    let row = |label: &str, cell: &dyn Fn(&ComparedArea) -> String| -> Vec<Cell> {
-        let cells = areas.iter().map(|area| cell(area).into());
-        [label.into()].into_iter().chain(cells).collect()
+    let measured: Vec<Vec<Measure<'_>>> = areas.iter().map(measures).collect();
+    let themes = measured.iter().flatten().filter(|one| one.name == "theme");
+    let digits = themes.clone().map(|theme| theme.number().len()).max();
+    let digits = digits.unwrap_or(0);
+    // A row for an item that at least one area is measured by.
+    let row = |name: &str, item: &str, label: &str| -> Option<Vec<Cell>> {
+        let cells = measured.iter().map(|own| {
+            let mut own = own.iter();
+            let measure = own.find(|one| one.name == name && one.item == item)?;
+            Some(measure.shown(digits))
+        });
+        let cells: Vec<Option<String>> = cells.collect();
+        let width = if name == "theme" { digits } else { 0 };
+        let none = || format!("{NONE:>width$}");
+        cells.iter().any(Option::is_some).then(|| {
+            let cells = cells.into_iter();
+            let cells = cells.map(|cell| Cell::from(cell.unwrap_or_else(none)));
+            [Cell::from(label)].into_iter().chain(cells).collect()
+        })
     };
-    let mut size = vec![
-        row("reports", &|area| thousands(area.reports)),
-        row("passages", &|area| thousands(area.passages)),
+    let sizes = [
+        ("reports", "reports"),
+        ("passages", "passages"),
+        ("matching", "passages that match"),
     ];
-    if areas.iter().any(|area| area.matching.is_some()) {
-        size.push(row("passages that match", &|area| {
-            number(
-                area.matching
-                    .as_ref()
-                    .map_or(0, |matching| matching.passages),
-            )
-        }));
-    }
-    table.block(None, size);
+    let sizes = sizes
+        .iter()
+        .filter_map(|(name, label)| row(name, "", label));
+    table.block(None, sizes.collect());
     for scale in Scale::ALL {
         let kinds = Kind::ALL.into_iter().filter(|kind| {
-            let mut latest = areas.iter().filter_map(|area| latest(area, *kind));
-            latest.any(|report| report.outcome_scale == scale.name())
+            let mut latest = areas.iter().flat_map(|area| &area.latest);
+            latest.any(|one| one.kind == kind.name() && one.outcome_scale == scale.name())
         });
-        let rows: Vec<Vec<Cell>> = kinds
-            .map(|kind| {
-                row(kind_label(kind.name()), &|area| {
-                    latest(area, kind).map_or_else(|| NONE.to_owned(), outcome)
-                })
-            })
-            .collect();
-        if !rows.is_empty() {
-            let title = match scale {
-                Scale::None => "latest without a judgement".to_owned(),
-                scale => format!("latest outcome ({})", scale.name()),
-            };
-            table.block(Some(title), rows);
-        }
+        let rows = kinds.filter_map(|kind| row("outcome", kind.name(), kind_label(kind.name())));
+        let title = match scale {
+            Scale::None => "latest without a judgement".to_owned(),
+            scale => format!("latest outcome ({})", scale.name()),
+        };
+        block(&mut table, title, rows.collect());
     }
-    let kinds = ActionKind::ALL.into_iter();
-    let kinds = kinds.filter(|kind| areas.iter().any(|area| area.actions.contains_key(kind)));
-    let rows: Vec<Vec<Cell>> = kinds
-        .map(|kind| {
-            row(kind.name(), &|area| {
-                number(area.actions.get(&kind).copied().unwrap_or(0))
-            })
-        })
+    let actions = ActionKind::ALL.iter().map(|kind| kind.name());
+    let actions = actions.filter_map(|kind| row("actions", kind, kind));
+    block(
+        &mut table,
+        "actions asked for".to_owned(),
+        actions.collect(),
+    );
+    let themes: BTreeSet<&str> = themes.map(|theme| theme.item).collect();
+    let mut rows: Vec<Vec<Cell>> = themes
+        .into_iter()
+        .filter_map(|theme| row("theme", theme, theme))
         .collect();
-    if !rows.is_empty() {
-        table.block(Some("actions asked for".to_owned()), rows);
+    if rows.is_empty() {
+        let none = areas.iter().map(|_| NONE.into());
+        rows.push(["none".into()].into_iter().chain(none).collect());
     }
-    table.block(Some("passages by theme".to_owned()), themes(areas, &row));
+    block(&mut table, "passages by theme".to_owned(), rows);
     table
 }
 
-/// Passages of each theme with their share, aligned within a column.
-fn themes(areas: &[ComparedArea], row: &RowMaker<'_>) -> Vec<Vec<Cell>> {
-    let shares = || areas.iter().flat_map(|area| &area.themes);
-    let themes: BTreeSet<&str> = shares().map(|share| share.theme.as_str()).collect();
-    if themes.is_empty() {
-        return vec![row("none", &|_| NONE.to_owned())];
+fn block(table: &mut Table, title: String, rows: Vec<Vec<Cell>>) {
+    if !rows.is_empty() {
+        table.block(Some(title), rows);
     }
-    let digits = shares().map(|share| thousands(share.passages).len()).max();
-    let digits = digits.unwrap_or(0);
-    let rows = themes.into_iter().map(|theme| {
-        row(theme, &|area| {
-            let mut shares = area.themes.iter();
-            match shares.find(|share| share.theme == theme) {
-                None => format!("{NONE:>digits$}"),
-                Some(share) => {
-                    let number = thousands(share.passages);
-                    format!("{number:>digits$} {:>4}", percent(share.share))
-                }
-            }
-        })
-    });
-    rows.collect()
-}
-
-fn number(number: u64) -> String {
-    match number {
-        0 => NONE.to_owned(),
-        number => thousands(number),
-    }
-}
-
-fn latest(area: &ComparedArea, kind: Kind) -> Option<&ReportInfo> {
-    let mut latest = area.latest.iter();
-    latest.find(|report| report.kind == kind.name())
 }
 
 /// `good, October 2024`; for a report without a judgement the month alone.
@@ -199,7 +173,7 @@ struct Measure<'a> {
     area: &'a ComparedArea,
     name: &'static str,
     item: &'a str,
-    value: String,
+    value: Cell,
     share: Option<f64>,
     /// The report whose outcome it is.
     outcome: Option<&'a ReportInfo>,
@@ -208,8 +182,28 @@ struct Measure<'a> {
     hit: Option<&'a Hit>,
 }
 
+impl Measure<'_> {
+    /// The number, if it is one.
+    fn number(&self) -> String {
+        match self.value {
+            Cell::Count(number) => thousands(number),
+            _ => String::new(),
+        }
+    }
+
+    /// The value as a cell of the table; numbers of passages are `digits` wide.
+    fn shown(&self, digits: usize) -> String {
+        match (self.name, self.outcome) {
+            (_, Some(report)) => outcome(report),
+            ("theme", _) => format!("{:>digits$} {:>4}", self.number(), percent(self.share)),
+            ("matching" | "actions", _) if self.value == Cell::Count(0) => NONE.to_owned(),
+            _ => self.number(),
+        }
+    }
+}
+
 fn measures(area: &ComparedArea) -> Vec<Measure<'_>> {
-    let of = |name, item, value: String| Measure {
+    let of = |name, item, value: Cell| Measure {
         area,
         name,
         item,
@@ -221,28 +215,28 @@ fn measures(area: &ComparedArea) -> Vec<Measure<'_>> {
         hit: None,
     };
     let mut measures = vec![
-        of("reports", "", area.reports.to_string()),
-        of("passages", "", area.passages.to_string()),
+        of("reports", "", area.reports.into()),
+        of("passages", "", area.passages.into()),
     ];
     measures.extend(area.latest.iter().map(|report| Measure {
         outcome: Some(report),
         date: report.inspection_end.or(report.published),
         id: &report.id,
-        ..of("outcome", &report.kind, report.outcome.clone())
+        ..of("outcome", &report.kind, (&report.outcome).into())
     }));
     let actions = area.actions.iter();
-    measures.extend(actions.map(|(kind, number)| of("actions", kind.name(), number.to_string())));
+    measures.extend(actions.map(|(kind, number)| of("actions", kind.name(), (*number).into())));
     measures.extend(area.themes.iter().map(|share| Measure {
         share: share.share,
-        ..of("theme", &share.theme, share.passages.to_string())
+        ..of("theme", &share.theme, share.passages.into())
     }));
     if let Some(Matching { passages, best, .. }) = &area.matching {
-        measures.push(of("matching", "", passages.to_string()));
+        measures.push(of("matching", "", (*passages).into()));
         measures.extend(best.as_ref().map(|hit| Measure {
             date: hit.report.inspection_end.or(hit.report.published),
             id: &hit.id,
             hit: Some(hit),
-            ..of("best", &hit.report.kind, hit.missing.join("; "))
+            ..of("best", &hit.report.kind, hit.missing.join("; ").into())
         }));
     }
     measures

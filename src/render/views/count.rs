@@ -9,7 +9,7 @@ use super::head;
 use crate::answers::count::{Count, CountCell, CountTable};
 use crate::answers::report_info::ReportInfo;
 use crate::answers::summary::Summary;
-use crate::render::view::{Cell, Piece, Table, View};
+use crate::render::view::{Cell, Piece, Records, Table, View};
 use crate::render::words::{among, count, percent, thousands};
 use crate::render::{Answer, JsonLines, OutputStyle, citation, nothing};
 use crate::report::facet::{Dimension, FacetPath};
@@ -24,7 +24,10 @@ impl Answer for Count {
             Some(absent) => absent == 0,
             None => self.summary.passages == 0,
         };
-        nothing.then(|| nothing::count_tables(self))
+        nothing.then(|| match &self.absence {
+            Some(absence) => nothing::no_hits(&self.summary, absence),
+            None => vec!["every report that passes the filters mentions it".to_owned()],
+        })
     }
 
     fn view(&self, _: &OutputStyle<'_>) -> View {
@@ -61,12 +64,7 @@ impl Answer for Count {
             }
             records = records.column(by.name(), move |cell| Some(label(cell.values.get(at)?, by)));
         }
-        records
-            .column("passages", |cell| cell.passages)
-            .column("reports", |cell| cell.reports)
-            .column("of", |cell| cell.of)
-            .column("share", |cell| Cell::Share(cell.share))
-            .table()
+        numbers(records).table()
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
@@ -147,23 +145,27 @@ fn title(answer: &Count, table: &CountTable) -> String {
     names.collect::<Vec<_>>().join(" by ")
 }
 
+/// A block for each scale.
 fn one_way(answer: &Count, rows: Dimension) -> Table {
-    let mut all = Table::new([rows.name(), "passages", "reports", "of", "share"]);
+    let mut all = Table::default();
     for table in &answer.tables {
-        let rows = table.rows.iter().zip(&table.cells).map(|(row, cell)| {
-            let label = label(row, rows);
-            let share = Cell::Share(cell.share);
-            vec![
-                label.into(),
-                cell.passages.into(),
-                cell.reports.into(),
-                cell.of.into(),
-                share,
-            ]
-        });
-        all.block(Some(title(answer, table)), rows.collect());
+        let records = Table::of(&table.cells)
+            .column(rows.name(), |cell| Some(label(cell.values.first()?, rows)));
+        let counts = numbers(records).table();
+        let block = counts.blocks.into_iter().next().unwrap_or_default();
+        all.columns = counts.columns;
+        all.block(Some(title(answer, table)), block.rows);
     }
     all
+}
+
+/// Adds the numbers of cells.
+fn numbers(cells: Records<'_, CountCell>) -> Records<'_, CountCell> {
+    cells
+        .column("passages", |cell| cell.passages)
+        .column("reports", |cell| cell.reports)
+        .column("of", |cell| cell.of)
+        .column("share", |cell| Cell::Share(cell.share))
 }
 
 fn two_way(answer: &Count, counted: &CountTable, rows: Dimension, columns: Dimension) -> Table {

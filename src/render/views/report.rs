@@ -24,7 +24,11 @@ impl Serialize for Listing {
 
 impl Answer for Listing {
     fn nothing(&self) -> Option<Vec<String>> {
-        self.0.reports.is_empty().then(|| nothing::reports(&self.0))
+        let indexed = self.0.indexed_reports;
+        let none = || format!("no report passes the filters ({indexed} are indexed)");
+        let beyond = nothing::beyond(self.0.total as u64, "report");
+        let nothing = self.0.reports.is_empty();
+        nothing.then(|| beyond.unwrap_or_else(|| vec![none()]))
     }
 
     fn view(&self, _: &OutputStyle<'_>) -> View {
@@ -231,52 +235,35 @@ fn headed(section: &SectionText) -> String {
 
 /// Label, key of the evidence (empty if there is none) and value of every field.
 fn fields(report: &ReportText) -> [(&'static str, &'static str, String); 11] {
-    let info = &report.report;
+    let (info, facts) = (&report.report, &report.facts);
     let unknown = || "not recognised".to_owned();
     let date = |day: Option<Date>| day.map_or_else(unknown, |day| day.to_string());
-    let area = info.area.clone().map(|area| match &info.region {
+    let area = info.area.as_ref().map(|area| match &info.region {
         Some(region) => format!("{area} ({region})"),
         None => format!("{area} (not on the list of areas)"),
     });
-    let kind = match &report.facts.variant {
+    let kind = match &facts.variant {
         Some(variant) => format!("{} ({variant})", info.kind),
         None => info.kind.clone(),
     };
     let outcome = format!("{} (scale {})", info.outcome, info.outcome_scale);
-    let previous = report.facts.previous_inspection.clone();
-    let pages = report.facts.pages.map(|pages| pages.to_string());
+    let (start, end) = (date(info.inspection_start), date(info.inspection_end));
+    let year = info.year.map_or_else(unknown, |year| year.to_string());
+    let previous = facts.previous_inspection.clone().unwrap_or_else(unknown);
+    let pages = facts.pages.map(|pages| pages.to_string());
+    let pages = pages.unwrap_or_else(|| "none in the file".to_owned());
     [
         ("id", "", info.id.clone()),
         ("title", "title", info.title.clone()),
         ("kind", "kind", kind),
         ("area", "areas", area.unwrap_or_else(unknown)),
         ("outcome", "outcome", outcome),
-        (
-            "inspection start",
-            "inspection_start",
-            date(info.inspection_start),
-        ),
-        (
-            "inspection end",
-            "inspection_end",
-            date(info.inspection_end),
-        ),
+        ("inspection start", "inspection_start", start),
+        ("inspection end", "inspection_end", end),
         ("published", "published", date(info.published)),
-        (
-            "year",
-            "",
-            info.year.map_or_else(unknown, |year| year.to_string()),
-        ),
-        (
-            "previous inspection",
-            "previous_inspection",
-            previous.unwrap_or_else(unknown),
-        ),
-        (
-            "pages",
-            "",
-            pages.unwrap_or_else(|| "none in the file".to_owned()),
-        ),
+        ("year", "", year),
+        ("previous inspection", "previous_inspection", previous),
+        ("pages", "", pages),
     ]
 }
 

@@ -7,14 +7,19 @@ use super::search::passage;
 use crate::answers::hit::Hit;
 use crate::answers::similar::{Similar, SimilarHit};
 use crate::render::view::{Layout, Level, Line, Passage, Piece, Style, Table, View};
-use crate::render::{Answer, JsonLines, OutputStyle, notes, nothing};
+use crate::render::{Answer, JsonLines, OutputStyle, notes};
 
 /// Words in common that are named; what matters most stands among the first.
 const NAMED: usize = 8;
 
 impl Answer for Similar {
     fn nothing(&self) -> Option<Vec<String>> {
-        self.hits.is_empty().then(|| nothing::similar(self))
+        let under = match &self.filters[..] {
+            [] => String::new(),
+            filters => format!(" under {}", filters.join(" ")),
+        };
+        let none = format!("no passage like `{}`{under}", self.passage.id);
+        self.hits.is_empty().then(|| vec![none])
     }
 
     fn notes(&self) -> Vec<String> {

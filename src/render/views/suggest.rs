@@ -6,7 +6,10 @@ use serde_json::json;
 
 use crate::answers::suggest::Suggestions;
 use crate::render::view::{Piece, Table, View};
-use crate::render::{Answer, JsonLines, OutputStyle, nothing};
+use crate::render::{Answer, JsonLines, OutputStyle};
+
+/// Longest part of a text that a message repeats, in characters.
+const LONGEST: usize = 60;
 
 impl Answer for Suggestions {
     fn elapsed_ms(&mut self) -> Option<&mut Option<f64>> {
@@ -14,7 +17,15 @@ impl Answer for Suggestions {
     }
 
     fn nothing(&self) -> Option<Vec<String>> {
-        self.suggestions.is_empty().then(|| nothing::suggest(self))
+        let text = self.text.trim();
+        let length = text.chars().count();
+        let end: String = text.chars().skip(length.saturating_sub(LONGEST)).collect();
+        let cut = if length > LONGEST { "…" } else { "" };
+        let none = match text {
+            "" => "nothing to complete: type the beginning of a word".to_owned(),
+            _ => format!("nothing in the index goes on from `{cut}{end}`"),
+        };
+        self.suggestions.is_empty().then(|| vec![none])
     }
 
     fn view(&self, _: &OutputStyle<'_>) -> View {

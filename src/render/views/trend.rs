@@ -7,7 +7,7 @@ use serde_json::json;
 use super::head;
 use crate::answers::summary::Summary;
 use crate::answers::trend::Trend;
-use crate::render::view::{Cell, Chart, Piece, Table, View};
+use crate::render::view::{Bar, Cell, Chart, Piece, Table, View};
 use crate::render::words::{among, count, shortened, thousands};
 use crate::render::{Answer, JsonLines, OutputStyle, nothing};
 
@@ -27,9 +27,16 @@ impl Answer for Trend {
     fn view(&self, _: &OutputStyle<'_>) -> View {
         let mut view = head(totals(self), &self.summary);
         view.extend(left_out(self).map(|line| Piece::Note(line.into())));
+        let bars = self.years.iter().map(|year| Bar {
+            label: year.year.to_string(),
+            reports: year.reports,
+            of: year.of,
+            share: year.share,
+        });
         view.push(Piece::Chart(Chart {
             title: title(self),
             source: source(self),
+            bars: bars.collect(),
             table: self.records().titled("of", "n"),
         }));
         view

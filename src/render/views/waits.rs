@@ -8,6 +8,7 @@ use super::{head, id_line, listed, page_line};
 use crate::answers::summary::Summary;
 use crate::answers::waits::{Bound, Figure, FigureKind, FigureOf, Waits};
 use crate::render::view::{Entry, Line, Passage, Piece, Style, Table, View};
+use crate::render::words::count;
 use crate::render::{Answer, JsonLines, OutputStyle, citation, nothing};
 
 impl Answer for Waits {
@@ -16,7 +17,7 @@ impl Answer for Waits {
     }
 
     fn nothing(&self) -> Option<Vec<String>> {
-        self.waits.is_empty().then(|| nothing::waits(self))
+        self.waits.is_empty().then(|| absence(self))
     }
 
     fn view(&self, style: &OutputStyle<'_>) -> View {
@@ -49,6 +50,21 @@ impl Answer for Waits {
         out.objects("figure", &self.waits)?;
         out.summary(json!({"total": self.total}), &self.summary)
     }
+}
+
+/// Why there is no figure.
+fn absence(answer: &Waits) -> Vec<String> {
+    if let Some(absence) = &answer.absence {
+        return nothing::no_hits(&answer.summary, absence);
+    }
+    nothing::beyond(answer.total, "figure").unwrap_or_else(|| {
+        let without = answer.without.iter().map(|without| {
+            let figures = count(without.found, "figure");
+            format!("  without `{}`: {figures}", without.filter)
+        });
+        let none = "no such figure in the passages that match".to_owned();
+        [none].into_iter().chain(without).collect()
+    })
 }
 
 /// A figure with the sentence that gives it.
