@@ -29,7 +29,7 @@ use crate::report::PARSER_VERSION;
 /// 3: roles as a column; source files in a ledger beside the documents.
 /// 4: stems and words in one field.
 /// 5: headings with the first passage of a section; facets without a root; texts beside their records.
-/// 6: the ledger says when a report was first seen; headings with every passage of a section.
+/// 6: the ledger says when a report was first seen; a heading is one term of each of its passages.
 pub(crate) const FORMAT: u32 = 6;
 
 const MANIFEST: &str = "findings.json";

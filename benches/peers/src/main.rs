@@ -2,9 +2,9 @@
 //! interleaved.
 //!
 //! ```text
-//! cargo run --release --manifest-path benches/peers/Cargo.toml -- bulk queries   # 1,000,000 passages
-//! cargo run --release --manifest-path benches/peers/Cargo.toml -- bulk --passages 20000 --rounds 3
-//! cargo run --release --manifest-path benches/peers/Cargo.toml -- cold pdf --reports reports/
+//! cargo run --release -p findings-peers -- bulk queries   # 1,000,000 passages
+//! cargo run --release -p findings-peers -- bulk --passages 20000 --rounds 3
+//! cargo run --release -p findings-peers -- cold pdf --reports reports/
 //! ```
 //! `benches/README.md` says what each part measures and how to read it.
 

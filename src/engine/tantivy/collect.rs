@@ -392,6 +392,17 @@ impl Candidate {
             .get_or_init(|| self.columns.report_name(self.report_ordinal))
     }
 
+    /// Ordinal of its heading in the segment.
+    pub(super) fn heading_ordinal(&self) -> Option<u64> {
+        self.columns.heading(self.address.doc_id)
+    }
+
+    /// The heading of its section, as [`super::analysis::stems_of_text`] writes it.
+    pub(super) fn heading(&self) -> String {
+        let ordinal = self.heading_ordinal();
+        ordinal.map_or_else(String::new, |ordinal| self.columns.heading_text(ordinal))
+    }
+
     /// Its first area; empty if it has none.
     pub(super) fn area(&self) -> &str {
         self.area.get_or_init(|| {

@@ -23,6 +23,7 @@ pub(super) struct Columns {
     date: Column<i64>,
     signature: Column<u64>,
     report: Option<StrColumn>,
+    heading: Option<StrColumn>,
     areas: Option<StrColumn>,
     area_ranks: OnceLock<Vec<u32>>,
     facets: [OnceLock<Arc<FacetRows>>; Dimension::ALL.len()],
@@ -75,6 +76,7 @@ impl Columns {
             date: fast.i64("date")?,
             signature: fast.u64("signature")?,
             report: fast.str("report")?,
+            heading: fast.str("heading")?,
             areas: fast.str(Fields::facet_name(Dimension::Area))?,
             area_ranks: OnceLock::new(),
             facets: std::array::from_fn(|_| OnceLock::new()),
@@ -110,12 +112,17 @@ impl Columns {
 
     /// The id of a report.
     pub(super) fn report_name(&self, ordinal: u64) -> String {
-        let mut name = String::new();
-        if let Some(column) = &self.report {
-            // A passage without a report cannot be written; an unreadable name sorts first.
-            let _ = column.ord_to_str(ordinal, &mut name);
-        }
-        name
+        text_of(self.report.as_ref(), ordinal)
+    }
+
+    /// Ordinal of the heading of the passage's section.
+    pub(super) fn heading(&self, document: DocId) -> Option<u64> {
+        self.heading.as_ref()?.ords().first(document)
+    }
+
+    /// A heading, as [`super::analysis::stems_of_text`] writes it.
+    pub(super) fn heading_text(&self, ordinal: u64) -> String {
+        text_of(self.heading.as_ref(), ordinal)
     }
 
     /// Ordinal of the document's first area, if it has one.
@@ -126,11 +133,7 @@ impl Columns {
 
     /// The name of an area.
     pub(super) fn area_name(&self, ordinal: u64) -> String {
-        let mut area = String::new();
-        if let Some(areas) = &self.areas {
-            // An unreadable name sorts first.
-            let _ = areas.ord_to_str(ordinal, &mut area);
-        }
+        let area = text_of(self.areas.as_ref(), ordinal);
         facet_path(&area).leaf().to_owned()
     }
 
@@ -176,6 +179,15 @@ impl Columns {
         };
         Ok(Arc::clone(place.get_or_init(|| Arc::new(read))))
     }
+}
+
+/// The text of an ordinal; empty where it cannot be read.
+pub(super) fn text_of(column: Option<&StrColumn>, ordinal: u64) -> String {
+    let mut text = String::new();
+    if let Some(column) = column {
+        let _ = column.ord_to_str(ordinal, &mut text);
+    }
+    text
 }
 
 /// The column of a facet in one segment, with its values.

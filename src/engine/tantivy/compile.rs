@@ -6,13 +6,15 @@ use tantivy::query::{
     BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhrasePrefixQuery,
     PhraseQuery, TermQuery, TermSetQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
 use super::bm25::{Bm25Query, TfTable};
+use super::dictionary::each_term;
+use super::dis_max::DisMaxQuery;
 use super::engine_error;
+use super::heading::HeadingGroup;
 use super::schema::{DocumentType, Fields};
-use super::seek_only::SeekOnly;
 use super::term_bitset::WordsQuery;
 use super::term_statistics::TermStatistics;
 use super::variant_query::{Boxed, PhraseVariant, VariantQuery, best_of};
@@ -75,8 +77,8 @@ impl Compiler<'_> {
                 union(any)
             }
             Condition::Not(_) => self.all(std::iter::once(condition))?,
-            Condition::Text(group) => self.group(group, Target::Text)?,
-            Condition::Heading(group) => self.group(group, Target::Heading)?,
+            Condition::Text(group) => best_of(self.variants(group)?),
+            Condition::Heading(group) => self.heading(group)?,
             Condition::Report(id) => {
                 let term = Term::from_field_text(self.fields.report, id);
                 silent(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
@@ -143,19 +145,17 @@ impl Compiler<'_> {
             .collect()
     }
 
-    fn group(&self, group: &TermGroup, target: Target) -> Result<Boxed> {
-        match target {
-            Target::Text => Ok(best_of(self.variants(group)?)),
-            Target::Heading => {
-                let mut variants = Vec::with_capacity(group.variants.len());
-                for variant in &group.variants {
-                    let stems: Vec<TokenMatch> = variant.tokens.iter().map(heading_token).collect();
-                    let found = self.variant(&stems, group.slop, self.fields.heading, 0.0)?;
-                    variants.push(VariantQuery::Other(silent(found.query())));
-                }
-                Ok(best_of(variants))
+    /// Passages of the sections whose heading holds a group.
+    fn heading(&self, group: &TermGroup) -> Result<Boxed> {
+        let (field, group) = (self.fields.heading, HeadingGroup::new(group));
+        let mut terms = Vec::new();
+        each_term(self.searcher, field, "", |heading, _| {
+            if group.matches(heading) {
+                terms.push(Term::from_field_text(field, heading));
             }
-        }
+            Ok(())
+        })?;
+        Ok(silent(Box::new(TermSetQuery::new(terms))))
     }
 
     /// The variants of a group in the text, each with its boost.
@@ -163,7 +163,7 @@ impl Compiler<'_> {
         let boosts = self.terms.boosts(group)?;
         let mut variants = Vec::with_capacity(group.variants.len());
         for (variant, boost) in group.variants.iter().zip(boosts) {
-            variants.push(self.variant(&variant.tokens, group.slop, self.fields.text, boost)?);
+            variants.push(self.variant(&variant.tokens, group.slop, boost)?);
         }
         Ok(variants)
     }
@@ -192,28 +192,22 @@ impl Compiler<'_> {
     }
 
     /// A variant with a boost. A phrase counts as one occurrence here; reranking counts them.
-    fn variant(
-        &self,
-        variant: &[TokenMatch],
-        slop: u32,
-        field: Field,
-        boost: f32,
-    ) -> Result<VariantQuery> {
+    fn variant(&self, variant: &[TokenMatch], slop: u32, boost: f32) -> Result<VariantQuery> {
         let Some((last, before)) = variant.split_last() else {
             return Ok(VariantQuery::Other(Box::new(EmptyQuery)));
         };
-        let term = |token: &TokenMatch| self.fields.term(field, token);
         Ok(match (last, before) {
-            (TokenMatch::Prefix(start), []) => {
-                VariantQuery::Other(self.prefix(field, start, boost)?)
-            }
+            (TokenMatch::Prefix(start), []) => VariantQuery::Other(self.prefix(start, boost)?),
             (TokenMatch::Prefix(start), before) => {
-                let row = self.phrase_prefix(field, before, start, slop)?;
+                let row = self.phrase_prefix(before, start, slop)?;
                 VariantQuery::Other(Box::new(ConstScoreQuery::new(row, boost)))
             }
-            (only, []) => VariantQuery::Term(self.word(term(only), boost)),
+            (only, []) => VariantQuery::Term(self.word(self.fields.term(only), boost)),
             _ => VariantQuery::Phrase(PhraseVariant {
-                terms: variant.iter().map(term).collect(),
+                terms: variant
+                    .iter()
+                    .map(|token| self.fields.term(token))
+                    .collect(),
                 slop,
                 boost,
             }),
@@ -250,18 +244,12 @@ impl Compiler<'_> {
 
     /// A phrase whose last word begins with `start`. Without slop any such word matches, with slop
     /// the most frequent ones.
-    fn phrase_prefix(
-        &self,
-        field: Field,
-        before: &[TokenMatch],
-        start: &str,
-        slop: u32,
-    ) -> Result<Boxed> {
+    fn phrase_prefix(&self, before: &[TokenMatch], start: &str, slop: u32) -> Result<Boxed> {
         let row = |last: &str| -> Vec<Term> {
-            let terms = before.iter().map(|token| self.fields.term(field, token));
-            terms.chain([Term::from_field_text(field, last)]).collect()
+            let terms = before.iter().map(|token| self.fields.term(token));
+            terms.chain([self.fields.word_term(last)]).collect()
         };
-        let endings = &self.terms.prefix_terms(field, start)?.words;
+        let endings = &self.terms.prefix_terms(start)?.words;
         if slop == 0 {
             let mut query = PhrasePrefixQuery::new(row(start));
             // tantivy allocates for as many expansions as are allowed.
@@ -277,40 +265,20 @@ impl Compiler<'_> {
     }
 
     /// All words that begin with `start`: the most frequent are scored like words, the rest match.
-    fn prefix(&self, field: Field, start: &str, boost: f32) -> Result<Boxed> {
-        let words = &self.terms.prefix_terms(field, start)?.words;
+    fn prefix(&self, start: &str, boost: f32) -> Result<Boxed> {
+        let words = &self.terms.prefix_terms(start)?.words;
         let (frequent, rare) = words.split_at(words.len().min(ranking::PREFIX_FORMS));
         let mut queries: Vec<Boxed> = frequent
             .iter()
-            .map(|word| Box::new(self.word(Term::from_field_text(field, word), boost)) as Boxed)
+            .map(|word| Box::new(self.word(self.fields.word_term(word), boost)) as Boxed)
             .collect();
         if !rare.is_empty() {
-            let terms = rare.iter().map(|word| Term::from_field_text(field, word));
+            let terms = rare.iter().map(|word| self.fields.word_term(word));
             queries.push(silent(Box::new(TermSetQuery::new(terms))));
         }
         // For so many terms tantivy's query, which reads ahead, takes half as long as
         // `DisMaxQuery`.
         Ok(Box::new(DisjunctionMaxQuery::new(queries)))
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Target {
-    Text,
-    Heading,
-}
-
-/// The token in headings, which hold stems alone: a prefix that is a whole word (`improve*`)
-/// becomes a prefix of the stem.
-pub(super) fn heading_token(token: &TokenMatch) -> TokenMatch {
-    match token {
-        TokenMatch::Stem(stem) => TokenMatch::Stem(stem.clone()),
-        TokenMatch::Word(word) => TokenMatch::Stem(crate::text::stem(word)),
-        TokenMatch::Prefix(start) => {
-            let stem = crate::text::stem(start);
-            let begins = start.starts_with(&stem);
-            TokenMatch::Prefix(if begins { stem } else { start.clone() })
-        }
     }
 }
 
@@ -323,9 +291,10 @@ pub(super) fn union(mut queries: Vec<Boxed>) -> Boxed {
     }
 }
 
-/// An excluded clause.
+/// An excluded clause. tantivy's `Exclude` calls `seek_danger` with documents before the current one
+/// of the excluded query, which its phrases do not support: they would miss matches.
 pub(super) fn excluded(query: Boxed) -> (Occur, Boxed) {
-    (Occur::MustNot, Box::new(SeekOnly(silent(query))))
+    (Occur::MustNot, Box::new(DisMaxQuery(vec![silent(query)])))
 }
 
 /// The query without a score.

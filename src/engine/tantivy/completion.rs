@@ -86,7 +86,7 @@ impl Engine {
             for (name, full) in found.into_iter().take(MOST_NAMES) {
                 let row: Vec<Term> = name
                     .split(' ')
-                    .map(|word| Term::from_field_text(self.fields.text, word))
+                    .map(|word| self.fields.word_term(word))
                     .collect();
                 let mut cost = u64::MAX;
                 for term in &row {
@@ -244,7 +244,7 @@ impl Engine {
         if segments.all(|segment| !segment.has_deletes()) {
             return Ok(true);
         }
-        let term = Term::from_field_text(self.fields.text, word);
+        let term = self.fields.word_term(word);
         is_alive(&self.searcher, &term)
     }
 }

@@ -9,7 +9,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Query;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::columns::FacetColumn;
+use super::columns::{FacetColumn, text_of};
 use super::engine_error;
 use super::reader::Engine;
 use crate::engine::{Crosstab, Totals};
@@ -147,12 +147,7 @@ impl SegmentCollector for SegmentCrosstab {
     fn harvest(self) -> Counted {
         let mut reports = BTreeMap::new();
         for (ordinal, date) in self.reports {
-            let mut id = String::new();
-            if let Some(column) = &self.report {
-                // A passage without a report cannot be written.
-                let _ = column.ord_to_str(ordinal, &mut id);
-            }
-            reports.insert(id, date);
+            reports.insert(text_of(self.report.as_ref(), ordinal), date);
         }
         let mut cells = BTreeMap::new();
         #[expect(clippy::iter_over_hash_type, reason = "into a sorted map")]

@@ -123,7 +123,7 @@ impl IndexedWords<'_> {
     }
 
     fn occurs(&self, word: &str) -> bool {
-        self.doc_freq(&Term::from_field_text(self.fields.text, word)) > 0
+        self.doc_freq(&self.fields.word_term(word)) > 0
     }
 
     /// What follows `first` in terms of several parts, with document frequencies.
@@ -154,7 +154,7 @@ impl Lexicon for IndexedWords<'_> {
     }
 
     fn printing(&self, word: &str) -> u64 {
-        self.doc_freq(&Term::from_field_text(self.fields.text, word))
+        self.doc_freq(&self.fields.word_term(word))
     }
 
     fn long_forms(&self, short: &str) -> Vec<(String, u32)> {
@@ -199,7 +199,7 @@ fn near_words(words: &IndexedWords<'_>, word: &str) -> Result<Vec<Near>> {
         return Ok(Vec::new());
     }
     let errors = if length < TWO_ERRORS_FROM { 1 } else { 2 };
-    let term = Term::from_field_text(words.fields.text, word);
+    let term = words.fields.word_term(word);
     let fuzzy = FuzzyTermQuery::new(term, errors, true);
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for segment in words.searcher.segment_readers() {
@@ -237,7 +237,7 @@ fn split_words(words: &IndexedWords<'_>, word: &str) -> Result<Vec<Near>> {
         if !words.occurs(left) || !words.occurs(right) {
             continue;
         }
-        let phrase = [left, right].map(|word| Term::from_field_text(words.fields.text, word));
+        let phrase = [left, right].map(|word| words.fields.word_term(word));
         let found = words
             .searcher
             .search(&PhraseQuery::new(phrase.to_vec()), &Count)

@@ -154,6 +154,7 @@ impl Batch {
         values.add_u64(fields.number, 0);
         values.add_u64(fields.signature, 0);
         values.add_u64(fields.role, Role::Boilerplate.place());
+        values.add_text(fields.heading, "");
         values.add_i64(fields.date, UNDATED);
         values
     }

@@ -1,13 +1,17 @@
 //! Scores the best candidates again, with the positions of the query's words.
 
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 use tantivy::collector::Count;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, SegmentReader, Term};
 
 use super::collect::Candidate;
-use super::compile::{Compiler, heading_token};
+use super::compile::Compiler;
 use super::engine_error;
+use super::heading::HeadingGroup;
 use crate::engine::ranking::{
     self, Evidence, Place, Score, VariantEvidence, Weights, WordEvidence,
 };
@@ -29,6 +33,7 @@ pub(super) struct QueryWord {
 
 struct WeighedGroup {
     group: TermGroup,
+    heading: HeadingGroup,
     idf: f32,
     boosts: Vec<f32>,
     /// Whether only the heading may hold it.
@@ -92,6 +97,7 @@ impl QueryWord {
                 idf: compiler.terms.idf(group)?,
                 boosts: compiler.terms.boosts(group)?,
                 group: group.clone(),
+                heading: HeadingGroup::new(group),
                 heading_only,
             });
         }
@@ -241,7 +247,7 @@ pub(super) fn rerank(
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|&index| candidates[index].address);
     let mut seen: Vec<Option<(Score, Vec<bool>)>> = vec![None; candidates.len()];
-    let mut reader: Option<(u32, WordPostings)> = None;
+    let mut reader: Option<(u32, SegmentEvidence)> = None;
     for index in order {
         let candidate = &candidates[index];
         let segment_ord = candidate.address.segment_ord;
@@ -253,10 +259,14 @@ pub(super) fn rerank(
                 let opened = groups.map(|group| GroupPostings::open(group, segment, compiler));
                 postings.push(opened.collect::<Result<_>>()?);
             }
-            reader = Some((segment_ord, postings));
+            let evidence = SegmentEvidence {
+                postings,
+                headings: FxHashMap::default(),
+            };
+            reader = Some((segment_ord, evidence));
         }
-        if let Some((_, postings)) = &mut reader {
-            seen[index] = Some(scored(words, compiler, postings, candidate));
+        if let Some((_, evidence)) = &mut reader {
+            seen[index] = Some(scored(words, compiler, evidence, candidate));
         }
     }
     let looked = candidates.into_iter().zip(seen);
@@ -273,13 +283,31 @@ pub(super) fn rerank(
         .collect())
 }
 
-/// The postings of a query's words in one segment, by word and group.
-type WordPostings = Vec<Vec<GroupPostings>>;
+/// Where one segment holds a query's words.
+struct SegmentEvidence {
+    /// By word and group.
+    postings: Vec<Vec<GroupPostings>>,
+    /// Which groups each heading holds, by its ordinal.
+    headings: FxHashMap<Option<u64>, Rc<[bool]>>,
+}
+
+impl SegmentEvidence {
+    /// Whether the heading of a candidate holds each of the query's groups.
+    fn in_heading(&mut self, words: &[QueryWord], candidate: &Candidate) -> Rc<[bool]> {
+        let known = self.headings.entry(candidate.heading_ordinal());
+        let known = known.or_insert_with(|| {
+            let heading = candidate.heading();
+            let groups = words.iter().flat_map(|word| &word.groups);
+            groups.map(|group| group.heading.is_in(&heading)).collect()
+        });
+        Rc::clone(known)
+    }
+}
 
 fn scored(
     words: &[QueryWord],
     compiler: &Compiler<'_>,
-    postings: &mut WordPostings,
+    segment: &mut SegmentEvidence,
     candidate: &Candidate,
 ) -> (Score, Vec<bool>) {
     let document = candidate.address.doc_id;
@@ -291,10 +319,12 @@ fn scored(
     };
     let mut holds = Vec::with_capacity(words.len());
     let (mut held, mut all) = (0.0, 0.0);
-    for (word, postings) in words.iter().zip(postings) {
-        let groups = word.groups.iter().zip(postings);
+    let in_heading = segment.in_heading(words, candidate);
+    let mut in_heading = in_heading.iter().copied();
+    for (word, postings) in words.iter().zip(&mut segment.postings) {
+        let groups = word.groups.iter().zip(postings).zip(&mut in_heading);
         let found: Vec<WordEvidence> = groups
-            .map(|(group, postings)| postings.evidence(group, document))
+            .map(|((group, postings), headed)| postings.evidence(group, document, headed))
             .collect();
         // A word of the heading counts as held, except within a quotation.
         let mut in_text = Vec::with_capacity(found.len());
@@ -343,12 +373,8 @@ fn holds_all(condition: &Condition, groups: &mut impl Iterator<Item = bool>) -> 
     }
 }
 
-/// The postings of a group's variants, in the text and in headings.
-struct GroupPostings {
-    variants: Vec<Vec<TokenPostings>>,
-    /// In headings, without positions.
-    heading: Vec<Vec<TokenPostings>>,
-}
+/// The postings of a group's variants in the text.
+struct GroupPostings(Vec<Vec<TokenPostings>>);
 
 /// The postings of one token of a variant: of one term, or of the terms of a prefix.
 struct TokenPostings(Vec<SegmentPostings>);
@@ -359,34 +385,26 @@ impl GroupPostings {
         segment: &SegmentReader,
         compiler: &Compiler<'_>,
     ) -> Result<Self> {
-        let fields = compiler.fields;
-        let mut opened = GroupPostings {
-            variants: Vec::new(),
-            heading: Vec::new(),
-        };
-        for variant in &group.group.variants {
-            if !group.heading_only {
-                let field = fields.text;
-                let positions = IndexRecordOption::WithFreqsAndPositions;
-                let tokens = variant.tokens.iter();
-                let open =
-                    tokens.map(|e| TokenPostings::open(e, field, positions, segment, compiler));
-                opened.variants.push(open.collect::<Result<_>>()?);
-            }
-            let tokens = variant.tokens.iter().map(heading_token);
-            let basic = IndexRecordOption::Basic;
-            let open =
-                tokens.map(|e| TokenPostings::open(&e, fields.heading, basic, segment, compiler));
-            opened.heading.push(open.collect::<Result<_>>()?);
-        }
-        Ok(opened)
+        let variants = group.group.variants.iter();
+        let opened = variants.filter(|_| !group.heading_only).map(|variant| {
+            let tokens = variant.tokens.iter();
+            tokens
+                .map(|token| TokenPostings::open(token, segment, compiler))
+                .collect()
+        });
+        opened.collect::<Result<_>>().map(GroupPostings)
     }
 
     /// Where `document` holds the group. Documents must be asked for in order.
-    fn evidence(&mut self, group: &WeighedGroup, document: DocId) -> WordEvidence {
+    fn evidence(
+        &mut self,
+        group: &WeighedGroup,
+        document: DocId,
+        in_heading: bool,
+    ) -> WordEvidence {
         let mut variants = Vec::new();
         for ((postings, variant), &boost) in self
-            .variants
+            .0
             .iter_mut()
             .zip(&group.group.variants)
             .zip(&group.boosts)
@@ -417,10 +435,6 @@ impl GroupPostings {
                 });
             }
         }
-        let in_heading = self
-            .heading
-            .iter_mut()
-            .any(|variant| variant.iter_mut().all(|token| token.holds(document)));
         WordEvidence {
             idf: group.idf,
             position: group.group.position,
@@ -431,24 +445,18 @@ impl GroupPostings {
 }
 
 impl TokenPostings {
-    fn open(
-        token: &TokenMatch,
-        field: Field,
-        option: IndexRecordOption,
-        segment: &SegmentReader,
-        compiler: &Compiler<'_>,
-    ) -> Result<Self> {
+    fn open(token: &TokenMatch, segment: &SegmentReader, compiler: &Compiler<'_>) -> Result<Self> {
         let terms: Vec<Term> = match token {
-            TokenMatch::Stem(_) | TokenMatch::Word(_) => vec![compiler.fields.term(field, token)],
+            TokenMatch::Stem(_) | TokenMatch::Word(_) => vec![compiler.fields.term(token)],
             TokenMatch::Prefix(start) => {
-                let endings = compiler.terms.prefix_terms(field, start)?;
+                let endings = compiler.terms.prefix_terms(start)?;
                 let words = endings.words.iter().take(ENDINGS);
-                words
-                    .map(|word| Term::from_field_text(field, word))
-                    .collect()
+                words.map(|word| compiler.fields.word_term(word)).collect()
             }
         };
-        let inverted = segment.inverted_index(field).map_err(engine_error)?;
+        let inverted = segment.inverted_index(compiler.fields.text);
+        let inverted = inverted.map_err(engine_error)?;
+        let option = IndexRecordOption::WithFreqsAndPositions;
         let mut postings = Vec::with_capacity(terms.len());
         for term in terms {
             let read = inverted.read_postings(&term, option);
@@ -461,7 +469,10 @@ impl TokenPostings {
     fn positions(&mut self, document: DocId) -> Vec<u32> {
         let mut all = Vec::new();
         for postings in &mut self.0 {
-            if at(postings, document) {
+            if postings.doc() < document {
+                postings.seek(document);
+            }
+            if postings.doc() == document {
                 postings.append_positions_with_offset(0, &mut all);
             }
         }
@@ -470,20 +481,4 @@ impl TokenPostings {
         }
         all
     }
-
-    /// Whether a document holds the token. Documents must be asked for in order.
-    fn holds(&mut self, document: DocId) -> bool {
-        let mut holds = false;
-        for postings in &mut self.0 {
-            holds |= at(postings, document);
-        }
-        holds
-    }
-}
-
-fn at(postings: &mut SegmentPostings, document: DocId) -> bool {
-    if postings.doc() < document {
-        postings.seek(document);
-    }
-    postings.doc() == document && document != TERMINATED
 }

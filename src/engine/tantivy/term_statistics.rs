@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
-use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
 use super::dictionary::terms_with_prefix;
@@ -21,10 +20,10 @@ pub(super) struct TermStatistics<'a> {
     pub(super) weights: &'a Weights,
     /// Number of passages.
     pub(super) passages: u64,
-    prefixes: RefCell<FxHashMap<Term, Rc<PrefixTerms>>>,
+    prefixes: RefCell<FxHashMap<String, Rc<PrefixTerms>>>,
 }
 
-/// The words of a field that begin with one prefix.
+/// The words of the texts that begin with one prefix.
 pub(super) struct PrefixTerms {
     /// By descending document frequency.
     pub(super) words: Vec<String>,
@@ -53,19 +52,19 @@ impl<'a> TermStatistics<'a> {
         self.searcher.doc_freq(term).map_err(engine_error)
     }
 
-    /// The words of `field` that begin with `prefix`.
-    pub(super) fn prefix_terms(&self, field: Field, prefix: &str) -> Result<Rc<PrefixTerms>> {
-        let term = Term::from_field_text(field, prefix);
-        if let Some(known) = self.prefixes.borrow().get(&term) {
+    /// The words of the texts that begin with `prefix`.
+    pub(super) fn prefix_terms(&self, prefix: &str) -> Result<Rc<PrefixTerms>> {
+        if let Some(known) = self.prefixes.borrow().get(prefix) {
             return Ok(Rc::clone(known));
         }
-        let mut read = terms_with_prefix(self.searcher, field, prefix)?;
+        let mut read = terms_with_prefix(self.searcher, self.fields.text, prefix)?;
         read.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let read = Rc::new(PrefixTerms {
             postings: read.iter().map(|(_, count)| count).sum(),
             words: read.into_iter().map(|(word, _)| word).collect(),
         });
-        self.prefixes.borrow_mut().insert(term, Rc::clone(&read));
+        let mut prefixes = self.prefixes.borrow_mut();
+        prefixes.insert(prefix.to_owned(), Rc::clone(&read));
         Ok(read)
     }
 
@@ -118,15 +117,14 @@ impl<'a> TermStatistics<'a> {
     /// The idf of a variant: of a typed phrase the sum over its words, of an expansion that of its
     /// rarest word. `None` if one of the words occurs nowhere.
     fn variant_idf(&self, variant: &Variant) -> Result<Option<f32>> {
-        let field = self.fields.text;
         let (mut sum, mut most) = (0.0, 0f32);
         for token in &variant.tokens {
             let passages = match token {
                 TokenMatch::Stem(_) | TokenMatch::Word(_) => {
-                    self.doc_freq(&self.fields.term(field, token))?
+                    self.doc_freq(&self.fields.term(token))?
                 }
                 TokenMatch::Prefix(prefix) => {
-                    let terms = self.prefix_terms(field, prefix)?;
+                    let terms = self.prefix_terms(prefix)?;
                     terms.postings.min(self.passages)
                 }
             };

@@ -5,20 +5,20 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use findings::query::acronyms::{self, Definition};
-use findings::text::near_duplicate;
-use findings::text::{self, Compound, LONGEST_WORD, SENTENCE_GAP};
-use findings::text::Range;
-use findings::report::facet::{Dimension, FacetPath, Vocabulary};
 use findings::answers::highlight::Highlighter;
+use findings::answers::snippet;
+use findings::query::acronyms::{self, Definition};
 use findings::query::expansion::{
     Condition, ExpansionOptions, Lexicon, TermGroup, expand, stems_of,
 };
-use findings::text::spelling::Correction;
 use findings::query::parse;
-use findings::answers::snippet;
 use findings::query::synonyms::Synonyms;
 use findings::query::typed::TypedWord;
+use findings::report::facet::{Dimension, FacetPath, Vocabulary};
+use findings::text::Range;
+use findings::text::near_duplicate;
+use findings::text::spelling::Correction;
+use findings::text::{self, Compound, LONGEST_WORD, SENTENCE_GAP};
 use libfuzzer_sys::fuzz_target;
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
@@ -60,7 +60,11 @@ fuzz_target!(|text: &str| {
     let query = parse(line);
     let own = own.as_ref().unwrap_or(Synonyms::built_in());
     let readings = [
-        (ExpansionOptions::default(), Synonyms::built_in(), snippet::ROOM),
+        (
+            ExpansionOptions::default(),
+            Synonyms::built_in(),
+            snippet::ROOM,
+        ),
         (ExpansionOptions::default(), own, 120),
         (ExpansionOptions::EXACT, own, 40),
     ];

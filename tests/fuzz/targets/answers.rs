@@ -5,10 +5,10 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use findings::answers::{actions, check, waits};
 use findings::answers::check::Verdict;
 use findings::answers::hit::{FoundPassage, SectionInfo};
 use findings::answers::report_info::ReportInfo;
+use findings::answers::{actions, check, waits};
 use findings::report::Paragraph;
 use libfuzzer_sys::fuzz_target;
 
@@ -22,7 +22,10 @@ fuzz_target!(|text: &str| {
     let passage = passage(text);
     for figure in waits::figures(&passage) {
         let (start, end) = figure.highlight;
-        assert_eq!(figure.sentence.get(start..end), Some(figure.printed.as_str()));
+        assert_eq!(
+            figure.sentence.get(start..end),
+            Some(figure.printed.as_str())
+        );
         assert!(text.contains(&figure.sentence) && figure.days >= 0.0);
     }
     let mut collector = actions::Collector::default();

@@ -7,6 +7,7 @@ use std::path::Path;
 use findings::engine::Resources;
 use findings::report::facet::FacetPath;
 use findings::report::{Date, Report};
+use frostem::{Algorithm, Stemmer};
 use tantivy::collector::{FacetCollector, MultiCollector, TopDocs};
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, QueryParser, TermQuery};
 use tantivy::schema::{
@@ -14,6 +15,10 @@ use tantivy::schema::{
     TextFieldIndexing, TextOptions, Value,
 };
 use tantivy::snippet::SnippetGenerator;
+use tantivy::tokenizer::{
+    LowerCaser, RemoveLongFilter, SimpleTokenizer, TextAnalyzer, Token, TokenFilter, TokenStream,
+    Tokenizer,
+};
 use tantivy::{DateTime, Index, ReloadPolicy, Searcher, Term};
 
 use super::{Answer, FACETS, FILTER, HITS, Opened, passages};
@@ -28,6 +33,10 @@ const MEMORY: usize = Resources::MEMORY / 2;
 /// Characters of a snippet: as many as findings shows.
 const SNIPPET: usize = 240;
 
+/// Name of the tokenizer: tantivy's `en_stem`, made here because the feature that brings it would
+/// build all of findings a second time.
+const STEMS: &str = "stems";
+
 #[derive(Debug, Clone)]
 struct Fields {
     text: Field,
@@ -41,7 +50,7 @@ impl Fields {
         let text = TextOptions::default()
             .set_indexing_options(
                 TextFieldIndexing::default()
-                    .set_tokenizer("en_stem")
+                    .set_tokenizer(STEMS)
                     .set_index_option(IndexRecordOption::WithFreqsAndPositions),
             )
             .set_stored();
@@ -74,6 +83,67 @@ impl Fields {
     }
 }
 
+/// Registers the tokenizer with an index.
+fn register(index: &Index) {
+    let stems = TextAnalyzer::builder(SimpleTokenizer::default())
+        .filter(RemoveLongFilter::limit(40))
+        .filter(LowerCaser)
+        .filter(Stems);
+    index.tokenizers().register(STEMS, stems.build());
+}
+
+/// Replaces English words by their stems.
+struct Stems;
+
+impl TokenFilter for Stems {
+    type Tokenizer<T: Tokenizer> = Stemmed<T>;
+
+    fn transform<T: Tokenizer>(self, tokenizer: T) -> Stemmed<T> {
+        Stemmed(tokenizer)
+    }
+}
+
+#[derive(Clone)]
+struct Stemmed<T>(T);
+
+impl<T: Tokenizer> Tokenizer for Stemmed<T> {
+    type TokenStream<'a> = StemStream<T::TokenStream<'a>>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
+        StemStream {
+            words: self.0.token_stream(text),
+            stemmer: Stemmer::new(Algorithm::English),
+        }
+    }
+}
+
+struct StemStream<S> {
+    words: S,
+    stemmer: Stemmer,
+}
+
+impl<S: TokenStream> TokenStream for StemStream<S> {
+    fn advance(&mut self) -> bool {
+        if !self.words.advance() {
+            return false;
+        }
+        let token = self.words.token_mut();
+        let stem = self.stemmer.stem(&token.text);
+        if *stem != *token.text {
+            token.text = stem.into_owned();
+        }
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.words.token()
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.words.token_mut()
+    }
+}
+
 fn date_of(date: Date) -> DateTime {
     let days = date.duration_since(jiff::civil::date(1970, 1, 1)).as_secs();
     DateTime::from_timestamp_secs(days)
@@ -87,6 +157,7 @@ pub(super) fn load(corpus: &Path, folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder)?;
     let (schema, fields) = Fields::build();
     let index = Index::create_in_dir(folder, schema)?;
+    register(&index);
     let mut writer = index.writer_with_num_threads(threads(), MEMORY)?;
     for report in Reports::open(corpus)? {
         for document in fields.documents(&report) {
@@ -108,6 +179,7 @@ pub(super) struct Bare {
 impl Bare {
     pub(super) fn open(folder: &Path) -> Result<Self> {
         let index = Index::open_in_dir(folder)?;
+        register(&index);
         let (_, fields) = Fields::build();
         let reader = index
             .reader_builder()

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use findings::answers::corpus::Corpus;
-use findings::answers::search::{self, SearchRequest};
 use findings::answers::hit::Hit;
+use findings::answers::search::{self, SearchRequest};
 use findings::engine::Engine;
 use findings::report::facet::Dimension;
 use findings::storage::IndexDir;
