@@ -1,11 +1,13 @@
 //! The ranking formula with all its weights.
 //!
 //! Passages are scored twice. While matching, by the parts that need no positions: BM25 and
-//! [`Weights::passage_prior`]. The best [`POOL`] are then scored again with the positions of their
+//! the passage's prior ([`Roles::of`], [`Weights::fullness`]). The best [`POOL`] are then scored again with the positions of their
 //! words, which gives the final order.
 //!
 //! The weights were chosen by measurement with `cargo bench --bench relevance`, which also prints
 //! what each part adds (`--ablate`) and takes other values (`--set name=value`).
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -71,25 +73,9 @@ pub struct Weights {
 }
 
 /// Factors by role of the section: findings before summaries, before what is asked or announced,
-/// before administration.
+/// before administration. A role without a factor counts 1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "a factor for each role, described there")]
-pub struct Roles {
-    pub outcome: f32,
-    pub summary: f32,
-    pub context: f32,
-    pub experience: f32,
-    pub strengths: f32,
-    pub weaknesses: f32,
-    pub priority_actions: f32,
-    pub improvements: f32,
-    pub findings: f32,
-    pub case_study: f32,
-    pub next_steps: f32,
-    pub details: f32,
-    pub boilerplate: f32,
-}
+pub struct Roles(BTreeMap<Role, f32>);
 
 impl Default for Weights {
     fn default() -> Self {
@@ -117,59 +103,31 @@ impl Default for Weights {
 
 impl Default for Roles {
     fn default() -> Self {
-        Roles {
-            outcome: 0.8,
-            summary: 0.9,
-            context: 0.8,
-            experience: 1.0,
-            strengths: 1.0,
-            weaknesses: 1.0,
-            priority_actions: 0.8,
-            improvements: 0.8,
-            findings: 1.0,
-            case_study: 0.9,
-            next_steps: 0.6,
-            details: 0.5,
-            boilerplate: 0.3,
-        }
+        Roles(BTreeMap::from([
+            (Role::Outcome, 0.8),
+            (Role::Summary, 0.9),
+            (Role::Context, 0.8),
+            (Role::Experience, 1.0),
+            (Role::Strengths, 1.0),
+            (Role::Weaknesses, 1.0),
+            (Role::PriorityActions, 0.8),
+            (Role::Improvements, 0.8),
+            (Role::Findings, 1.0),
+            (Role::CaseStudy, 0.9),
+            (Role::NextSteps, 0.6),
+            (Role::Details, 0.5),
+            (Role::Boilerplate, 0.3),
+        ]))
     }
 }
 
 impl Roles {
     /// All alike.
-    pub const EQUAL: Roles = Roles {
-        outcome: 1.0,
-        summary: 1.0,
-        context: 1.0,
-        experience: 1.0,
-        strengths: 1.0,
-        weaknesses: 1.0,
-        priority_actions: 1.0,
-        improvements: 1.0,
-        findings: 1.0,
-        case_study: 1.0,
-        next_steps: 1.0,
-        details: 1.0,
-        boilerplate: 1.0,
-    };
+    pub const EQUAL: Roles = Roles(BTreeMap::new());
 
     /// The factor of a role.
     pub fn of(&self, role: Role) -> f32 {
-        match role {
-            Role::Outcome => self.outcome,
-            Role::Summary => self.summary,
-            Role::Context => self.context,
-            Role::Experience => self.experience,
-            Role::Strengths => self.strengths,
-            Role::Weaknesses => self.weaknesses,
-            Role::PriorityActions => self.priority_actions,
-            Role::Improvements => self.improvements,
-            Role::Findings => self.findings,
-            Role::CaseStudy => self.case_study,
-            Role::NextSteps => self.next_steps,
-            Role::Details => self.details,
-            Role::Boilerplate => self.boilerplate,
-        }
+        self.0.get(&role).copied().unwrap_or(1.0)
     }
 }
 
@@ -191,14 +149,9 @@ impl Weights {
         }
     }
 
-    /// The factor of a passage's score that does not depend on the query: by the role of its
-    /// section and its length in tokens.
-    pub fn passage_prior(&self, role: Role, length: f32) -> f32 {
-        self.roles.of(role) * self.fullness(length)
-    }
-
-    /// The part of [`Weights::passage_prior`] that comes from length, between 0 and 1.
-    fn fullness(&self, length: f32) -> f32 {
+    /// The factor of a passage's score by its length in tokens, between 0 and 1. With
+    /// [`Roles::of`] it is the passage's prior, which does not depend on the query.
+    pub fn fullness(&self, length: f32) -> f32 {
         length / (length + self.brevity)
     }
 }
@@ -279,9 +232,7 @@ impl Score {
         let words: f32 = self.words.iter().sum();
         words + self.proximity + self.lead + self.heading + self.role + self.brevity + self.missing
     }
-}
 
-impl Score {
     /// The parts that are not 0 by name; `words` names those of the words.
     pub fn parts(&self, words: impl Iterator<Item = String>) -> Vec<(String, f32)> {
         let words = words.zip(self.words.iter().copied());

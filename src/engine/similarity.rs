@@ -213,15 +213,7 @@ fn tone(role: Role) -> Option<bool> {
     match role {
         Role::Strengths => Some(true),
         Role::Weaknesses | Role::PriorityActions | Role::Improvements => Some(false),
-        Role::Outcome
-        | Role::Summary
-        | Role::Context
-        | Role::Experience
-        | Role::Findings
-        | Role::CaseStudy
-        | Role::NextSteps
-        | Role::Details
-        | Role::Boilerplate => None,
+        _ => None,
     }
 }
 

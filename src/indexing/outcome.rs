@@ -13,7 +13,7 @@ use crate::storage::ledger::Ledger;
 use crate::storage::path::{path_text, shown_path};
 
 /// What a run did.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct IndexOutcome {
     /// State of the index before the run.
     pub state: IndexState,
@@ -61,24 +61,10 @@ impl IndexOutcome {
     pub(super) fn new(state: IndexState, plan: &Plan) -> Self {
         IndexOutcome {
             state,
-            reports: 0,
-            passages: 0,
-            outcomes: Vec::new(),
-            read: 0,
-            kept: 0,
-            reparsed: 0,
             unchanged: plan.unchanged,
             gone: plan.vanished,
-            dropped: 0,
-            skipped: Vec::new(),
-            duplicates: Vec::new(),
-            unmatched: Vec::new(),
             left_out: plan.left_out.clone(),
-            not_kept: None,
-            bytes: 0,
-            phases: Vec::new(),
-            seconds: 0.0,
-            peak_memory_bytes: None,
+            ..IndexOutcome::default()
         }
     }
 

@@ -99,10 +99,11 @@ impl Manifest {
 }
 
 /// State of an index; of several that apply, the first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum IndexState {
     /// There is none.
+    #[default]
     Missing,
     /// Its manifest cannot be read.
     Damaged,

@@ -29,7 +29,7 @@ pub(super) struct PassageCollector<'a> {
     pub(super) keep: usize,
     /// Facets to count, each once.
     pub(super) dimensions: &'a [Dimension],
-    /// For [`Weights::passage_prior`]; [`None`] where scores do not matter.
+    /// For the passage's prior; [`None`] where scores do not matter.
     pub(super) weights: Option<&'a Weights>,
     /// Passages of this role are passed over.
     pub(super) without: Option<Role>,
@@ -136,7 +136,8 @@ pub(super) struct SegmentPassages {
     sort: Sort,
     group: Group,
     keep: usize,
-    weights: Option<Weights>,
+    /// The weights, and the factor of each role by its place in [`Role::ALL`].
+    weights: Option<(Weights, [f32; Role::ALL.len()])>,
     /// The role left out, as its place in [`Role::ALL`].
     without: Option<usize>,
     facets: Option<FacetCounts>,
@@ -145,10 +146,9 @@ pub(super) struct SegmentPassages {
     /// The report being read, by its place in the segment, and where the next one begins.
     report: u32,
     next_report: DocId,
-    /// The best passage of each area by ordinal (none first), and how many it has.
-    by_area: Vec<Option<(Key, DocId, u64)>>,
-    /// The best passage of the report that is being read, and how many it has.
-    running: Option<(Key, DocId, u64)>,
+    /// The best passage of each report (by its place) or area (by ordinal, none first), and how many
+    /// it has.
+    groups: Vec<Option<(Key, DocId, u64)>>,
     best: BinaryHeap<Reverse<(Key, DocId, u64)>>,
 }
 
@@ -170,15 +170,17 @@ impl SegmentPassages {
             sort: asked.sort,
             group: asked.group,
             keep: asked.keep,
-            weights: asked.weights.cloned(),
+            weights: asked.weights.map(|weights| {
+                let roles = Role::ALL.map(|role| weights.roles.of(role));
+                (weights.clone(), roles)
+            }),
             without: asked.without.map(|role| role as usize),
             facets,
             passages: 0,
             reports: 0,
             report: 0,
             next_report: 0,
-            by_area: Vec::new(),
-            running: None,
+            groups: Vec::new(),
             best: BinaryHeap::new(),
         })
     }
@@ -214,14 +216,12 @@ impl SegmentPassages {
                 .is_some_and(|least| relevance(score) < least.0.0.1)
     }
 
-    fn offer_of_area(&mut self, key: Key, document: DocId) {
-        let ordinal = self.columns.area(document);
-        let place = ordinal.and_then(|ordinal| usize::try_from(ordinal).ok());
-        let place = place.map_or(0, |place| place + 1);
-        if self.by_area.len() <= place {
-            self.by_area.resize(place + 1, None);
+    /// Offers a passage to its report or area.
+    fn offer_to_group(&mut self, place: usize, key: Key, document: DocId) {
+        if self.groups.len() <= place {
+            self.groups.resize(place + 1, None);
         }
-        match &mut self.by_area[place] {
+        match &mut self.groups[place] {
             Some((best, at, count)) => {
                 *count += 1;
                 if *best < key {
@@ -267,12 +267,6 @@ impl SegmentPassages {
             *least = Reverse((key, document, more));
         }
     }
-
-    fn finish_report(&mut self) {
-        if let Some((key, document, count)) = self.running.take() {
-            self.offer(key, document, count - 1);
-        }
-    }
 }
 
 impl SegmentCollector for SegmentPassages {
@@ -283,9 +277,8 @@ impl SegmentCollector for SegmentPassages {
         if self.without == Some(role) {
             return;
         }
-        let first_of_report = self.begins_report(document);
+        self.reports += u64::from(self.begins_report(document));
         self.passages += 1;
-        self.reports += u64::from(first_of_report);
         if let Some(facets) = &mut self.facets {
             facets.count(document, role, self.report.wrapping_sub(1));
         }
@@ -293,13 +286,14 @@ impl SegmentCollector for SegmentPassages {
             return;
         }
         let score = match &self.weights {
-            Some(weights) => {
+            Some((weights, roles)) => {
                 let length = self.columns.lengths.fieldnorm(document);
-                score * weights.passage_prior(role_at(role), length as f32)
+                let role = roles.get(role).copied().unwrap_or(1.0);
+                score * (role * weights.fullness(length as f32))
             }
             None => score,
         };
-        match self.group {
+        let place = match self.group {
             Group::NearDuplicate | Group::None => {
                 if !self.is_behind(score) {
                     self.offer(self.key(document, score), document, 0);
@@ -307,29 +301,16 @@ impl SegmentCollector for SegmentPassages {
                 return;
             }
             Group::Area => {
-                self.offer_of_area(self.key(document, score), document);
-                return;
+                let area = self.columns.area(document);
+                area.map_or(0, |ordinal| ordinal as usize + 1)
             }
-            Group::Report => {}
-        }
-        let key = self.key(document, score);
-        if first_of_report {
-            self.finish_report();
-        }
-        match &mut self.running {
-            Some((best, at, count)) => {
-                *count += 1;
-                if *best < key {
-                    (*best, *at) = (key, document);
-                }
-            }
-            None => self.running = Some((key, document, 1)),
-        }
+            Group::Report => self.report as usize,
+        };
+        self.offer_to_group(place, self.key(document, score), document);
     }
 
     fn harvest(mut self) -> Collected {
-        self.finish_report();
-        for (key, document, count) in std::mem::take(&mut self.by_area).into_iter().flatten() {
+        for (key, document, count) in std::mem::take(&mut self.groups).into_iter().flatten() {
             self.offer(key, document, count - 1);
         }
         let best = std::mem::take(&mut self.best);
@@ -422,6 +403,12 @@ impl Candidate {
             .then_with(|| other.date.cmp(&self.date))
             .then_with(|| self.compare_reports(other))
             .then_with(|| self.number.cmp(&other.number))
+    }
+
+    /// Whether both are of one report.
+    pub(super) fn is_of_report(&self, other: &Self) -> bool {
+        self.address.segment_ord == other.address.segment_ord
+            && self.report_ordinal == other.report_ordinal
     }
 
     /// The order of the reports' names, which within a segment is that of their ordinals.

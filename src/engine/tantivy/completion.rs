@@ -14,7 +14,7 @@ use super::dictionary::{each_term, is_alive};
 use super::engine_error;
 use super::reader::Engine;
 use crate::error::Result;
-use crate::query::complete::{Completion, Fit, Last, SuggestionKind, Words, is_writable};
+use crate::query::complete::{Completion, Fit, Last, SuggestionKind, Tail, Words, is_writable};
 use crate::query::expansion::stems_of;
 use crate::query::synonyms::{Group, Synonyms};
 use crate::text::{self, is_function_word};
@@ -43,32 +43,9 @@ impl Engine {
         if !words.heading || words.quoted {
             self.add_names(&mut all, &names, words)?;
         }
-        let Some(last) = &words.last else {
-            return Ok(all);
-        };
-        let read = self.read_words(&names, last, limit)?;
-        for (found, tail) in [(read.words, &last.word), (read.compounds, &last.linked)] {
-            all.extend(found.into_iter().map(|(text, fit, passages)| Completion {
-                text,
-                kind: SuggestionKind::Word,
-                meaning: None,
-                passages,
-                fit,
-                tail: tail.clone(),
-            }));
+        if let Some(last) = &words.last {
+            self.add_words(&mut all, &names, last, limit)?;
         }
-        all.extend(
-            read.acronyms
-                .into_iter()
-                .map(|(acronym, fit, passages)| Completion {
-                    text: acronym.printed.clone(),
-                    kind: SuggestionKind::Acronym,
-                    meaning: (!acronym.meanings.is_empty()).then(|| acronym.meanings.join(" or ")),
-                    passages,
-                    fit,
-                    tail: last.word.clone(),
-                }),
-        );
         Ok(all)
     }
 
@@ -122,23 +99,15 @@ impl Engine {
         let found = self.searcher.search(&query, &Count).map_err(engine_error)?;
         Ok(found as u64)
     }
-}
 
-/// The completions of a word from the term dictionary.
-pub(super) struct Read<'a> {
-    pub(super) words: Vec<(String, Fit, u64)>,
-    pub(super) compounds: Vec<(String, Fit, u64)>,
-    pub(super) acronyms: Vec<(&'a Acronym, Fit, u64)>,
-}
-
-impl Engine {
-    /// Words and acronyms that begin like the word being typed.
-    pub(super) fn read_words<'a>(
+    /// Words, compounds and acronyms that begin like the word being typed.
+    fn add_words(
         &self,
-        names: &'a Names,
+        all: &mut Vec<Completion>,
+        names: &Names,
         last: &Last,
         limit: usize,
-    ) -> Result<Read<'a>> {
+    ) -> Result<()> {
         let start = &last.word.needle;
         let mut acronyms: BTreeMap<&str, (&Acronym, u64)> = names
             .acronyms
@@ -169,70 +138,71 @@ impl Engine {
             }
             Ok(())
         })?;
-        let mut found: Vec<(&Acronym, Fit, u64)> = Vec::new();
+        let mut found = Vec::new();
         let mut stems: BTreeSet<String> = BTreeSet::new();
         for (short, (acronym, passages)) in acronyms {
-            if passages > 0 && self.is_alive(short)? {
-                found.push((acronym, Fit::of(short, start), passages));
-                if !acronym.ordinary {
-                    stems.insert(text::stem(short));
-                }
+            if passages == 0 || !self.is_alive(short)? {
+                continue;
             }
+            if !acronym.ordinary {
+                stems.insert(text::stem(short));
+            }
+            found.push(Completion {
+                text: acronym.printed.clone(),
+                kind: SuggestionKind::Acronym,
+                meaning: (!acronym.meanings.is_empty()).then(|| acronym.meanings.join(" or ")),
+                passages,
+                fit: Fit::of(short, start),
+                tail: last.word.clone(),
+            });
+        }
+        let compounds = self.compounds(last, limit)?;
+        // `co-prod` is no beginning of `production` alone, where `co-production` is known.
+        if last.linked != last.word && !compounds.is_empty() {
+            all.extend(compounds);
+            return Ok(());
         }
         // The typed prefix, where it is a word, is offered beside its longer forms: most people
         // type on.
-        let mut words = Vec::new();
-        words.extend(whole.map(|passages| (start.clone(), Fit::Whole, passages)));
-        for (word, passages) in kept.best_first() {
-            if self.is_alive(&word)? && stems.insert(text::stem(&word)) {
-                words.push((word, Fit::Start, passages));
+        let word = |text, fit, passages| word_completion(text, fit, passages, &last.word);
+        all.extend(whole.map(|passages| word(start.clone(), Fit::Whole, passages)));
+        for (text, passages) in kept.best_first() {
+            if self.is_alive(&text)? && stems.insert(text::stem(&text)) {
+                all.push(word(text, Fit::Start, passages));
             }
         }
-        let compounds = self.read_compounds(last, limit)?;
-        // `co-prod` is no beginning of `production` alone, where `co-production` is known.
-        if last.linked != last.word && !compounds.is_empty() {
-            words.clear();
-            found.clear();
-        }
-        Ok(Read {
-            words,
-            compounds,
-            acronyms: found,
-        })
+        all.extend(compounds);
+        all.extend(found);
+        Ok(())
     }
 
     /// Words printed with a hyphen that begin like what is being typed, with or without it.
-    fn read_compounds(&self, last: &Last, limit: usize) -> Result<Vec<(String, Fit, u64)>> {
+    fn compounds(&self, last: &Last, limit: usize) -> Result<Vec<Completion>> {
         let start = &last.linked.needle;
         let has_hyphen = last.linked != last.word;
         let mut kept = Frequent::new(limit);
-        let field = self.fields.compound;
-        each_term(
-            &self.searcher,
-            field,
-            &start.replace(' ', ""),
-            |term, passages| {
-                let Some((_, open)) = term.split_once(SEPARATOR) else {
-                    return Ok(());
-                };
-                let mut parts = open.split(' ');
-                // `don't`, `we'll`, `O'Brien`: what links these is no hyphen.
-                let hyphenated = parts.clone().all(|part| part.len() > 1)
-                    && parts
-                        .next_back()
-                        .is_some_and(|part| part.len() >= SHORTEST_WORD);
-                if hyphenated && (!has_hyphen || open.starts_with(start)) {
-                    kept.offer(open, passages);
-                }
-                Ok(())
-            },
-        )?;
+        let (field, closed) = (self.fields.compound, start.replace(' ', ""));
+        each_term(&self.searcher, field, &closed, |term, passages| {
+            let Some((_, open)) = term.split_once(SEPARATOR) else {
+                return Ok(());
+            };
+            let mut parts = open.split(' ');
+            // `don't`, `we'll`, `O'Brien`: what links these is no hyphen.
+            let hyphenated = parts.clone().all(|part| part.len() > 1)
+                && parts
+                    .next_back()
+                    .is_some_and(|part| part.len() >= SHORTEST_WORD);
+            if hyphenated && (!has_hyphen || open.starts_with(start)) {
+                kept.offer(open, passages);
+            }
+            Ok(())
+        })?;
         let mut stems = BTreeSet::new();
         let mut found = Vec::new();
         for (open, passages) in kept.best_first() {
             if stems.insert(text::stem(&open.replace(' ', ""))) {
-                let fit = Fit::of(&open, start);
-                found.push((open.replace(' ', "-"), fit, passages));
+                let (text, fit) = (open.replace(' ', "-"), Fit::of(&open, start));
+                found.push(word_completion(text, fit, passages, &last.linked));
             }
         }
         Ok(found)
@@ -246,6 +216,17 @@ impl Engine {
         }
         let term = self.fields.word_term(word);
         is_alive(&self.searcher, &term)
+    }
+}
+
+fn word_completion(text: String, fit: Fit, passages: u64, tail: &Tail) -> Completion {
+    Completion {
+        text,
+        kind: SuggestionKind::Word,
+        meaning: None,
+        passages,
+        fit,
+        tail: tail.clone(),
     }
 }
 
@@ -287,30 +268,30 @@ impl Frequent {
 /// The acronyms and full names that the texts of an index define, and those of the list that comes
 /// with the program.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+struct Names {
     /// By the folded short form.
-    pub(super) acronyms: BTreeMap<String, Acronym>,
+    acronyms: BTreeMap<String, Acronym>,
     /// By the folded words of the full name.
-    pub(super) full: BTreeMap<String, FullName>,
+    full: BTreeMap<String, FullName>,
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Acronym {
-    pub(super) printed: String,
-    pub(super) meanings: Vec<String>,
+struct Acronym {
+    printed: String,
+    meanings: Vec<String>,
     /// Passages that define it; 0 if it is known from the list alone.
-    pub(super) defined: u64,
+    defined: u64,
     /// Whether texts hold it as an ordinary word as well (`fit`), so that the number of passages
     /// with these letters says nothing.
-    pub(super) ordinary: bool,
+    ordinary: bool,
 }
 
 #[derive(Debug)]
-pub(super) struct FullName {
-    pub(super) printed: String,
-    pub(super) short: String,
+struct FullName {
+    printed: String,
+    short: String,
     /// Passages that define it; 0 if it is known from the list alone.
-    pub(super) defined: u64,
+    defined: u64,
 }
 
 /// The first letters of what is typed: other names are skipped before they are tokenised. Without
@@ -342,11 +323,10 @@ fn initial(text: &str) -> Option<char> {
 
 impl Engine {
     /// A superset of the names that begin like one of the last words of a query.
-    pub(super) fn names(&self, words: &Words) -> Result<Names> {
+    fn names(&self, words: &Words) -> Result<Names> {
         let initials = Initials::of(words);
-        // Each short form with its printed forms, each full name with its short forms.
-        let mut printed: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
-        let mut meanings: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+        // Each folded short form with its printed forms and its meanings.
+        let mut defined: BTreeMap<String, [BTreeMap<String, u64>; 2]> = BTreeMap::new();
         let mut full: BTreeMap<String, FullName> = BTreeMap::new();
         each_term(&self.searcher, self.fields.acronym, "", |term, passages| {
             let mut parts = term.splitn(3, SEPARATOR);
@@ -361,19 +341,15 @@ impl Engine {
             if !initials.may_begin(short) {
                 return Ok(());
             }
-            let count = |all: &mut BTreeMap<String, BTreeMap<String, u64>>, text: &str| {
-                let one = all.entry(folded.to_owned()).or_default();
-                *one.entry(text.to_owned()).or_default() += passages;
-            };
-            count(&mut printed, short);
-            count(&mut meanings, long);
+            let counts = defined.entry(folded.to_owned()).or_default();
+            for (counts, text) in counts.iter_mut().zip([short, long]) {
+                *counts.entry(text.to_owned()).or_default() += passages;
+            }
             Ok(())
         })?;
         let mut acronyms: BTreeMap<String, Acronym> = BTreeMap::new();
-        for (folded, meanings) in meanings {
-            let Some(short) = printed.get(&folded).and_then(most) else {
-                continue;
-            };
+        for (folded, [printed, meanings]) in defined {
+            let short = most(&printed).unwrap_or_default();
             let acronym = Acronym {
                 printed: short.to_owned(),
                 meanings: most(&meanings).map(str::to_owned).into_iter().collect(),

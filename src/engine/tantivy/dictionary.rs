@@ -10,6 +10,7 @@ use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::analysis::SEPARATOR;
 use super::engine_error;
+use super::reader::Engine;
 use super::schema::{Fields, facet_path};
 use crate::error::Result;
 use crate::query::expansion::Lexicon;
@@ -110,26 +111,16 @@ fn is_alive_in(segment: &SegmentReader, term: &Term) -> Result<bool> {
     Ok(postings.doc() != TERMINATED)
 }
 
-/// The words of the index, for the expansion of queries.
-pub(super) struct IndexedWords<'a> {
-    pub(super) searcher: &'a Searcher,
-    pub(super) fields: &'a Fields,
-}
-
-impl IndexedWords<'_> {
+impl Engine {
     // An expansion only widens a search: where the index cannot be read, the search reports it.
     fn doc_freq(&self, term: &Term) -> u64 {
         self.searcher.doc_freq(term).unwrap_or(0)
     }
 
-    fn occurs(&self, word: &str) -> bool {
-        self.doc_freq(&self.fields.word_term(word)) > 0
-    }
-
     /// What follows `first` in terms of several parts, with document frequencies.
     fn parts_after(&self, field: Field, first: &str) -> Vec<(String, u32)> {
         let prefix = format!("{first}{SEPARATOR}");
-        let found = terms_with_prefix(self.searcher, field, &prefix).unwrap_or_default();
+        let found = terms_with_prefix(&self.searcher, field, &prefix).unwrap_or_default();
         let rest = found.into_iter().map(|(term, documents)| {
             let documents = u32::try_from(documents).unwrap_or(u32::MAX);
             (term[prefix.len()..].to_owned(), documents)
@@ -138,7 +129,7 @@ impl IndexedWords<'_> {
     }
 }
 
-impl Lexicon for IndexedWords<'_> {
+impl Lexicon for Engine {
     fn open_forms(&self, closed: &str) -> Vec<String> {
         let forms = self.parts_after(self.fields.compound, closed);
         forms.into_iter().map(|(open, _)| open).collect()
@@ -172,7 +163,11 @@ impl Lexicon for IndexedWords<'_> {
     }
 
     fn correction(&self, word: &str) -> Correction {
-        correction(self, word).unwrap_or(Correction::Open(Vec::new()))
+        let near = near_words(self, word).and_then(|mut near| {
+            near.extend(split_words(self, word)?);
+            Ok(choose(word, near))
+        });
+        near.unwrap_or(Correction::Open(Vec::new()))
     }
 }
 
@@ -185,15 +180,8 @@ const TWO_ERRORS_FROM: usize = 6;
 /// Fewest letters of each half of a word that is split in two.
 const SHORTEST_HALF: usize = 3;
 
-/// Corrections of `word` (folded), which occurs nowhere: words of the index.
-pub(super) fn correction(words: &IndexedWords<'_>, word: &str) -> Result<Correction> {
-    let mut near = near_words(words, word)?;
-    near.extend(split_words(words, word)?);
-    Ok(choose(word, near))
-}
-
 /// Words of the texts within one or two edits of `word`, with their document frequencies.
-fn near_words(words: &IndexedWords<'_>, word: &str) -> Result<Vec<Near>> {
+fn near_words(words: &Engine, word: &str) -> Result<Vec<Near>> {
     let length = word.chars().count();
     if length > LONGEST {
         return Ok(Vec::new());
@@ -228,13 +216,13 @@ fn near_words(words: &IndexedWords<'_>, word: &str) -> Result<Vec<Near>> {
 }
 
 /// Splits of `word` into two words that stand side by side in the texts: the space is the error.
-fn split_words(words: &IndexedWords<'_>, word: &str) -> Result<Vec<Near>> {
+fn split_words(words: &Engine, word: &str) -> Result<Vec<Near>> {
     let mut near = Vec::new();
     let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
     let halves = SHORTEST_HALF..bounds.len().saturating_sub(SHORTEST_HALF - 1);
     for &at in bounds.get(halves).unwrap_or_default() {
         let (left, right) = word.split_at(at);
-        if !words.occurs(left) || !words.occurs(right) {
+        if words.printing(left) == 0 || words.printing(right) == 0 {
             continue;
         }
         let phrase = [left, right].map(|word| words.fields.word_term(word));

@@ -80,13 +80,15 @@ pub(super) fn documents(
                 number: in_report + 1,
                 heading: &section.heading,
                 role: section.role,
-                passage,
+                page_start: passage.page_start,
+                page_end: passage.page_end,
+                themes: passage.themes.iter().map(String::as_str).collect(),
             };
             parts.push(Part::Passage {
                 section: place,
                 in_section,
                 in_report,
-                record: record.encode()?,
+                record: encode(&record)?,
             });
             in_report += 1;
         }

@@ -1,22 +1,19 @@
 //! Passages that say the same in the same words are one hit.
 
 use std::collections::{BTreeSet, HashSet};
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::collector::DocSetCollector;
 use tantivy::query::{Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
+use tantivy::{DocAddress, Term};
 
 use super::collect::Candidate;
-use super::columns::{Columns, KnownColumns};
 use super::compile::{Compiler, silent, union};
 use super::engine_error;
 use super::reader::Engine;
 use super::rerank::ScoredPassage;
-use super::schema::Fields;
-use super::search::Boxed;
+use super::variant_query::Boxed;
 use crate::engine::{IndexedPassage, NearDuplicates, Sort};
 use crate::error::Result;
 use crate::report::Role;
@@ -70,16 +67,26 @@ pub(super) fn near_duplicates(
         (Occur::Must, silent(union(terms.collect()))),
         (Occur::Must, silent(query.box_clone())),
     ]);
-    let collector = AlikeCollector {
-        fields: &engine.fields,
-        columns: &engine.columns,
-        without,
-        signatures: &signatures,
-    };
-    let groups = engine
-        .searcher
-        .search(found.as_ref(), &collector)
-        .map_err(engine_error)?;
+    let found = engine.searcher.search(found.as_ref(), &DocSetCollector);
+    let mut addresses: Vec<DocAddress> = found.map_err(engine_error)?.into_iter().collect();
+    addresses.sort_unstable();
+    let mut groups: FxHashMap<u64, Vec<Candidate>> = FxHashMap::default();
+    for DocAddress {
+        segment_ord,
+        doc_id,
+    } in addresses
+    {
+        let segment = engine.searcher.segment_reader(segment_ord);
+        let columns = engine.columns.of(segment_ord, segment, &engine.fields);
+        let found = Candidate::new(&columns.map_err(engine_error)?, doc_id, 0.0, 0);
+        if signatures.contains(&found.signature) && without != Some(found.role) {
+            groups.entry(found.signature).or_default().push(found);
+        }
+    }
+    let groups: FxHashMap<u64, Same> = groups
+        .into_iter()
+        .map(|(signature, passages)| (signature, Same::new(passages)))
+        .collect();
     let with_signatures = passages.iter().zip(own);
     Ok(with_signatures
         .map(|(passage, signature)| groups.get(&signature)?.beside(passage))
@@ -87,7 +94,6 @@ pub(super) fn near_duplicates(
 }
 
 /// Passages with one signature.
-#[derive(Default)]
 struct Same {
     passages: u64,
     reports: u64,
@@ -96,9 +102,17 @@ struct Same {
 }
 
 impl Same {
-    fn keep_latest(&mut self) {
-        self.first.sort_by(|a, b| a.compare(b, Sort::Date));
-        self.first.truncate(NAMED + 1);
+    fn new(mut passages: Vec<Candidate>) -> Self {
+        // The passages of a report are neighbours.
+        let reports = passages.chunk_by(|a, b| a.is_of_report(b)).count();
+        let count = passages.len();
+        passages.sort_by(|a, b| a.compare(b, Sort::Date));
+        passages.truncate(NAMED + 1);
+        Same {
+            passages: count as u64,
+            reports: reports as u64,
+            first: passages,
+        }
     }
 
     /// What a passage that is one of them says of the others.
@@ -121,94 +135,5 @@ impl Same {
             reports: self.reports - 1,
             first: others,
         })
-    }
-}
-
-type Groups = FxHashMap<u64, Same>;
-
-/// Collects passages by signature.
-struct AlikeCollector<'a> {
-    fields: &'a Fields,
-    columns: &'a KnownColumns,
-    without: Option<Role>,
-    /// Those that are looked for.
-    signatures: &'a HashSet<u64>,
-}
-
-impl Collector for AlikeCollector<'_> {
-    type Fruit = Groups;
-    type Child = SegmentAlike;
-
-    fn for_segment(
-        &self,
-        segment_ord: SegmentOrdinal,
-        segment: &SegmentReader,
-    ) -> tantivy::Result<SegmentAlike> {
-        Ok(SegmentAlike {
-            columns: self.columns.of(segment_ord, segment, self.fields)?,
-            without: self.without.map(|role| role as usize),
-            documents: (self.signatures.iter())
-                .map(|&signature| (signature, Vec::new()))
-                .collect(),
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, fruits: Vec<Groups>) -> tantivy::Result<Groups> {
-        let mut merged = Groups::default();
-        for (signature, same) in fruits.into_iter().flatten() {
-            let group = merged.entry(signature).or_default();
-            group.passages += same.passages;
-            group.reports += same.reports;
-            group.first.extend(same.first);
-            group.keep_latest();
-        }
-        Ok(merged)
-    }
-}
-
-struct SegmentAlike {
-    columns: Arc<Columns>,
-    without: Option<usize>,
-    /// Documents of each signature that is looked for, ascending.
-    documents: FxHashMap<u64, Vec<DocId>>,
-}
-
-impl SegmentCollector for SegmentAlike {
-    type Fruit = Groups;
-
-    fn collect(&mut self, document: DocId, _: Score) {
-        let signature = self.columns.signature(document);
-        if let Some(documents) = self.documents.get_mut(&signature)
-            && self.without != Some(self.columns.role(document))
-        {
-            documents.push(document);
-        }
-    }
-
-    fn harvest(self) -> Groups {
-        let columns = &self.columns;
-        let groups = self.documents.into_iter().map(|(signature, documents)| {
-            let mut reports: Vec<u64> = documents
-                .iter()
-                .map(|&document| columns.report(document))
-                .collect();
-            // The passages of a report are neighbours.
-            reports.dedup();
-            let candidates = documents.iter();
-            let mut same = Same {
-                passages: documents.len() as u64,
-                reports: reports.len() as u64,
-                first: candidates
-                    .map(|&document| Candidate::new(columns, document, 0.0, 0))
-                    .collect(),
-            };
-            same.keep_latest();
-            (signature, same)
-        });
-        groups.collect()
     }
 }

@@ -4,19 +4,18 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use tantivy::collector::{Count, DocSetCollector};
-use tantivy::query::{Query, TermQuery};
+use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{
     DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, SegmentMeta, TERMINATED, Term,
 };
 
 use super::columns::KnownColumns;
-use super::dictionary::{self, IndexedWords};
 use super::record::Record;
 use super::schema::{DocumentType, Fields};
 use super::writer::ledger_in_force;
 use super::{analysis, engine_error};
-use crate::engine::IndexedReport;
+use crate::engine::{IndexedReport, Totals};
 use crate::error::{Error, Result};
 use crate::report::facet::Vocabulary;
 use crate::storage::ledger::{Ledger, LedgerFile};
@@ -29,9 +28,8 @@ pub struct Engine {
     pub(super) fields: Fields,
     manifest: Option<Manifest>,
     ledger: Option<LedgerFile>,
-    vocabulary: OnceLock<Vocabulary>,
-    report_count: OnceLock<u64>,
-    passage_count: OnceLock<u64>,
+    pub(super) vocabulary: OnceLock<Vocabulary>,
+    totals: OnceLock<Totals>,
     pub(super) columns: KnownColumns,
     // Keeps the files that the searcher maps in use.
     _reader: IndexReader,
@@ -94,8 +92,7 @@ impl Engine {
             manifest,
             ledger,
             vocabulary: OnceLock::new(),
-            report_count: OnceLock::new(),
-            passage_count: OnceLock::new(),
+            totals: OnceLock::new(),
             columns: KnownColumns::default(),
             _reader: reader,
         })
@@ -119,31 +116,16 @@ impl Engine {
         self.searcher.segment_readers().len()
     }
 
-    /// The facet values that passages have.
-    pub(super) fn facet_values(&self) -> Result<&Vocabulary> {
-        if let Some(known) = self.vocabulary.get() {
+    /// Number of passages and reports.
+    pub(super) fn counts(&self) -> Result<Totals> {
+        if let Some(&known) = self.totals.get() {
             return Ok(known);
         }
-        let read = dictionary::vocabulary(&self.searcher, &self.fields)?;
-        Ok(self.vocabulary.get_or_init(|| read))
-    }
-
-    /// Number of reports.
-    pub(super) fn report_count(&self) -> Result<u64> {
-        if let Some(&known) = self.report_count.get() {
-            return Ok(known);
-        }
-        let counted = self.count_type(DocumentType::Report)?;
-        Ok(*self.report_count.get_or_init(|| counted))
-    }
-
-    /// Number of passages.
-    pub(super) fn passage_count(&self) -> Result<u64> {
-        if let Some(&known) = self.passage_count.get() {
-            return Ok(known);
-        }
-        let counted = self.count_type(DocumentType::Passage)?;
-        Ok(*self.passage_count.get_or_init(|| counted))
+        let counted = Totals {
+            passages: self.count_type(DocumentType::Passage)?,
+            reports: self.count_type(DocumentType::Report)?,
+        };
+        Ok(*self.totals.get_or_init(|| counted))
     }
 
     fn count_type(&self, document_type: DocumentType) -> Result<u64> {
@@ -154,7 +136,12 @@ impl Engine {
 
     /// The records of all reports, in no particular order.
     pub(super) fn report_records(&self) -> Result<Vec<IndexedReport>> {
-        self.records(&term_query(self.fields.type_term(DocumentType::Report)))
+        let query = term_query(self.fields.type_term(DocumentType::Report));
+        let found = self.searcher.search(&query, &DocSetCollector);
+        let mut addresses: Vec<DocAddress> = found.map_err(engine_error)?.into_iter().collect();
+        addresses.sort_unstable();
+        let records = addresses.into_iter();
+        records.map(|address| self.record(address)).collect()
     }
 
     /// What is known of every source file; nothing for an index in memory.
@@ -163,30 +150,9 @@ impl Engine {
         ledger.unwrap_or_else(|| Ok(Ledger::default()))
     }
 
-    fn records<R: Record>(&self, query: &dyn Query) -> Result<Vec<R>> {
-        let found = self
-            .searcher
-            .search(query, &DocSetCollector)
-            .map_err(engine_error)?;
-        let mut addresses: Vec<DocAddress> = found.into_iter().collect();
-        addresses.sort_unstable();
-        addresses
-            .into_iter()
-            .map(|address| self.record(address))
-            .collect()
-    }
-
     pub(super) fn record<R: Record>(&self, address: DocAddress) -> Result<R> {
         let document = self.searcher.doc(address).map_err(engine_error)?;
         self.fields.record(&document)
-    }
-
-    /// The words of the index.
-    pub(super) fn lexicon(&self) -> IndexedWords<'_> {
-        IndexedWords {
-            searcher: &self.searcher,
-            fields: &self.fields,
-        }
     }
 
     /// The place of a report's own document.

@@ -15,7 +15,8 @@ use super::collect::{Candidate, Collected, PassageCollector};
 use super::compile::{Compiler, excluded, union};
 use super::reader::Engine;
 use super::rerank::{QueryWord, ScoredPassage, rerank};
-use super::{engine_error, fold};
+use super::variant_query::Boxed;
+use super::{dictionary, engine_error, fold};
 use crate::engine::ranking::{self, Weights};
 use crate::engine::{
     Crosstab, Group, IndexedPassage, IndexedReport, NearDuplicates, PassageKey, PassageQuery,
@@ -23,25 +24,22 @@ use crate::engine::{
 };
 use crate::error::{Error, Result};
 use crate::query::complete::{Completion, Words};
-use crate::query::expansion::{Condition, Lexicon};
+use crate::query::expansion::Condition;
 use crate::report::Role;
 use crate::report::facet::{Dimension, FacetPath, Vocabulary};
 use crate::storage::ledger::Ledger;
-use crate::text::Compound;
-use crate::text::spelling::Correction;
-
-pub(super) use super::variant_query::Boxed;
 
 impl Searcher for Engine {
     fn totals(&self) -> Result<Totals> {
-        Ok(Totals {
-            passages: self.passage_count()?,
-            reports: self.report_count()?,
-        })
+        self.counts()
     }
 
     fn vocabulary(&self) -> Result<&Vocabulary> {
-        self.facet_values()
+        if let Some(known) = self.vocabulary.get() {
+            return Ok(known);
+        }
+        let read = dictionary::vocabulary(&self.searcher, &self.fields)?;
+        Ok(self.vocabulary.get_or_init(|| read))
     }
 
     fn search(&self, query: &PassageQuery, ranking: &Ranking<'_>) -> Result<Ranked> {
@@ -151,36 +149,6 @@ impl Searcher for Engine {
     }
 }
 
-impl Lexicon for Engine {
-    fn open_forms(&self, closed: &str) -> Vec<String> {
-        self.lexicon().open_forms(closed)
-    }
-
-    fn is_compound(&self, compound: &Compound) -> bool {
-        self.lexicon().is_compound(compound)
-    }
-
-    fn holding(&self, stem: &str) -> u64 {
-        self.lexicon().holding(stem)
-    }
-
-    fn printing(&self, word: &str) -> u64 {
-        self.lexicon().printing(word)
-    }
-
-    fn long_forms(&self, short: &str) -> Vec<(String, u32)> {
-        self.lexicon().long_forms(short)
-    }
-
-    fn short_forms(&self, stems: &str) -> Vec<(String, u32)> {
-        self.lexicon().short_forms(stems)
-    }
-
-    fn correction(&self, word: &str) -> Correction {
-        self.lexicon().correction(word)
-    }
-}
-
 /// A query under way.
 struct Search<'a> {
     engine: &'a Engine,
@@ -194,7 +162,7 @@ impl<'a> Search<'a> {
             &engine.fields,
             &engine.searcher,
             weights,
-            engine.passage_count()?,
+            engine.counts()?.passages,
         )?;
         Ok(Search {
             engine,

@@ -55,27 +55,13 @@ impl Query for WordsQuery {
         if !scoring.is_scoring_enabled() {
             return Ok(plain);
         }
-        let mut words = Vec::with_capacity(self.words.len());
-        for variants in &self.words {
-            let mut weights = Vec::with_capacity(variants.len());
-            for variant in variants {
-                match variant {
-                    VariantQuery::Term(word) => weights.push(VariantWeight::Term(word.clone())),
-                    VariantQuery::Phrase(row) => weights.push(VariantWeight::Row {
-                        terms: row.terms.clone(),
-                        boost: row.boost,
-                        weight: row.query().weight(scoring)?,
-                    }),
-                    // Prefixes are left to tantivy.
-                    VariantQuery::Other(_) => return Ok(plain),
-                }
-            }
-            words.push(weights);
+        // Prefixes are left to tantivy.
+        let mut variants = self.words.iter().flatten();
+        if variants.any(|variant| matches!(variant, VariantQuery::Other(_))) {
+            return Ok(plain);
         }
         Ok(Box::new(WordsWeight {
-            words,
-            least: self.least,
-            most: self.most,
+            query: self.clone(),
             plain,
         }))
     }
@@ -86,19 +72,8 @@ impl Query for WordsQuery {
 }
 
 struct WordsWeight {
-    words: Vec<Vec<VariantWeight>>,
-    least: usize,
-    most: usize,
+    query: WordsQuery,
     plain: Box<dyn Weight>,
-}
-
-enum VariantWeight {
-    Term(Bm25Query),
-    Row {
-        terms: Vec<Term>,
-        boost: Score,
-        weight: Box<dyn Weight>,
-    },
 }
 
 impl Weight for WordsWeight {
@@ -124,7 +99,7 @@ impl Weight for WordsWeight {
         segment: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score),
     ) -> tantivy::Result<()> {
-        let mut search = WindowSearch::open(self, segment)?;
+        let mut search = WindowSearch::open(&self.query, segment)?;
         if search.is_worthwhile() {
             search.run(callback)
         } else {
@@ -181,19 +156,19 @@ impl TermWindow {
 /// A variant of a word in a segment; terms by their place in [`WindowSearch::terms`].
 enum VariantWindow<'w> {
     Word { term: usize, word: &'w Bm25Query },
-    Row { terms: Vec<usize>, row: Row<'w> },
+    Row { terms: Vec<usize>, row: Row },
 }
 
 /// A phrase, searched for in single documents.
-struct Row<'w> {
+struct Row {
     boost: Score,
-    weight: &'w dyn Weight,
+    weight: Box<dyn Weight>,
     scorer: Option<Box<dyn Scorer>>,
     /// Lower bound of the next document that holds it.
     next: DocId,
 }
 
-impl Row<'_> {
+impl Row {
     /// Whether a document holds it. Documents must be asked for in order, each once.
     fn holds(&mut self, document: DocId, segment: &SegmentReader) -> tantivy::Result<bool> {
         if document < self.next {
@@ -228,47 +203,43 @@ struct WindowSearch<'w> {
 }
 
 impl<'w> WindowSearch<'w> {
-    fn open(weight: &'w WordsWeight, segment: &'w SegmentReader) -> tantivy::Result<Self> {
+    fn open(query: &'w WordsQuery, segment: &'w SegmentReader) -> tantivy::Result<Self> {
         let mut lengths = None;
         let mut search = WindowSearch {
             segment,
             terms: Vec::new(),
-            words: Vec::with_capacity(weight.words.len()),
-            least: weight.least,
-            most: weight.most,
+            words: Vec::with_capacity(query.words.len()),
+            least: query.least,
+            most: query.most,
             lengths: tantivy::fieldnorm::FieldNormReader::constant(segment.max_doc(), 1),
         };
-        for variants in &weight.words {
+        for variants in &query.words {
             let mut opened = Vec::with_capacity(variants.len());
             for variant in variants {
                 match variant {
-                    VariantWeight::Term(word) => {
+                    VariantQuery::Term(word) => {
                         lengths = Some(word.tf.lengths);
                         if let Some(term) = search.term(&word.term)? {
                             opened.push(VariantWindow::Word { term, word });
                         }
                     }
-                    VariantWeight::Row {
-                        terms,
-                        boost,
-                        weight,
-                    } => {
-                        let mut places = Vec::with_capacity(terms.len());
-                        for term in terms {
-                            places.extend(search.term(term)?);
+                    VariantQuery::Phrase(phrase) => {
+                        let mut terms = Vec::with_capacity(phrase.terms.len());
+                        for term in &phrase.terms {
+                            terms.extend(search.term(term)?);
                         }
-                        if places.len() == terms.len() {
-                            opened.push(VariantWindow::Row {
-                                terms: places,
-                                row: Row {
-                                    boost: *boost,
-                                    weight: weight.as_ref(),
-                                    scorer: None,
-                                    next: 0,
-                                },
-                            });
+                        if terms.len() == phrase.terms.len() {
+                            let unscored = EnableScoring::disabled_from_schema(segment.schema());
+                            let row = Row {
+                                boost: phrase.boost,
+                                weight: phrase.query().weight(unscored)?,
+                                scorer: None,
+                                next: 0,
+                            };
+                            opened.push(VariantWindow::Row { terms, row });
                         }
                     }
+                    VariantQuery::Other(_) => {}
                 }
             }
             search.words.push(opened);
@@ -486,36 +457,14 @@ mod tests {
     fn both(searcher: &Searcher, query: &WordsQuery) -> (Found, Found) {
         let scoring = EnableScoring::enabled_from_searcher(searcher);
         let plain = query.plain.weight(scoring).expect("the query is sound");
-        let mut words = Vec::new();
-        for variants in &query.words {
-            let weights = variants.iter().map(|variant| match variant {
-                VariantQuery::Term(word) => VariantWeight::Term(word.clone()),
-                VariantQuery::Phrase(row) => VariantWeight::Row {
-                    terms: row.terms.clone(),
-                    boost: row.boost,
-                    weight: row.query().weight(scoring).expect("the row is sound"),
-                },
-                VariantQuery::Other(_) => unreachable!("the test makes none"),
-            });
-            words.push(weights.collect());
-        }
         let (mut windows, mut others) = (Found::new(), Found::new());
         for segment in searcher.segment_readers() {
-            let scorers = query.plain.weight(scoring).expect("the query is sound");
-            scorers
+            plain
                 .for_each(segment, &mut |document, score| {
                     others.push((document, score));
                 })
                 .expect("the index can be read");
-        }
-        let weight = WordsWeight {
-            words,
-            least: query.least,
-            most: query.most,
-            plain,
-        };
-        for segment in searcher.segment_readers() {
-            let mut search = WindowSearch::open(&weight, segment).expect("the index can be read");
+            let mut search = WindowSearch::open(query, segment).expect("the index can be read");
             search
                 .run(&mut |document, score| windows.push((document, score)))
                 .expect("the index can be read");

@@ -74,14 +74,6 @@ pub struct ReportWriter {
     generation: u64,
 }
 
-impl std::fmt::Debug for ReportWriter {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ReportWriter")
-            .field("generation", &self.generation)
-            .finish_non_exhaustive()
-    }
-}
-
 impl ReportWriter {
     /// A writer to a locked index.
     ///
@@ -225,12 +217,6 @@ pub(super) fn index_in_memory(reports: &[(Report, String, String)]) -> Result<In
 #[must_use = "segments are merged only while somebody waits"]
 pub struct Committed {
     writer: IndexWriter<IndexDocument>,
-}
-
-impl std::fmt::Debug for Committed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Committed").finish_non_exhaustive()
-    }
 }
 
 impl Committed {
