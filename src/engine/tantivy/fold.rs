@@ -104,7 +104,7 @@ struct Same {
 impl Same {
     fn new(mut passages: Vec<Candidate>) -> Self {
         // The passages of a report are neighbours.
-        let reports = passages.chunk_by(|a, b| a.is_of_report(b)).count();
+        let reports = passages.chunk_by(Candidate::is_of_report).count();
         let count = passages.len();
         passages.sort_by(|a, b| a.compare(b, Sort::Date));
         passages.truncate(NAMED + 1);
