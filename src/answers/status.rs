@@ -1,11 +1,15 @@
 //! What an index holds, and whether it is up to date.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use super::corpus::Corpus;
 use super::show::{self, ReportsRequest};
 use crate::engine::{Engine, Searcher};
 use crate::error::{Error, Result};
+use crate::indexing::overrides::Overrides;
 use crate::indexing::{self, Changes, Duplicate, Skipped, changes};
 use crate::storage::cache::{CacheSize, ParseCache};
 use crate::storage::path::{path_of_text, path_text, shown_path};
@@ -32,8 +36,10 @@ pub struct Status {
     pub themes: String,
     /// File of the vocabulary; `null` for the built-in one.
     pub themes_file: Option<String>,
-    /// The metadata table.
-    pub metadata_file: Option<String>,
+    /// The metadata tables, in the order in which they win over each other.
+    pub metadata_files: Vec<String>,
+    /// What the tables say, a file each.
+    pub corrections: Vec<Correction>,
     /// Bytes of all files in the folder.
     pub bytes: u64,
     /// The parse cache.
@@ -57,6 +63,15 @@ pub struct Status {
     pub warnings: Vec<Warning>,
     /// How the files differ from the index.
     pub changes: Changes,
+}
+
+/// What the metadata tables say of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// The file.
+    pub path: String,
+    /// Values by column, as typed.
+    pub values: BTreeMap<String, String>,
 }
 
 /// What the parser was unsure about.
@@ -118,7 +133,8 @@ pub fn status(index_dir: &IndexDir) -> Result<Status> {
         parser: manifest.parser,
         themes: settings.themes.clone(),
         themes_file: settings.themes_file.as_ref().map(shown),
-        metadata_file: settings.metadata_file.as_ref().map(shown),
+        metadata_files: settings.metadata_files.iter().map(shown).collect(),
+        corrections: corrections(&settings.metadata_files),
         bytes: index_dir.bytes(),
         kept: ParseCache::at(index_dir.parsed()).size(),
         reports: engine.totals()?.reports,
@@ -131,4 +147,15 @@ pub fn status(index_dir: &IndexDir) -> Result<Status> {
         warnings,
         changes,
     })
+}
+
+/// What the tables say now; nothing if one of them cannot be read any more, which the next run tells.
+fn corrections(tables: &[String]) -> Vec<Correction> {
+    let tables: Vec<PathBuf> = tables.iter().map(|table| path_of_text(table)).collect();
+    let overrides = Overrides::read(&tables).unwrap_or_default();
+    let rows = overrides.rows().map(|(path, values)| Correction {
+        path: shown_path(&path_text(path)),
+        values: values.clone(),
+    });
+    rows.collect()
 }

@@ -10,7 +10,7 @@ use super::progress;
 use super::settings::{Settings, now};
 use crate::document::worker::{self, Limits, WorkerCommand};
 use crate::error::Result;
-use crate::indexing::{self, IndexOptions, IndexOutcome, SettingFile};
+use crate::indexing::{self, IndexOptions, IndexOutcome, MetadataTables, SettingFile};
 use crate::render::count;
 use crate::storage::path::STDIN;
 
@@ -25,7 +25,11 @@ pub(super) fn run(args: &IndexArgs, settings: &Settings) -> Result<ExitStatus> {
         paths: args.paths.clone(),
         rebuild: args.rebuild,
         themes: file(&args.themes, args.no_themes),
-        metadata: file(&args.metadata, args.no_metadata),
+        metadata: match args.metadata.is_empty() {
+            _ if args.no_metadata => MetadataTables::None,
+            true => MetadataTables::AsBefore,
+            false => MetadataTables::Added(args.metadata.clone()),
+        },
         checksum: args.checksum,
         ..options(&args.work)?
     };
@@ -137,8 +141,11 @@ pub(super) fn warn(outcome: &IndexOutcome, settings: &Settings) {
         let message = format!("left out `{path}`: on another file system; name it to index it");
         messages::note(&message, settings);
     }
+    for sentence in &outcome.overridden {
+        messages::note(sentence, settings);
+    }
     for path in &outcome.unmatched {
-        let message = format!("the metadata table has a row for `{path}`, which is not indexed");
+        let message = format!("a metadata table has a row for `{path}`, which is not indexed");
         messages::warning(&message, settings);
     }
     if outcome.dropped > 0 {

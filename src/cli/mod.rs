@@ -6,6 +6,7 @@ mod batch;
 mod check;
 mod clipboard;
 mod complete;
+mod correct;
 mod export;
 mod help;
 mod index;
@@ -142,6 +143,7 @@ fn run(command: Command, settings: &Settings) -> Result<ExitStatus> {
         Command::Export(args) => export::run(&args, settings),
         Command::Inspect(args) => inspect::run(&args, settings),
         Command::Clean(args) => maintenance::clean(&args, settings),
+        Command::Correct(args) => correct::run(&args, settings),
         Command::Status(args) => maintenance::status(&args, settings),
         Command::Why(args) => maintenance::why(&args, settings),
         Command::Optimize(args) => maintenance::optimize(&args, settings),

@@ -39,7 +39,7 @@ use outcome::Clock;
 use overrides::Overrides;
 use plan::{Plan, Roots};
 
-pub use options::{IndexOptions, Progress, SettingFile};
+pub use options::{IndexOptions, MetadataTables, Progress, SettingFile};
 pub use outcome::{Duplicate, IndexOutcome, Phase, Skipped, duplicates, skipped};
 pub use plan::{Changes, LeftOut, changes};
 pub use story::{Fate, FileStory, Since, story};
@@ -141,9 +141,8 @@ impl Setup {
         let themes_file = options
             .themes
             .resolve(before.and_then(|before| before.themes_file.as_ref()));
-        let metadata_file = options
-            .metadata
-            .resolve(before.and_then(|before| before.metadata_file.as_ref()));
+        let tables = before.map_or(&[][..], |before| before.metadata_files.as_slice());
+        let tables = options.metadata.resolve(tables);
         let taxonomy = taxonomy(themes_file.as_deref())?;
         let state = match &manifest {
             _ if damaged => IndexState::Damaged,
@@ -156,15 +155,12 @@ impl Setup {
         let known = before.map_or(&[][..], |before| before.roots.as_slice());
         let all = state.needs_rebuild();
         let roots = plan::roots(&options.paths, known, options.rebuild, all)?;
-        let overrides = match &metadata_file {
-            Some(file) => Overrides::read(file)?,
-            None => Overrides::default(),
-        };
+        let overrides = Overrides::read(&tables)?;
         let settings = BuildSettings {
             roots: roots.indexed.clone(),
             themes: taxonomy.fingerprint().to_owned(),
             themes_file: themes_file.as_deref().map(whole_path_text),
-            metadata_file: metadata_file.as_deref().map(whole_path_text),
+            metadata_files: tables.iter().map(|file| path_text(file)).collect(),
         };
         Ok(Setup {
             manifest,

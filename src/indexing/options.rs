@@ -16,8 +16,9 @@ pub struct IndexOptions {
     pub paths: Vec<PathBuf>,
     /// Index everything afresh beside the old index, which answers until the new one is complete.
     pub rebuild: bool,
-    /// The metadata table, which wins over the parser; see [`Overrides::read`](crate::indexing::overrides::Overrides::read).
-    pub metadata: SettingFile,
+    /// The metadata tables, which win over the parser; see
+    /// [`Overrides::read`](crate::indexing::overrides::Overrides::read).
+    pub metadata: MetadataTables,
     /// The theme vocabulary.
     pub themes: SettingFile,
     /// Compare contents even if size and time of change say that nothing changed.
@@ -46,7 +47,7 @@ impl Default for IndexOptions {
         IndexOptions {
             paths: Vec::new(),
             rebuild: false,
-            metadata: SettingFile::AsBefore,
+            metadata: MetadataTables::AsBefore,
             themes: SettingFile::AsBefore,
             checksum: false,
             cache: true,
@@ -62,6 +63,33 @@ impl Default for IndexOptions {
             },
             now: Timestamp::UNIX_EPOCH,
         }
+    }
+}
+
+/// Which metadata tables an index goes by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MetadataTables {
+    /// Those of the run before.
+    AsBefore,
+    /// Those, and these after them: where several tables speak of a cell, the last one wins.
+    Added(Vec<PathBuf>),
+    /// None.
+    None,
+}
+
+impl MetadataTables {
+    /// The files, given those of the run `before`.
+    pub(super) fn resolve(&self, before: &[String]) -> Vec<PathBuf> {
+        let added = match self {
+            MetadataTables::AsBefore => Vec::new(),
+            MetadataTables::Added(files) => files.clone(),
+            MetadataTables::None => return Vec::new(),
+        };
+        let whole = |file: &PathBuf| std::path::absolute(file).unwrap_or_else(|_| file.clone());
+        let added: Vec<PathBuf> = added.iter().map(whole).collect();
+        let before = before.iter().map(|file| path_of_text(file));
+        let before = before.filter(|file| !added.contains(file));
+        before.chain(added.iter().cloned()).collect()
     }
 }
 

@@ -39,8 +39,10 @@ pub struct IndexOutcome {
     pub skipped: Vec<Skipped>,
     /// Files that hold the same inspection as another: the file, and the report's id.
     pub duplicates: Vec<Duplicate>,
-    /// Files of the metadata table that are not indexed.
+    /// Files of the metadata tables that are not indexed.
     pub unmatched: Vec<String>,
+    /// Cells of metadata tables that win over those of earlier tables, a sentence each.
+    pub overridden: Vec<String>,
     /// What was found and passed over.
     pub left_out: LeftOut,
     /// Why the parse cache could not be written, if it was to be.
@@ -92,6 +94,7 @@ impl IndexOutcome {
             .into_iter()
             .map(|path| path.display().to_string())
             .collect();
+        self.overridden = overrides.overridden().to_vec();
     }
 
     /// Adds times and memory.

@@ -1,18 +1,19 @@
 //! What people know better than the parser: a table beside the reports whose cells win over what
 //! was recognised.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
-use crate::report::{Area, Date, Kind, Outcome, Report, Scale, UNKNOWN, natural_id, resolve};
+use crate::report::{Area, Date, Kind, Outcome, Report, Scale, UNKNOWN, natural_id, resolve, slug};
+use crate::text::dates::date_alone;
 use crate::text::spelling::{near, simplify};
 
 /// Columns beside `path`.
-const COLUMNS: [&str; 9] = [
+pub const COLUMNS: [&str; 9] = [
     "title",
     "kind",
     "area",
@@ -24,15 +25,39 @@ const COLUMNS: [&str; 9] = [
     "url",
 ];
 
-/// The rows of a table, by file.
+/// Columns of the table that `findings reports --format csv` writes, which are passed over.
+const PASSED_OVER: [&str; 11] = [
+    "id",
+    "region",
+    "outcome_scale",
+    "outcome_text",
+    "judgements",
+    "sections",
+    "passages",
+    "pages",
+    "sha256",
+    "warnings",
+    "duplicates",
+];
+
+/// How the evidence of a field begins that was given in a table.
+pub const GIVEN: &str = "given in the metadata table";
+
+/// The rows of the tables, by file.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
     rows: BTreeMap<PathBuf, Row>,
+    overridden: Vec<String>,
 }
+
+/// Cells by column, not empty.
+type Cells = BTreeMap<String, String>;
 
 /// What is known better of one report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Row {
+    /// The cells as they were typed, of which the rest is made.
+    cells: Cells,
     title: Option<String>,
     kind: Option<Kind>,
     areas: Option<Vec<Area>>,
@@ -46,84 +71,68 @@ struct Row {
     fingerprint: String,
 }
 
+/// A table as typed: what each row says of a file, with its line.
+struct TypedTable(Vec<(PathBuf, Cells, u64)>);
+
 impl Overrides {
-    /// Reads a CSV file with a column `path` (from the folder of the table, or absolute) and any of
-    /// `title`, `kind`, `area`, `outcome`, `year`, `inspection_start`, `inspection_end`,
-    /// `published` (dates as `2023-12-15`) and `url`. Empty cells leave a field as recognised.
-    /// Several areas are separated by `;`.
+    /// Reads CSV files with a column `path` (from the folder of the table, from the current folder, or
+    /// absolute) and any of `title`, `kind`, `area`, `outcome`, `year`, `inspection_start`,
+    /// `inspection_end`, `published` and `url`. Empty cells leave a field as recognised. Several areas
+    /// are separated by `;`. Where several tables fill a cell, the last one wins. The table of
+    /// `findings reports --format csv` is one too.
     ///
     /// # Errors
-    /// The file cannot be read, has no column `path` or an unknown one, or a cell cannot be
-    /// understood; the message names the line.
-    pub fn read(file: &Path) -> Result<Self> {
-        let text = fs::read_to_string(file).map_err(|error| Error::io("read", file, error))?;
-        let whole = std::path::absolute(file).map_err(|error| Error::io("find", file, error))?;
-        let folder = whole.parent().unwrap_or(Path::new(""));
-        Self::parse(&text, folder).map_err(|message| Error::Usage {
-            message: format!("{}: {message}", file.display()),
-            hint: Some(format!("the columns are path, {}", COLUMNS.join(", "))),
-        })
+    /// A file cannot be read, has no column `path` or an unknown one, or a cell cannot be understood;
+    /// the message names the line.
+    pub fn read(files: &[PathBuf]) -> Result<Self> {
+        let mut all = Overrides::default();
+        for file in files {
+            let text = fs::read_to_string(file).map_err(|error| Error::io("read", file, error))?;
+            let whole =
+                std::path::absolute(file).map_err(|error| Error::io("find", file, error))?;
+            let folder = whole.parent().unwrap_or(Path::new(""));
+            let name = whole.file_name().unwrap_or_default().to_string_lossy();
+            let table = TypedTable::parse(&text, folder);
+            let added = table.and_then(|table| all.add(table, &name));
+            added.map_err(|message| Error::Usage {
+                message: format!("{}: {message}", file.display()),
+                hint: Some(format!("the columns are path, {}", COLUMNS.join(", "))),
+            })?;
+        }
+        Ok(all)
     }
 
-    fn parse(text: &str, folder: &Path) -> std::result::Result<Self, String> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = csv::ReaderBuilder::new()
-            .trim(csv::Trim::All)
-            .flexible(false)
-            .from_reader(text.as_bytes());
-        let head: Vec<String> = reader
-            .headers()
-            .map_err(|error| format!("line 1: {error}"))?
-            .iter()
-            .map(str::to_lowercase)
-            .collect();
-        let path_column = head
-            .iter()
-            .position(|name| name == "path")
-            .ok_or("line 1: there is no column `path`")?;
-        if let Some(name) = head
-            .iter()
-            .find(|name| *name != "path" && !COLUMNS.contains(&name.as_str()))
-        {
-            return Err(format!("line 1: unknown column `{name}`"));
-        }
-        let mut rows = BTreeMap::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| {
-                let line = error.position().map_or(0, csv::Position::line);
-                format!("line {line}: {error}")
-            })?;
-            let line = record.position().map_or(0, csv::Position::line);
-            let path = record.get(path_column).unwrap_or("");
-            if path.is_empty() {
-                return Err(format!("line {line}: no path"));
-            }
-            let mut row = Row::default();
-            let mut digest = Sha256::new();
-            for (name, value) in head.iter().zip(&record) {
-                if name != "path" && !value.is_empty() {
-                    row.set(name, value)
-                        .map_err(|message| format!("line {line}: {message}"))?;
-                    digest.update(format!("{name}={value}\n"));
+    /// Adds the rows of a table, which win over those before.
+    fn add(&mut self, table: TypedTable, name: &str) -> std::result::Result<(), String> {
+        for (path, typed, line) in table.0 {
+            let earlier = self.rows.remove(&path).map(|row| row.cells);
+            let mut cells = earlier.unwrap_or_default();
+            for (column, value) in typed {
+                let before = cells.insert(column.clone(), value.clone());
+                if let Some(before) = before.filter(|before| *before != value) {
+                    let path = path.display();
+                    self.overridden.push(format!(
+                        "{name} line {line}: {column} of `{path}` is `{value}`, not `{before}` as in an \
+                         earlier metadata table"
+                    ));
                 }
             }
-            row.check()
-                .map_err(|message| format!("line {line}: {message}"))?;
-            row.fingerprint = digest
-                .finalize()
-                .iter()
-                .take(8)
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            let path = folder.join(path.replace('\\', "/"));
-            if rows.insert(path.clone(), row).is_some() {
-                return Err(format!(
-                    "line {line}: a second row for `{}`",
-                    path.display()
-                ));
-            }
+            let row = Row::new(cells).map_err(|message| format!("line {line}: {message}"))?;
+            self.rows.insert(path, row);
         }
-        Ok(Overrides { rows })
+        Ok(())
+    }
+
+    /// Cells that win over those of earlier tables, a sentence each.
+    pub fn overridden(&self) -> &[String] {
+        &self.overridden
+    }
+
+    /// What the tables say: each file with its cells by column.
+    pub fn rows(&self) -> impl Iterator<Item = (&Path, &BTreeMap<String, String>)> {
+        self.rows
+            .iter()
+            .map(|(path, row)| (path.as_path(), &row.cells))
     }
 
     /// Changes whenever what is known of the file at `path` does; empty if nothing is.
@@ -145,24 +154,29 @@ impl Overrides {
         let Some(row) = self.rows.get(path).cloned() else {
             return;
         };
-        let mut given = |field: &str| {
-            let words = "given in the metadata table".to_owned();
-            report.evidence.insert(field.to_owned(), words);
+        let evidence = &mut report.evidence;
+        let mut given = |field: &str, recognised: &str| {
+            let words = match recognised {
+                "" => GIVEN.to_owned(),
+                recognised => format!("{GIVEN}; recognised: {recognised}"),
+            };
+            evidence.insert(field.to_owned(), words);
         };
-        if let Some(title) = row.title {
-            given("title");
+        if let Some(title) = row.title.filter(|title| *title != report.title) {
+            given("title", &report.title);
             report.title = title;
         }
-        if let Some(kind) = row.kind {
-            given("kind");
+        if let Some(kind) = row.kind.filter(|kind| *kind != report.kind) {
+            given("kind", report.kind.name());
             report.kind = kind;
         }
-        if let Some(areas) = row.areas {
-            given("areas");
+        if let Some(areas) = row.areas.filter(|areas| !same_names(areas, &report.areas)) {
+            let names: Vec<&str> = report.areas.iter().map(|area| area.name.as_str()).collect();
+            given("areas", &names.join("; "));
             report.areas = areas;
         }
-        if let Some(outcome) = row.outcome {
-            given("outcome");
+        if let Some(outcome) = row.outcome.filter(|outcome| *outcome != report.outcome) {
+            given("outcome", &report.outcome.value);
             report.outcome = outcome;
         }
         for (field, day, place) in [
@@ -178,9 +192,12 @@ impl Overrides {
             ),
             ("published", row.published, &mut report.published),
         ] {
-            if let Some(day) = day {
-                given(field);
-                *place = Some(day);
+            if day.is_some() && day != *place {
+                given(
+                    field,
+                    &place.map_or_else(String::new, |day| day.to_string()),
+                );
+                *place = day;
             }
         }
         if report.inspection_start > report.inspection_end && report.inspection_end.is_some() {
@@ -202,7 +219,107 @@ impl Overrides {
     }
 }
 
+/// Whether two lists name the same areas: a table does not tell regions.
+fn same_names(given: &[Area], recognised: &[Area]) -> bool {
+    let names =
+        |areas: &[Area]| -> Vec<String> { areas.iter().map(|area| simplify(&area.name)).collect() };
+    names(given) == names(recognised)
+}
+
+impl TypedTable {
+    fn parse(text: &str, folder: &Path) -> std::result::Result<Self, String> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::All)
+            .flexible(false)
+            .from_reader(text.as_bytes());
+        let head = reader
+            .headers()
+            .map_err(|error| format!("line 1: {error}"))?;
+        let head: Vec<String> = head.iter().map(str::to_lowercase).collect();
+        let at = |column: &str| head.iter().position(|name| name == column);
+        let path_column = at("path").ok_or("line 1: there is no column `path`")?;
+        let id_column = at("id");
+        let known = |name: &&String| {
+            let name = name.as_str();
+            name == "path" || COLUMNS.contains(&name) || PASSED_OVER.contains(&name)
+        };
+        if let Some(name) = head.iter().find(|name| !known(name)) {
+            return Err(format!("line 1: unknown column `{name}`"));
+        }
+        let mut rows: Vec<(PathBuf, Cells, u64)> = Vec::new();
+        let mut paths = BTreeSet::new();
+        for record in reader.records() {
+            let record = record.map_err(|error| {
+                let line = error.position().map_or(0, csv::Position::line);
+                format!("line {line}: {error}")
+            })?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let path = record.get(path_column).unwrap_or("");
+            if path.is_empty() {
+                return Err(format!("line {line}: no path"));
+            }
+            let path = found(path, folder);
+            if !paths.insert(path.clone()) {
+                let path = path.display();
+                return Err(format!("line {line}: a second row for `{path}`"));
+            }
+            let id = id_column
+                .and_then(|column| record.get(column))
+                .unwrap_or("");
+            let cells = head.iter().zip(&record).filter(|(name, value)| {
+                // What was recognised of an area without an official name, as its id shows, and what
+                // was not recognised stay so.
+                let as_recognised = match name.as_str() {
+                    "area" => {
+                        !id.is_empty() && resolve(value).is_none() && {
+                            let slug = slug(value);
+                            id.starts_with(&slug) || id.starts_with(&slug.replace("-and-", "-"))
+                        }
+                    }
+                    "outcome" => *value == UNKNOWN,
+                    _ => false,
+                };
+                !value.is_empty() && COLUMNS.contains(&name.as_str()) && !as_recognised
+            });
+            let cells = cells.map(|(name, value)| (name.clone(), value.to_owned()));
+            rows.push((path, cells.collect(), line));
+        }
+        Ok(TypedTable(rows))
+    }
+}
+
+/// The file that a table names: in its own folder, or in the current one if only there.
+fn found(path: &str, folder: &Path) -> PathBuf {
+    let path = path.replace('\\', "/");
+    let own = folder.join(&path);
+    let current = std::path::absolute(&path).ok();
+    match current.filter(|current| !own.exists() && current.exists()) {
+        Some(current) => current,
+        None => own,
+    }
+}
+
 impl Row {
+    /// A row of these cells.
+    fn new(cells: Cells) -> std::result::Result<Self, String> {
+        let mut row = Row::default();
+        let mut digest = Sha256::new();
+        for (name, value) in &cells {
+            row.set(name, value)?;
+            digest.update(format!("{name}={value}\n"));
+        }
+        row.check()?;
+        let digest = digest.finalize();
+        row.fingerprint = digest
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        row.cells = cells;
+        Ok(row)
+    }
+
     /// What cannot hold together within one row.
     fn check(&self) -> std::result::Result<(), String> {
         if let (Some(start), Some(end)) = (self.inspection_start, self.inspection_end)
@@ -261,10 +378,27 @@ impl Row {
     }
 }
 
+/// A date as people write it: `2025-02-27`, `27/02/2025`, `27.2.2025`, `27 February 2025`.
 fn date(value: &str) -> std::result::Result<Date, String> {
-    value
+    let numbers: Option<Vec<i16>> = value
+        .split(['/', '.', '-'])
+        .map(|part| part.trim().parse().ok())
+        .collect();
+    let by_numbers = match numbers.as_deref() {
+        Some(&[day, month, year]) if year > 999 => {
+            let small = |number: i16| i8::try_from(number).ok();
+            small(day)
+                .zip(small(month))
+                .and_then(|(day, month)| Date::new(year, month, day).ok())
+        }
+        _ => None,
+    };
+    let date = value
         .parse()
-        .map_err(|_| format!("`{value}` is no date of the form 2023-12-15"))
+        .ok()
+        .or(by_numbers)
+        .or_else(|| date_alone(value));
+    date.ok_or_else(|| format!("`{value}` is not a date: write dates like 2025-02-27"))
 }
 
 fn kind(value: &str) -> std::result::Result<Kind, String> {
@@ -295,11 +429,30 @@ fn outcome(value: &str) -> std::result::Result<Outcome, String> {
         .into_iter()
         .flat_map(|scale| scale.values().iter().map(move |value| (scale, *value)))
         .collect();
-    let found = all.iter().find(|(of, value)| {
-        simplify(value) == simplify(wanted) && scale.is_none_or(|scale| scale == of.name())
-    });
-    if let Some((scale, value)) = found {
-        return Ok(Outcome::new(*scale, value));
+    let on = |of: &Scale| scale.is_none_or(|scale| scale == of.name());
+    let exact = |value: &str| simplify(value) == simplify(wanted);
+    // As people say it: some of its words, `inconsistent`.
+    let words = simplify(wanted);
+    let said = |value: &str| {
+        let value = simplify(value);
+        let mut value = value.split(' ');
+        !words.is_empty() && words.split(' ').all(|word| value.any(|own| own == word))
+    };
+    let found = |matches: &dyn Fn(&str) -> bool| -> Vec<&(Scale, &str)> {
+        let all = all.iter();
+        all.filter(|(of, value)| on(of) && matches(value)).collect()
+    };
+    for found in [found(&exact), found(&said)] {
+        match found[..] {
+            [] => {}
+            [(scale, value)] => return Ok(Outcome::new(*scale, value)),
+            [(scale, value), ..] if exact(value) => return Ok(Outcome::new(*scale, value)),
+            _ => {
+                let names: Vec<&str> = found.iter().map(|(_, value)| *value).collect();
+                let names = crate::error::alternatives(&names);
+                return Err(format!("`{value}` can be {names}"));
+            }
+        }
     }
     let on_scale = Scale::ALL.into_iter().find(|of| scale == Some(of.name()));
     if let (Some(scale), UNKNOWN) = (on_scale, wanted) {
@@ -330,8 +483,16 @@ mod tests {
         crate::report::parse(&document, &Taxonomy::embedded().unwrap())
     }
 
+    fn overrides(tables: &[&str]) -> std::result::Result<Overrides, String> {
+        let mut all = Overrides::default();
+        for table in tables {
+            all.add(TypedTable::parse(table, Path::new("/r"))?, "table.csv")?;
+        }
+        Ok(all)
+    }
+
     fn failure(table: &str) -> String {
-        Overrides::parse(table, Path::new("/r")).expect_err("the table is wrong")
+        overrides(&[table]).expect_err("the table is wrong")
     }
 
     #[test]
@@ -339,7 +500,7 @@ mod tests {
         let table = "path,area,outcome,inspection_end,url\n\
             a.pdf,Glos,send-inconsistent,2023-12-15,https://reports.example/a\n\
             b/c.pdf,,,,\n";
-        let overrides = Overrides::parse(table, Path::new("/r")).unwrap();
+        let overrides = overrides(&[table]).unwrap();
         let mut given = report();
         given.kind = Kind::SendFull;
         overrides.apply(Path::new("/r/a.pdf"), &mut given);
@@ -369,8 +530,8 @@ mod tests {
             "line 2: unknown outcome `splendid`"
         );
         assert_eq!(
-            failure("path,published\nx.pdf,15/12/2023\n"),
-            "line 2: `15/12/2023` is no date of the form 2023-12-15"
+            failure("path,published\nx.pdf,15/13/2023\n"),
+            "line 2: `15/13/2023` is not a date: write dates like 2025-02-27"
         );
         assert_eq!(
             failure("file,area\nx.pdf,Kent\n"),
@@ -380,5 +541,54 @@ mod tests {
             failure("path,colour\nx.pdf,red\n"),
             "line 1: unknown column `colour`"
         );
+    }
+
+    #[test]
+    fn cells_are_as_people_write_them() {
+        for written in [
+            "2025-02-27",
+            "27/02/2025",
+            "27.2.2025",
+            "27-02-2025",
+            "27 February 2025",
+        ] {
+            assert_eq!(
+                date(written).map(|date| date.to_string()).as_deref(),
+                Ok("2025-02-27")
+            );
+        }
+        for wrong in ["2/27/2025", "27/2", "soon", "0/0/2025"] {
+            assert!(date(wrong).is_err(), "{wrong}");
+        }
+        let value = |said: &str| outcome(said).map(|outcome| outcome.value);
+        assert_eq!(value("inconsistent").as_deref(), Ok("send-inconsistent"));
+        assert_eq!(
+            value("Requires improvement").as_deref(),
+            Ok("requires-improvement")
+        );
+        assert_eq!(
+            value("widespread failings").as_deref(),
+            Ok("send-widespread-failings")
+        );
+        assert_eq!(value("good").as_deref(), Ok("good"));
+    }
+
+    #[test]
+    fn later_tables_win_cell_by_cell_and_say_so() {
+        let first = "path,area,outcome\na.pdf,Kent,good\nb.pdf,Leeds,\n";
+        let second = "path,outcome\na.pdf,inadequate\n";
+        let overrides = overrides(&[first, second]).unwrap();
+        let mut report = report();
+        overrides.apply(Path::new("/r/a.pdf"), &mut report);
+        assert_eq!(report.areas[0].name, "Kent");
+        assert_eq!(report.outcome.value, "inadequate");
+        assert_eq!(
+            overrides.overridden(),
+            [
+                "table.csv line 2: outcome of `/r/a.pdf` is `inadequate`, not `good` as in an earlier \
+              metadata table"
+            ]
+        );
+        assert_eq!(overrides.rows().count(), 2);
     }
 }

@@ -16,7 +16,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::atomic::{AtomicFile, is_partial};
 use crate::document::READER_VERSION;
@@ -179,9 +179,24 @@ pub struct BuildSettings {
     /// The file of that vocabulary; none for the built-in one.
     #[serde(default)]
     pub themes_file: Option<String>,
-    /// The metadata table.
-    #[serde(default)]
-    pub metadata_file: Option<String>,
+    /// The metadata tables, in the order in which they were given.
+    #[serde(default, alias = "metadata_file", deserialize_with = "some_or_several")]
+    pub metadata_files: Vec<String>,
+}
+
+fn some_or_several<'de, D: Deserializer<'de>>(
+    value: D,
+) -> std::result::Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Files {
+        Several(Vec<String>),
+        One(Option<String>),
+    }
+    Ok(match Files::deserialize(value)? {
+        Files::Several(files) => files,
+        Files::One(file) => file.into_iter().collect(),
+    })
 }
 
 /// A folder that is, or may become, an index.

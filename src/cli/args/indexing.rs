@@ -6,7 +6,9 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::{Asked, format_parser};
 use crate::answers::parameters::Question;
+use crate::cli::complete;
 use crate::render::{FORMATS, OutputFormat};
+use crate::report::facet::Dimension;
 
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
@@ -28,12 +30,12 @@ pub(in crate::cli) struct IndexArgs {
     /// Compare contents even if size and date are unchanged, and try skipped files again
     #[arg(long)]
     pub(in crate::cli) checksum: bool,
-    /// Correct recognised metadata by this table: a CSV file with a column path (relative to its
-    /// folder) and any of title, kind, area, outcome, year, inspection_start, inspection_end,
-    /// published, url; remembered by the index
+    /// Correct recognised metadata by this table, too: a CSV file with a column path (relative to
+    /// its folder) and any of title, kind, area, outcome, year, inspection_start, inspection_end,
+    /// published, url; may be repeated, the last table wins; remembered by the index
     #[arg(long, value_name = "FILE", conflicts_with = "no_metadata")]
-    pub(in crate::cli) metadata: Option<PathBuf>,
-    /// Forget the metadata table
+    pub(in crate::cli) metadata: Vec<PathBuf>,
+    /// Forget the metadata tables
     #[arg(long)]
     pub(in crate::cli) no_metadata: bool,
     /// Recognise the themes of this vocabulary (TOML) instead of the built-in one; remembered by the
@@ -199,4 +201,46 @@ pub(in crate::cli) struct WhyArgs {
     /// Write the answer as
     #[arg(long, value_name = "FORMAT", value_parser = format_parser(&FORMATS), default_value = "text")]
     pub(in crate::cli) format: OutputFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_override_self = true)]
+#[command(after_help = "\
+Writes a row of a metadata table, which `findings index --metadata FILE` applies and
+remembers. Values are as people write them.
+
+Example:
+  findings correct kent-send-full-2023-06 --outcome inconsistent --published 27/02/2025
+  findings index --metadata corrections.csv")]
+pub(in crate::cli) struct CorrectArgs {
+    /// Id of a report
+    #[arg(value_name = "ID", add = complete::reports())]
+    pub(in crate::cli) id: String,
+    /// The table to write to
+    #[arg(long, value_name = "FILE", default_value = "corrections.csv")]
+    pub(in crate::cli) table: PathBuf,
+    /// The title
+    #[arg(long)]
+    pub(in crate::cli) title: Option<String>,
+    /// The kind of report
+    #[arg(long, add = complete::values_of(Dimension::Kind))]
+    pub(in crate::cli) kind: Option<String>,
+    /// The area; may be repeated
+    #[arg(long, add = complete::values_of(Dimension::Area))]
+    pub(in crate::cli) area: Vec<String>,
+    /// The outcome
+    #[arg(long, add = complete::values_of(Dimension::Outcome))]
+    pub(in crate::cli) outcome: Option<String>,
+    /// First day of the inspection
+    #[arg(long, value_name = "DATE")]
+    pub(in crate::cli) inspection_start: Option<String>,
+    /// Last day of the inspection
+    #[arg(long, value_name = "DATE")]
+    pub(in crate::cli) inspection_end: Option<String>,
+    /// Day of publication
+    #[arg(long, value_name = "DATE")]
+    pub(in crate::cli) published: Option<String>,
+    /// Address of the published report
+    #[arg(long)]
+    pub(in crate::cli) url: Option<String>,
 }

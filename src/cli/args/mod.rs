@@ -15,8 +15,8 @@ use crate::answers::parameters::Question;
 
 pub(super) use check::{BatchArgs, BatchFormatArg, CheckArgs};
 pub(super) use indexing::{
-    CleanArgs, ExportArgs, ExportFormat, IndexArgs, InspectArgs, OptimizeArgs, StatusArgs,
-    WatchArgs, WhyArgs, WorkArgs,
+    CleanArgs, CorrectArgs, ExportArgs, ExportFormat, IndexArgs, InspectArgs, OptimizeArgs,
+    StatusArgs, WatchArgs, WhyArgs, WorkArgs,
 };
 pub(super) use question::{Asked, format_parser};
 
@@ -160,6 +160,8 @@ pub(in crate::cli) enum Command {
     Inspect(InspectArgs),
     /// Remove the parse cache, which makes rebuilding fast
     Clean(CleanArgs),
+    /// Correct what was recognised of a report, in a metadata table
+    Correct(CorrectArgs),
     /// Show the contents and state of the index, and the files that were skipped
     Status(StatusArgs),
     /// Tell what became of one file: indexed, skipped, left out, changed since

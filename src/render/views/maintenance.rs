@@ -41,11 +41,15 @@ impl Answer for Status {
             ("revision", self.revision.clone()),
             ("themes", format!("{themes} ({})", self.themes)),
         ];
-        facts.extend(
-            self.metadata_file
-                .iter()
-                .map(|file| ("metadata", file.clone())),
-        );
+        let tables = self.metadata_files.iter();
+        facts.extend(tables.map(|file| ("metadata", file.clone())));
+        facts.extend(self.corrections.iter().map(|correction| {
+            let values = correction.values.iter();
+            let values: Vec<String> = values
+                .map(|(name, value)| format!("{name} {value}"))
+                .collect();
+            ("", format!("{}: {}", correction.path, values.join(", ")))
+        }));
         facts.push(("holds", holds.join(", ")));
         facts.push((
             "cache",

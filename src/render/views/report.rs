@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use super::cell;
 use crate::answers::report_info::{PassageInfo, ReportEntry, ReportText, SectionText};
 use crate::answers::show::ReportList;
+use crate::indexing::overrides::GIVEN;
 use crate::render::view::{Cell, Layout, Level, Line, Passage, Piece, Style, Table, View};
 use crate::render::words::count;
 use crate::render::{Answer, JsonLines, OutputStyle, citation, nothing, pages};
@@ -92,6 +93,7 @@ impl Answer for ReportText {
             Piece::heading(Level::Title, &self.report.title),
             Piece::Note(citation(&self.report).into()),
         ];
+        view.extend(corrected(self).map(|line| Piece::Note(Line::message(&line))));
         view.extend(outcome.map(|words| Piece::Note(format!("Outcome: {words}").into())));
         view.push(Piece::Note(Line::new(Style::Quiet, &self.report.path)));
         view.extend(self.sections.iter().flat_map(section));
@@ -265,6 +267,21 @@ fn fields(report: &ReportText) -> [(&'static str, &'static str, String); 11] {
         ("previous inspection", "previous_inspection", previous),
         ("pages", "", pages),
     ]
+}
+
+/// The fields that a metadata table corrects, with what was recognised: the words of the report below
+/// say the old.
+fn corrected(report: &ReportText) -> Option<String> {
+    let fields = report.evidence.iter();
+    let fields = fields.filter_map(|(field, words)| {
+        let recognised = words.strip_prefix(GIVEN)?;
+        Some(match recognised.strip_prefix("; recognised: ") {
+            Some(recognised) => format!("{field} (the report: {recognised})"),
+            None => field.clone(),
+        })
+    });
+    let fields: Vec<String> = fields.collect();
+    (!fields.is_empty()).then(|| format!("Corrected by a metadata table: {}", fields.join(", ")))
 }
 
 /// The passages of a report with their sections.
