@@ -27,6 +27,7 @@ struct Summary {
     skipped: Vec<Skipped>,
     duplicates: Vec<Duplicate>,
     unmatched: Vec<String>,
+    overridden: Vec<String>,
     left_out: LeftOut,
     not_kept: Option<String>,
     bytes: u64,
@@ -127,6 +128,7 @@ fn every_file_is_accounted_for() {
     assert_eq!(summary.left_out.loops, 0);
     assert!(summary.left_out.other_file_systems.is_empty());
     assert!(summary.left_out.unreachable.is_empty());
+    assert!(summary.overridden.is_empty(), "no table");
     let judged: u64 = summary.outcomes.iter().map(|(_, number)| number).sum();
     assert_eq!(judged, summary.reports, "each report has one outcome");
     let listed = folder.reports();

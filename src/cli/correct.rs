@@ -61,9 +61,10 @@ pub(super) fn run(args: &CorrectArgs, settings: &Settings) -> Result<ExitStatus>
             .map(|table| path_of_text(table))
             .any(|table| table == whole)
     });
-    let command = match remembered {
-        true => "findings index".to_owned(),
-        false => format!("findings index --metadata {}", args.table.display()),
+    let command = if remembered {
+        "findings index".to_owned()
+    } else {
+        format!("findings index --metadata {}", args.table.display())
     };
     let table = args.table.display();
     messages::plain(
