@@ -10,7 +10,7 @@ use super::index::{options, stop_on_interrupt, update, warn};
 use super::output::{ExitStatus, messages, print_summary};
 use super::settings::Settings;
 use crate::error::{Error, Result};
-use crate::indexing::watch::{Due, Watch};
+use crate::indexing::watch::Watch;
 use crate::indexing::{IndexOptions, IndexOutcome};
 use crate::render::TEXT;
 
@@ -28,7 +28,7 @@ pub(super) fn run(args: &WatchArgs, settings: &Settings) -> Result<ExitStatus> {
     messages::plain("watching; Ctrl-C ends it", settings);
     let mut told: BTreeSet<String> = skipped(&first);
     // The first look misses what changed while it went on.
-    let mut due = Some(Due::All);
+    let mut due = Some(BTreeSet::new());
     while let Some(what) = due {
         if let Some(complaint) = watch.complaint() {
             let message = format!(
@@ -47,17 +47,13 @@ pub(super) fn run(args: &WatchArgs, settings: &Settings) -> Result<ExitStatus> {
 
 /// Brings up to date what is due; gives back what must be looked at again.
 fn look(
-    what: Due,
+    paths: BTreeSet<PathBuf>,
     args: &WatchArgs,
     stop: &AtomicBool,
     settings: &Settings,
     told: &mut BTreeSet<String>,
-) -> Option<Due> {
-    let paths = match &what {
-        Due::All => Vec::new(),
-        Due::Folders(folders) => folders.iter().cloned().collect(),
-    };
-    match bring_up(paths, args, stop, settings) {
+) -> Option<BTreeSet<PathBuf>> {
+    match bring_up(paths.iter().cloned().collect(), args, stop, settings) {
         Ok(outcome) => {
             tell(&outcome, told, settings);
             None
@@ -66,7 +62,7 @@ fn look(
         Err(error @ Error::Busy { .. }) => {
             messages::warning(&format!("{error}; trying again"), settings);
             std::thread::sleep(BUSY);
-            Some(what)
+            Some(paths)
         }
         // What was to be looked at may be gone by now, or the disk be full: nothing is lost, for
         // the next change brings another look, and every look compares with what is indexed.

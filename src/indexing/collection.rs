@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
 use std::path::PathBuf;
 
 use super::options::IndexOptions;
@@ -103,8 +102,14 @@ impl Collection {
         } else {
             fs::File::open(&self.file.path).and_then(jsonl::open)
         };
-        let input = input.unwrap_or_else(|error| Box::new(Failed(Some(error))));
-        Lines::new(input)
+        let (lines, failed) = match input {
+            Ok(input) => (Some(Lines::new(input)), None),
+            Err(error) => {
+                let detail = error.to_string();
+                (None, Some((1, Err(Fault::Broken { detail }))))
+            }
+        };
+        lines.into_iter().flatten().chain(failed)
     }
 
     /// A line as a source.
@@ -129,21 +134,4 @@ impl Collection {
             state: SourceState::Collection,
         }
     }
-}
-
-/// A stream that could not be opened.
-struct Failed(Option<io::Error>);
-
-impl io::Read for Failed {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        self.0.take().map_or(Ok(0), Err)
-    }
-}
-
-impl io::BufRead for Failed {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        self.0.take().map_or(Ok(&[]), Err)
-    }
-
-    fn consume(&mut self, _: usize) {}
 }

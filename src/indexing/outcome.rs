@@ -9,7 +9,7 @@ use super::reading::{MadeFrom, Read};
 use super::source_file::File;
 use crate::indexing::overrides::Overrides;
 use crate::storage::IndexState;
-use crate::storage::ledger::Ledger;
+use crate::storage::ledger::{Ledger, SourceState};
 use crate::storage::path::{path_text, shown_path};
 
 /// What a run did.
@@ -132,18 +132,24 @@ pub struct Duplicate {
 
 /// Files of a ledger that could not be read.
 pub fn skipped(ledger: &Ledger) -> Vec<Skipped> {
-    let skipped = ledger.skipped().map(|(source, reason)| Skipped {
-        path: shown_path(&source.key),
-        reason: reason.to_owned(),
+    let skipped = ledger.sources().filter_map(|source| match &source.state {
+        SourceState::Skipped { reason } => Some(Skipped {
+            path: shown_path(&source.key),
+            reason: reason.clone(),
+        }),
+        _ => None,
     });
     skipped.collect()
 }
 
 /// Files of a ledger that hold the same inspection as another.
 pub fn duplicates(ledger: &Ledger) -> Vec<Duplicate> {
-    let duplicates = ledger.duplicates().map(|(source, report)| Duplicate {
-        path: shown_path(&source.key),
-        report: report.to_owned(),
+    let duplicates = ledger.sources().filter_map(|source| match &source.state {
+        SourceState::Duplicate { report } => Some(Duplicate {
+            path: shown_path(&source.key),
+            report: report.clone(),
+        }),
+        _ => None,
     });
     duplicates.collect()
 }

@@ -28,15 +28,6 @@ const TICK: Duration = Duration::from_millis(200);
 /// How often everything is looked through where the system does not tell of changes.
 const POLL: Duration = Duration::from_secs(10);
 
-/// What to bring up to date.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Due {
-    /// Everything below the roots.
-    All,
-    /// Everything below these folders, none of them within another.
-    Folders(BTreeSet<PathBuf>),
-}
-
 /// Folders and files under watch.
 pub struct Watch {
     roots: Vec<Root>,
@@ -54,14 +45,6 @@ pub struct Watch {
 struct Root {
     path: PathBuf,
     watched: bool,
-}
-
-impl std::fmt::Debug for Watch {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Watch")
-            .field("roots", &self.roots)
-            .finish_non_exhaustive()
-    }
 }
 
 impl Watch {
@@ -111,8 +94,9 @@ impl Watch {
         self.complaint.take()
     }
 
-    /// Waits until something is due; [`None`] once `stop` is set.
-    pub fn next(&mut self, stop: &AtomicBool) -> Option<Due> {
+    /// Waits until something is due, and gives what is to be looked through: folders and files, none
+    /// within another; empty for everything below the roots. [`None`] once `stop` is set.
+    pub fn next(&mut self, stop: &AtomicBool) -> Option<BTreeSet<PathBuf>> {
         let mut touched: BTreeSet<PathBuf> = BTreeSet::new();
         let mut first: Option<Instant> = None;
         let mut last = Instant::now();
@@ -146,9 +130,9 @@ impl Watch {
         None
     }
 
-    fn everything(&mut self) -> Due {
+    fn everything(&mut self) -> BTreeSet<PathBuf> {
         self.looked = Instant::now();
-        Due::All
+        BTreeSet::new()
     }
 
     /// Whether a root that is there cannot be watched.
@@ -220,8 +204,11 @@ impl Watch {
 }
 
 /// What to look through where `touched` is new, changed or gone: the nearest that is there, within
-/// the roots.
-fn due<'a>(touched: &BTreeSet<PathBuf>, roots: impl Iterator<Item = &'a Path> + Clone) -> Due {
+/// the roots; empty for everything.
+fn due<'a>(
+    touched: &BTreeSet<PathBuf>,
+    roots: impl Iterator<Item = &'a Path> + Clone,
+) -> BTreeSet<PathBuf> {
     let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
     for path in touched {
         let Some(root) = roots.clone().find(|root| path.starts_with(root)) else {
@@ -234,7 +221,7 @@ fn due<'a>(touched: &BTreeSet<PathBuf>, roots: impl Iterator<Item = &'a Path> + 
             .find(|ancestor| ancestor.exists());
         match there {
             Some(there) => folders.insert(there.to_owned()),
-            None => return Due::All,
+            None => return BTreeSet::new(),
         };
     }
     let all = folders.clone();
@@ -242,11 +229,7 @@ fn due<'a>(touched: &BTreeSet<PathBuf>, roots: impl Iterator<Item = &'a Path> + 
         let mut above = folder.ancestors().skip(1);
         !above.any(|ancestor| all.contains(ancestor))
     });
-    if folders.is_empty() {
-        Due::All
-    } else {
-        Due::Folders(folders)
-    }
+    folders
 }
 
 #[cfg(test)]
@@ -264,7 +247,7 @@ mod tests {
             due(&touched, [root.as_path()].into_iter())
         };
         let folders =
-            |paths: &[&str]| Due::Folders(paths.iter().map(|path| root.join(path)).collect());
+            |paths: &[&str]| -> BTreeSet<_> { paths.iter().map(|path| root.join(path)).collect() };
         assert_eq!(due_of(&["a/new.txt"]), folders(&["a/new.txt"]));
         assert_eq!(due_of(&["a/gone.txt"]), folders(&["a"]));
         assert_eq!(
@@ -273,7 +256,11 @@ mod tests {
         );
         assert_eq!(due_of(&["a/gone.txt", "a/new.txt", "a/b"]), folders(&["a"]));
         std::fs::remove_dir_all(&root).expect("removed");
-        assert_eq!(due_of(&["a/new.txt"]), Due::All, "the root itself is gone");
+        assert_eq!(
+            due_of(&["a/new.txt"]),
+            folders(&[]),
+            "the root itself is gone"
+        );
     }
 
     #[test]
@@ -288,7 +275,7 @@ mod tests {
         std::fs::write(root.join("one.txt"), "x").expect("written");
         std::fs::write(root.join("two.txt"), "x").expect("written");
         let expected = ["one.txt", "two.txt"].map(|name| root.join(name));
-        assert_eq!(watch.next(&stop), Some(Due::Folders(expected.into())));
+        assert_eq!(watch.next(&stop), Some(expected.into()));
         stop.store(true, Ordering::Relaxed);
         assert_eq!(watch.next(&stop), None);
     }

@@ -53,22 +53,6 @@ impl Ledger {
         let is_file = |key: &&String| file_and_line(key).1.is_none();
         self.sources.keys().filter(is_file).count()
     }
-
-    /// Files that could not be read, with the reason.
-    pub fn skipped(&self) -> impl Iterator<Item = (&SourceRecord, &str)> {
-        self.sources().filter_map(|source| match &source.state {
-            SourceState::Skipped { reason } => Some((source, reason.as_str())),
-            _ => None,
-        })
-    }
-
-    /// Files that hold the same inspection as another, with the report's id.
-    pub fn duplicates(&self) -> impl Iterator<Item = (&SourceRecord, &str)> {
-        self.sources().filter_map(|source| match &source.state {
-            SourceState::Duplicate { report } => Some((source, report.as_str())),
-            _ => None,
-        })
-    }
 }
 
 /// What is known of a source: a file, or a line of a collection.

@@ -357,14 +357,13 @@ fn scored(
 /// Whether a condition holds, given which of its groups do, in order.
 fn holds_all(condition: &Condition, groups: &mut impl Iterator<Item = bool>) -> bool {
     match condition {
-        Condition::All(parts) => {
+        Condition::All(parts) | Condition::Any(parts) => {
             // Every group must be consumed, also when the result is known.
             let held: Vec<bool> = parts.iter().map(|part| holds_all(part, groups)).collect();
-            !held.contains(&false)
-        }
-        Condition::Any(parts) => {
-            let held: Vec<bool> = parts.iter().map(|part| holds_all(part, groups)).collect();
-            held.contains(&true)
+            match condition {
+                Condition::Any(_) => held.contains(&true),
+                _ => !held.contains(&false),
+            }
         }
         Condition::Text(_) | Condition::Heading(_) => groups.next().unwrap_or(false),
         Condition::Everything | Condition::Not(_) | Condition::Facet(..) | Condition::Report(_) => {

@@ -356,7 +356,8 @@ impl List<'_> {
             Sort::Relevance => wanted.next_multiple_of(ranking::POOL),
             Sort::Date | Sort::Area => wanted,
         };
-        let mut collected = self.collect(query, keep, self.ranking.facets)?;
+        let (sort, group) = (self.ranking.sort, self.ranking.group);
+        let mut collected = self.collect(query, keep, self.ranking.facets, sort, group)?;
         loop {
             let first = std::mem::take(&mut collected.first);
             let exhausted = first.len() < keep;
@@ -366,7 +367,7 @@ impl List<'_> {
             }
             // Much of what came first was folded into other hits.
             keep *= 8;
-            collected.first = self.collect(query, keep, &[])?.first;
+            collected.first = self.collect(query, keep, &[], sort, group)?.first;
         }
     }
 
@@ -430,7 +431,7 @@ impl List<'_> {
         if !grouped || self.ranking.sort != Sort::Relevance {
             return Ok(HashMap::new());
         }
-        let first = self.collect_by(query, ranking::POOL, &[], Sort::Relevance, Group::None)?;
+        let first = self.collect(query, ranking::POOL, &[], Sort::Relevance, Group::None)?;
         let mut best: HashMap<String, ScoredPassage> = HashMap::new();
         for seen in rerank(&self.weighed, &self.search.compiler, first.first)? {
             let group = self.group_of(&seen.candidate);
@@ -445,11 +446,7 @@ impl List<'_> {
         Ok(best)
     }
 
-    fn collect(&self, query: &dyn Query, keep: usize, facets: &[Dimension]) -> Result<Collected> {
-        self.collect_by(query, keep, facets, self.ranking.sort, self.ranking.group)
-    }
-
-    fn collect_by(
+    fn collect(
         &self,
         query: &dyn Query,
         keep: usize,
@@ -487,7 +484,7 @@ impl List<'_> {
         let query = self.search.holding(holding)?;
         let group = self.ranking.group;
         let pool = ranking::POOL.max(passed.saturating_add(room));
-        let candidates = self.collect_by(query.as_ref(), pool, &[], Sort::Relevance, group)?;
+        let candidates = self.collect(query.as_ref(), pool, &[], Sort::Relevance, group)?;
         let mut seen = rerank(&self.weighed, &self.search.compiler, candidates.first)?;
         seen.sort_by(|a, b| a.candidate.compare(&b.candidate, Sort::Relevance));
         match group {
