@@ -64,39 +64,19 @@ fn windows_1252(character: char) -> Fate {
     })
 }
 
-/// Whether the character is used as a bullet. Letters and digits never are.
+/// Whether the character is a bullet glyph, which only begins list items.
 pub(super) fn is_bullet(character: char) -> bool {
-    matches!(
-        character,
-        '•' | '·'
-            | '▪'
-            | '■'
-            | '□'
-            | '◼'
-            | '◻'
-            | '●'
-            | '○'
-            | '◦'
-            | '‣'
-            | '⁃'
-            | '∙'
-            | '➢'
-            | '➤'
-            | '✓'
-            | '✔'
-            | '❑'
-            | '❖'
-            | '-'
-            | '–'
-            | '—'
-            | '−'
-            | '―'
-            | '─'
-            | '*'
-            | '▫'
-            | '◆'
-            | '\u{F000}'..='\u{F0FF}'
-    )
+    "•·▪▫■□●○◦◼◻◾◆‣⁃∙➢➤✓✔❑❖".contains(character) || is_private(character)
+}
+
+/// Whether the character is a dash or an asterisk, which may begin a list item and also occurs in prose.
+pub(super) fn is_dash(character: char) -> bool {
+    "-‐–—―−─\u{335}\u{336}*".contains(character)
+}
+
+/// Whether the character is a bullet of a symbol font: private-use code points U+F000 to U+F0FF.
+pub(super) fn is_private(character: char) -> bool {
+    ('\u{f000}'..='\u{f0ff}').contains(&character)
 }
 
 /// Appends text, each character in the form [`fate`] gives it, white space collapsed to single

@@ -111,29 +111,48 @@ pub fn slug(text: &str) -> String {
 /// The longest name of the list that starts at the first of `words`: the area and how many words it
 /// takes. In running text (`in_title` false) names must be capitalised and unmistakable.
 pub(super) fn longest(words: &[Word], in_title: bool) -> Option<(&'static OfficialArea, usize)> {
-    let (index, length) = TABLE.longest(words, in_title)?;
-    Some((TABLE.areas.get(index)?, length))
+    let first = words.first()?;
+    if !in_title && !first.capital {
+        return None;
+    }
+    let names = TABLE.by_first.get(&first.key)?;
+    let (keys, index) = names.iter().find(|(keys, _)| {
+        let safe = in_title || keys.len() > 1 || !UNSAFE_IN_TEXT.contains(&keys[0].as_str());
+        let here = words.get(..keys.len()).unwrap_or_default();
+        safe && here.iter().map(|word| &word.key).eq(keys)
+    })?;
+    Some((TABLE.areas.get(*index)?, keys.len()))
+}
+
+/// The areas that words name, each with the index of its first word; see [`longest`].
+pub(super) fn mentions(
+    words: &[Word],
+    in_title: bool,
+) -> impl Iterator<Item = (usize, &'static OfficialArea)> {
+    let mut next = 0;
+    (0..words.len()).filter_map(move |at| {
+        let rest = words.get(at..).filter(|_| at >= next)?;
+        let (area, length) = longest(rest, in_title)?;
+        next = at + length;
+        Some((at, area))
+    })
 }
 
 /// The areas of the list that running text names, each once, in order. Names that are also common
 /// words do not count.
 pub fn named_in(text: &str) -> Vec<Area> {
-    let words = words(text);
-    let mut areas: Vec<Area> = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        at += match longest(&words[at..], false) {
-            Some((area, length)) => {
-                let area = area.area();
-                if !areas.contains(&area) {
-                    areas.push(area);
-                }
-                length
-            }
-            None => 1,
-        };
+    distinct(mentions(&words(text), false).map(|(_, area)| area))
+}
+
+/// Each of the areas once, in order.
+pub(super) fn distinct(areas: impl Iterator<Item = &'static OfficialArea>) -> Vec<Area> {
+    let mut found: Vec<Area> = Vec::new();
+    for area in areas {
+        if found.iter().all(|known| known.name != area.name) {
+            found.push(area.area());
+        }
     }
-    areas
+    found
 }
 
 impl OfficialArea {
@@ -171,7 +190,7 @@ const UNSAFE_IN_TEXT: [&str; 17] = [
     "southend",
 ];
 
-/// Words that say what sort of authority it is, before or after its name.
+/// Words for the sort of an authority, before or after its name.
 const AUTHORITY_WORDS: [&str; 20] = [
     "the",
     "of",
@@ -247,7 +266,7 @@ fn word(key: &str, start: usize, end: usize, capital: bool) -> Word {
     }
 }
 
-/// Without the authority words at both ends.
+/// The words without [`AUTHORITY_WORDS`] at both ends.
 pub(super) fn bare_words(words: &[Word]) -> &[Word] {
     let is_plain = |word: &Word| AUTHORITY_WORDS.contains(&word.key.as_str());
     let from = words.iter().position(|word| !is_plain(word));
@@ -341,24 +360,6 @@ impl Table {
             by_squeezed,
             by_first,
         }
-    }
-
-    /// The longest name that starts at the first of `words`: index of the area and words taken.
-    fn longest(&self, words: &[Word], in_title: bool) -> Option<(usize, usize)> {
-        let first = words.first()?;
-        if !in_title && !first.capital {
-            return None;
-        }
-        self.by_first
-            .get(&first.key)?
-            .iter()
-            .find_map(|(keys, index)| {
-                let here = words.get(..keys.len())?;
-                let safe =
-                    in_title || keys.len() > 1 || !UNSAFE_IN_TEXT.contains(&keys[0].as_str());
-                let equal = here.iter().zip(keys).all(|(word, key)| word.key == *key);
-                (safe && equal).then_some((*index, keys.len()))
-            })
     }
 }
 

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use crate::text::patterns;
+
 /// An inspectorate that publishes reports of the kinds of [`Kind`](crate::report::Kind).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -24,24 +26,18 @@ pub enum Inspectorate {
 /// Passages at the beginning of a joint letter in which it says who inspected.
 const OPENING: usize = 4;
 
-/// Names that only joint letters bear.
-static JOINT: LazyLock<[(Inspectorate, Option<Regex>); 3]> = LazyLock::new(|| {
-    let pattern = |pattern: &str| Regex::new(pattern).ok();
-    [
-        (
-            Inspectorate::Hmicfrs,
-            pattern(r"\bHMICFRS\b|\bConstabulary and Fire\b"),
-        ),
-        (
-            Inspectorate::Hmic,
-            pattern(r"\bHMIC\b|\bInspect(?:orate|ors?) of Constabulary\b"),
-        ),
-        (
-            Inspectorate::HmiProbation,
-            pattern(r"\bHMI ?Probation\b|\bHMIP\b|\bInspect(?:orate|ors?) of Probation\b"),
-        ),
-    ]
-});
+patterns! {
+    HMICFRS = r"\bHMICFRS\b|\bConstabulary and Fire\b";
+    HMIC = r"\bHMIC\b|\bInspect(?:orate|ors?) of Constabulary\b";
+    HMI_PROBATION = r"\bHMI ?Probation\b|\bHMIP\b|\bInspect(?:orate|ors?) of Probation\b";
+}
+
+/// Inspectorates that only joint letters name.
+static JOINT: [(Inspectorate, &LazyLock<Regex>); 3] = [
+    (Inspectorate::Hmicfrs, &HMICFRS),
+    (Inspectorate::Hmic, &HMIC),
+    (Inspectorate::HmiProbation, &HMI_PROBATION),
+];
 
 impl Inspectorate {
     /// The name as a citation gives it.
@@ -70,11 +66,10 @@ pub(super) fn add_joint<'a>(
         })
         .map(|(_, text)| text)
         .collect();
-    for (inspectorate, name) in JOINT.iter() {
-        let renamed = *inspectorate == Inspectorate::Hmic && found.contains(&Inspectorate::Hmicfrs);
-        let named = |name: &Regex| told.iter().any(|text| name.is_match(text));
-        if !renamed && name.as_ref().is_some_and(named) {
-            found.push(*inspectorate);
+    for (inspectorate, name) in JOINT {
+        let renamed = inspectorate == Inspectorate::Hmic && found.contains(&Inspectorate::Hmicfrs);
+        if !renamed && told.iter().any(|text| name.is_match(text)) {
+            found.push(inspectorate);
         }
     }
 }

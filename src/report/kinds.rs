@@ -1,10 +1,8 @@
-//! The table of kinds: all that is particular to one kind of report stands in its row, and the
-//! readers of metadata and sections follow the row.
+//! The table of kinds of report. The readers of metadata and sections take what differs between kinds
+//! from its rows.
 //!
 //! Titles, windows and headings were counted over 551 reports of 2009 to 2025; letters of the 2016
 //! framework and visits follow published guidance.
-
-use serde::{Deserialize, Serialize};
 
 use super::inspectorate::{self, Inspectorate};
 use super::outcome::Scale;
@@ -157,23 +155,12 @@ pub(super) enum Variants {
     ByGeneration,
 }
 
-/// Makes the list of kinds from the rows of the table.
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident = $name:literal { $($field:ident: $value:expr,)* })*) => {
-        /// What kind of report a document is. The names are those of the field's closed list.
-        #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-        )]
-        pub enum Kind {
-            $($(#[$doc])* #[serde(rename = $name)] $kind,)*
-        }
-
-        impl Kind {
+impl Kind {
     /// Who wrote a report of this kind with these passages, in printed order.
     ///
-    /// Which inspectorates take part in an inspection is a matter of its kind; but joint targeted
-    /// ones are done by three or by four, which their letter says at its beginning and below its
-    /// end. What a press release or an unknown document is by is not told by its text.
+    /// The kind determines the inspectorates, except for joint targeted inspections: their letters
+    /// name three or four at the beginning and below the end. The text of a press release or of an
+    /// unknown document does not determine them.
     pub fn inspectorates<'a>(self, passages: impl Iterator<Item = &'a str>) -> Vec<Inspectorate> {
         let row = self.row();
         let mut found = row.inspectorates.to_vec();
@@ -183,27 +170,9 @@ macro_rules! kinds {
         found
     }
 
-            /// Every kind, in the order of the table.
-            pub const ALL: [Kind; ROWS.len()] = [$(Kind::$kind),*];
-        }
-
-        const ROWS: &[Row] = &[$(Row { name: $name, $($field: $value,)* ..ROW }),*];
-    };
-}
-
-impl Kind {
-    pub(super) fn row(self) -> &'static Row {
-        &ROWS[self as usize]
-    }
-
     /// The scale on which reports of this kind are judged.
     pub fn scale(self) -> Scale {
         self.row().scale
-    }
-
-    /// The name used in ids, facets and machine output, such as `send-full`.
-    pub fn name(self) -> &'static str {
-        self.row().name
     }
 
     /// The name as a reader would say it, such as `area SEND inspection`.
@@ -234,203 +203,206 @@ pub(super) const ILACS_TABLE: &str = r"judgements?\s (?:\|\s)? (?:
     the\simpact\sof\sleaders\son\ssocial\swork
     | (?:grades?|the\sexperiences)\s .* impact\sof\sleaders\son\ssocial\swork )";
 
-kinds! {
-    /// Area SEND full inspection, 2023 framework.
-    SendFull = "send-full" {
-        label: "area SEND inspection",
-        scale: Scale::Send2023,
-        inspectorates: SEND_INSPECTORATES,
-        judged_by: JudgedBy::OutcomeSection,
-        headings: SEND,
-        titles: &[
-            Title { rank: 2, key: "area send", window: 4000, proof: Some((SEND_PROOF, 1500)),
-                pattern: r"^ (?:the\s)? area\ssend\s (?:full\s)? inspection\sof\s (?:the\s)? (?P<area>.{2,90}?) \s local\sarea\spartnership $", ..TITLE },
-        ],
-    }
-    /// Area SEND monitoring inspection, 2023 framework.
-    SendMonitoring = "send-monitoring" {
-        label: "area SEND monitoring inspection",
-        inspectorates: SEND_INSPECTORATES,
-        letter_head: true,
-        signed: true,
-        headings: SEND,
-        titles: &[
-            Title { rank: 1, key: "monitoring", window: 4000, proof: Some((MONITORING_PROOF, 3000)),
-                pattern: r"^ (?:the\s)? (?:joint\s)? (?:local\s)? area\ssend\smonitoring\s (?:inspection|visit) \s (?:of|in|to)\s (?:the\s)? (?P<area>.{2,90}?) (?:\slocal\sarea (?:\spartnership)? )? \.? $", ..TITLE },
-        ],
-    }
-    /// Area SEND inspection outcome letter, 2016 framework.
-    SendOutcomeLetter = "send-outcome-letter" {
-        label: "area SEND outcome letter (2016 framework)",
-        scale: Scale::Send2016,
-        inspectorates: SEND_INSPECTORATES,
-        judged_by: JudgedBy::StatementOfAction,
-        dates: DateRule::Told,
-        letter_head: true,
-        signed: true,
-        headings: SEND_LETTER,
-        titles: &[
-            Title { rank: 4, key: "joint", window: 4000, proof: Some((SEND_LETTER_PROOF, 4000)), subject: true,
-                pattern: r"^ (?:subject:\s|re:\s)? joint\s (?:local\s)? area\s (?:send|special\seducational\sneeds\sand(?:/or)?\sdisabilit(?:y|ies)(?:\s\(send\))?) \s inspection \s (?:in|of)\s (?:the\s)? (?P<area>(?:st\.|[^.]){2,90}) \.? $", },
-        ],
-    }
-    /// Area SEND revisit letter, 2016 framework.
-    SendRevisit = "send-revisit" {
-        label: "area SEND revisit",
-        scale: Scale::SendRevisit,
-        inspectorates: SEND_INSPECTORATES,
-        judged_by: JudgedBy::Progress,
-        dates: DateRule::Told,
-        letter_head: true,
-        signed: true,
-        revisit: true,
-        headings: SEND_LETTER,
-        titles: &[
-            Title { rank: 3, key: "joint", window: 4000, proof: Some((SEND_LETTER_PROOF, 4000)), subject: true,
-                pattern: r"^ (?:subject:\s|re:\s)? joint\s (?:local\s)? area\s (?:send|special\seducational\sneeds\sand(?:/or)?\sdisabilit(?:y|ies)(?:\s\(send\))?) \s re-?\s?(?:visit|inspection) \s (?:in|of|to)\s (?:the\s)? (?P<area>(?:st\.|[^.]){2,90}) \.? $", },
-        ],
-    }
-    /// Inspection of local authority children's services (from 2018), standard or short.
-    Ilacs = "ilacs" {
-        label: "children's services inspection",
-        scale: Scale::FourGrades,
-        judged_by: JudgedBy::IlacsTable,
-        signed: true,
-        variants: Variants::ByLength,
-        headings: ILACS,
-        titles: &[
-            // The bare title first: `local authority` would pass for an area's name.
-            Title { rank: 11, key: "inspection of", window: 2500, proof: Some((ILACS_TABLE, 4000)),
-                pattern: r"^ inspection\sof\s (?:local\sauthority\s)? children's\s (?:social\scare\s)? services\d? $", ..TITLE },
-            Title { rank: 11, key: "inspection of", window: 2500, proof: Some((ILACS_TABLE, 4000)),
-                pattern: r"^ (?:re-?)?inspection\sof\s (?P<area>.{2,90}?) \s (?:local\sauthority\s)? children's\s (?:social\scare\s)? services\d? $", ..TITLE },
-        ],
-    }
-    /// ILACS focused visit letter.
-    IlacsFocusedVisit = "ilacs-focused-visit" {
-        label: "children's services focused visit",
-        dates: DateRule::Told,
-        letter_head: true,
-        signed: true,
-        unheaded: true,
-        headings: ILACS,
-        titles: &[
-            Title { rank: 12, key: "visit", window: 3000, proof: Some((LETTER_PROOF, 3000)),
-                pattern: r"^ (?:ofsted\s)? (?:ilacs:?\s)? (?:focused|assurance|focused\sassurance|covid-19\sassurance) \s visit \s (?:to|of|in)\s (?P<area>(?:st\.|[^.]){2,90}?) (?:\slocal\sauthority)? (?:\schildren's\s(?:social\scare\s)?services)? \.? $", ..TITLE },
-        ],
-    }
-    /// ILACS monitoring visit letter.
-    IlacsMonitoringVisit = "ilacs-monitoring-visit" {
-        label: "children's services monitoring visit",
-        dates: DateRule::Told,
-        letter_head: true,
-        signed: true,
-        unheaded: true,
-        headings: ILACS,
-        titles: &[
-            Title { rank: 13, key: "monitoring visit", window: 3000, proof: Some((LETTER_PROOF, 3000)),
-                pattern: r"^ (?:ofsted\s)? monitoring\svisit \s (?:to|of|in)\s (?P<area>(?:st\.|[^.]){2,90}?) (?:\slocal\sauthority)? (?:\schildren's\s(?:social\scare\s)?services)? \.? $", ..TITLE },
-        ],
-    }
-    /// Single inspection framework (2013 to 2017).
-    Sif = "sif" {
-        label: "children's services inspection (2013 framework)",
-        scale: Scale::FourGrades,
-        judged_by: JudgedBy::Sentence,
-        headings: SIF,
-        titles: &[
-            Title { rank: 10, key: "children in need of help", window: 1500, proof: Some((SIF_PROOF, 3000)),
-                pattern: r"^ inspection\sof\sservices\sfor\schildren\sin\sneed\sof\shelp\sand\sprotection,?\schildren\slooked\safter\sand\scare\sleavers\d? $", ..TITLE },
-            Title { rank: 10, key: "children in need of help", window: 1500, proof: Some((SIF_PROOF, 3000)),
-                pattern: r"^ (?P<area>.{2,90}?) [\s:,\x{2013}-]+ inspection\sof\sservices\sfor\schildren\sin\sneed\sof\shelp\sand\sprotection,?\schildren\slooked\safter\sand\scare\sleavers\d? $", ..TITLE },
-        ],
-    }
-    /// Re-inspection under the single inspection framework.
-    SifReinspection = "sif-reinspection" {
-        label: "children's services re-inspection (2013 framework)",
-        scale: Scale::FourGrades,
-        judged_by: JudgedBy::Sentence,
-        headings: SIF,
-        titles: &[
-            Title { rank: 9, key: "children in need of help", window: 1500, proof: Some((SIF_PROOF, 3000)),
-                pattern: r"^ re-?\s?inspection\sof\sservices\sfor\schildren\sin\sneed\sof\shelp\sand\sprotection,?\schildren\slooked\safter\sand\scare\sleavers\d? $", ..TITLE },
-            Title { rank: 9, key: "children in need of help", window: 1500, proof: Some((SIF_PROOF, 3000)),
-                pattern: r"^ (?: (?P<area>.{2,90}?) [\s:,\x{2013}-]+ )? re-?\s?inspection\sof\sservices\sfor\schildren\sin\sneed\sof\shelp\sand\sprotection (?: ,?\schildren\slooked\safter\sand\scare\sleavers )? \d? $", ..TITLE },
-        ],
-    }
-    /// Review of the effectiveness of a Local Safeguarding Children Board, on its own.
-    LscbReview = "lscb-review" {
-        label: "safeguarding children board review",
-        scale: Scale::FourGrades,
-        judged_by: JudgedBy::BoardSentence,
-        signed: true,
-        headings: SIF,
-        titles: &[
-            Title { rank: 8, key: "review of the effectiveness", window: 400,
-                pattern: r"^ (?P<area>.{2,90}?) \s (?:local\s)? safeguarding\schildren\sboard\d? \s review\sof\sthe\seffectiveness\sof\sthe\slocal\ssafeguarding\schildren\sboard\d? $", ..TITLE },
-        ],
-    }
-    /// Inspection of looked after children services (2013).
-    Lac2013 = "lac-2013" {
-        label: "looked after children inspection",
-        scale: Scale::FourGrades,
-        judged_by: JudgedBy::LacTable,
-        signed: true,
-        council_below: true,
-        headings: LAC_2013,
-        titles: &[
-            Title { rank: 7, key: "looked after children services", window: 500,
-                pattern: r"^ inspection\sof\slooked\safter\schildren\sservices (?: \s (?:in|of)\s (?P<area>(?:st\.|[^.]){2,90}) )? $", ..TITLE },
-        ],
-    }
-    /// Inspection of progress made in the provision of safeguarding services (2009).
-    SafeguardingProgress = "safeguarding-progress" {
-        label: "safeguarding progress inspection",
-        dates: DateRule::PublicationOnly,
-        letter_head: true,
-        signed: true,
-        own_headings: true,
-        council_below: true,
-        headings: ANY,
-        titles: &[
-            Title { rank: 6, key: "inspection of progress", window: 500,
-                pattern: r"^ inspection\sof\sprogress\smade\sin\sthe\sprovision\sof\ssafeguarding\sservices (?: \s (?:in|of)\s (?:the\s)? (?P<area>(?:st\.|[^.]){2,90}) )? $", ..TITLE },
-        ],
-    }
-    /// Joint targeted area inspection letter, both generations.
-    Jtai = "jtai" {
-        label: "joint targeted area inspection",
-        inspectorates: SEND_INSPECTORATES,
-        joint: true,
-        dates: DateRule::Told,
-        letter_head: true,
-        signed: true,
-        variants: Variants::ByGeneration,
-        headings: JTAI,
-        titles: &[
-            Title { rank: 5, key: "joint targeted", window: 4000, proof: Some((JTAI_PROOF, 3000)), subject: true,
-                pattern: r"^ joint\stargeted\sarea\sinspections?\s (?:of|in|into)\s (?P<area>.{2,300}) $", },
-        ],
-    }
-    /// A council's or partner's press release about an inspection.
-    PressRelease = "press-release" {
-        label: "press release",
-        inspectorates: &[],
-        report: false,
-        dates: DateRule::Sentence,
-        letter_head: true,
-        own_headings: true,
-        headings: ANY,
-    }
-    /// None of the above.
-    Other = "other" {
-        label: "other document",
-        inspectorates: &[],
-        report: false,
-        dates: DateRule::Labelled,
-        signed: true,
-        own_headings: true,
-        headings: ANY,
+closed_list! {
+    /// What kind of report a document is. The names are those of the field's closed list.
+    Kind {
+        /// Area SEND full inspection, 2023 framework.
+        SendFull = "send-full" {
+            label: "area SEND inspection",
+            scale: Scale::Send2023,
+            inspectorates: SEND_INSPECTORATES,
+            judged_by: JudgedBy::OutcomeSection,
+            headings: SEND,
+            titles: &[
+                Title { rank: 2, key: "area send", window: 4000, proof: Some((SEND_PROOF, 1500)),
+                    pattern: r"^ (?:the\s)? area\ssend\s (?:full\s)? inspection\sof\s (?:the\s)? (?P<area>.{2,90}?) \s local\sarea\spartnership $", ..TITLE },
+            ],
+        }
+        /// Area SEND monitoring inspection, 2023 framework.
+        SendMonitoring = "send-monitoring" {
+            label: "area SEND monitoring inspection",
+            inspectorates: SEND_INSPECTORATES,
+            letter_head: true,
+            signed: true,
+            headings: SEND,
+            titles: &[
+                Title { rank: 1, key: "monitoring", window: 4000, proof: Some((MONITORING_PROOF, 3000)),
+                    pattern: r"^ (?:the\s)? (?:joint\s)? (?:local\s)? area\ssend\smonitoring\s (?:inspection|visit) \s (?:of|in|to)\s (?:the\s)? (?P<area>.{2,90}?) (?:\slocal\sarea (?:\spartnership)? )? \.? $", ..TITLE },
+            ],
+        }
+        /// Area SEND inspection outcome letter, 2016 framework.
+        SendOutcomeLetter = "send-outcome-letter" {
+            label: "area SEND outcome letter (2016 framework)",
+            scale: Scale::Send2016,
+            inspectorates: SEND_INSPECTORATES,
+            judged_by: JudgedBy::StatementOfAction,
+            dates: DateRule::Told,
+            letter_head: true,
+            signed: true,
+            headings: SEND_LETTER,
+            titles: &[
+                Title { rank: 4, key: "joint", window: 4000, proof: Some((SEND_LETTER_PROOF, 4000)), subject: true,
+                    pattern: r"^ (?:subject:\s|re:\s)? joint\s (?:local\s)? area\s (?:send|special\seducational\sneeds\sand(?:/or)?\sdisabilit(?:y|ies)(?:\s\(send\))?) \s inspection \s (?:in|of)\s (?:the\s)? (?P<area>(?:st\.|[^.]){2,90}) \.? $", },
+            ],
+        }
+        /// Area SEND revisit letter, 2016 framework.
+        SendRevisit = "send-revisit" {
+            label: "area SEND revisit",
+            scale: Scale::SendRevisit,
+            inspectorates: SEND_INSPECTORATES,
+            judged_by: JudgedBy::Progress,
+            dates: DateRule::Told,
+            letter_head: true,
+            signed: true,
+            revisit: true,
+            headings: SEND_LETTER,
+            titles: &[
+                Title { rank: 3, key: "joint", window: 4000, proof: Some((SEND_LETTER_PROOF, 4000)), subject: true,
+                    pattern: r"^ (?:subject:\s|re:\s)? joint\s (?:local\s)? area\s (?:send|special\seducational\sneeds\sand(?:/or)?\sdisabilit(?:y|ies)(?:\s\(send\))?) \s re-?\s?(?:visit|inspection) \s (?:in|of|to)\s (?:the\s)? (?P<area>(?:st\.|[^.]){2,90}) \.? $", },
+            ],
+        }
+        /// Inspection of local authority children's services (from 2018), standard or short.
+        Ilacs = "ilacs" {
+            label: "children's services inspection",
+            scale: Scale::FourGrades,
+            judged_by: JudgedBy::IlacsTable,
+            signed: true,
+            variants: Variants::ByLength,
+            headings: ILACS,
+            titles: &[
+                // The bare title first: `local authority` would pass for an area's name.
+                Title { rank: 11, key: "inspection of", window: 2500, proof: Some((ILACS_TABLE, 4000)),
+                    pattern: r"^ inspection\sof\s (?:local\sauthority\s)? children's\s (?:social\scare\s)? services\d? $", ..TITLE },
+                Title { rank: 11, key: "inspection of", window: 2500, proof: Some((ILACS_TABLE, 4000)),
+                    pattern: r"^ (?:re-?)?inspection\sof\s (?P<area>.{2,90}?) \s (?:local\sauthority\s)? children's\s (?:social\scare\s)? services\d? $", ..TITLE },
+            ],
+        }
+        /// ILACS focused visit letter.
+        IlacsFocusedVisit = "ilacs-focused-visit" {
+            label: "children's services focused visit",
+            dates: DateRule::Told,
+            letter_head: true,
+            signed: true,
+            unheaded: true,
+            headings: ILACS,
+            titles: &[
+                Title { rank: 12, key: "visit", window: 3000, proof: Some((LETTER_PROOF, 3000)),
+                    pattern: r"^ (?:ofsted\s)? (?:ilacs:?\s)? (?:focused|assurance|focused\sassurance|covid-19\sassurance) \s visit \s (?:to|of|in)\s (?P<area>(?:st\.|[^.]){2,90}?) (?:\slocal\sauthority)? (?:\schildren's\s(?:social\scare\s)?services)? \.? $", ..TITLE },
+            ],
+        }
+        /// ILACS monitoring visit letter.
+        IlacsMonitoringVisit = "ilacs-monitoring-visit" {
+            label: "children's services monitoring visit",
+            dates: DateRule::Told,
+            letter_head: true,
+            signed: true,
+            unheaded: true,
+            headings: ILACS,
+            titles: &[
+                Title { rank: 13, key: "monitoring visit", window: 3000, proof: Some((LETTER_PROOF, 3000)),
+                    pattern: r"^ (?:ofsted\s)? monitoring\svisit \s (?:to|of|in)\s (?P<area>(?:st\.|[^.]){2,90}?) (?:\slocal\sauthority)? (?:\schildren's\s(?:social\scare\s)?services)? \.? $", ..TITLE },
+            ],
+        }
+        /// Single inspection framework (2013 to 2017).
+        Sif = "sif" {
+            label: "children's services inspection (2013 framework)",
+            scale: Scale::FourGrades,
+            judged_by: JudgedBy::Sentence,
+            headings: SIF,
+            titles: &[
+                Title { rank: 10, key: "children in need of help", window: 1500, proof: Some((SIF_PROOF, 3000)),
+                    pattern: r"^ inspection\sof\sservices\sfor\schildren\sin\sneed\sof\shelp\sand\sprotection,?\schildren\slooked\safter\sand\scare\sleavers\d? $", ..TITLE },
+                Title { rank: 10, key: "children in need of help", window: 1500, proof: Some((SIF_PROOF, 3000)),
+                    pattern: r"^ (?P<area>.{2,90}?) [\s:,\x{2013}-]+ inspection\sof\sservices\sfor\schildren\sin\sneed\sof\shelp\sand\sprotection,?\schildren\slooked\safter\sand\scare\sleavers\d? $", ..TITLE },
+            ],
+        }
+        /// Re-inspection under the single inspection framework.
+        SifReinspection = "sif-reinspection" {
+            label: "children's services re-inspection (2013 framework)",
+            scale: Scale::FourGrades,
+            judged_by: JudgedBy::Sentence,
+            headings: SIF,
+            titles: &[
+                Title { rank: 9, key: "children in need of help", window: 1500, proof: Some((SIF_PROOF, 3000)),
+                    pattern: r"^ re-?\s?inspection\sof\sservices\sfor\schildren\sin\sneed\sof\shelp\sand\sprotection,?\schildren\slooked\safter\sand\scare\sleavers\d? $", ..TITLE },
+                Title { rank: 9, key: "children in need of help", window: 1500, proof: Some((SIF_PROOF, 3000)),
+                    pattern: r"^ (?: (?P<area>.{2,90}?) [\s:,\x{2013}-]+ )? re-?\s?inspection\sof\sservices\sfor\schildren\sin\sneed\sof\shelp\sand\sprotection (?: ,?\schildren\slooked\safter\sand\scare\sleavers )? \d? $", ..TITLE },
+            ],
+        }
+        /// Review of the effectiveness of a Local Safeguarding Children Board, on its own.
+        LscbReview = "lscb-review" {
+            label: "safeguarding children board review",
+            scale: Scale::FourGrades,
+            judged_by: JudgedBy::BoardSentence,
+            signed: true,
+            headings: SIF,
+            titles: &[
+                Title { rank: 8, key: "review of the effectiveness", window: 400,
+                    pattern: r"^ (?P<area>.{2,90}?) \s (?:local\s)? safeguarding\schildren\sboard\d? \s review\sof\sthe\seffectiveness\sof\sthe\slocal\ssafeguarding\schildren\sboard\d? $", ..TITLE },
+            ],
+        }
+        /// Inspection of looked after children services (2013).
+        Lac2013 = "lac-2013" {
+            label: "looked after children inspection",
+            scale: Scale::FourGrades,
+            judged_by: JudgedBy::LacTable,
+            signed: true,
+            council_below: true,
+            headings: LAC_2013,
+            titles: &[
+                Title { rank: 7, key: "looked after children services", window: 500,
+                    pattern: r"^ inspection\sof\slooked\safter\schildren\sservices (?: \s (?:in|of)\s (?P<area>(?:st\.|[^.]){2,90}) )? $", ..TITLE },
+            ],
+        }
+        /// Inspection of progress made in the provision of safeguarding services (2009).
+        SafeguardingProgress = "safeguarding-progress" {
+            label: "safeguarding progress inspection",
+            dates: DateRule::PublicationOnly,
+            letter_head: true,
+            signed: true,
+            own_headings: true,
+            council_below: true,
+            headings: ANY,
+            titles: &[
+                Title { rank: 6, key: "inspection of progress", window: 500,
+                    pattern: r"^ inspection\sof\sprogress\smade\sin\sthe\sprovision\sof\ssafeguarding\sservices (?: \s (?:in|of)\s (?:the\s)? (?P<area>(?:st\.|[^.]){2,90}) )? $", ..TITLE },
+            ],
+        }
+        /// Joint targeted area inspection letter, both generations.
+        Jtai = "jtai" {
+            label: "joint targeted area inspection",
+            inspectorates: SEND_INSPECTORATES,
+            joint: true,
+            dates: DateRule::Told,
+            letter_head: true,
+            signed: true,
+            variants: Variants::ByGeneration,
+            headings: JTAI,
+            titles: &[
+                Title { rank: 5, key: "joint targeted", window: 4000, proof: Some((JTAI_PROOF, 3000)), subject: true,
+                    pattern: r"^ joint\stargeted\sarea\sinspections?\s (?:of|in|into)\s (?P<area>.{2,300}) $", },
+            ],
+        }
+        /// A council's or partner's press release about an inspection.
+        PressRelease = "press-release" {
+            label: "press release",
+            inspectorates: &[],
+            report: false,
+            dates: DateRule::Sentence,
+            letter_head: true,
+            own_headings: true,
+            headings: ANY,
+        }
+        /// None of the above.
+        Other = "other" {
+            label: "other document",
+            inspectorates: &[],
+            report: false,
+            dates: DateRule::Labelled,
+            signed: true,
+            own_headings: true,
+            headings: ANY,
+        }
     }
 }
 

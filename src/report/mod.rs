@@ -1,6 +1,42 @@
-//! What we hold: a report, its sections and passages, with the metadata that become facets.
+//! Reports: sections and passages, with the metadata that become facets.
 //!
-//! Everything here is a pure function of a document; nothing reads files or knows the search engine.
+//! Parsing is a pure function of a document; nothing here reads files or knows the search engine.
+
+/// Declares a closed list: an enum with a variant for each row of a table. `ROW` holds the fields that
+/// a row leaves out.
+macro_rules! closed_list {
+    ($(#[$about:meta])* $List:ident {
+        $($(#[$doc:meta])* $variant:ident = $name:literal { $($field:ident: $value:expr,)* })*
+    }) => {
+        $(#[$about])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize,
+        )]
+        pub enum $List {
+            $($(#[$doc])* #[serde(rename = $name)] $variant,)*
+        }
+
+        impl $List {
+            /// The whole list, in the order of the table.
+            pub const ALL: [$List; ROWS.len()] = [$($List::$variant),*];
+
+            /// The name used in ids, facets and machine output.
+            pub fn name(self) -> &'static str {
+                self.row().name
+            }
+
+            pub(super) fn row(self) -> &'static Row {
+                &ROWS[self as usize]
+            }
+        }
+
+        const ROWS: &[Row] = &[$(
+            #[allow(clippy::needless_update, reason = "some tables have few columns")]
+            Row { name: $name, $($field: $value,)* ..ROW }
+        ),*];
+    };
+}
 
 mod area;
 pub mod facet;
@@ -38,7 +74,7 @@ pub use sections::sections;
 /// theme vocabulary has a [fingerprint](Taxonomy::fingerprint) of its own.
 pub const PARSER_VERSION: u32 = 1;
 
-/// One inspection report (or letter, or press release), understood.
+/// One inspection report (or letter, or press release), parsed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Readable id from area, kind and month of the inspection's end, such as
@@ -94,31 +130,11 @@ impl Report {
 
     /// The report with its sections, but nothing in them.
     pub fn without_passages(&self) -> Report {
-        let sections = self.sections.iter().map(|section| Section {
-            heading: section.heading.clone(),
-            role: section.role,
-            verdict: section.verdict.clone(),
-            passages: Vec::new(),
-        });
-        Report {
-            id: self.id.clone(),
-            title: self.title.clone(),
-            kind: self.kind,
-            areas: self.areas.clone(),
-            outcome: self.outcome.clone(),
-            outcome_text: self.outcome_text.clone(),
-            judgements: self.judgements.clone(),
-            inspection_start: self.inspection_start,
-            inspection_end: self.inspection_end,
-            published: self.published,
-            previous_inspection: self.previous_inspection.clone(),
-            year: self.year,
-            pages: self.pages,
-            sections: sections.collect(),
-            warnings: self.warnings.clone(),
-            evidence: self.evidence.clone(),
-            url: self.url.clone(),
+        let mut report = self.clone();
+        for section in &mut report.sections {
+            section.passages.clear();
         }
+        report
     }
 
     /// The variant within the kind, where there are several: `short` or `standard` for ILACS
@@ -164,8 +180,8 @@ pub struct Passage {
     pub themes: Vec<String>,
 }
 
-/// Understands a document as a report. Never fails: what is not recognised is left open and said in
-/// [`Report::warnings`].
+/// Parses a document into a report. Never fails: a field that is not recognised stays empty, and
+/// [`Report::warnings`] names it.
 pub fn parse(document: &Document, taxonomy: &Taxonomy) -> Report {
     let mut report = recognise(document);
     let (sections, doubts) = sections(document, report.kind);

@@ -2,70 +2,51 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The scale an outcome belongs to: grades of one scale are never mixed with another's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Scale {
-    /// Area SEND inspections from 2023: three outcomes.
-    #[serde(rename = "send-2023")]
-    Send2023,
-    /// Area SEND outcome letters 2016 to 2022: written statement of action or not.
-    #[serde(rename = "send-2016")]
-    Send2016,
-    /// Revisits: sufficient progress or not.
-    SendRevisit,
-    /// Outstanding to inadequate.
-    FourGrades,
-    /// No judgement is given.
-    None,
+/// What is known of a scale.
+pub(super) struct Row {
+    name: &'static str,
+    /// Its values, best first.
+    values: &'static [&'static str],
+}
+
+const ROW: Row = Row {
+    name: "",
+    values: &[],
+};
+
+closed_list! {
+    /// The scale an outcome belongs to: grades of one scale are never mixed with another's.
+    Scale {
+        /// Area SEND inspections from 2023: three outcomes.
+        Send2023 = "send-2023" {
+            values: &["send-positive", "send-inconsistent", "send-widespread-failings"],
+        }
+        /// Area SEND outcome letters 2016 to 2022: written statement of action or not.
+        Send2016 = "send-2016" {
+            values: &["wsoa-not-required", "wsoa-required"],
+        }
+        /// Revisits: sufficient progress or not.
+        SendRevisit = "send-revisit" {
+            values: &["revisit-sufficient", "revisit-mixed", "revisit-insufficient"],
+        }
+        /// Outstanding to inadequate.
+        FourGrades = "four-grades" {
+            values: &[
+                "outstanding", "good", "adequate", "requires-improvement", "inadequate", "not-judged",
+            ],
+        }
+        /// No judgement is given.
+        None = "none" {
+            values: &["none"],
+        }
+    }
 }
 
 impl Scale {
-    /// Every scale.
-    pub const ALL: [Scale; 5] = [
-        Scale::Send2023,
-        Scale::Send2016,
-        Scale::SendRevisit,
-        Scale::FourGrades,
-        Scale::None,
-    ];
-
-    /// The name used in facets and machine output, such as `send-2023`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Scale::Send2023 => "send-2023",
-            Scale::Send2016 => "send-2016",
-            Scale::SendRevisit => "send-revisit",
-            Scale::FourGrades => "four-grades",
-            Scale::None => "none",
-        }
-    }
-
     /// The values of the scale, best first. `unknown` (a report of a judged kind whose judgement
     /// was not recognised) may stand on every scale and is not listed.
     pub fn values(self) -> &'static [&'static str] {
-        match self {
-            Scale::Send2023 => &[
-                "send-positive",
-                "send-inconsistent",
-                "send-widespread-failings",
-            ],
-            Scale::Send2016 => &["wsoa-not-required", "wsoa-required"],
-            Scale::SendRevisit => &[
-                "revisit-sufficient",
-                "revisit-mixed",
-                "revisit-insufficient",
-            ],
-            Scale::FourGrades => &[
-                "outstanding",
-                "good",
-                "adequate",
-                "requires-improvement",
-                "inadequate",
-                "not-judged",
-            ],
-            Scale::None => &["none"],
-        }
+        self.row().values
     }
 }
 
@@ -90,11 +71,6 @@ impl Outcome {
     /// For kinds of reports that give no judgement.
     pub fn none() -> Outcome {
         Outcome::new(Scale::None, "none")
-    }
-
-    /// Whether a judgement was expected and not recognised.
-    pub fn is_unknown(&self) -> bool {
-        self.value == UNKNOWN
     }
 }
 

@@ -1,56 +1,42 @@
 //! The closed list of section roles.
 
-use serde::{Deserialize, Serialize};
-
-macro_rules! roles {
-    ($($(#[$doc:meta])* $role:ident = $name:literal,)*) => {
-        /// What a section of a report is for. The names are those of the field's closed list.
-        #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-        )]
-        pub enum Role {
-            $($(#[$doc])* #[serde(rename = $name)] $role,)*
-        }
-
-        impl Role {
-            /// Every role, in the order of the list above.
-            pub const ALL: [Role; [$($name),*].len()] = [$(Role::$role),*];
-
-            /// The name used in facets and machine output, such as `priority-actions`.
-            pub fn name(self) -> &'static str {
-                [$($name),*][self as usize]
-            }
-        }
-    };
+/// What is known of a role.
+pub(super) struct Row {
+    name: &'static str,
 }
 
-roles! {
-    /// The judgement itself.
-    Outcome = "outcome",
-    /// A summary of the findings.
-    Summary = "summary",
-    /// Facts about the area.
-    Context = "context",
-    /// What it is like for children and young people.
-    Experience = "experience",
-    /// What works.
-    Strengths = "strengths",
-    /// What must become better, as a narrative.
-    Weaknesses = "weaknesses",
-    /// Actions required urgently.
-    PriorityActions = "priority-actions",
-    /// Actions recommended.
-    Improvements = "improvements",
-    /// Findings of both signs.
-    Findings = "findings",
-    /// A case or practice study.
-    CaseStudy = "case-study",
-    /// What happens after the inspection.
-    NextSteps = "next-steps",
-    /// Details of the inspection, the team, the partners.
-    Details = "details",
-    /// Addresses, complaints, licences, contents lists.
-    Boilerplate = "boilerplate",
+const ROW: Row = Row { name: "" };
+
+closed_list! {
+    /// What a section of a report is for. The names are those of the field's closed list.
+    Role {
+        /// The judgement itself.
+        Outcome = "outcome" {}
+        /// A summary of the findings.
+        Summary = "summary" {}
+        /// Facts about the area.
+        Context = "context" {}
+        /// What it is like for children and young people.
+        Experience = "experience" {}
+        /// What works.
+        Strengths = "strengths" {}
+        /// What must become better, as a narrative.
+        Weaknesses = "weaknesses" {}
+        /// Actions required urgently.
+        PriorityActions = "priority-actions" {}
+        /// Actions recommended.
+        Improvements = "improvements" {}
+        /// Findings of both signs.
+        Findings = "findings" {}
+        /// A case or practice study.
+        CaseStudy = "case-study" {}
+        /// What happens after the inspection.
+        NextSteps = "next-steps" {}
+        /// Details of the inspection, the team, the partners.
+        Details = "details" {}
+        /// Addresses, complaints, licences, contents lists.
+        Boilerplate = "boilerplate" {}
+    }
 }
 
 impl Role {

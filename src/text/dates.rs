@@ -5,9 +5,8 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
 /// A calendar date; written as `2023-12-15`.
 pub type Date = jiff::civil::Date;
@@ -64,34 +63,18 @@ pub fn month_number(name: &str) -> Option<i8> {
     i8::try_from(index + 1).ok()
 }
 
-static ELEMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?ix) ^ (?: (?: on \s+ )? (?: mon|tues|wednes|thurs|fri|satur|sun ) day ,? \s+ )?
+patterns! {
+    ELEMENT = format!(r"(?ix) ^ (?: (?: on \s+ )? (?: mon|tues|wednes|thurs|fri|satur|sun ) day ,? \s+ )?
         (?: the \s+ )? (?P<day> \d{{1,2}} ) (?: \s? (?: st|nd|rd|th ) \b )?
-        (?: \s* (?: of \s+ )? (?P<month> {MONTH} ) \b \.?
-            (?: ,? \s* (?P<year> \d{{4}} ) \b )? )?",
-    ))
-    .ok()
-});
-
-static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix) ^ \s* (?: , \s* )? (?: to | and | until | till | through | & | - | \x{2010} | \x{2011} | \x{2012}
-        | \x{2013} | \x{2014} | \x{2015} | \x{2212} | , ){1,2} \s* ",
-    )
-    .ok()
-});
-
-/// `12/09/2016`, `12.09.16`, `12-09-2016`: day first, as everywhere in these reports.
-static NUMERIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"^(?P<day>\d{1,2})\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>\d{4}|\d{2})\b",
-    )
-    .ok()
-});
-
-static ISO: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b").ok());
+        (?: \s* (?: of \s+ )? (?P<month> {MONTH} ) \b \.? (?: ,? \s* (?P<year> \d{{4}} ) \b )? )?");
+    SEPARATOR = r"(?ix) ^ \s* (?: , \s* )?
+        (?: to | and | until | till | through | & | - | [\x{2010}-\x{2015}] | \x{2212} | , ){1,2} \s* ";
+    // `12/09/2016`, `12.09.16`, `12-09-2016`: day first, as everywhere in these reports.
+    NUMERIC = r"^(?P<day>\d{1,2})\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>\d{4}|\d{2})\b";
+    ISO = r"^(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b";
+    MONTH_AND_YEAR = format!(r"(?i)\b({MONTH})\.?,?\s+((?:19|20)\d\d)\b");
+    YEAR = r"\b(?:19|20)\d\d\b";
+}
 
 /// A date with the parts that are printed.
 #[derive(Debug, Clone, Copy)]
@@ -123,15 +106,20 @@ pub fn date_alone(line: &str) -> Option<Date> {
 /// The first span of days (or single day) in a text. Where no year is printed, it is the latest that
 /// does not end after `no_later_than`, the date of the letter.
 pub fn find_range(text: &str, no_later_than: Option<Date>) -> Option<DateRange> {
-    let mut misread_until = 0;
-    starts(text).find_map(|at| {
-        if at < misread_until {
+    ranges(text, no_later_than).next()
+}
+
+/// Every span of days (or single day) in a text.
+fn ranges(text: &str, no_later_than: Option<Date>) -> impl Iterator<Item = DateRange> {
+    let mut from = 0;
+    starts(text).filter_map(move |at| {
+        if at < from {
             return None;
         }
         let found = run_at(text, at)?;
         let end = found.last()?.end;
         // The right half of an impossible range is not a date of its own.
-        misread_until = end;
+        from = end;
         let (first, last) = resolve(&found, no_later_than)?;
         Some(DateRange {
             first,
@@ -139,27 +127,6 @@ pub fn find_range(text: &str, no_later_than: Option<Date>) -> Option<DateRange> 
             at: at..end,
         })
     })
-}
-
-/// Every span of days (or single day) in a text that is printed with its year.
-fn spans(text: &str) -> Vec<DateRange> {
-    let mut found: Vec<DateRange> = Vec::new();
-    for at in starts(text) {
-        if found.last().is_some_and(|last| at < last.at.end) {
-            continue;
-        }
-        let run = run_at(text, at);
-        let days = run.as_deref().and_then(|run| resolve(run, None));
-        if let (Some(end), Some((first, last))) = (run.and_then(|run| Some(run.last()?.end)), days)
-        {
-            found.push(DateRange {
-                first,
-                last,
-                at: at..end,
-            });
-        }
-    }
-    found
 }
 
 /// A time, as exactly as a text gives it.
@@ -187,19 +154,13 @@ impl fmt::Display for Time {
 
 /// The times in a sentence with their byte ranges: days, then months, then years.
 pub fn times(sentence: &str) -> Vec<(Range<usize>, Time)> {
-    static MONTH_AND_YEAR: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(&format!(r"(?i)\b({MONTH})\.?,?\s+((?:19|20)\d\d)\b")).ok());
-    static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:19|20)\d\d\b").ok());
-
-    let spans = spans(sentence).into_iter();
-    let mut found: Vec<(Range<usize>, Time)> = spans
-        .map(|span| (span.at, Time::Days(span.first, span.last)))
+    let mut found: Vec<(Range<usize>, Time)> = ranges(sentence, None)
+        .map(|range| (range.at, Time::Days(range.first, range.last)))
         .collect();
     let is_free = |found: &[(Range<usize>, Time)], start: usize| {
         !found.iter().any(|(at, _)| at.contains(&start))
     };
-    let months = MONTH_AND_YEAR.as_ref().into_iter();
-    for month in months.flat_map(|pattern| pattern.captures_iter(sentence)) {
+    for month in MONTH_AND_YEAR.captures_iter(sentence) {
         let (Some(whole), Some(number), Ok(year)) =
             (month.get(0), month_number(&month[1]), month[2].parse())
         else {
@@ -209,8 +170,7 @@ pub fn times(sentence: &str) -> Vec<(Range<usize>, Time)> {
             found.push((whole.range(), Time::Month(year, number)));
         }
     }
-    let years = YEAR.as_ref().into_iter();
-    for year in years.flat_map(|pattern| pattern.find_iter(sentence)) {
+    for year in YEAR.find_iter(sentence) {
         // `2012–13` is a financial year, `£2000` an amount.
         let joined = |c: Option<char>| c.is_some_and(|c| "-–/£".contains(c));
         let before = sentence[..year.start()].chars().next_back();
@@ -228,7 +188,7 @@ pub fn times(sentence: &str) -> Vec<(Range<usize>, Time)> {
 
 /// `2023-12-15`.
 pub fn iso_date(text: &str) -> Option<Date> {
-    let found = ISO.as_ref()?.captures(text)?;
+    let found = ISO.captures(text)?;
     Partial::from_numbers(&found, 0)?.date()
 }
 
@@ -254,7 +214,7 @@ fn run_at(text: &str, at: usize) -> Option<Vec<Partial>> {
         }
         run.push(partial);
         let rest = text.get(partial.end..)?;
-        let Some(separator) = SEPARATOR.as_ref()?.find(rest) else {
+        let Some(separator) = SEPARATOR.find(rest) else {
             break;
         };
         next = partial.end + separator.end();
@@ -267,11 +227,11 @@ fn run_at(text: &str, at: usize) -> Option<Vec<Partial>> {
 fn partial_at(text: &str, at: usize) -> Option<Partial> {
     let rest = text.get(at..)?;
     for pattern in [&ISO, &NUMERIC] {
-        if let Some(found) = pattern.as_ref().and_then(|pattern| pattern.captures(rest)) {
+        if let Some(found) = pattern.captures(rest) {
             return Partial::from_numbers(&found, at);
         }
     }
-    let found = ELEMENT.as_ref()?.captures(rest)?;
+    let found = ELEMENT.captures(rest)?;
     let end = at + found.get(0)?.end();
     // `2016` is not the day 20 with more behind it.
     if text

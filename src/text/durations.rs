@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-use super::{Range, numbers};
+use super::{Range, numbers, regex};
 
 /// A duration as a sentence prints it.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,28 +66,24 @@ impl Unit {
     }
 }
 
-static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let number = numbers::PATTERN.as_str();
     let dash = "[ ]*[-–—][ ]*";
     let unit = r"(?i-u:(?:working|school)[ -]days?|hours?|days?|weeks?|fortnights?|months?|years?)";
     // The unit of a range may stand behind each end.
-    Regex::new(&format!(
+    regex(&format!(
         r"(?-u:\b)(?P<a>{number})(?:(?:{dash}|[- ]?[ ]*(?:to|or|and)[ ]+|[- ]?(?P<first>{unit})[ ]+(?:to|or|and)[ ]+)(?P<b>{number}))?[ ‑–-]*(?:(?:full|whole|calendar|clear)[ ]+)?(?P<unit>{unit})(?-u:\b)"
     ))
-    .ok()
 });
 
 /// The durations in a sentence, in order.
 pub fn durations(sentence: &str) -> Vec<Duration> {
-    let Some(pattern) = PATTERN.as_ref() else {
-        return Vec::new();
-    };
     let mut durations = Vec::new();
     // A match alone is much faster to find than its groups.
-    if !pattern.is_match(sentence) {
+    if !PATTERN.is_match(sentence) {
         return durations;
     }
-    for found in pattern.captures_iter(sentence) {
+    for found in PATTERN.captures_iter(sentence) {
         let part = |name: &str| found.name(name).map(|part| part.as_str());
         let (Some(whole), Some(first), Some(unit)) = (found.get(0), part("a"), part("unit")) else {
             continue;

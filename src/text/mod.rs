@@ -14,6 +14,25 @@
 //! and closed (`coproduction`) spellings can be matched with each other. A number keeps its decimal
 //! point and drops its thousands separators: `1,000` is `1000`, `3.5` is one word.
 
+use regex::Regex;
+
+/// Declares regular expressions, `NAME = "source";` each, that are compiled on first use. A test
+/// compiles them all.
+macro_rules! patterns {
+    ($($(#[$doc:meta])* $name:ident = $source:expr;)*) => {
+        $($(#[$doc])*
+        static $name: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| $crate::text::regex(&$source));)*
+
+        #[cfg(test)]
+        #[test]
+        fn patterns_compile() {
+            $(let _ = $name.as_str();)*
+        }
+    };
+}
+pub(crate) use patterns;
+
 pub mod dates;
 pub mod durations;
 pub mod fold;
@@ -31,6 +50,11 @@ pub(crate) use stem::looked_up;
 pub use stem::{initial_of_stem, is_own_stem, stem, with_stem};
 pub(crate) use tokens::Compounds;
 pub use tokens::{Compound, LONGEST_WORD, SENTENCE_GAP, Token, Tokens, compounds, tokens};
+
+/// A regular expression of this program, which a test must compile.
+pub(crate) fn regex(source: &str) -> Regex {
+    Regex::new(source).expect("a constant pattern")
+}
 
 /// Byte offsets into a text: first byte, and byte after the last.
 pub type Range = (usize, usize);

@@ -2,42 +2,22 @@
 
 use std::sync::LazyLock;
 
+/// Words of the numbers from zero to nineteen.
+const BELOW_TWENTY: &str = "zero one two three four five six seven eight nine ten eleven twelve \
+    thirteen fourteen fifteen sixteen seventeen eighteen nineteen";
+
+/// Words of the tens from twenty to a hundred.
+const TENS: &str = "twenty thirty forty fifty sixty seventy eighty ninety hundred";
+
 /// Number words with their values. `a` and `half a` are numbers only before a unit.
-const WORDS: [(&str, f64); 29] = [
-    ("zero", 0.0),
-    ("one", 1.0),
-    ("two", 2.0),
-    ("three", 3.0),
-    ("four", 4.0),
-    ("five", 5.0),
-    ("six", 6.0),
-    ("seven", 7.0),
-    ("eight", 8.0),
-    ("nine", 9.0),
-    ("ten", 10.0),
-    ("eleven", 11.0),
-    ("twelve", 12.0),
-    ("thirteen", 13.0),
-    ("fourteen", 14.0),
-    ("fifteen", 15.0),
-    ("sixteen", 16.0),
-    ("seventeen", 17.0),
-    ("eighteen", 18.0),
-    ("nineteen", 19.0),
-    ("twenty", 20.0),
-    ("thirty", 30.0),
-    ("forty", 40.0),
-    ("fifty", 50.0),
-    ("sixty", 60.0),
-    ("seventy", 70.0),
-    ("eighty", 80.0),
-    ("ninety", 90.0),
-    ("hundred", 100.0),
-];
+fn words() -> impl Iterator<Item = (&'static str, f64)> {
+    let units = BELOW_TWENTY.split(' ').zip((0..).map(f64::from));
+    units.chain(TENS.split(' ').zip((2..).map(|tens| f64::from(10 * tens))))
+}
 
 /// A regular expression for the numbers above zero that [`value`] reads.
 pub(super) static PATTERN: LazyLock<String> = LazyLock::new(|| {
-    let words: Vec<&str> = WORDS.iter().skip(1).map(|(word, _)| *word).collect();
+    let words: Vec<&str> = words().skip(1).map(|(word, _)| word).collect();
     let word = format!("(?i-u:{})", words.join("|"));
     format!(
         r"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}}(?:\.[0-9]+)?|(?i-u:half an?)|{word}(?:[- ]{word})?|(?i-u:an?))(?: and a half)?"
@@ -83,8 +63,8 @@ pub fn count(word: &str) -> Option<usize> {
 }
 
 fn of_word(word: &str) -> Option<f64> {
-    let found = WORDS.iter().find(|(known, _)| *known == word);
-    found.map(|(_, value)| *value)
+    let found = words().find(|(known, _)| *known == word);
+    found.map(|(_, value)| value)
 }
 
 #[cfg(test)]

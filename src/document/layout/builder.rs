@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::metrics::Metrics;
-use super::running::{RunningLine, Start, ends_sentence, is_private, start_of, starts_lower};
+use super::running::{RunningLine, Start, ends_sentence, start_of, starts_lower};
 use crate::document::block::{Block, BlockKind, Span};
+use crate::document::characters::is_private;
 
 /// Builds blocks from lines, one after the other.
 pub(super) struct Builder<'a> {
@@ -22,7 +23,6 @@ pub(super) struct Builder<'a> {
 /// The block in progress.
 struct Open {
     block: Block,
-    start: Start,
     last: RunningLine,
     /// Left edge of its first line.
     first: f32,
@@ -77,7 +77,6 @@ impl<'a> Builder<'a> {
                 span,
                 label: self.label.clone(),
             },
-            start,
             last: line.clone(),
             first: line.left,
             hang: (start == Start::Plain).then_some(line.left),
@@ -88,10 +87,7 @@ impl<'a> Builder<'a> {
     }
 
     fn push_note(&mut self, line: &RunningLine) {
-        let begins = line
-            .text
-            .starts_with(|c: char| c.is_ascii_digit() || c == '*')
-            || line.raised;
+        let begins = line.raised || line.text.starts_with(|c: char| c.is_ascii_digit());
         let text = without_private(&line.text);
         match self.notes.last_mut() {
             Some(note) if !begins => self.words.push_line(&mut note.span, &text, line.page),
@@ -166,16 +162,10 @@ impl Open {
     fn extend(&mut self, words: &Vocabulary, line: &RunningLine) {
         let text = without_private(&line.text);
         words.push_line(&mut self.block.span, &text, line.page);
-        match line.below(&self.last) {
-            Some(gap) if gap > 2.0 => {
-                self.leading.get_or_insert(gap);
-            }
-            _ => {}
+        if let Some(gap) = line.below(&self.last).filter(|gap| *gap > 2.0) {
+            self.leading.get_or_insert(gap);
         }
-        if self.hang.is_none() || line.sheet != self.last.sheet {
-            self.hang = Some(line.left);
-        }
-        self.right = self.right.max(line.right);
+        self.hang.get_or_insert(line.left);
         self.last = line.clone();
     }
 
@@ -205,12 +195,7 @@ impl Open {
         };
         if start != Start::Plain {
             // A dash or a number inside prose stands where the prose stands, with no gap above.
-            return close
-                && aligned
-                && !finished
-                && self.hang.is_some()
-                && self.start != Start::Number
-                || close && aligned && !finished && self.hang.is_some() && self.is_full();
+            return close && aligned && !finished && self.hang.is_some();
         }
         if gap < 2.0 {
             return !heavy;
@@ -220,13 +205,7 @@ impl Open {
             let near = gap <= leading * 1.7 && self.is_full();
             return flows && !heavy && (!paged || near);
         }
-        if flows {
-            return true;
-        }
-        if finished
-            && (!aligned
-                || self.hang.is_none() && (line.left - self.first).abs() < 2.0 && !self.is_full())
-        {
+        if finished && !aligned {
             return false;
         }
         if finished && !lower && self.leading.is_some_and(|usual| gap > usual + 0.4) {
@@ -293,23 +272,12 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Collects the words of the lines, leaving out a word broken at a line end.
+    /// Collects the words of the lines.
     pub(super) fn new(lines: &[RunningLine]) -> Vocabulary {
-        let mut words = HashSet::new();
-        for line in lines {
-            let broken = line.text.ends_with('-');
-            let mut pieces = line.text.split_whitespace().peekable();
-            while let Some(piece) = pieces.next() {
-                if broken && pieces.peek().is_none() {
-                    break;
-                }
-                let word = bare(piece);
-                if !word.is_empty() {
-                    words.insert(word);
-                }
-            }
+        let words = lines.iter().flat_map(|line| line.text.split_whitespace());
+        Vocabulary {
+            words: words.map(bare).collect(),
         }
-        Vocabulary { words }
     }
 
     /// Appends a printed line on `page` to a span.
@@ -348,10 +316,8 @@ impl Vocabulary {
             Some('/') if last.chars().count() > 1 => {}
             Some('\u{2013}')
                 if last
-                    .chars()
-                    .rev()
-                    .nth(1)
-                    .is_some_and(|c| c.is_ascii_digit())
+                    .trim_end_matches('\u{2013}')
+                    .ends_with(|c: char| c.is_ascii_digit())
                     && first.starts_with(|c: char| c.is_ascii_digit()) => {}
             _ => text.push(' '),
         }

@@ -6,13 +6,10 @@
 //! height of many pages.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::metrics::Metrics;
 use crate::document::page::{Line, Page};
-use crate::text::folded;
+use crate::text::{folded, patterns};
 
 /// Share of the page height, from the top and from the bottom, in which furniture is looked for.
 const ZONE: f32 = 0.15;
@@ -20,24 +17,15 @@ const ZONE: f32 = 0.15;
 /// A line repeated at one height on this share of the pages (and on three at least) is furniture.
 const REPEATED_SHARE: f32 = 0.3;
 
-/// Running lines as worded in the field: SEND footers and captions, children's services footers,
-/// the running header of 2013.
-static RUNNING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:(?:area send )?inspection report: .*|local area partnership report|inspection of .*children's (?:social care )?services(?: \d{1,3})?|.* inspection of (?:safeguarding and )?looked after children(?: services)?(?: \d{1,3})?)$",
-    )
-});
-
-/// A date range on its own, perhaps with the page number after it.
-static DATES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^\d{1,2}(?:st|nd|rd|th)?(?: [a-z]+)?(?: \d{4})? ?(?:to|-|–|—|and) ?\d{1,2}(?:st|nd|rd|th)? [a-z]+ \d{4}(?: +\d{1,3})?$",
-    )
-});
-
-/// A page number on its own.
-static PAGE_NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:page )?[-–]? ?\d{1,3}(?: of \d{1,3})? ?[-–]?$"));
+patterns! {
+    /// Running lines as worded in the field: SEND footers and captions, children's services footers,
+    /// the running header of 2013.
+    RUNNING = r"^(?:(?:area send )?inspection report: .*|local area partnership report|inspection of .*children's (?:social care )?services(?: \d{1,3})?|.* inspection of (?:safeguarding and )?looked after children(?: services)?(?: \d{1,3})?)$";
+    /// A date range on its own, perhaps with the page number after it.
+    DATES = r"^\d{1,2}(?:st|nd|rd|th)?(?: [a-z]+)?(?: \d{4})? ?(?:to|-|–|—|and) ?\d{1,2}(?:st|nd|rd|th)? [a-z]+ \d{4}(?: +\d{1,3})?$";
+    /// A page number on its own.
+    PAGE_NUMBER = r"^(?:page )?[-–]? ?\d{1,3}(?: of \d{1,3})? ?[-–]?$";
+}
 
 /// Whether a paragraph or table row of a document without pages is furniture left over from a paged
 /// original: a running header or footer, perhaps with dates beside it, or a page number.
@@ -72,7 +60,7 @@ fn page_marks(page: &Page, metrics: &Metrics, repeated: &HashMap<(String, i32), 
         .map(|line| {
             let text = folded(&line.text);
             let zoned = page.number.is_none() || in_zone(page, line);
-            (zoned && line.size <= metrics.body + 0.6 && RUNNING.is_match(&text))
+            (zoned && RUNNING.is_match(&text))
                 || (in_zone(page, line) && repeated.contains_key(&key(line)))
         })
         .collect();
@@ -88,8 +76,7 @@ fn page_marks(page: &Page, metrics: &Metrics, repeated: &HashMap<(String, i32), 
         .fold(f32::INFINITY, f32::min);
     for (line, flag) in page.lines.iter().zip(flags.iter_mut()) {
         let below = page.number.is_some() && line.baseline >= footer - 1.0;
-        let beside = (line.baseline - footer).abs() < 20.0 && DATES.is_match(&folded(&line.text));
-        if below && bottom(page, line) || beside {
+        if below && bottom(page, line) {
             *flag = true;
         }
     }
@@ -177,9 +164,4 @@ fn in_zone(page: &Page, line: &Line) -> bool {
 
 fn bottom(page: &Page, line: &Line) -> bool {
     line.baseline > page.height * (1.0 - ZONE)
-}
-
-/// The patterns of this module are constants; one that does not compile is caught by any test.
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("a constant pattern")
 }

@@ -3,6 +3,7 @@
 
 use super::furniture;
 use super::metrics::Metrics;
+use crate::document::characters::{SOFT_HYPHEN, is_bullet, is_dash};
 use crate::document::page::{Line, Page};
 
 /// A line of running text.
@@ -57,22 +58,8 @@ pub(super) fn running_text(pages: &[Page]) -> (Vec<RunningLine>, Metrics) {
                 }
                 continue;
             }
-            let text = clean(&line.text);
+            let text = line.text.replace(SOFT_HYPHEN, "");
             if text.is_empty() {
-                continue;
-            }
-            // A bullet or a paragraph number that the reader took for a cell of its own.
-            if let Some(last) = lines.last_mut()
-                && last.sheet == sheet
-                && (last.baseline - line.baseline).abs() < line.size.max(1.0) * 0.4
-                && last.right <= line.left + 1.0
-                && is_lone_mark(&last.text)
-            {
-                last.text.push(' ');
-                last.text.push_str(&text);
-                last.right = line.right;
-                last.bold = line.bold;
-                last.size = line.size;
                 continue;
             }
             let raised = figure
@@ -159,39 +146,6 @@ fn begins_note(text: &str) -> bool {
     (1..=2).contains(&figures) && rest.trim_start().starts_with(char::is_uppercase)
 }
 
-/// Expands ligatures, drops soft hyphens and invisible characters, collapses white space.
-fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\u{fb00}' => out.push_str("ff"),
-            '\u{fb01}' => out.push_str("fi"),
-            '\u{fb02}' => out.push_str("fl"),
-            '\u{fb03}' => out.push_str("ffi"),
-            '\u{fb04}' => out.push_str("ffl"),
-            '\u{fb05}' | '\u{fb06}' => out.push_str("st"),
-            '\u{2011}' => out.push('-'),
-            '\u{ad}' | '\u{200b}' | '\u{feff}' => {}
-            c if c.is_whitespace() => out.push(' '),
-            c if c.is_control() && c != '\u{83}' => {}
-            c => out.push(c),
-        }
-    }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Glyphs that only ever begin a list item in the reports seen, private-use ones included.
-const GLYPHS: [char; 16] = [
-    '\u{25fc}', '\u{25aa}', '\u{2022}', '\u{25a0}', '\u{25cf}', '\u{25ab}', '\u{25fe}', '\u{25e6}',
-    '\u{83}', '\u{2023}', '\u{2043}', '\u{25cb}', '\u{25a1}', '\u{27a2}', '\u{2713}', '\u{b7}',
-];
-
-/// Dashes that begin a second-level item when a space follows; the same dashes occur in prose.
-const DASHES: [char; 9] = [
-    '-', '\u{2013}', '\u{2014}', '\u{2212}', '\u{2500}', '\u{2015}', '\u{335}', '\u{336}',
-    '\u{2010}',
-];
-
 /// How a line begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {
@@ -211,10 +165,10 @@ pub(super) fn start_of(text: &str) -> (Start, &str) {
         return (Start::Plain, text);
     };
     let rest = &text[first.len_utf8()..];
-    if GLYPHS.contains(&first) || is_private(first) {
+    if is_bullet(first) {
         return (Start::Bullet, rest.trim_start());
     }
-    if (DASHES.contains(&first) || first == 'o' || first == '*') && rest.starts_with(' ') {
+    if (is_dash(first) || first == 'o') && rest.starts_with(' ') {
         return (Start::Dash, rest.trim_start());
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -236,45 +190,18 @@ pub(crate) fn without_mark(text: &str) -> (bool, &str) {
     (matches!(start, Start::Bullet | Start::Dash), rest)
 }
 
-/// Whether a line is nothing but a bullet or a paragraph number.
-fn is_lone_mark(text: &str) -> bool {
-    let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(c), None)
-            if GLYPHS.contains(&c) || DASHES.contains(&c) || is_private(c) || c == 'o' =>
-        {
-            true
-        }
-        _ => {
-            let digits = text.trim_end_matches('.');
-            text.ends_with('.')
-                && (1..=3).contains(&digits.len())
-                && digits.bytes().all(|b| b.is_ascii_digit())
-        }
-    }
-}
-
-/// Private-use code points U+F000 to U+F0FF: symbol fonts' bullets.
-pub(super) fn is_private(c: char) -> bool {
-    ('\u{f000}'..='\u{f0ff}').contains(&c)
-}
-
 /// Whether a sentence, a heading with a colon or a question can end with this text.
 pub(crate) fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| {
         matches!(c, '\'' | '"' | '\u{2019}' | '\u{201d}' | ')' | ']') || c.is_ascii_digit()
     });
-    // A line that is nothing but figures and quotes says nothing about the sentence.
-    let end = if bare.is_empty() { text } else { bare };
-    end.ends_with(['.', '!', '?', ':', ';'])
+    bare.ends_with(['.', '!', '?', ':', ';'])
 }
 
 /// Whether a text goes on from the line before: it starts with a lower-case letter.
 pub(crate) fn starts_lower(text: &str) -> bool {
-    text.chars()
-        .find(|c| c.is_alphanumeric())
-        .is_some_and(char::is_lowercase)
-        && !text.starts_with(|c: char| c.is_ascii_digit())
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    first.is_some_and(char::is_lowercase)
 }
 
 #[cfg(test)]

@@ -273,7 +273,10 @@ fn is_label(text: &str) -> bool {
         return false;
     };
     if second.is_none() {
-        return characters::is_bullet(first) || first.is_ascii_digit() || first == 'o';
+        return characters::is_bullet(first)
+            || characters::is_dash(first)
+            || first.is_ascii_digit()
+            || first == 'o';
     }
     let body = text.trim_end_matches(['.', ')']);
     let closed = body.len() < text.len();

@@ -14,14 +14,14 @@ use crate::report::themes::Taxonomy;
 use crate::report::{Area, Kind, Passage, Report, Role, Scale, UNKNOWN};
 
 /// What is known of a facet. What a row leaves out is as in [`ROW`].
-struct Row {
+pub(super) struct Row {
     /// The name on the command line, in queries and in machine output.
     name: &'static str,
     /// What has its values, and which.
     of: Of,
     /// Values that are valid whether or not the index holds them.
     listed: fn() -> Vec<FacetPath>,
-    /// How a typed value is understood.
+    /// How a typed value is resolved.
     typed: Typed,
     /// How a value is shown.
     label: Label,
@@ -54,7 +54,7 @@ enum Of {
     Upper(Dimension),
 }
 
-/// How a typed value is understood.
+/// How a typed value is resolved.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Typed {
     /// By its name, a part of it, or a near spelling.
@@ -76,89 +76,72 @@ enum Label {
     Whole,
 }
 
-/// Makes the list of facets from the rows of the table.
-macro_rules! facets {
-    ($($(#[$doc:meta])* $dimension:ident = $name:literal { $($field:ident: $value:expr,)* })*) => {
-        /// A way to divide passages.
-        #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-        )]
-        pub enum Dimension {
-            $($(#[$doc])* #[serde(rename = $name)] $dimension,)*
+closed_list! {
+    /// A way to divide passages.
+    Dimension {
+        /// The area inspected, under its region: `/South West/Gloucestershire`.
+        Area = "area" {
+            of: Of::Report(|report| report.areas.iter().map(area_path).collect()),
+            listed: || {
+                let areas = crate::report::areas().iter();
+                areas.map(|area| FacetPath::new([&area.region, &area.name])).collect()
+            },
+            typed: Typed::Area,
         }
-
-        impl Dimension {
-            /// Every dimension, in the order of the table.
-            pub const ALL: [Dimension; ROWS.len()] = [$(Dimension::$dimension),*];
+        /// The region alone: the first level of `area`.
+        Region = "region" {
+            of: Of::Upper(Dimension::Area),
+            listed: || {
+                let regions = crate::report::regions().iter();
+                regions.map(|region| FacetPath::new([region])).collect()
+            },
         }
-
-        const ROWS: &[Row] = &[$(Row { name: $name, $($field: $value,)* ..ROW }),*];
-    };
-}
-
-facets! {
-    /// The area inspected, under its region: `/South West/Gloucestershire`.
-    Area = "area" {
-        of: Of::Report(|report| report.areas.iter().map(area_path).collect()),
-        listed: || {
-            let areas = crate::report::areas().iter();
-            areas.map(|area| FacetPath::new([&area.region, &area.name])).collect()
-        },
-        typed: Typed::Area,
-    }
-    /// The region alone: the first level of `area`.
-    Region = "region" {
-        of: Of::Upper(Dimension::Area),
-        listed: || {
-            let regions = crate::report::regions().iter();
-            regions.map(|region| FacetPath::new([region])).collect()
-        },
-    }
-    /// Scale and value of the judgement: `/send-2023/send-inconsistent`.
-    Outcome = "outcome" {
-        of: Of::Report(|report| {
-            vec![FacetPath::new([report.outcome.scale.name(), &report.outcome.value])]
-        }),
-        listed: || {
-            let values = |scale: &Scale| {
-                let scale = *scale;
-                let values = scale.values().iter();
-                let values = values.map(move |value| FacetPath::new([scale.name(), value]));
-                std::iter::once(FacetPath::new([scale.name()])).chain(values)
-            };
-            Scale::ALL.iter().flat_map(values).collect()
-        },
-        label: Label::LeafIfKnown,
-        upper_levels: true,
-    }
-    /// The year in which the inspection ended: `/2023`.
-    Year = "year" {
-        of: Of::Report(|report| {
-            report.year.map(|year| FacetPath::new([year.to_string()])).into_iter().collect()
-        }),
-        typed: Typed::Years,
-        ordered: true,
-    }
-    /// Domain and theme: `/health/camhs`.
-    Theme = "theme" {
-        of: Of::Passage(|passage| passage.themes.iter().map(|theme| theme_path(theme)).collect()),
-        listed: || {
-            let paths = Taxonomy::embedded_paths().map(theme_path);
-            let all: BTreeSet<FacetPath> = paths.flat_map(|path| [path.top(), path]).collect();
-            all.into_iter().collect()
-        },
-        label: Label::Whole,
-        upper_levels: true,
-    }
-    /// The kind of report: `/send-full`.
-    Kind = "kind" {
-        of: Of::Report(|report| vec![FacetPath::new([report.kind.name()])]),
-        listed: || Kind::ALL.iter().map(|kind| FacetPath::new([kind.name()])).collect(),
-    }
-    /// The role of the section: `/weaknesses`.
-    Section = "section" {
-        of: Of::Section(|role| FacetPath::new([role.name()])),
-        listed: || Role::ALL.iter().map(|role| FacetPath::new([role.name()])).collect(),
+        /// Scale and value of the judgement: `/send-2023/send-inconsistent`.
+        Outcome = "outcome" {
+            of: Of::Report(|report| {
+                vec![FacetPath::new([report.outcome.scale.name(), &report.outcome.value])]
+            }),
+            listed: || {
+                let values = |scale: &Scale| {
+                    let scale = *scale;
+                    let values = scale.values().iter();
+                    let values = values.map(move |value| FacetPath::new([scale.name(), value]));
+                    std::iter::once(FacetPath::new([scale.name()])).chain(values)
+                };
+                Scale::ALL.iter().flat_map(values).collect()
+            },
+            label: Label::LeafIfKnown,
+            upper_levels: true,
+        }
+        /// The year in which the inspection ended: `/2023`.
+        Year = "year" {
+            of: Of::Report(|report| {
+                report.year.map(|year| FacetPath::new([year.to_string()])).into_iter().collect()
+            }),
+            typed: Typed::Years,
+            ordered: true,
+        }
+        /// Domain and theme: `/health/camhs`.
+        Theme = "theme" {
+            of: Of::Passage(|passage| passage.themes.iter().map(|theme| theme_path(theme)).collect()),
+            listed: || {
+                let paths = Taxonomy::embedded_paths().map(theme_path);
+                let all: BTreeSet<FacetPath> = paths.flat_map(|path| [path.top(), path]).collect();
+                all.into_iter().collect()
+            },
+            label: Label::Whole,
+            upper_levels: true,
+        }
+        /// The kind of report: `/send-full`.
+        Kind = "kind" {
+            of: Of::Report(|report| vec![FacetPath::new([report.kind.name()])]),
+            listed: || Kind::ALL.iter().map(|kind| FacetPath::new([kind.name()])).collect(),
+        }
+        /// The role of the section: `/weaknesses`.
+        Section = "section" {
+            of: Of::Section(|role| FacetPath::new([role.name()])),
+            listed: || Role::ALL.iter().map(|role| FacetPath::new([role.name()])).collect(),
+        }
     }
 }
 
@@ -171,15 +154,6 @@ fn theme_path(theme: &str) -> FacetPath {
 }
 
 impl Dimension {
-    fn row(self) -> &'static Row {
-        &ROWS[self as usize]
-    }
-
-    /// The name on the command line, in queries and in machine output.
-    pub fn name(self) -> &'static str {
-        self.row().name
-    }
-
     /// The values that are valid whether or not an index holds them; none for years, of which every
     /// one is valid.
     pub fn listed(self) -> Vec<FacetPath> {

@@ -1,4 +1,4 @@
-//! What a typed filter value stands for: exactly, by alias, by part, or by near spelling.
+//! Resolves typed filter values: exact names, aliases, parts and near spellings.
 
 use std::collections::BTreeSet;
 
@@ -50,8 +50,8 @@ impl Vocabulary {
             .map(|(_, path)| path)
     }
 
-    /// Understands a typed value: exactly, by alias, by an unambiguous part, or by an unambiguous
-    /// near spelling.
+    /// Resolves a typed value: an exact name, an alias, an unambiguous part, or an unambiguous near
+    /// spelling.
     pub fn resolve(&self, dimension: Dimension, value: &str) -> Result<Resolved, UnknownValue> {
         let typed = dimension.row().typed;
         if typed == Typed::Years {
@@ -88,70 +88,53 @@ impl Vocabulary {
                 Pick::Many(_) | Pick::None => {}
             }
         }
-        let labels: BTreeSet<String> = present
-            .iter()
-            .copied()
-            .chain(&listed)
-            .map(|path| path.label(dimension))
-            .collect();
         if !ambiguous.is_empty() {
-            return Err(UnknownValue {
-                facet: dimension.name(),
-                value: value.to_owned(),
-                near: meant(value, &ambiguous, dimension),
-                ambiguous: true,
-                place: None,
-            });
+            return Err(unknown(
+                dimension,
+                value,
+                meant(value, &ambiguous, dimension),
+                true,
+            ));
         }
+        let all = || present.iter().copied().chain(&listed);
+        let labels: BTreeSet<String> = all().map(|path| path.label(dimension)).collect();
         if let Some(label) = nearest_label(value, &labels)
-            && let Some(path) = present
-                .iter()
-                .copied()
-                .chain(&listed)
-                .find(|path| path.label(dimension) == label)
+            && let Some(path) = all().find(|path| path.label(dimension) == label)
         {
             return Ok(Resolved {
                 label: label.to_owned(),
                 paths: vec![path.clone()],
             });
         }
-        let spellings = labels.iter().map(String::as_str);
-        let mut suggestions: Vec<String> = near(value, spellings, 5)
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let spellings = near(value, labels.iter().map(String::as_str), 5);
+        let mut suggestions: Vec<String> = spellings.into_iter().map(str::to_owned).collect();
         if suggestions.is_empty() && labels.len() <= 50 {
             suggestions = labels.into_iter().collect();
         }
-        Err(UnknownValue {
-            facet: dimension.name(),
-            value: value.to_owned(),
-            near: suggestions,
-            ambiguous: false,
-            place: None,
-        })
+        Err(unknown(dimension, value, suggestions, false))
     }
 
     fn resolve_years(&self, dimension: Dimension, value: &str) -> Result<Resolved, UnknownValue> {
-        let range = YearRange::parse(value).ok_or_else(|| UnknownValue {
-            facet: dimension.name(),
-            value: value.to_owned(),
-            near: self
-                .present(dimension)
-                .map(|path| path.leaf().to_owned())
-                .collect(),
-            ambiguous: false,
-            place: None,
-        })?;
-        let paths = self
-            .present(dimension)
-            .filter(|path| path.leaf().parse().is_ok_and(|year| range.contains(year)))
-            .cloned()
-            .collect();
+        let present = self.present(dimension);
+        let Some(range) = YearRange::parse(value) else {
+            let years = present.map(|path| path.leaf().to_owned()).collect();
+            return Err(unknown(dimension, value, years, false));
+        };
+        let within = |path: &&FacetPath| path.leaf().parse().is_ok_and(|year| range.contains(year));
         Ok(Resolved {
-            paths,
+            paths: present.filter(within).cloned().collect(),
             label: value.trim().to_owned(),
         })
+    }
+}
+
+fn unknown(dimension: Dimension, value: &str, near: Vec<String>, ambiguous: bool) -> UnknownValue {
+    UnknownValue {
+        facet: dimension.name(),
+        value: value.to_owned(),
+        near,
+        ambiguous,
+        place: None,
     }
 }
 
@@ -323,120 +306,95 @@ mod tests {
     }
 
     #[track_caller]
-    fn paths(dimension: Dimension, value: &str) -> Vec<String> {
-        match vocabulary().resolve(dimension, value) {
-            Ok(resolved) => resolved.paths.iter().map(ToString::to_string).collect(),
-            Err(unknown) => panic!("{unknown:?}"),
-        }
-    }
-
-    #[track_caller]
-    fn unknown(dimension: Dimension, value: &str) -> UnknownValue {
-        match vocabulary().resolve(dimension, value) {
-            Ok(resolved) => panic!("{resolved:?}"),
-            Err(unknown) => {
-                assert_eq!(unknown.facet, dimension.name());
-                assert_eq!(unknown.value, value);
-                unknown
-            }
-        }
+    fn refused(dimension: Dimension, value: &str) -> UnknownValue {
+        let unknown = vocabulary().resolve(dimension, value);
+        let unknown = unknown.expect_err("no value of the facet");
+        assert_eq!(
+            (unknown.facet, unknown.value.as_str()),
+            (dimension.name(), value)
+        );
+        unknown
     }
 
     #[test]
-    fn exact_values_in_any_writing() {
-        for value in [
-            "send-inconsistent",
-            "SEND Inconsistent",
-            " send_inconsistent ",
-            "/send-2023/send-inconsistent",
+    fn values_are_resolved() {
+        let inconsistent = &["/send-2023/send-inconsistent"][..];
+        for (dimension, value, expected) in [
+            // Exact values, however they are written.
+            (Dimension::Outcome, "send-inconsistent", inconsistent),
+            (Dimension::Outcome, "SEND Inconsistent", inconsistent),
+            (Dimension::Outcome, " send_inconsistent ", inconsistent),
+            (
+                Dimension::Outcome,
+                "/send-2023/send-inconsistent",
+                inconsistent,
+            ),
+            (Dimension::Area, "KENT", &["/South East/Kent"]),
+            (Dimension::Region, "south east", &["/South East"]),
+            (Dimension::Theme, "health/camhs", &["/health/camhs"]),
+            // Unambiguous parts.
+            (Dimension::Outcome, "inconsistent", inconsistent),
+            (Dimension::Theme, "waiting", &["/access/waiting-times"]),
+            (Dimension::Area, "quillm", &["/Quillmere"]),
+            (Dimension::Section, "priority", &["/priority-actions"]),
+            // Upper levels.
+            (Dimension::Theme, "health", &["/health"]),
+            (Dimension::Outcome, "four-grades", &["/four-grades"]),
+            // A value of several scales.
+            (
+                Dimension::Outcome,
+                UNKNOWN,
+                &["/four-grades/unknown", "/send-2023/unknown"],
+            ),
+            (
+                Dimension::Outcome,
+                "send-2023/unknown",
+                &["/send-2023/unknown"],
+            ),
+            // Near spellings.
+            (Dimension::Outcome, "inconsistant", inconsistent),
+            (Dimension::Area, "Quilmere", &["/Quillmere"]),
+            (Dimension::Section, "weeknesses", &["/weaknesses"]),
+            (Dimension::Kind, "send-ful", &["/send-full"]),
+            // Listed values that no report has.
+            (
+                Dimension::Outcome,
+                "outstanding",
+                &["/four-grades/outstanding"],
+            ),
+            (Dimension::Kind, "jtai", &["/jtai"]),
+            // Years and ranges of years.
+            (Dimension::Year, "2019..2023", &["/2019", "/2023"]),
+            (Dimension::Year, "2020..", &["/2023"]),
+            (Dimension::Year, "2030", &[]),
         ] {
-            assert_eq!(
-                paths(Dimension::Outcome, value),
-                ["/send-2023/send-inconsistent"],
-                "{value}"
-            );
+            let resolved = vocabulary().resolve(dimension, value).expect(value);
+            let paths: Vec<String> = resolved.paths.iter().map(ToString::to_string).collect();
+            assert_eq!(paths, expected, "{value}");
         }
-        assert_eq!(paths(Dimension::Area, "KENT"), ["/South East/Kent"]);
-        assert_eq!(paths(Dimension::Region, "south east"), ["/South East"]);
-        assert_eq!(paths(Dimension::Theme, "health/camhs"), ["/health/camhs"]);
-    }
-
-    #[test]
-    fn unambiguous_parts() {
-        assert_eq!(
-            paths(Dimension::Outcome, "inconsistent"),
-            ["/send-2023/send-inconsistent"]
-        );
-        assert_eq!(
-            paths(Dimension::Theme, "waiting"),
-            ["/access/waiting-times"]
-        );
-        assert_eq!(paths(Dimension::Area, "quillm"), ["/Quillmere"]);
-        assert_eq!(paths(Dimension::Section, "priority"), ["/priority-actions"]);
-    }
-
-    #[test]
-    fn an_upper_level_is_a_value() {
-        assert_eq!(paths(Dimension::Theme, "health"), ["/health"]);
-        assert_eq!(paths(Dimension::Outcome, "four-grades"), ["/four-grades"]);
-    }
-
-    #[test]
-    fn a_value_of_several_scales_means_all_of_them() {
-        assert_eq!(
-            paths(Dimension::Outcome, UNKNOWN),
-            ["/four-grades/unknown", "/send-2023/unknown"]
-        );
-        assert_eq!(
-            paths(Dimension::Outcome, "send-2023/unknown"),
-            ["/send-2023/unknown"]
-        );
-    }
-
-    #[test]
-    fn near_spellings() {
-        assert_eq!(
-            paths(Dimension::Outcome, "inconsistant"),
-            ["/send-2023/send-inconsistent"]
-        );
-        assert_eq!(paths(Dimension::Area, "Quilmere"), ["/Quillmere"]);
-        assert_eq!(paths(Dimension::Section, "weeknesses"), ["/weaknesses"]);
-        assert_eq!(paths(Dimension::Kind, "send-ful"), ["/send-full"]);
     }
 
     #[test]
     fn what_is_ambiguous_is_not_guessed() {
-        let value = unknown(Dimension::Area, "quill");
+        let value = refused(Dimension::Area, "quill");
         assert!(value.ambiguous);
         assert_eq!(value.near, ["Quillhampton", "Quillmere"]);
     }
 
     #[test]
     fn what_is_unknown_lists_what_there_is() {
-        let value = unknown(Dimension::Theme, "astronomy");
+        let value = refused(Dimension::Theme, "astronomy");
         assert!(!value.ambiguous);
         assert!(value.near.contains(&"health/camhs".to_owned()), "{value:?}");
         for value in ["", "  ", "!!"] {
-            assert!(!unknown(Dimension::Outcome, value).ambiguous);
+            assert!(!refused(Dimension::Outcome, value).ambiguous);
         }
     }
 
     #[test]
-    fn listed_values_are_known_though_no_report_has_them() {
-        assert_eq!(
-            paths(Dimension::Outcome, "outstanding"),
-            ["/four-grades/outstanding"]
-        );
-        assert_eq!(paths(Dimension::Kind, "jtai"), ["/jtai"]);
-    }
-
-    #[test]
     fn years_take_ranges() {
-        assert_eq!(paths(Dimension::Year, "2019..2023"), ["/2019", "/2023"]);
-        assert_eq!(paths(Dimension::Year, "2020.."), ["/2023"]);
-        assert_eq!(paths(Dimension::Year, "2030"), Vec::<String>::new());
         assert_eq!(
-            unknown(Dimension::Year, "2023..2019").near,
+            refused(Dimension::Year, "2023..2019").near,
             ["2019", "2023"]
         );
         for bad in ["", "..", "20233", "-", "x..y", "2019..x", "2019....2023"] {

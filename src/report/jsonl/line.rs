@@ -84,14 +84,11 @@ pub fn read(line: &[u8], taxonomy: &Taxonomy) -> Result<Member, String> {
         report: Report,
     }
     let text = std::str::from_utf8(line).map_err(|_| "not UTF-8".to_owned())?;
-    match serde_json::from_str(text).map_err(|error| not_understood(&error))? {
-        Form { findings: None } => return Err("no line of `findings export`".to_owned()),
-        Form {
-            findings: Some(FORM),
-        } => {}
-        Form {
-            findings: Some(other),
-        } => return Err(format!("a line of form {other}, which is not known here")),
+    let form: Form = serde_json::from_str(text).map_err(|error| not_understood(&error))?;
+    match form.findings {
+        None => return Err("no line of `findings export`".to_owned()),
+        Some(FORM) => {}
+        Some(other) => return Err(format!("a line of form {other}, which is not known here")),
     }
     let line: Line = if text.contains("\\u0000") {
         // The index ends words with this character.
@@ -199,11 +196,9 @@ fn check_passage(passage: &Passage) -> Result<(), String> {
         (Some(start), Some(end)) => 1 <= start && start <= end && end <= LAST_PAGE,
         _ => false,
     };
-    if sound {
-        Ok(())
-    } else {
-        Err("has pages that cannot be".to_owned())
-    }
+    sound
+        .then_some(())
+        .ok_or_else(|| "has pages that cannot be".to_owned())
 }
 
 /// Whether `id` is `natural`, or what it becomes where several inspections have it: `natural-2`.

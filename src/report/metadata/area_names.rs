@@ -1,50 +1,54 @@
-//! Areas as titles and sentences name them.
+//! Areas named in titles and sentences.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::report::area::{Area, OfficialArea, Word, bare_words, longest, words};
+use crate::report::area::{
+    Area, OfficialArea, Word, bare_words, distinct, longest, mentions, words,
+};
 
-/// The areas named in a title or subject line, in printed order. A name that is not on the list is
+/// The areas that a title or subject line names, in printed order. A name that is not on the list is
 /// kept as printed.
 pub(super) fn in_title(title: &str) -> Vec<Area> {
     let words = words(title);
-    let mut reading = Reading::default();
+    let mut names = Names::default();
     let mut at = 0;
-    while let Some(word) = words.get(at) {
-        let rest = words.get(at..).unwrap_or_default();
+    while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
         let (area, length) = match longest(rest, true) {
             Some((area, length)) => (Some(area), length),
             None => (None, 1),
         };
         let taken = rest.get(..length).unwrap_or_default();
-        if area.is_none() && matches!(word.key.as_str(), "and" | "with") {
-            reading.close(title);
+        if area.is_none() && matches!(rest[0].key.as_str(), "and" | "with") {
+            names.close(title);
         } else {
-            reading.take(title, taken, area);
+            names.take(title, taken, area);
         }
         if taken.last().is_some_and(|last| last.comma_after) {
-            reading.close(title);
+            names.close(title);
         }
         at += length;
     }
-    reading.close(title);
-    reading.areas
+    names.close(title);
+    names.areas
 }
 
-/// A title between two separators, and the areas before it.
+/// The names in a title. A comma, `and` or `with` separates two names.
 #[derive(Default)]
-struct Reading {
+struct Names {
+    /// The areas of the names that have ended.
     areas: Vec<Area>,
+    /// The area of the list in the current name.
     known: Option<&'static OfficialArea>,
-    leftover: Vec<Word>,
+    /// The other words of the current name.
+    others: Vec<Word>,
 }
 
-impl Reading {
+impl Names {
+    /// Adds words to the current name.
     fn take(&mut self, title: &str, words: &[Word], area: Option<&'static OfficialArea>) {
-        // `North Derby` is not Derby, nor `Greater Manchester` Manchester: a leading modifier makes
-        // another place of it.
-        let modified = self.leftover.last().is_some_and(is_modifier);
+        // `North Derby` is not Derby, nor `Greater Manchester` Manchester.
+        let modified = self.others.last().is_some_and(is_modifier);
         match area.filter(|_| !modified) {
             Some(area) => {
                 if self.known.is_some() {
@@ -52,60 +56,39 @@ impl Reading {
                 }
                 self.known = Some(area);
             }
-            None => self.leftover.extend_from_slice(words),
+            None => self.others.extend_from_slice(words),
         }
     }
 
-    /// Ends a segment: a known area wins over leftover words.
+    /// Ends the current name. An area of the list takes precedence over other words.
     fn close(&mut self, title: &str) {
-        let leftover = std::mem::take(&mut self.leftover);
+        let others = std::mem::take(&mut self.others);
         let area = match self.known.take() {
             Some(area) => Some(area.area()),
-            None => as_printed(title, &leftover),
+            None => as_printed(title, &others),
         };
         self.areas
             .extend(area.filter(|area| !self.areas.contains(area)));
     }
 }
 
-/// The areas of the list that are named in a line, in printed order; other words are ignored, so
-/// this suits a line that may hold more than names.
+/// The areas of the list that a line names, in printed order. Ignores other words, so the line may
+/// hold more than names.
 pub(super) fn known_in(line: &str) -> Vec<Area> {
     let words = words(line);
-    let mut areas: Vec<Area> = Vec::new();
-    let mut at = 0;
-    while let Some(word) = words.get(at) {
-        let before = at.checked_sub(1).and_then(|before| words.get(before));
-        let modified = before.is_some_and(|before| before.capital && is_modifier(before));
-        let found = longest(words.get(at..).unwrap_or_default(), true);
-        at += match found.filter(|_| word.capital && !modified) {
-            Some((area, length)) => {
-                let area = area.area();
-                if !areas.contains(&area) {
-                    areas.push(area);
-                }
-                length
-            }
-            None => 1,
-        };
-    }
-    areas
+    let named = mentions(&words, true).filter(|&(at, _)| {
+        let before = at.checked_sub(1).map(|before| &words[before]);
+        words[at].capital && !before.is_some_and(|before| before.capital && is_modifier(before))
+    });
+    distinct(named.map(|(_, area)| area))
 }
 
-/// The area named most often in running text (the first of them on a tie). Short and ambiguous
+/// The area that running text names most often (the first of them on a tie). Short and ambiguous
 /// names do not count.
 pub(super) fn most_frequent(text: &str) -> Option<Area> {
-    let words = words(text);
     let mut counts: HashMap<&str, (usize, Reverse<usize>, &OfficialArea)> = HashMap::new();
-    let mut at = 0;
-    while at < words.len() {
-        at += match longest(words.get(at..).unwrap_or_default(), false) {
-            Some((area, length)) => {
-                counts.entry(&area.name).or_insert((0, Reverse(at), area)).0 += 1;
-                length
-            }
-            None => 1,
-        };
+    for (at, area) in mentions(&words(text), false) {
+        counts.entry(&area.name).or_insert((0, Reverse(at), area)).0 += 1;
     }
     let best = counts
         .into_values()
@@ -113,16 +96,17 @@ pub(super) fn most_frequent(text: &str) -> Option<Area> {
     Some(best.2.area())
 }
 
+/// A name that is not on the list, without the words for the sort of authority.
 fn as_printed(title: &str, words: &[Word]) -> Option<Area> {
     let bare = bare_words(words);
     let printed = title.get(bare.first()?.start..bare.last()?.end)?;
-    // Real place names are capitalised; anything else is a scrap of the sentence.
+    // Names of places begin with a capital; other words belong to the sentence.
     printed.chars().next().filter(|c| c.is_uppercase())?;
     let name = printed.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(Area { name, region: None })
 }
 
-/// Words before a name that make it another place's name.
+/// Whether a word before a name makes it the name of another place.
 fn is_modifier(word: &Word) -> bool {
     const MODIFIERS: [&str; 16] = [
         "north", "south", "east", "west", "mid", "central", "greater", "new", "upper", "lower",
