@@ -82,22 +82,17 @@ impl Marked {
     }
 }
 
-/// The blocks one after the other, each as its text.
+/// The texts of the blocks.
 pub(super) fn printed(blocks: &[Marked]) -> Vec<PrintedLine<'_>> {
-    let mut before = None;
-    let mut lines = Vec::new();
-    for block in blocks {
-        for text in block.texts.iter().filter(|text| !text.is_empty()) {
-            lines.push(PrintedLine {
-                text,
-                page: 0,
-                continues: false,
-                same_size: before == Some(block.kind == Kind::Heading),
-            });
-            before = Some(block.kind == Kind::Heading);
-        }
-    }
-    lines
+    let texts = blocks.iter().flat_map(|block| &block.texts);
+    let line = |text| PrintedLine {
+        text,
+        continues: false,
+    };
+    texts
+        .filter(|text| !text.is_empty())
+        .map(|text| line(text.as_str()))
+        .collect()
 }
 
 /// The blocks divided into parts by `outline`; see [`layout::parts`].

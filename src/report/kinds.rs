@@ -199,7 +199,7 @@ const JTAI_PROOF: &str = r"this\sletter|this\sinspection|ofsted|headline\sfindin
 const SIF_PROOF: &str =
     r"inspection\sdates?\s?:|report\spublished|overall\sjudge?ment|children's\sservices\sin";
 /// The head of the table of an ILACS report and the row that no other report has.
-pub(super) const ILACS_TABLE: &str = r"judgements?\s (?:\|\s)? (?:
+const ILACS_TABLE: &str = r"judgements?\s (?:\|\s)? (?:
     the\simpact\sof\sleaders\son\ssocial\swork
     | (?:grades?|the\sexperiences)\s .* impact\sof\sleaders\son\ssocial\swork )";
 

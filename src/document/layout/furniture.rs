@@ -60,7 +60,7 @@ fn page_marks(page: &Page, metrics: &Metrics, repeated: &HashMap<(String, i32), 
         .map(|line| {
             let text = folded(&line.text);
             let zoned = page.number.is_none() || in_zone(page, line);
-            (zoned && RUNNING.is_match(&text))
+            (zoned && line.size <= metrics.body + 0.6 && RUNNING.is_match(&text))
                 || (in_zone(page, line) && repeated.contains_key(&key(line)))
         })
         .collect();

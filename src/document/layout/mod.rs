@@ -60,9 +60,7 @@ fn related<'p>(lines: &[(usize, &'p Line)]) -> Vec<PrintedLine<'p>> {
         .zip(lines)
         .map(|(before, &(page, line))| PrintedLine {
             text: &line.text,
-            page,
             continues: before.is_some_and(|(other, above)| *other == page && line.continues(above)),
-            same_size: before.is_some_and(|(_, above)| (above.size - line.size).abs() < 0.5),
         })
         .collect()
 }

@@ -1,32 +1,34 @@
-//! What a report decided: its outcome, the words that say so, and the judgements below it.
+//! Judgements of a report: its outcome, the words that give it, and the grades below it.
 //!
-//! Every kind is read by its own rule, on its own scale. Where the judgement of a judged kind is
-//! not found, or two contradict each other, the value is `unknown`: nothing is ever guessed.
+//! A row of the table of kinds names the rule that reads the judgement; each rule has its scale. The
+//! outcome is `unknown` where the judgement of a judged kind is missing or contradicts itself.
 
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::head::Head;
-use super::text::{Pattern, Text, patterns, without_marks};
+use super::text::{Text, group, rules, without_marks};
 use crate::report::kinds::{JudgedBy, Kind};
 use crate::report::outcome::{Outcome, UNKNOWN};
 use crate::text::numbers;
 
-/// A report's judgements.
+/// The judgements of a report.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Judged {
-    /// The judgement that stands for the whole report.
+    /// The judgement of the whole report.
     pub outcome: Outcome,
-    /// The words of the report that decided it.
+    /// The words of the report that give it.
     pub words: Option<String>,
-    /// Judgements below it as (row, grade), or counts as (what, number), in printed order.
+    /// Judgements below it as (row, grade), or counts as (name, number), in printed order.
     pub judgements: Vec<(String, String)>,
-    /// What was not clear.
+    /// Gaps and contradictions.
     pub warnings: Vec<String>,
 }
 
 impl Judged {
     /// `value` on the scale of `kind`.
-    pub(super) fn new(kind: Kind, value: &str, words: &str) -> Judged {
+    fn new(kind: Kind, value: &str, words: &str) -> Judged {
         Judged {
             outcome: Outcome::new(kind.scale(), value),
             words: Some(words.to_owned()).filter(|words| !words.is_empty()),
@@ -35,15 +37,22 @@ impl Judged {
         }
     }
 
-    /// A judgement that should be there and was not recognised.
-    pub(super) fn unknown(kind: Kind, why: &str) -> Judged {
-        let mut judged = Judged::new(kind, UNKNOWN, "");
-        judged.warnings.push(why.to_owned());
-        judged
+    /// A judgement that is missing, and the reason.
+    fn unknown(kind: Kind, why: &str) -> Judged {
+        Judged {
+            warnings: vec![why.to_owned()],
+            ..Judged::new(kind, UNKNOWN, "")
+        }
+    }
+
+    fn with(mut self, judgements: &[(&str, &str)]) -> Judged {
+        let owned = |(name, grade): &(&str, &str)| ((*name).to_owned(), (*grade).to_owned());
+        self.judgements.extend(judgements.iter().map(owned));
+        self
     }
 }
 
-patterns! {
+rules! {
     OUTCOME_HEADING = r"^ inspection\soutcome $";
     OUTCOME_END = r"^ (?: information\sabout\sthe\slocal\sarea\spartnership | what\sis\sit\slike\sto\sbe\b .* | what\sis\sthe\sarea\spartnership\sdoing .* ) $";
     POSITIVE = r"\b typically\slead\sto\spositive\sexperiences\sand\soutcomes";
@@ -54,263 +63,9 @@ patterns! {
     STATEMENT_NOT_REQUIRED = r"written\sstatement\sof\saction\s (?:\(wsoa\)\s)? is\snot\srequired | not\srequired\sto\s (?:produce|submit|prepare) \s a\swritten\sstatement";
     LETTER_BODY = r"main\sfindings | yours\s(?:sincerely|faithfully)";
 
-    SUFFICIENT = r"has\s (?:now\s)? made\ssufficient\sprogress\s (?:in|at|to|with|on|against) \s (?:addressing|improving|address|improve|tackling|resolving)? \s? (?P<count> [a-z0-9]+ ) (?: \s (?:out\s)? of )? (?: \s (?:the|its|these) )? (?: \s (?P<total> [a-z0-9]+ ) )? [^.]{0,60}? \b (?P<noun> weakness(?:es)? )";
-    INSUFFICIENT = r"has\snot\s (?:yet\s)? made\ssufficient\sprogress\s (?:in|at|to|with|on|against) \s (?:addressing|improving|address|improve|tackling|resolving)? \s? (?P<count> [a-z0-9]+ ) (?: \s (?:out\s)? of )? (?: \s (?:the|its|these) )? (?: \s (?P<total> [a-z0-9]+ ) )? [^.]{0,60}? \b (?P<noun> weakness(?:es)? )";
-    BLOCK_SUFFICIENT = r"has\s (?:now\s)? made\ssufficient\sprogress\s (?:in|to|with|on|at) \s (?:improve|improving|address|addressing|tackle|tackling|resolve|resolving) \s this\s (?:significant\s|area\sof\s|serious\s)* weakness";
-    BLOCK_INSUFFICIENT = r"has\snot\s (?:yet\s)? made\ssufficient\sprogress\s (?:in|to|with|on|at) \s (?:improve|improving|address|addressing|tackle|tackling|resolve|resolving) \s this\s (?:significant\s|area\sof\s|serious\s)* weakness";
-}
+    PROGRESS = r"has\s (?P<not>not\s)? (?:now\s|yet\s)? made\ssufficient\sprogress\s (?:in|at|to|with|on|against) \s (?:addressing|improving|address|improve|tackling|resolving)? \s? (?P<count> [a-z0-9]+ ) (?: \s (?:out\s)? of )? (?: \s (?:the|its|these) )? (?: \s (?P<total> [a-z0-9]+ ) )? [^.]{0,60}? \b (?P<noun> weakness(?:es)? )";
+    PROGRESS_OF_BLOCK = r"has\s (?P<not>not\s)? (?:now\s|yet\s)? made\ssufficient\sprogress\s (?:in|to|with|on|at) \s (?:improve|improving|address|addressing|tackle|tackling|resolve|resolving) \s this\s (?:significant\s|area\sof\s|serious\s)* weakness";
 
-/// The outcome section is short; further down the phrases may be quoted.
-const OUTCOME_LENGTH: usize = 4000;
-/// A letter states its decision before its findings.
-const LETTER_TOP: usize = 6000;
-
-/// Reads the judgements of a report. `rows` gives its text row by row, for tables whose cells were
-/// read column by column.
-pub(super) fn recognise<'r>(text: &Text, head: &Head, rows: impl FnOnce() -> &'r Text) -> Judged {
-    match head.kind.row().judged_by {
-        JudgedBy::OutcomeSection => send_full(text, head),
-        JudgedBy::StatementOfAction => send_outcome_letter(text),
-        JudgedBy::Progress => send_revisit(text),
-        JudgedBy::Nothing => Judged::new(head.kind, &Outcome::none().value, ""),
-        rule => {
-            let judged = by_grades(rule, text, head);
-            if judged.warnings.is_empty() {
-                return judged;
-            }
-            let top = Head {
-                after: 0,
-                ..head.clone()
-            };
-            let in_rows = by_grades(rule, rows(), &top);
-            if in_rows.warnings.is_empty() {
-                in_rows
-            } else {
-                judged
-            }
-        }
-    }
-}
-
-/// Exactly one of three phrases, in the outcome section only.
-fn send_full(text: &Text, head: &Head) -> Judged {
-    let kind = Kind::SendFull;
-    let count = text.lines.len();
-    let heading = (head.after..count).find(|&line| OUTCOME_HEADING.is_match(text.line(line)));
-    let first = heading.map_or(head.after, |line| line + 1);
-    let end = (first..count)
-        .find(|&line| OUTCOME_END.is_match(text.line(line)))
-        .unwrap_or(count);
-    let Some(start) = text.lines.get(first).map(|line| line.at.start) else {
-        return Judged::unknown(kind, "the report has no inspection outcome section");
-    };
-    let stop = text
-        .lines
-        .get(end)
-        .map_or(text.joined.len(), |line| line.at.start);
-    let section = text.from(start, OUTCOME_LENGTH.min(stop.saturating_sub(start)));
-    let phrases = [
-        ("send-positive", POSITIVE.find(section)),
-        ("send-inconsistent", INCONSISTENT.find(section)),
-        ("send-widespread-failings", FAILINGS.find(section)),
-    ];
-    let mut found = phrases
-        .into_iter()
-        .filter_map(|(value, words)| Some((value, words?)));
-    match (found.next(), found.next()) {
-        (Some((value, words)), None) => {
-            let at = start + words.start()..start + words.end();
-            let sentence = text.sentence_within(at, start..stop);
-            Judged::new(kind, value, sentence)
-        }
-        (Some(_), Some(_)) => Judged::unknown(
-            kind,
-            "the outcome section holds more than one of the three outcomes",
-        ),
-        _ => Judged::unknown(
-            kind,
-            "none of the three outcomes was found in the outcome section",
-        ),
-    }
-}
-
-/// Letters of 2016 to 2022 give no grade: either a statement of action is required or none is.
-fn send_outcome_letter(text: &Text) -> Judged {
-    let kind = Kind::SendOutcomeLetter;
-    let top = text.first(LETTER_TOP);
-    if let Some(words) = STATEMENT_NOT_REQUIRED.find(top) {
-        return Judged::new(kind, "wsoa-not-required", text.sentence(words.range()));
-    }
-    if let Some(words) = STATEMENT_REQUIRED.find(&text.joined) {
-        return Judged::new(kind, "wsoa-required", text.sentence(words.range()));
-    }
-    // Silence means something only in a whole letter.
-    if LETTER_BODY.is_match(&text.joined) {
-        Judged::new(kind, "wsoa-not-required", "")
-    } else {
-        Judged::unknown(
-            kind,
-            "the letter is not whole, so a missing demand for a written statement of action means nothing",
-        )
-    }
-}
-
-/// Two sentences count the weaknesses with and without sufficient progress; one may be missing. The
-/// closing sentences of the blocks must agree.
-fn send_revisit(text: &Text) -> Judged {
-    let kind = Kind::SendRevisit;
-    let blocks = Tally {
-        sufficient: Some(BLOCK_SUFFICIENT.count(&text.joined)),
-        insufficient: Some(BLOCK_INSUFFICIENT.count(&text.joined)),
-        total: None,
-    };
-    let by_block = blocks.completed().filter(|&(_, _, total)| total > 0);
-    let (stated, words) = Tally::stated(text);
-    let mut warnings = Vec::new();
-    let mut counts = stated
-        .completed()
-        .filter(|&(sufficient, insufficient, total)| sufficient + insufficient == total);
-    if let (Some(stated), Some(by_block)) = (counts, by_block)
-        && stated != by_block
-    {
-        warnings.push(format!(
-            "the letter counts {} of {} weaknesses with sufficient progress, its findings {} of {}",
-            stated.0, stated.2, by_block.0, by_block.2
-        ));
-    }
-    counts = counts.or(by_block);
-    let value = match (counts, stated.signs()) {
-        (Some((0, _, _)), _) | (None, (false, true)) => "revisit-insufficient",
-        (Some((_, 0, _)), _) | (None, (true, false)) => "revisit-sufficient",
-        (Some(_), _) | (None, (true, true)) => "revisit-mixed",
-        (None, (false, false)) => {
-            return Judged::unknown(kind, "no sentence says whether progress is sufficient");
-        }
-    };
-    let mut judged = Judged::new(kind, value, &words);
-    judged.warnings = warnings;
-    if let Some((sufficient, insufficient, total)) = counts {
-        let count = |name: &str, number: usize| (name.to_owned(), number.to_string());
-        judged.judgements = vec![
-            count("sufficient", sufficient),
-            count("weaknesses", total),
-            count("insufficient", insufficient),
-        ];
-    }
-    judged
-}
-
-/// How many weaknesses a revisit found improved; parts may be unstated.
-#[derive(Debug, Clone, Copy, Default)]
-struct Tally {
-    sufficient: Option<usize>,
-    insufficient: Option<usize>,
-    total: Option<usize>,
-}
-
-impl Tally {
-    /// What the letter's own sentences say, and those sentences.
-    fn stated(text: &Text) -> (Tally, String) {
-        let mut tally = Tally::default();
-        let mut words: Vec<&str> = Vec::new();
-        for (pattern, sufficient) in [(&SUFFICIENT, true), (&INSUFFICIENT, false)] {
-            let Some((count, found)) = counted(pattern, &text.joined) else {
-                continue;
-            };
-            tally.total = tally.total.or(count.total);
-            if sufficient {
-                tally.sufficient = Some(count.number);
-            } else {
-                tally.insufficient = Some(count.number);
-            }
-            let sentence = text.sentence(found);
-            if !words.contains(&sentence) {
-                words.push(sentence);
-            }
-        }
-        // `all` and `any` stand for the whole: known once the total is.
-        let all = [&mut tally.sufficient, &mut tally.insufficient];
-        for number in all.into_iter().flatten() {
-            if *number == ALL {
-                *number = tally.total.unwrap_or(ALL);
-            }
-        }
-        (tally, words.join(" "))
-    }
-
-    /// Sufficient, insufficient and total, if enough of them is known.
-    fn completed(self) -> Option<(usize, usize, usize)> {
-        let known = |number: Option<usize>| number.filter(|&number| number != ALL);
-        match (known(self.sufficient), known(self.insufficient), self.total) {
-            (Some(yes), Some(no), total) => Some((yes, no, total.unwrap_or(yes + no))),
-            (Some(yes), None, Some(total)) if self.insufficient.is_none() => {
-                Some((yes, total.checked_sub(yes)?, total))
-            }
-            (None, Some(no), Some(total)) if self.sufficient.is_none() => {
-                Some((total.checked_sub(no)?, no, total))
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether some progress is sufficient, and some is not.
-    fn signs(self) -> (bool, bool) {
-        let some = |number: Option<usize>| number.is_some_and(|number| number > 0);
-        (some(self.sufficient), some(self.insufficient))
-    }
-}
-
-/// Stands for `all` where the total is not known.
-const ALL: usize = usize::MAX;
-
-struct Count {
-    number: usize,
-    total: Option<usize>,
-}
-
-/// The count in the first sentence that has one.
-fn counted(pattern: &Pattern, text: &str) -> Option<(Count, std::ops::Range<usize>)> {
-    let mut from = 0;
-    while let Some(found) = pattern.captures(text.get(from..)?) {
-        let whole = found.get(0)?.range();
-        let at = from + whole.start..from + whole.end;
-        let word = |name: &str| found.name(name).map(|word| word.as_str().to_lowercase());
-        let total = word("total").as_deref().and_then(number);
-        let plural = found
-            .name("noun")
-            .is_some_and(|noun| noun.as_str().len() > "weakness".len())
-            || found
-                .get(0)
-                .is_some_and(|whole| whole.as_str().contains("areas"));
-        let count = match word("count")?.as_str() {
-            "all" | "each" | "every" | "any" | "both" | "the" | "either" => {
-                let both = matches!(word("count").as_deref(), Some("both" | "either"));
-                let total = total
-                    .or(both.then_some(2))
-                    .or((!plural && word("count").as_deref() == Some("the")).then_some(1));
-                Some(Count {
-                    number: total.unwrap_or(ALL),
-                    total,
-                })
-            }
-            "none" => Some(Count { number: 0, total }),
-            "this" | "these" => None,
-            word => number(word).map(|number| Count { number, total }),
-        };
-        if let Some(count) = count {
-            return Some((count, at));
-        }
-        from = at.end;
-    }
-    None
-}
-
-/// A number of weaknesses, in figures or words.
-fn number(word: &str) -> Option<usize> {
-    numbers::count(word).filter(|&number| number < 100)
-}
-
-patterns! {
     GRADE = r"^ \s* (?: outstanding | good | inadequate | adequate | not\sjudged | requires?\s improvement (?:\sto\sbe\sgood)? )";
     GRADE_PIECE = r"^ (?P<label> .*? ) (?: ^ | [\s:|.\-\x{2013}] ) (?P<grade> (?: outstanding | good | inadequate | adequate | not\sjudged | requires? | improvement | to\sbe | be\sgood | to | be ) (?: \s (?: outstanding | good | inadequate | adequate | not\sjudged | requires? | improvement | to | be ) )* ) [.|\s]* $";
 
@@ -334,7 +89,6 @@ patterns! {
     OUTCOMES = r"outcomes\sfor\s (?:looked\safter\s)? children";
     QUALITY = r"quality\sof\sprovision";
     LEADERSHIP_LAC = r"leadership\sand\smanagement";
-    LAC_GRADE = r"^ grade\s\d\s \( (?P<grade> outstanding | good | adequate | inadequate ) \) $";
 
     SIF_OVERALL = r"(?: \b overall\sjudge?ment\sis (?:\sthat)? (?: \s (?:st\.|[^.]){0,80}? services)? | \b children's\s (?:social\scare\s)? services\sin\s (?:st\.|[^.]){2,80}? ) \s (?: (?:are|is|be|were)\s (?:judged\s (?:to\sbe\s|as\s)?)? )? (?P<grade> outstanding | good | inadequate | requires?\simprovement (?:\sto\sbe\sgood)? ) \b";
     LSCB_SENTENCE = r"\b (?:local\s)? safeguarding\schildren\sboard\d? (?:\s\(lscb\))? \s (?: (?:is|are)\s (?:judged\sto\sbe\s)? )? (?P<grade> outstanding | good | inadequate | requires?\simprovement (?:\sto\sbe\sgood)? | not\sjudged ) \b";
@@ -342,8 +96,187 @@ patterns! {
     LSCB_HEADING = r"^ (?:the\s)? (?:effectiveness\sof\sthe\s)? [^.]{0,50}? safeguarding\schildren (?:\sboard\d?)? (?:\s\(lscb\))? \s (?: (?:is|are)\s (?:judged\sto\sbe\s)? )? (?P<grade> outstanding | good | inadequate | requires?\simprovement (?:\sto\sbe\sgood)? ) \.? $";
 }
 
-/// A row of a table: the name it gets, and what is printed.
-type Row = (&'static str, &'static LazyLock<Pattern>);
+/// Most bytes of an outcome section; further down its phrases may be quoted.
+const OUTCOME_LENGTH: usize = 4000;
+/// Bytes from the top in which a letter states its decision.
+const LETTER_TOP: usize = 6000;
+/// Most lines of a table.
+const LONGEST_TABLE: usize = 40;
+/// Bytes of the first page, which holds the sentence on the judgement and the table.
+const FIRST_PAGE: usize = 5000;
+
+/// Reads the judgements of a report. `rows` returns its text row by row, for tables whose cells were
+/// read column by column.
+pub(super) fn recognise<'r>(text: &Text, head: &Head, rows: impl FnOnce() -> &'r Text) -> Judged {
+    let kind = head.kind;
+    let judge: fn(&Text, Kind, usize) -> Judged = match kind.row().judged_by {
+        JudgedBy::Nothing => return Judged::new(kind, &Outcome::none().value, ""),
+        JudgedBy::OutcomeSection => return send_full(text, kind, head.after),
+        JudgedBy::StatementOfAction => return send_outcome_letter(text, kind),
+        JudgedBy::Progress => return send_revisit(text, kind),
+        JudgedBy::IlacsTable => |text, kind, _| by_table(kind, ilacs_table(text)),
+        JudgedBy::LacTable => |text, kind, _| by_table(kind, lac_table(text)),
+        JudgedBy::Sentence => sif,
+        JudgedBy::BoardSentence => lscb_review,
+    };
+    let judged = judge(text, kind, head.after);
+    if judged.warnings.is_empty() {
+        return judged;
+    }
+    Some(judge(rows(), kind, 0))
+        .filter(|in_rows| in_rows.warnings.is_empty())
+        .unwrap_or(judged)
+}
+
+/// Reads exactly one of three phrases, in the outcome section only.
+fn send_full(text: &Text, kind: Kind, after: usize) -> Judged {
+    let count = text.lines.len();
+    let heading = (after..count).find(|&line| OUTCOME_HEADING.is_match(text.line(line)));
+    let first = heading.map_or(after, |line| line + 1);
+    let end = (first..count).find(|&line| OUTCOME_END.is_match(text.line(line)));
+    let Some(start) = text.lines.get(first).map(|line| line.at.start) else {
+        return Judged::unknown(kind, "the report has no inspection outcome section");
+    };
+    let stop = end.map_or(text.joined.len(), |line| text.lines[line].at.start);
+    let section = text.from(start, OUTCOME_LENGTH.min(stop.saturating_sub(start)));
+    let phrases = [
+        ("send-positive", POSITIVE.find(section)),
+        ("send-inconsistent", INCONSISTENT.find(section)),
+        ("send-widespread-failings", FAILINGS.find(section)),
+    ];
+    let mut found = phrases
+        .into_iter()
+        .filter_map(|(value, words)| Some((value, words?)));
+    match (found.next(), found.next()) {
+        (Some((value, words)), None) => {
+            let at = start + words.start()..start + words.end();
+            Judged::new(kind, value, text.sentence_within(at, start..stop))
+        }
+        (Some(_), Some(_)) => Judged::unknown(
+            kind,
+            "the outcome section holds more than one of the three outcomes",
+        ),
+        _ => Judged::unknown(
+            kind,
+            "none of the three outcomes was found in the outcome section",
+        ),
+    }
+}
+
+/// Reads whether a statement of action is required: letters of 2016 to 2022 give no grade.
+fn send_outcome_letter(text: &Text, kind: Kind) -> Judged {
+    if let Some(words) = STATEMENT_NOT_REQUIRED.find(text.first(LETTER_TOP)) {
+        return Judged::new(kind, "wsoa-not-required", text.sentence(words.range()));
+    }
+    if let Some(words) = STATEMENT_REQUIRED.find(&text.joined) {
+        return Judged::new(kind, "wsoa-required", text.sentence(words.range()));
+    }
+    // A whole letter that demands no statement requires none.
+    if LETTER_BODY.is_match(&text.joined) {
+        Judged::new(kind, "wsoa-not-required", "")
+    } else {
+        Judged::unknown(
+            kind,
+            "the letter is not whole, so a missing demand for a written statement of action means nothing",
+        )
+    }
+}
+
+/// Reads how many weaknesses have seen sufficient progress: from the two sentences that count them, of
+/// which one may be missing, and from the closing sentence of each block. Both must agree.
+fn send_revisit(text: &Text, kind: Kind) -> Judged {
+    let blocks = PROGRESS_OF_BLOCK.captures_iter(&text.joined);
+    let (no, yes): (Vec<bool>, Vec<bool>) = blocks
+        .map(|block| block.name("not").is_some())
+        .partition(|no| *no);
+    let by_block = Some((yes.len(), no.len(), yes.len() + no.len())).filter(|counts| counts.2 > 0);
+
+    let [sufficient, insufficient] = [false, true].map(|not| Count::stated(text, not));
+    let of = |count: &Option<Count>| count.as_ref().and_then(|count| count.total);
+    let total = of(&sufficient).or(of(&insufficient));
+    let number = |count: &Option<Count>| count.as_ref().map(|count| count.number.or(total));
+    let numbers = (number(&sufficient), number(&insufficient));
+    let stated = match (numbers, total) {
+        ((Some(Some(yes)), Some(Some(no))), total) => Some((yes, no, total.unwrap_or(yes + no))),
+        ((Some(Some(yes)), None), Some(total)) => Some((yes, total.saturating_sub(yes), total)),
+        ((None, Some(Some(no))), Some(total)) => Some((total.saturating_sub(no), no, total)),
+        _ => None,
+    };
+    let stated = stated.filter(|(yes, no, total)| yes + no == *total);
+    let counts = stated.or(by_block);
+    let some = |number: Option<Option<usize>>| number.is_some_and(|number| number != Some(0));
+    let value = match (counts, some(numbers.0), some(numbers.1)) {
+        (Some((0, _, _)), ..) | (None, false, true) => "revisit-insufficient",
+        (Some((_, 0, _)), ..) | (None, true, false) => "revisit-sufficient",
+        (Some(_), ..) | (None, true, true) => "revisit-mixed",
+        (None, false, false) => {
+            return Judged::unknown(kind, "no sentence says whether progress is sufficient");
+        }
+    };
+    let found = [sufficient, insufficient].into_iter().flatten();
+    let mut sentences: Vec<&str> = found.map(|count| count.sentence).collect();
+    sentences.dedup();
+    let mut judged = Judged::new(kind, value, &sentences.join(" "));
+    if let (Some(stated), Some(by_block)) = (stated, by_block)
+        && stated != by_block
+    {
+        judged.warnings.push(format!(
+            "the letter counts {} of {} weaknesses with sufficient progress, its findings {} of {}",
+            stated.0, stated.2, by_block.0, by_block.2
+        ));
+    }
+    if let Some((yes, no, total)) = counts {
+        let [yes, no, total] = [yes, no, total].map(|number| number.to_string());
+        judged = judged.with(&[
+            ("sufficient", &yes),
+            ("weaknesses", &total),
+            ("insufficient", &no),
+        ]);
+    }
+    judged
+}
+
+/// A sentence that counts weaknesses.
+struct Count<'t> {
+    /// The number; `None` for all of them where their number is not printed.
+    number: Option<usize>,
+    /// The number of all weaknesses, if it is printed.
+    total: Option<usize>,
+    sentence: &'t str,
+}
+
+impl<'t> Count<'t> {
+    /// The first sentence that counts the weaknesses with sufficient progress, or without it.
+    fn stated(text: &'t Text, not: bool) -> Option<Count<'t>> {
+        let sentences = PROGRESS.captures_iter(&text.joined);
+        let mut sentences = sentences.filter(|found| found.name("not").is_some() == not);
+        sentences.find_map(|found| {
+            let number = |word: &str| numbers::count(word).filter(|&number| number < 100);
+            let total = found
+                .name("total")
+                .and_then(|word| number(&word.as_str().to_lowercase()));
+            let plural = found["noun"].len() > "weakness".len() || found[0].contains("areas");
+            let (number, total) = match found["count"].to_lowercase().as_str() {
+                "both" | "either" => (total.or(Some(2)), total.or(Some(2))),
+                "the" if !plural => (total.or(Some(1)), total.or(Some(1))),
+                "all" | "each" | "every" | "any" | "the" => (total, total),
+                "none" => (Some(0), total),
+                word => (Some(number(word)?), total),
+            };
+            Some(Count {
+                number,
+                total,
+                sentence: text.sentence(found.get(0)?.range()),
+            })
+        })
+    }
+}
+
+/// A row of a table of grades: its name, and the words of its label.
+type Row = (&'static str, &'static LazyLock<Regex>);
+
+/// The rows of a table in printed order, each with its grade as printed.
+type Table = Vec<(&'static str, String)>;
 
 const ILACS_ROWS: [Row; 6] = [
     ("leaders", &LEADERS),
@@ -368,185 +301,108 @@ const LAC_ROWS: [Row; 5] = [
     ("leadership", &LEADERSHIP_LAC),
 ];
 
-/// No printed table is longer, in lines.
-const LONGEST_TABLE: usize = 40;
-/// The judgement sentence and the table stand on the first page, in so many bytes.
-const FIRST_PAGE: usize = 5000;
-
-/// Reads judgements on four grades: the overall one and the table of those below it.
-///
-/// A table has a label column and a grade column. Both wrap, grades are centred on their row, so
-/// half of a grade may be printed above its label, and a reader of files may have put a label and
-/// a grade on one line. So labels and grades are told apart by their words, joined each on their
-/// own, and matched row by row; where the numbers differ nothing is matched.
-fn by_grades(rule: JudgedBy, text: &Text, head: &Head) -> Judged {
-    match rule {
-        JudgedBy::IlacsTable => by_table(head.kind, ilacs_table(text)),
-        JudgedBy::LacTable => by_table(head.kind, lac_table(text)),
-        JudgedBy::BoardSentence => lscb_review(text, head),
-        _ => sif(text, head, head.kind),
-    }
-}
-
-/// Where the table has a row for the whole.
+/// The judgements of a table that has a row for the whole.
 fn by_table(kind: Kind, table: Option<Table>) -> Judged {
     let Some(table) = table else {
         return Judged::unknown(kind, "the table of judgements was not found");
     };
-    let overall = table.rows.iter().find(|(row, _)| row == "overall");
-    let mut judged = match overall {
-        Some((_, grade)) => Judged::new(
-            kind,
-            grade,
-            &format!("Overall effectiveness: {}", table.printed("overall")),
-        ),
+    let judged = match table.iter().find(|(row, _)| *row == "overall") {
+        Some((_, grade)) => {
+            let words = format!("Overall effectiveness: {grade}");
+            Judged::new(kind, grade_name(grade), &words)
+        }
         None => Judged::unknown(kind, "the table of judgements could not be read row by row"),
     };
-    judged.judgements = table.rows;
-    judged
+    judged.with(&graded(&table))
+}
+
+fn graded(table: &Table) -> Vec<(&str, &str)> {
+    table
+        .iter()
+        .map(|(row, grade)| (*row, grade_name(grade)))
+        .collect()
 }
 
 fn ilacs_table(text: &Text) -> Option<Table> {
-    let top = text
-        .lines
-        .iter()
-        .take_while(|line| line.at.start < FIRST_PAGE)
-        .count();
-    let headers = (0..top).filter(|&line| ILACS_HEADER.is_match(text.line(line)));
-    let whole = |table: &Table| table.rows.iter().any(|(row, _)| row == "overall");
+    let headers = text.starts_within(FIRST_PAGE);
     headers
-        .filter_map(|header| Table::read(text, header + 1, &ILACS_ROWS))
-        .find(whole)
+        .filter(|&line| ILACS_HEADER.is_match(text.line(line)))
+        .filter_map(|header| read_table(text, header + 1, &ILACS_ROWS))
+        .find(|table| table.iter().any(|(row, _)| *row == "overall"))
 }
 
-/// The table is at the end; the contents page names it first.
+/// The table at the end. The contents page prints its title first.
 fn lac_table(text: &Text) -> Option<Table> {
-    let headings = (0..text.lines.len())
+    let mut headings = (0..text.lines.len())
         .rev()
         .filter(|&line| LAC_START.is_match(text.line(line)));
-    let table = headings
-        .into_iter()
-        .find_map(|line| Table::read(text, line + 1, &LAC_ROWS));
-    table.or_else(|| Some(lac_headings(text)))
+    headings.find_map(|line| read_table(text, line + 1, &LAC_ROWS))
 }
 
-/// `Overall effectiveness` with `Grade 4 (Inadequate)` below it.
-fn lac_headings(text: &Text) -> Table {
-    let mut table = Table::default();
-    for line in 0..text.lines.len() {
-        let heading = text.line(line);
-        let row = LAC_ROWS
-            .iter()
-            .find(|(_, label)| label.find(heading).is_some_and(|found| found.start() == 0));
-        let grade = (line + 1..line + 3).find_map(|next| LAC_GRADE.group(text.line(next), "grade"));
-        if let (Some((name, _)), Some(grade)) = (row, grade)
-            && !table.rows.iter().any(|(known, _)| known == name)
-        {
-            table.push(name, grade);
-        }
-    }
-    table
-}
-
-/// The overall judgement is a sentence, the table holds the rows, the board is judged apart.
-fn sif(text: &Text, head: &Head, kind: Kind) -> Judged {
-    let start = text.lines.get(head.after).map_or(0, |line| line.at.start);
-    let page = text.from(start, FIRST_PAGE);
-    let mut judged = match SIF_OVERALL.captures(page) {
-        Some(found) => {
-            let words = found.get(0).map(|words| words.as_str()).unwrap_or_default();
-            let grade = found
-                .name("grade")
-                .map(|grade| grade.as_str())
-                .unwrap_or_default();
-            Judged::new(kind, grade_name(grade), words)
-        }
+/// Reads a sentence for the overall judgement, a table for the rows, and another sentence for the board.
+fn sif(text: &Text, kind: Kind, after: usize) -> Judged {
+    let start = text.lines.get(after).map_or(0, |line| line.at.start);
+    let mut judged = match SIF_OVERALL.captures(text.from(start, FIRST_PAGE)) {
+        Some(found) => Judged::new(kind, grade_name(&found["grade"]), &found[0]),
         None => Judged::unknown(kind, "no sentence gives the overall judgement"),
     };
-    let first = (head.after..text.lines.len())
-        .take_while(|&line| {
-            text.lines
-                .get(line)
-                .is_some_and(|line| line.at.start < start + FIRST_PAGE)
-        })
-        .find(|&line| SIF_START.is_match(text.line(line)));
-    let table = first.and_then(|line| Table::read(text, line, &SIF_ROWS));
-    match table {
-        Some(table) => judged.judgements = table.rows,
+    let mut lines = after..text.starts_within(start + FIRST_PAGE).end;
+    let first = lines.find(|&line| SIF_START.is_match(text.line(line)));
+    match first.and_then(|line| read_table(text, line, &SIF_ROWS)) {
+        Some(table) => judged = judged.with(&graded(&table)),
         None => judged
             .warnings
             .push("the table of judgements could not be read row by row".to_owned()),
     }
-    if let Some((grade, _)) = board_grade(text, start) {
-        judged
-            .judgements
-            .push(("lscb".to_owned(), grade.to_owned()));
-    }
-    judged
-}
-
-fn lscb_review(text: &Text, head: &Head) -> Judged {
-    let start = text.lines.get(head.after).map_or(0, |line| line.at.start);
     match board_grade(text, start) {
-        Some((grade, words)) => {
-            let mut judged = Judged::new(head.kind, grade, &words);
-            judged
-                .judgements
-                .push(("lscb".to_owned(), grade.to_owned()));
-            judged
-        }
-        None => Judged::unknown(head.kind, "no sentence gives the judgement of the board"),
+        Some((grade, _)) => judged.with(&[("lscb", grade)]),
+        None => judged,
     }
 }
 
-/// The grade of the Local Safeguarding Children Board: on the first page, else the heading of its
-/// own part. Elsewhere only earlier judgements are told.
+fn lscb_review(text: &Text, kind: Kind, after: usize) -> Judged {
+    let start = text.lines.get(after).map_or(0, |line| line.at.start);
+    match board_grade(text, start) {
+        Some((grade, words)) => Judged::new(kind, grade, &words).with(&[("lscb", grade)]),
+        None => Judged::unknown(kind, "no sentence gives the judgement of the board"),
+    }
+}
+
+/// The grade of the Local Safeguarding Children Board and the words that give it: on the first page, or
+/// else in the heading of its part. Other sentences tell earlier judgements.
 fn board_grade(text: &Text, start: usize) -> Option<(&'static str, String)> {
     let page = text.from(start, FIRST_PAGE / 2);
     if let Some(found) = LSCB_SENTENCE.captures(page) {
-        return Some((
-            grade_name(found.name("grade")?.as_str()),
-            found.get(0)?.as_str().to_owned(),
-        ));
+        return Some((grade_name(&found["grade"]), found[0].to_owned()));
     }
     let heading = (0..text.lines.len())
-        // Long reports have thousands of lines; this is cheap.
+        // Long reports have thousands of lines, and this test is cheap.
         .filter(|&line| (line..line + 2).any(|line| text.line(line).contains("feguarding")))
         .find_map(|line| text.block_at(&LSCB_HEADING, line, 3))?;
     let words = without_marks(text.part(heading.at));
-    let grade = grade_name(LSCB_HEADING.group(&words, "grade")?);
+    let grade = grade_name(group(&LSCB_HEADING, &words, "grade")?);
     Some((grade, words))
 }
 
-/// Judgements read from a table, in printed order.
-#[derive(Debug, Default)]
-struct Table {
-    rows: Vec<(String, String)>,
-    words: Vec<String>,
-}
-
-impl Table {
-    /// Reads the table whose first label is on line `first`; `None` where labels and grades do not
-    /// pair. A tall grade cell may start up to three lines above its label.
-    fn read(text: &Text, first: usize, rows: &[Row]) -> Option<Table> {
-        let earlier = (0..first).rev().take(3);
-        let in_cell = earlier.take_while(|&line| split(text.line(line)).0.is_empty());
-        std::iter::once(first)
-            .chain(in_cell)
-            .find_map(|line| Table::read_from(text, line, rows))
-    }
-
-    fn read_from(text: &Text, first: usize, rows: &[Row]) -> Option<Table> {
+/// Reads the table whose first label is on line `first`; `None` where labels and grades do not pair.
+///
+/// Labels and grades wrap, and a grade is centred on its row, so that it may begin up to three lines
+/// above its label. A label and a grade may share a line. So the words of each line are divided into
+/// label and grade, both columns are joined, and paired row by row.
+fn read_table(text: &Text, first: usize, rows: &[Row]) -> Option<Table> {
+    let earlier = (0..first).rev().take(3);
+    let in_cell = earlier.take_while(|&line| split(text.line(line)).0.is_empty());
+    let mut starts = std::iter::once(first).chain(in_cell);
+    starts.find_map(|start| {
         let mut labels = String::new();
         let mut grades = String::new();
-        let last = text.lines.len().min(first + LONGEST_TABLE);
-        for index in first..last {
+        for index in start..text.lines.len().min(start + LONGEST_TABLE) {
             let line = text.line(index);
-            let (label, grade) = split(line);
-            let complete = rows.last().is_some_and(|(_, last)| last.is_match(&labels));
             if HEADER_WORD.is_match(line) {
                 continue;
             }
+            let (label, grade) = split(line);
+            let complete = rows.last().is_some_and(|(_, last)| last.is_match(&labels));
             if complete && !(label.is_empty() || is_label_piece(label, grade, &labels)) {
                 break;
             }
@@ -557,69 +413,45 @@ impl Table {
                 }
             }
         }
-        Table::pair(&labels, &grades, rows)
-    }
+        pair(&labels, &grades, rows)
+    })
+}
 
-    fn pair(labels: &str, grades: &str, rows: &[Row]) -> Option<Table> {
-        let mut printed: Vec<(usize, &str)> = Vec::new();
-        for (name, label) in rows {
-            let Some(found) = label.find(labels) else {
-                continue;
-            };
-            // `children in care` is a row of its own only without `and care leavers`.
-            let same_row = printed.iter().any(|&(at, _)| at == found.start());
-            if !same_row {
-                printed.push((found.start(), name));
-            }
+/// Pairs the labels of a table with its grades, in printed order.
+fn pair(labels: &str, grades: &str, rows: &[Row]) -> Option<Table> {
+    let mut printed: Vec<(usize, &'static str)> = Vec::new();
+    for (name, label) in rows {
+        // `children in care` is a row of its own only without `and care leavers`.
+        if let Some(found) = label.find(labels)
+            && !printed.iter().any(|&(at, _)| at == found.start())
+        {
+            printed.push((found.start(), name));
         }
-        printed.sort_unstable();
-        let found = grades_of(grades)?;
-        if printed.is_empty() || printed.len() != found.len() {
-            return None;
-        }
-        let mut table = Table::default();
-        for ((_, name), grade) in printed.into_iter().zip(found) {
-            table.push(name, grade);
-        }
-        Some(table)
     }
-
-    fn push(&mut self, name: &str, grade: &str) {
-        self.rows
-            .push((name.to_owned(), grade_name(grade).to_owned()));
-        self.words.push(grade.to_owned());
+    printed.sort_unstable();
+    let found = grades_of(grades)?;
+    if printed.is_empty() || printed.len() != found.len() {
+        return None;
     }
-
-    fn printed(&self, name: &str) -> &str {
-        let index = self.rows.iter().position(|(row, _)| row == name);
-        index
-            .and_then(|index| self.words.get(index))
-            .map(String::as_str)
-            .unwrap_or_default()
-    }
+    let rows = printed.into_iter().zip(found);
+    Some(
+        rows.map(|((_, name), grade)| (name, grade.to_owned()))
+            .collect(),
+    )
 }
 
 /// Label and grade words of a line; either may be empty.
 fn split(line: &str) -> (&str, &str) {
-    match GRADE_PIECE.captures(line) {
-        Some(found) => {
-            let part = |name: &str| {
-                found
-                    .name(name)
-                    .map(|part| part.as_str())
-                    .unwrap_or_default()
-            };
-            (
-                part("label").trim_end_matches([' ', ':', '|', '-', '\u{2013}']),
-                part("grade"),
-            )
-        }
-        None => (line, ""),
-    }
+    let Some(found) = GRADE_PIECE.captures(line) else {
+        return (line, "");
+    };
+    let part = |name: &str| found.name(name).map_or("", |part| part.as_str());
+    let label = part("label").trim_end_matches([' ', ':', '|', '-', '\u{2013}']);
+    (label, part("grade"))
 }
 
-/// Whether a line after the last row still belongs to the table: the rest of a wrapped label, or
-/// another row where the last is printed earlier.
+/// Whether a line after the last row belongs to the table: the rest of a wrapped label, or another row
+/// where the last is printed earlier.
 fn is_label_piece(label: &str, grade: &str, labels: &str) -> bool {
     const LABELS: [&str; 8] = [
         "the impact of leaders on social work practice with children and families",
@@ -637,8 +469,8 @@ fn is_label_piece(label: &str, grade: &str, labels: &str) -> bool {
     known && (!grade.is_empty() || piece.len() > 2) && !labels.to_lowercase().contains(&piece)
 }
 
-/// The grades of a column, one after the other; `None` if anything is left over, for then a piece
-/// of the column is missing.
+/// The grades of a column, one after the other; `None` where other words remain, for then a piece of
+/// the column is missing.
 fn grades_of(column: &str) -> Option<Vec<&str>> {
     let mut grades = Vec::new();
     let mut rest = column.trim();
@@ -650,6 +482,7 @@ fn grades_of(column: &str) -> Option<Vec<&str>> {
     Some(grades)
 }
 
+/// The value of a printed grade on the scale of four grades.
 fn grade_name(printed: &str) -> &'static str {
     match printed.to_ascii_lowercase().as_str() {
         "outstanding" => "outstanding",

@@ -1,7 +1,7 @@
-//! What a report is: kind, area, judgement and dates, read from its text alone.
+//! Metadata of a report, read from its text: kind, areas, judgement and dates.
 //!
-//! File names are never looked at: they carry another date (that of the website) and tell several
-//! kinds not apart. Every value comes with the words that decided it.
+//! File names do not count: they carry the date of the website, and several kinds have the same names.
+//! Each value comes with the words that give it.
 
 mod area_names;
 mod head;
@@ -11,16 +11,17 @@ mod text;
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::document::Document;
 use crate::report::Report;
 use crate::report::kinds::DateRule;
 use crate::text::dates::{Date, DateRange, date_alone, find_range};
 use head::Head;
-use text::{Pattern, Text, patterns};
+use text::{Text, rules};
 
-patterns! {
+rules! {
     DATES_LABEL = r"\b inspection\s (?:visit\s)? dates?\s?:? \s?";
     PUBLISHED_LABEL = r"^ (?: (?:report\s)? published (?:\son)? | (?:date\sof\s)? publication (?:\sdate)? | date\spublished ) \s?:? \s?";
     PREVIOUS_LABEL = r"\b dates?\s?(?:\(s\))?\s of\s (?:the\s)? (?:previous|last)\s inspections?\s?(?:\(s\))?\s?:? \s?";
@@ -39,7 +40,7 @@ const FIELDWORK_WINDOW: usize = 2500;
 /// Lines of a letter's head in which its date stands.
 const LETTER_HEAD: usize = 25;
 
-/// Reads what a report is from its text: a report without sections.
+/// Reads the metadata of a report. The report has no sections yet.
 pub fn recognise(document: &Document) -> Report {
     let text = Text::new(document);
     let rows = LazyCell::new(|| Text::in_rows(document));
@@ -103,7 +104,7 @@ fn note(report: &mut Report, field: &str, words: Option<String>) {
     }
 }
 
-/// Warns of what a report should tell and does not.
+/// Warns of metadata that every report should have and this one lacks.
 fn warn_of_gaps(report: &mut Report) {
     if !report.kind.is_report() {
         return;
@@ -132,60 +133,53 @@ fn warn_of_gaps(report: &mut Report) {
 /// footers are known to carry wrong ones.
 fn inspected(text: &Text, head: &Head, letter: Option<Date>) -> Option<DateRange> {
     let start = text.lines.get(head.after).map_or(0, |line| line.at.start);
-    let labelled = || labelled_range(text, start).or_else(|| labelled_range(text, 0));
+    // `Inspection dates: 11 to 15 December 2023`.
+    let after_label = |start: usize| {
+        range_after(
+            text,
+            &DATES_LABEL,
+            start..start + LABEL_WINDOW,
+            None,
+            |_| true,
+        )
+    };
+    let labelled = || after_label(start).or_else(|| after_label(0));
+    let opening = start..start + FIELDWORK_WINDOW;
+    // In a sentence about the inspection only a span of days counts: single days are those of quotes
+    // and meetings.
+    let in_sentence = |window: Range<usize>| {
+        range_after(text, &SPAN, window, letter, |range| {
+            range.first < range.last && INSPECTED.is_match(text.sentence(range.at.clone()))
+        })
+    };
     match head.kind.row().dates {
-        DateRule::Sentence => in_sentence(text, 0..text.joined.len(), letter),
+        DateRule::Sentence => in_sentence(0..text.joined.len()),
         DateRule::Labelled | DateRule::PublicationOnly => labelled(),
-        DateRule::Told => in_opening(text, start, letter).or_else(labelled),
-        DateRule::LabelledOrSpan => {
-            labelled().or_else(|| in_sentence(text, start..start + FIELDWORK_WINDOW, letter))
+        // `Between 10 and 12 February 2020, Ofsted`.
+        DateRule::Told => {
+            range_after(text, &FIELDWORK, opening, letter, |_| true).or_else(labelled)
         }
+        DateRule::LabelledOrSpan => labelled().or_else(|| in_sentence(opening)),
     }
 }
 
-/// `Inspection dates: 11 to 15 December 2023`.
-fn labelled_range(text: &Text, start: usize) -> Option<DateRange> {
-    let window = text.from(start, LABEL_WINDOW);
-    let mut from = 0;
-    while let Some(label) = DATES_LABEL.find(window.get(from..)?) {
-        let after = start + from + label.end();
-        if let Some(range) = range_here(text, after, None) {
-            return Some(range);
-        }
-        from += label.end();
-    }
-    None
-}
-
-/// `Between 10 and 12 February 2020, Ofsted`; `This inspection took place from 9 to 13 December`.
-fn in_opening(text: &Text, start: usize, letter: Option<Date>) -> Option<DateRange> {
-    let window = text.from(start, FIELDWORK_WINDOW);
-    let mut from = 0;
-    while let Some(lead) = FIELDWORK.find(window.get(from..)?) {
-        let after = start + from + lead.end();
-        if let Some(range) = range_here(text, after, letter) {
-            return Some(range);
-        }
-        // The leads may overlap: go on from the next word.
-        let step = lead.as_str().find(' ').unwrap_or(lead.as_str().len());
-        from += lead.start() + step;
-    }
-    None
-}
-
-/// Running text tells the days in a sentence about the inspection: only a span of days counts, for
-/// single days are those of quotes and meetings.
-fn in_sentence(text: &Text, window: Range<usize>, letter: Option<Date>) -> Option<DateRange> {
+/// The first dates that follow a lead and fit, in a part of the text.
+fn range_after(
+    text: &Text,
+    lead: &Regex,
+    window: Range<usize>,
+    letter: Option<Date>,
+    fits: impl Fn(&DateRange) -> bool,
+) -> Option<DateRange> {
     let words = text.from(window.start, window.len());
     let mut from = 0;
-    while let Some(lead) = SPAN.find(words.get(from..)?) {
-        from += lead.end();
-        let Some(range) = range_here(text, window.start + from, letter) else {
-            continue;
-        };
-        if range.first < range.last && INSPECTED.is_match(text.sentence(range.at.clone())) {
+    while let Some(found) = lead.find(words.get(from..)?) {
+        let range = range_here(text, window.start + from + found.end(), letter);
+        if let Some(range) = range.filter(&fits) {
             return Some(range);
         }
+        // Leads may overlap: go on from the next word.
+        from += found.start() + found.as_str().find(' ').unwrap_or(found.len());
     }
     None
 }

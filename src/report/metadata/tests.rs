@@ -141,7 +141,7 @@ Ann Ash, who leads the council, said:
     );
     assert_eq!(
         facts(&quoting),
-        "press-release | Westmarch | 2024-03-04 to 2024-03-08 | none"
+        "press-release |  | 2024-03-04 to 2024-03-08 | none"
     );
     let links = read(
         "News\nArea SEND inspection of Westmarch Local Area Partnership\nBins are emptied on Mondays",

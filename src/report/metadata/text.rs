@@ -1,12 +1,13 @@
-//! The lines of a document as one comparable text, with the way back to the printed line.
+//! The folded text of a document, for patterns, with the ranges of its lines.
 
 use std::ops::Range;
 
-use regex::{Captures, Match, Regex};
+use regex::Regex;
 
 use crate::document::Document;
 use crate::document::block::PrintedLine;
 use crate::text::fold::plain;
+use crate::text::regex;
 use crate::text::sentences::sentence_around;
 
 /// Marks of Markdown around a line, and white space.
@@ -30,15 +31,11 @@ pub(super) struct Text {
 pub(super) struct TextLine {
     /// Where it stands in [`Text::joined`].
     pub at: Range<usize>,
-    /// Position of its page.
-    pub page: usize,
     /// Whether it continues the paragraph of the line before.
     pub continues: bool,
-    /// Whether it is set in the size of the line before.
-    pub same_size: bool,
 }
 
-/// A run of lines that a pattern describes as a whole.
+/// A run of lines that a pattern matches as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Block {
     /// Indices of its lines.
@@ -78,9 +75,7 @@ impl Text {
             text.joined.push_str(folded);
             text.lines.push(TextLine {
                 at: start..text.joined.len(),
-                page: line.page,
                 continues: line.continues,
-                same_size: line.same_size,
             });
         }
         text
@@ -112,17 +107,18 @@ impl Text {
     /// The first run of up to `most` lines that `pattern` (anchored at both ends) matches whole,
     /// starting within the first `window` bytes. This is what tells a title, alone on its lines,
     /// from a sentence that quotes it.
-    pub(super) fn block(&self, pattern: &Pattern, window: usize, most: usize) -> Option<Block> {
-        let starting = self
-            .lines
-            .iter()
-            .take_while(|line| line.at.start < window)
-            .count();
-        (0..starting).find_map(|first| self.block_at(pattern, first, most))
+    pub(super) fn block(&self, pattern: &Regex, window: usize, most: usize) -> Option<Block> {
+        self.starts_within(window)
+            .find_map(|first| self.block_at(pattern, first, most))
+    }
+
+    /// Indices of the lines that start within the first `window` bytes.
+    pub(super) fn starts_within(&self, window: usize) -> Range<usize> {
+        0..self.lines.partition_point(|line| line.at.start < window)
     }
 
     /// The shortest run of lines from `first` that `pattern` matches whole.
-    pub(super) fn block_at(&self, pattern: &Pattern, first: usize, most: usize) -> Option<Block> {
+    pub(super) fn block_at(&self, pattern: &Regex, first: usize, most: usize) -> Option<Block> {
         let start = self.lines.get(first)?.at.start;
         (first..self.lines.len().min(first + most)).find_map(|last| {
             let at = start..self.lines.get(last)?.at.end;
@@ -140,11 +136,6 @@ impl Text {
     /// Whether a line continues the paragraph of the line before.
     pub(super) fn continues(&self, line: usize) -> bool {
         self.lines.get(line).is_some_and(|line| line.continues)
-    }
-
-    /// Whether a line is set in the size of the line before.
-    pub(super) fn same_size(&self, line: usize) -> bool {
-        self.lines.get(line).is_some_and(|line| line.same_size)
     }
 
     /// The sentence around a place in the joined text.
@@ -174,50 +165,26 @@ pub(super) fn without_marks(title: &str) -> String {
     words.join(" ")
 }
 
-/// A regular expression of this program. One that does not compile matches nothing, and a test
-/// fails; there is nothing a user could do about it.
-#[derive(Debug)]
-pub(super) struct Pattern(Option<Regex>);
-
-impl Pattern {
-    /// Case-insensitive, with white space in the pattern ignored (write `\ ` or `\s`).
-    pub(super) fn new(source: &str) -> Pattern {
-        let compiled = Regex::new(&format!("(?ix){source}"));
-        debug_assert!(compiled.is_ok(), "{compiled:?}");
-        Pattern(compiled.ok())
-    }
-
-    pub(super) fn is_match(&self, text: &str) -> bool {
-        self.0.as_ref().is_some_and(|regex| regex.is_match(text))
-    }
-
-    pub(super) fn find<'t>(&self, text: &'t str) -> Option<Match<'t>> {
-        self.0.as_ref()?.find(text)
-    }
-
-    pub(super) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        self.0.as_ref()?.captures(text)
-    }
-
-    /// The words a named group caught, if any.
-    pub(super) fn group<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
-        self.captures(text)?.name(name).map(|found| found.as_str())
-    }
-
-    pub(super) fn count(&self, text: &str) -> usize {
-        self.0
-            .as_ref()
-            .map_or(0, |regex| regex.find_iter(text).count())
-    }
+/// A pattern that ignores case and the white space in its source (write `\s`).
+pub(super) fn rule(source: &str) -> Regex {
+    regex(&format!("(?ix){source}"))
 }
 
-/// Names patterns: `NAME = r"...";` each, compiled on first use.
-macro_rules! patterns {
+/// Declares patterns as [`rule`] compiles them: `NAME = r"...";` each.
+macro_rules! rules {
     ($($name:ident = $source:expr;)*) => {
-        $(static $name: LazyLock<Pattern> = LazyLock::new(|| Pattern::new($source));)*
+        $crate::text::patterns! { $($name = format!("(?ix){}", $source);)* }
     };
 }
-pub(super) use patterns;
+pub(super) use rules;
+
+/// The words that a named group of a pattern matches.
+pub(super) fn group<'t>(pattern: &Regex, text: &'t str, name: &str) -> Option<&'t str> {
+    pattern
+        .captures(text)?
+        .name(name)
+        .map(|found| found.as_str())
+}
 
 /// The last place where `text` can be cut at or before `index`.
 fn floor(text: &str, index: usize) -> usize {
@@ -238,7 +205,7 @@ mod tests {
             without_marks("help and 1 protection of the Board1"),
             "help and protection of the Board"
         );
-        let title = Pattern::new(
+        let title = rule(
             r"^ inspection\sof\sservices\sfor\schildren\sin\sneed\sof\shelp\sand\sprotection,?\schildren\slooked\safter\sand\scare\sleavers\d? $",
         );
         assert!(title.is_match(&without_marks("Inspection of services for children in need of help and 1 protection, children looked after and Care Leavers")));
