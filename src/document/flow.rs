@@ -248,6 +248,22 @@ pub(super) fn paragraphs(blocks: &[Marked]) -> Vec<Paragraph> {
         .collect()
 }
 
+/// What the marks of a file enclose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    Heading,
+    /// A list, which may stand in an item of another.
+    List,
+    Item,
+    Row,
+    Cell,
+    HeaderCell,
+    Bold,
+    Quote,
+    /// Any other block.
+    Block,
+}
+
 /// Collects blocks while a reader walks the marks of a file.
 #[derive(Debug, Default)]
 pub(super) struct Collector {
@@ -340,78 +356,53 @@ impl Collector {
         }
     }
 
-    /// Begins a heading.
-    pub(super) fn start_heading(&mut self) {
-        self.end_block();
-        self.heading = true;
-    }
-
-    /// Ends the heading.
-    pub(super) fn end_heading(&mut self) {
-        self.end_block();
-        self.heading = false;
-    }
-
-    /// Begins a block quotation.
-    pub(super) fn start_quote(&mut self) {
-        self.end_block();
-        self.quote_depth += 1;
-    }
-
-    /// Ends the innermost block quotation.
-    pub(super) fn end_quote(&mut self) {
-        self.end_block();
-        self.quote_depth = self.quote_depth.saturating_sub(1);
-    }
-
-    /// Begins a list, which may stand in an item of another.
-    pub(super) fn start_list(&mut self) {
-        self.end_block();
-        self.list_depth = self.list_depth.saturating_add(1);
-    }
-
-    /// Ends the innermost list.
-    pub(super) fn end_list(&mut self) {
-        self.end_block();
-        self.list_depth = self.list_depth.saturating_sub(1);
-        self.item = false;
-    }
-
-    /// Begins an item of the innermost list.
-    pub(super) fn start_item(&mut self) {
-        self.end_block();
-        if self.row.is_some() {
-            self.text("• ");
-        } else {
-            self.item = true;
+    /// Begins a marked part of the file.
+    pub(super) fn start(&mut self, mark: Mark) {
+        match mark {
+            Mark::Bold | Mark::HeaderCell => self.bold_depth += 1,
+            Mark::Cell => {}
+            Mark::Row => self.end_row(),
+            _ => self.end_block(),
+        }
+        match mark {
+            Mark::Heading => self.heading = true,
+            Mark::Quote => self.quote_depth += 1,
+            Mark::List => self.list_depth = self.list_depth.saturating_add(1),
+            Mark::Item if self.row.is_some() => self.text("• "),
+            Mark::Item => self.item = true,
+            Mark::Row => {
+                self.end_block();
+                self.row = Some(Vec::new());
+            }
+            Mark::Bold | Mark::HeaderCell | Mark::Cell | Mark::Block => {}
         }
     }
 
-    /// Ends the item.
-    pub(super) fn end_item(&mut self) {
-        self.end_block();
-        self.item = false;
-    }
-
-    /// Begins text set in bold.
-    pub(super) fn start_bold(&mut self) {
-        self.bold_depth += 1;
-    }
-
-    /// Ends text set in bold.
-    pub(super) fn end_bold(&mut self) {
-        self.bold_depth = self.bold_depth.saturating_sub(1);
-    }
-
-    /// Begins a row of a table.
-    pub(super) fn start_row(&mut self) {
-        self.end_row();
-        self.end_block();
-        self.row = Some(Vec::new());
+    /// Ends a marked part of the file.
+    pub(super) fn end(&mut self, mark: Mark) {
+        if matches!(mark, Mark::Bold | Mark::HeaderCell) {
+            self.bold_depth = self.bold_depth.saturating_sub(1);
+        }
+        match mark {
+            Mark::Bold => {}
+            Mark::Row => self.end_row(),
+            Mark::Cell | Mark::HeaderCell => self.end_cell(),
+            _ => self.end_block(),
+        }
+        match mark {
+            Mark::Heading => self.heading = false,
+            Mark::Quote => self.quote_depth = self.quote_depth.saturating_sub(1),
+            Mark::List => {
+                self.list_depth = self.list_depth.saturating_sub(1);
+                self.item = false;
+            }
+            Mark::Item => self.item = false,
+            _ => {}
+        }
     }
 
     /// Ends the row.
-    pub(super) fn end_row(&mut self) {
+    fn end_row(&mut self) {
         if !self.text.trim().is_empty() {
             self.end_cell();
         }
@@ -431,7 +422,7 @@ impl Collector {
     }
 
     /// Ends the cell, which may be empty.
-    pub(super) fn end_cell(&mut self) {
+    fn end_cell(&mut self) {
         if self.row.is_some() {
             self.flush();
         }

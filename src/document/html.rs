@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 
-use super::flow::{Collector, Marked};
+use super::flow::{Collector, Mark, Marked};
 use super::text::decode;
 use super::{Document, Format, Unreadable};
 
@@ -105,16 +105,8 @@ impl Root {
 enum Role {
     /// Not part of what the page says.
     Skipped,
-    Heading,
-    List,
-    Item,
-    Row,
-    Cell,
-    HeaderCell,
-    Bold,
     Break,
-    Quote,
-    Block,
+    Marked(Mark),
     Inline,
 }
 
@@ -128,19 +120,19 @@ fn role(element: &Element, root: Root, within_table: bool) -> Role {
         "script" | "style" | "nav" | "footer" | "form" | "noscript" | "aside" | "head"
         | "title" | "template" | "svg" | "math" | "iframe" | "button" | "select" | "textarea"
         | "object" | "canvas" | "audio" | "video" => Role::Skipped,
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Heading,
-        "ul" | "ol" | "menu" => Role::List,
-        "li" => Role::Item,
-        "tr" if within_table => Role::Row,
-        "td" if within_table => Role::Cell,
-        "th" if within_table => Role::HeaderCell,
-        "b" | "strong" => Role::Bold,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Marked(Mark::Heading),
+        "ul" | "ol" | "menu" => Role::Marked(Mark::List),
+        "li" => Role::Marked(Mark::Item),
+        "tr" if within_table => Role::Marked(Mark::Row),
+        "td" if within_table => Role::Marked(Mark::Cell),
+        "th" if within_table => Role::Marked(Mark::HeaderCell),
+        "b" | "strong" => Role::Marked(Mark::Bold),
         "br" => Role::Break,
-        "blockquote" => Role::Quote,
+        "blockquote" => Role::Marked(Mark::Quote),
         "address" | "article" | "body" | "caption" | "center" | "dd" | "details" | "dialog"
         | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "header" | "hgroup"
         | "hr" | "html" | "legend" | "main" | "p" | "pre" | "section" | "summary" | "table"
-        | "tbody" | "tfoot" | "thead" | "tr" | "td" | "th" => Role::Block,
+        | "tbody" | "tfoot" | "thead" | "tr" | "td" | "th" => Role::Marked(Mark::Block),
         _ => Role::Inline,
     }
 }
@@ -180,8 +172,12 @@ fn blocks_of(html: &Html, root: Root) -> Vec<Marked> {
                 let role = role(element, root, tables.last() == Some(&true));
                 // Around the roots nothing is said, but a root may stand in anything.
                 if roots > 0 {
-                    skipped = role == Role::Skipped;
-                    open(&mut blocks, role);
+                    match role {
+                        Role::Skipped => skipped = true,
+                        Role::Break => blocks.line_break(),
+                        Role::Marked(mark) => blocks.start(mark),
+                        Role::Inline => {}
+                    }
                 }
             }
             Node::Text(text) if roots > 0 && preformatted > 0 => {
@@ -202,11 +198,9 @@ fn blocks_of(html: &Html, root: Root) -> Vec<Marked> {
         // Up until there is something to the right.
         loop {
             if let Node::Element(element) = node.value() {
-                if roots > 0 {
-                    close(
-                        &mut blocks,
-                        role(element, root, tables.last() == Some(&true)),
-                    );
+                let role = role(element, root, tables.last() == Some(&true));
+                if let (Role::Marked(mark), 1..) = (role, roots) {
+                    blocks.end(mark);
                 }
                 if element.name() == "table" {
                     tables.pop();
@@ -237,38 +231,6 @@ fn lays_out(table: ElementRef<'_>) -> bool {
                 )
             })
         })
-}
-
-fn open(blocks: &mut Collector, role: Role) {
-    match role {
-        Role::Heading => blocks.start_heading(),
-        Role::List => blocks.start_list(),
-        Role::Item => blocks.start_item(),
-        Role::Row => blocks.start_row(),
-        Role::HeaderCell | Role::Bold => blocks.start_bold(),
-        Role::Break => blocks.line_break(),
-        Role::Quote => blocks.start_quote(),
-        Role::Block => blocks.end_block(),
-        Role::Cell | Role::Skipped | Role::Inline => {}
-    }
-}
-
-fn close(blocks: &mut Collector, role: Role) {
-    match role {
-        Role::Heading => blocks.end_heading(),
-        Role::List => blocks.end_list(),
-        Role::Item => blocks.end_item(),
-        Role::Row => blocks.end_row(),
-        Role::Cell => blocks.end_cell(),
-        Role::HeaderCell => {
-            blocks.end_bold();
-            blocks.end_cell();
-        }
-        Role::Bold => blocks.end_bold(),
-        Role::Quote => blocks.end_quote(),
-        Role::Block => blocks.end_block(),
-        Role::Break | Role::Skipped | Role::Inline => {}
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::flow::Collector;
+use super::flow::{Collector, Mark};
 use super::text::decode;
 use super::{Document, Format, Unreadable};
 
@@ -27,8 +27,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
                 hidden += 1;
             }
             Event::End(TagEnd::MetadataBlock(_)) => hidden = hidden.saturating_sub(1),
-            Event::Start(tag) => start(&mut blocks, &tag),
-            Event::End(tag) => end(&mut blocks, tag),
+            Event::Start(tag) => {
+                if let Some(mark) = mark(tag.to_end()) {
+                    blocks.start(mark);
+                }
+            }
+            Event::End(tag) => {
+                if let Some(mark) = mark(tag) {
+                    blocks.end(mark);
+                }
+            }
             Event::Text(text) | Event::Code(text) if hidden == 0 => blocks.text(&text),
             Event::SoftBreak => blocks.text(" "),
             Event::HardBreak => blocks.line_break(),
@@ -39,31 +47,19 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     Ok(Document::of_blocks(blocks.finish()))
 }
 
-fn start(blocks: &mut Collector, tag: &Tag<'_>) {
-    match tag {
-        Tag::Heading { .. } => blocks.start_heading(),
-        Tag::Item => blocks.start_item(),
-        Tag::Strong => blocks.start_bold(),
-        Tag::TableHead | Tag::TableRow => blocks.start_row(),
-        Tag::BlockQuote(_) => blocks.start_quote(),
-        Tag::Paragraph | Tag::CodeBlock(_) | Tag::Table(_) => blocks.end_block(),
-        Tag::List(_) => blocks.start_list(),
-        _ => {}
-    }
-}
-
-fn end(blocks: &mut Collector, tag: TagEnd) {
-    match tag {
-        TagEnd::Heading(_) => blocks.end_heading(),
-        TagEnd::Strong => blocks.end_bold(),
-        TagEnd::TableHead | TagEnd::TableRow => blocks.end_row(),
-        TagEnd::TableCell => blocks.end_cell(),
-        TagEnd::List(_) => blocks.end_list(),
-        TagEnd::Item => blocks.end_item(),
-        TagEnd::BlockQuote(_) => blocks.end_quote(),
-        TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Table => blocks.end_block(),
-        _ => {}
-    }
+/// What a tag encloses, if that makes a difference to the blocks.
+fn mark(tag: TagEnd) -> Option<Mark> {
+    Some(match tag {
+        TagEnd::Heading(_) => Mark::Heading,
+        TagEnd::List(_) => Mark::List,
+        TagEnd::Item => Mark::Item,
+        TagEnd::Strong => Mark::Bold,
+        TagEnd::TableHead | TagEnd::TableRow => Mark::Row,
+        TagEnd::TableCell => Mark::Cell,
+        TagEnd::BlockQuote(_) => Mark::Quote,
+        TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Table => Mark::Block,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

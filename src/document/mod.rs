@@ -154,15 +154,6 @@ impl Document {
         }
     }
 
-    /// The same lines row by row: reading order takes the cells of a table column by column at
-    /// times.
-    pub fn lines_in_rows(&self) -> Vec<PrintedLine<'_>> {
-        match &self.body {
-            Body::Pages(pages) => layout::printed_in_rows(pages),
-            Body::Blocks(blocks) => flow::printed(blocks),
-        }
-    }
-
     /// The blocks, divided into parts by `outline`: what opens each part (nothing opens the first)
     /// and its blocks.
     ///

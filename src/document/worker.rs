@@ -10,7 +10,7 @@
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -59,7 +59,7 @@ pub struct Worker {
 struct Running {
     child: Child,
     input: ChildStdin,
-    replies: Receiver<io::Result<Vec<u8>>>,
+    output: ChildStdout,
     stderr: JoinHandle<String>,
 }
 
@@ -87,30 +87,24 @@ impl Worker {
                 detail: format!("cannot start the process that reads PDFs: {error}"),
             })?,
         };
-        match running.ask(bytes, self.limits) {
-            Ok(Ok(reply)) => match postcard::from_bytes(&reply) {
-                Ok(outcome) => {
-                    self.running = Some(running);
-                    outcome
-                }
-                Err(_) => {
-                    running.end();
-                    Err(Unreadable::Crashed {
-                        detail: "its answer makes no sense".to_owned(),
-                    })
-                }
-            },
-            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
-                let (status, stderr) = running.end();
-                Err(cause_of_death(status, &stderr, self.limits))
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                running.end();
-                Err(Unreadable::TimedOut {
-                    seconds: self.limits.seconds,
-                })
-            }
+        let (reply, timed_out) = running.ask(bytes, self.limits);
+        let answer = reply.map(|reply| postcard::from_bytes(&reply));
+        if let Ok(Ok(outcome)) = answer {
+            self.running = Some(running);
+            return outcome;
         }
+        let (status, stderr) = running.end();
+        Err(if answer.is_ok() {
+            Unreadable::Crashed {
+                detail: "its answer makes no sense".to_owned(),
+            }
+        } else if timed_out {
+            Unreadable::TimedOut {
+                seconds: self.limits.seconds,
+            }
+        } else {
+            cause_of_death(status, &stderr, self.limits)
+        })
     }
 }
 
@@ -135,43 +129,45 @@ impl Running {
         else {
             return Err(io::Error::other("its pipes are missing"));
         };
-        let (sender, replies) = mpsc::channel();
-        thread::Builder::new()
-            .name("replies".to_owned())
-            .spawn(move || forward_replies(output, &sender))?;
         let stderr = thread::Builder::new()
             .name("stderr".to_owned())
             .spawn(move || last_words(stderr))?;
         Ok(Self {
             child,
             input,
-            replies,
+            output,
             stderr,
         })
     }
 
-    /// Sends the file and waits for the answer.
-    fn ask(
-        &mut self,
-        bytes: &[u8],
-        limits: Limits,
-    ) -> Result<io::Result<Vec<u8>>, RecvTimeoutError> {
+    /// Sends the file and waits for the answer. Ends the child where none comes; returns also whether
+    /// that was for the time limit.
+    fn ask(&mut self, bytes: &[u8], limits: Limits) -> (io::Result<Vec<u8>>, bool) {
         let Self {
             child,
             input,
-            replies,
+            output,
             ..
         } = self;
+        let (answered, answer) = mpsc::channel();
         thread::scope(|scope| {
             // Sent from a thread of its own, for a child that takes no more would block us for
             // good. An error needs no telling: the child is gone, and no reply comes either.
             scope.spawn(|| send_request(input, bytes, limits));
-            let reply = replies.recv_timeout(Duration::from_secs(limits.seconds));
-            if !matches!(reply, Ok(Ok(_))) {
-                // Ends the sending too. The child may have ended by itself.
-                let _ = child.kill();
+            let watch = scope.spawn(move || {
+                let waited = answer.recv_timeout(Duration::from_secs(limits.seconds));
+                if waited.is_err() {
+                    // Ends the sending and the reading too. The child may have ended by itself.
+                    let _ = child.kill();
+                }
+                waited == Err(RecvTimeoutError::Timeout)
+            });
+            let reply = read_reply(output);
+            if reply.is_ok() {
+                let _ = answered.send(());
             }
-            reply
+            drop(answered);
+            (reply, watch.join().unwrap_or_default())
         })
     }
 
@@ -193,17 +189,11 @@ fn send_request(mut input: &mut ChildStdin, bytes: &[u8], limits: Limits) -> io:
     (&mut input).flush()
 }
 
-fn forward_replies(mut output: ChildStdout, sender: &mpsc::Sender<io::Result<Vec<u8>>>) {
-    loop {
-        let reply = read_number(&mut output).and_then(|length| match length {
-            Some(length) if length <= LONGEST_REPLY => read_exactly(&mut output, length),
-            Some(_) => Err(io::Error::other("a reply out of bounds")),
-            None => Err(io::ErrorKind::UnexpectedEof.into()),
-        });
-        let failed = reply.is_err();
-        if sender.send(reply).is_err() || failed {
-            return;
-        }
+fn read_reply(output: &mut ChildStdout) -> io::Result<Vec<u8>> {
+    match read_number(output)? {
+        Some(length) if length <= LONGEST_REPLY => read_exactly(output, length),
+        Some(_) => Err(io::Error::other("a reply out of bounds")),
+        None => Err(io::ErrorKind::UnexpectedEof.into()),
     }
 }
 

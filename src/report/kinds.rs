@@ -57,7 +57,7 @@ const ROW: Row = Row {
     titles: &[],
     council_below: false,
     judged_by: JudgedBy::Nothing,
-    dates: DateRule::LabelledOrSpan,
+    dates: DateRule::Labelled,
     letter_head: false,
     headings: &[],
     own_headings: false,
@@ -133,8 +133,6 @@ pub(super) enum JudgedBy {
 pub(super) enum DateRule {
     /// After a label.
     Labelled,
-    /// After a label, else as a span of days near the top: single days are those of other events.
-    LabelledOrSpan,
     /// In the first sentences of a letter, else after a label.
     Told,
     /// Anywhere in a sentence about the inspection, as a span of days.
@@ -398,7 +396,6 @@ closed_list! {
             label: "other document",
             inspectorates: &[],
             report: false,
-            dates: DateRule::Labelled,
             signed: true,
             own_headings: true,
             headings: ANY,

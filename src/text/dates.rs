@@ -26,7 +26,7 @@ pub struct DateRange {
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2099;
 
 /// The months in full, January first.
-pub const MONTHS: [&str; 12] = [
+const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

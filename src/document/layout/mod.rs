@@ -13,8 +13,7 @@ mod running;
 mod tables;
 
 use super::block::{Block, BlockKind, Outline, Part, Place, PrintedLine, Run, Span, TableReading};
-use super::page::{Line, Page};
-use crate::text::dates::MONTHS;
+use super::page::Page;
 use crate::text::word_count;
 pub(super) use builder::without_private;
 use builder::{Builder, Vocabulary};
@@ -27,40 +26,17 @@ use tables::Table;
 
 /// A line this far right of the run's left edge stands in a cell of its own, in points.
 const CELL: f32 = 100.0;
-/// Lines of one row differ in height by fractions of a point.
-const ROW: f32 = 3.0;
 
 /// The lines of pages as printed, in reading order.
 pub(super) fn printed(pages: &[Page]) -> Vec<PrintedLine<'_>> {
-    related(&positioned(pages))
-}
-
-/// The lines of pages as printed, row by row: reading order takes a table's cells column by column
-/// at times.
-pub(super) fn printed_in_rows(pages: &[Page]) -> Vec<PrintedLine<'_>> {
-    let mut lines = positioned(pages);
-    let row = |page: usize, line: &Line| (page, (line.baseline / ROW).round() as i64);
-    lines.sort_by(|(page, a), (other, b)| {
-        let rows = row(*page, a).cmp(&row(*other, b));
-        rows.then(a.left.total_cmp(&b.left))
+    let lines = pages.iter().flat_map(|page| {
+        let above = std::iter::once(None).chain(page.lines.iter().map(Some));
+        page.lines.iter().zip(above)
     });
-    related(&lines)
-}
-
-fn positioned(pages: &[Page]) -> Vec<(usize, &Line)> {
-    let pages = pages.iter().enumerate();
-    pages
-        .flat_map(|(at, page)| page.lines.iter().map(move |line| (at, line)))
-        .collect()
-}
-
-fn related<'p>(lines: &[(usize, &'p Line)]) -> Vec<PrintedLine<'p>> {
-    let before = std::iter::once(None).chain(lines.iter().map(Some));
-    before
-        .zip(lines)
-        .map(|(before, &(page, line))| PrintedLine {
+    lines
+        .map(|(line, above)| PrintedLine {
             text: &line.text,
-            continues: before.is_some_and(|(other, above)| *other == page && line.continues(above)),
+            continues: above.is_some_and(|above| line.continues(above)),
         })
         .collect()
 }
@@ -77,7 +53,7 @@ pub(super) fn parts<O: Outline>(
     let (lines, metrics) = running_text(pages);
     let words = Vocabulary::new(&lines);
     let mut reader = Reader {
-        edges: right_edges(&lines, &metrics),
+        edges: right_edges(&lines),
         lines: &lines,
         metrics,
         words: &words,
@@ -96,9 +72,9 @@ pub(super) fn parts<O: Outline>(
 }
 
 /// Right edge of the text on each page, by position of the page.
-fn right_edges(lines: &[RunningLine], metrics: &Metrics) -> Vec<f32> {
+fn right_edges(lines: &[RunningLine]) -> Vec<f32> {
     let mut edges = vec![0.0f32; lines.last().map_or(0, |line| line.sheet + 1)];
-    for line in lines.iter().filter(|line| line.size <= metrics.body + 0.6) {
+    for line in lines {
         edges[line.sheet] = edges[line.sheet].max(line.right);
     }
     edges
@@ -313,9 +289,8 @@ fn run<'a>(lines: &'a [RunningLine], metrics: &Metrics) -> Run<'a> {
     let mut run: Vec<&RunningLine> = Vec::new();
     for line in lines.iter().take(LONGEST) {
         if let (Some(first), Some(last)) = (run.first(), run.last()) {
-            let close = line.below(last).is_some_and(|gap| {
-                gap > -line.size * 0.9 && gap <= line.size.max(last.size) * 1.36
-            });
+            let gap = line.below(last);
+            let close = gap.is_some_and(|gap| gap <= line.size.max(last.size) * 1.36);
             let alike =
                 !metrics.looks || line.is_heavy(metrics) && (line.size - first.size).abs() < 1.1;
             if !close || !alike || start_of(&line.text).0 != Start::Plain {
@@ -367,8 +342,5 @@ pub(super) fn ends_contents_entry(line: &str) -> bool {
         return false;
     }
     let spaced = before.is_empty() || before.ends_with([' ', '.', '\u{2026}']);
-    let dated = MONTHS
-        .iter()
-        .any(|month| before.trim_end().ends_with(month));
-    spaced && !dated && word_count(before) <= 20
+    spaced && word_count(before) <= 20
 }

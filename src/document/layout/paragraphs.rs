@@ -25,8 +25,6 @@ pub(crate) fn paragraphs(pages: &[Page]) -> Vec<Paragraph> {
         builder.push(line, line.right);
         if builder.count() > edges.len() {
             edges.push(line.left);
-        } else if let Some(edge) = edges.last_mut() {
-            *edge = edge.min(line.left);
         }
     }
     let blocks = builder.take();

@@ -56,50 +56,48 @@ fn people_may_write_names_their_own_way() {
 }
 
 #[test]
-fn the_longest_name_wins() {
+fn titles_name_areas() {
+    for (title, expected) in [
+        // The longest name wins.
+        (
+            "Bath and North East Somerset",
+            &["Bath and North East Somerset"][..],
+        ),
+        ("South Gloucestershire", &["South Gloucestershire"]),
+        (
+            "the Royal Borough of Kensington and Chelsea",
+            &["Kensington and Chelsea"],
+        ),
+        ("Derby City Council", &["Derby"]),
+        ("Stoke-on-Trent", &["Stoke-on-Trent"]),
+        ("Poole", &["Poole"]),
+        (
+            "Bournemouth, Christchurch and Poole",
+            &["Bournemouth, Christchurch and Poole"],
+        ),
+        ("Metropolitan Borough of Rotherham", &["Rotherham"]),
+        // Joint titles name every area.
+        (
+            "Cumberland and Westmorland and Furness",
+            &["Cumberland", "Westmorland and Furness"],
+        ),
+        (
+            "Westminster, Kensington and Chelsea & Brent",
+            &["Westminster", "Kensington and Chelsea", "Brent"],
+        ),
+        ("Kent and Westmarch", &["Kent", "Westmarch"]),
+        // Areas off the list are kept as printed.
+        ("the Westmarch County Council", &["Westmarch"]),
+        ("Greater Manchester", &["Greater Manchester"]),
+        ("the response to abuse", &[]),
+    ] {
+        assert_eq!(names(title), expected, "{title}");
+    }
+    let off_list = in_title("the Westmarch County Council").remove(0);
     assert_eq!(
-        names("Bath and North East Somerset"),
-        ["Bath and North East Somerset"]
+        (off_list.slug().as_str(), off_list.region),
+        ("westmarch", None)
     );
-    assert_eq!(names("South Gloucestershire"), ["South Gloucestershire"]);
-    assert_eq!(
-        names("the Royal Borough of Kensington and Chelsea"),
-        ["Kensington and Chelsea"]
-    );
-    assert_eq!(names("Derby City Council"), ["Derby"]);
-    assert_eq!(names("Stoke-on-Trent"), ["Stoke-on-Trent"]);
-    assert_eq!(names("Poole"), ["Poole"]);
-    let bcp = "Bournemouth, Christchurch and Poole";
-    assert_eq!(names(bcp), [bcp]);
-    assert_eq!(names("Metropolitan Borough of Rotherham"), ["Rotherham"]);
-}
-
-#[test]
-fn joint_titles_name_every_area() {
-    assert_eq!(
-        names("Cumberland and Westmorland and Furness"),
-        ["Cumberland", "Westmorland and Furness"]
-    );
-    assert_eq!(
-        names("Westminster, Kensington and Chelsea & Brent"),
-        ["Westminster", "Kensington and Chelsea", "Brent"]
-    );
-    assert_eq!(names("Kent and Westmarch"), ["Kent", "Westmarch"]);
-}
-
-#[test]
-fn areas_off_the_list_are_kept_as_printed() {
-    let areas = in_title("the Westmarch County Council");
-    assert_eq!(
-        areas,
-        [Area {
-            name: "Westmarch".into(),
-            region: None
-        }]
-    );
-    assert_eq!(areas[0].slug(), "westmarch");
-    assert_eq!(names("Greater Manchester"), ["Greater Manchester"]);
-    assert_eq!(names("the response to abuse"), Vec::<String>::new());
 }
 
 #[test]

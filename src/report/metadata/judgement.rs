@@ -70,7 +70,6 @@ rules! {
     GRADE_PIECE = r"^ (?P<label> .*? ) (?: ^ | [\s:|.\-\x{2013}] ) (?P<grade> (?: outstanding | good | inadequate | adequate | not\sjudged | requires? | improvement | to\sbe | be\sgood | to | be ) (?: \s (?: outstanding | good | inadequate | adequate | not\sjudged | requires? | improvement | to | be ) )* ) [.|\s]* $";
 
     ILACS_HEADER = r"^ (?:\|\s?)? judgements? (?:\s\|)? (?:\s grades?)? (?:\s?\|)? $";
-    HEADER_WORD = r"^ (?: \|? \s? (?: judgements? | grades? ) \s? \|? | [-|:\s]+ )+ $";
     LEADERS = r"impact\sof\sleaders";
     HELP = r"need\shelp\sand\sprotection";
     CARE_AND_LEAVERS = r"children\sin\scare\sand\scare\sleavers";
@@ -105,27 +104,19 @@ const LONGEST_TABLE: usize = 40;
 /// Bytes of the first page, which holds the sentence on the judgement and the table.
 const FIRST_PAGE: usize = 5000;
 
-/// Reads the judgements of a report. `rows` returns its text row by row, for tables whose cells were
-/// read column by column.
-pub(super) fn recognise<'r>(text: &Text, head: &Head, rows: impl FnOnce() -> &'r Text) -> Judged {
-    let kind = head.kind;
-    let judge: fn(&Text, Kind, usize) -> Judged = match kind.row().judged_by {
-        JudgedBy::Nothing => return Judged::new(kind, &Outcome::none().value, ""),
-        JudgedBy::OutcomeSection => return send_full(text, kind, head.after),
-        JudgedBy::StatementOfAction => return send_outcome_letter(text, kind),
-        JudgedBy::Progress => return send_revisit(text, kind),
-        JudgedBy::IlacsTable => |text, kind, _| by_table(kind, ilacs_table(text)),
-        JudgedBy::LacTable => |text, kind, _| by_table(kind, lac_table(text)),
-        JudgedBy::Sentence => sif,
-        JudgedBy::BoardSentence => lscb_review,
-    };
-    let judged = judge(text, kind, head.after);
-    if judged.warnings.is_empty() {
-        return judged;
+/// Reads the judgements of a report.
+pub(super) fn recognise(text: &Text, head: &Head) -> Judged {
+    let (kind, after) = (head.kind, head.after);
+    match kind.row().judged_by {
+        JudgedBy::Nothing => Judged::new(kind, &Outcome::none().value, ""),
+        JudgedBy::OutcomeSection => send_full(text, kind, after),
+        JudgedBy::StatementOfAction => send_outcome_letter(text, kind),
+        JudgedBy::Progress => send_revisit(text, kind),
+        JudgedBy::IlacsTable => by_table(kind, ilacs_table(text)),
+        JudgedBy::LacTable => by_table(kind, lac_table(text)),
+        JudgedBy::Sentence => sif(text, kind, after),
+        JudgedBy::BoardSentence => lscb_review(text, kind, after),
     }
-    Some(judge(rows(), kind, 0))
-        .filter(|in_rows| in_rows.warnings.is_empty())
-        .unwrap_or(judged)
 }
 
 /// Reads exactly one of three phrases, in the outcome section only.
@@ -324,11 +315,11 @@ fn graded(table: &Table) -> Vec<(&str, &str)> {
 }
 
 fn ilacs_table(text: &Text) -> Option<Table> {
-    let headers = text.starts_within(FIRST_PAGE);
-    headers
-        .filter(|&line| ILACS_HEADER.is_match(text.line(line)))
-        .filter_map(|header| read_table(text, header + 1, &ILACS_ROWS))
-        .find(|table| table.iter().any(|(row, _)| *row == "overall"))
+    let mut headers = text.starts_within(FIRST_PAGE);
+    headers.find_map(|line| {
+        ILACS_HEADER.find(text.line(line))?;
+        read_table(text, line + 1, &ILACS_ROWS)
+    })
 }
 
 /// The table at the end. The contents page prints its title first.
@@ -398,12 +389,9 @@ fn read_table(text: &Text, first: usize, rows: &[Row]) -> Option<Table> {
         let mut grades = String::new();
         for index in start..text.lines.len().min(start + LONGEST_TABLE) {
             let line = text.line(index);
-            if HEADER_WORD.is_match(line) {
-                continue;
-            }
             let (label, grade) = split(line);
             let complete = rows.last().is_some_and(|(_, last)| last.is_match(&labels));
-            if complete && !(label.is_empty() || is_label_piece(label, grade, &labels)) {
+            if complete && !label.is_empty() {
                 break;
             }
             for (piece, column) in [(label, &mut labels), (grade, &mut grades)] {
@@ -448,25 +436,6 @@ fn split(line: &str) -> (&str, &str) {
     let part = |name: &str| found.name(name).map_or("", |part| part.as_str());
     let label = part("label").trim_end_matches([' ', ':', '|', '-', '\u{2013}']);
     (label, part("grade"))
-}
-
-/// Whether a line after the last row belongs to the table: the rest of a wrapped label, or another row
-/// where the last is printed earlier.
-fn is_label_piece(label: &str, grade: &str, labels: &str) -> bool {
-    const LABELS: [&str; 8] = [
-        "the impact of leaders on social work practice with children and families",
-        "the experiences and progress of children who need help and protection",
-        "the experiences and progress of children in care and care leavers",
-        "the experiences and progress of care leavers",
-        "overall effectiveness",
-        "3. leadership, management and governance",
-        "outcomes for looked after children and young people",
-        "quality of provision",
-    ];
-    let piece = label.to_lowercase();
-    let known = LABELS.iter().any(|known| known.contains(&piece));
-    // A sentence of the summary may start like a label, but no label is printed twice.
-    known && (!grade.is_empty() || piece.len() > 2) && !labels.to_lowercase().contains(&piece)
 }
 
 /// The grades of a column, one after the other; `None` where other words remain, for then a piece of

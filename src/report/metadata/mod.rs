@@ -8,8 +8,6 @@ mod head;
 mod judgement;
 mod text;
 
-use std::cell::LazyCell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use regex::Regex;
@@ -28,7 +26,6 @@ rules! {
     INITIAL = r"\b inspection,?\s (?:which\stook\splace\s)? (?:in|of|on)\s (?P<when> (?: \d{1,2} (?: \s?(?:to|-|\x{2013})\s? \d{1,2} )? \s )? (?:january|february|march|april|may|june|july|august|september|october|november|december)\s \d{4} ) \b";
     PREVIOUS_END = r"\b (?: inspection\soutcome | information\sabout\sthe\slocal\sarea ) \b";
     FIELDWORK = r"\b (?: between | took\splace\s(?:from|on|between|over|during) | (?:visit(?:ed)?|inspection|inspected)\b[^.]{0,160}? \b(?:from|on|between|during) | from | on ) \s";
-    SALUTATION = r"^ dear\b";
     INSPECTED = r"\b inspect(?:ion|ions|ors|ed)\b | \bvisit(?:ed)?\b";
     SPAN = r"\b (?: between | from | during | on ) \s";
 }
@@ -43,25 +40,27 @@ const LETTER_HEAD: usize = 25;
 /// Reads the metadata of a report. The report has no sections yet.
 pub fn recognise(document: &Document) -> Report {
     let text = Text::new(document);
-    let rows = LazyCell::new(|| Text::in_rows(document));
     let head = head::recognise(&text);
-    let judged = judgement::recognise(&text, &head, || &*rows);
-    let published = published(&text, &head);
-    let letter_date = published.as_ref().map(|(date, _)| *date);
-    let with_words = |text: &Text, head: &Head| {
-        let range = inspected(text, head, letter_date)?;
-        Some((range.first, range.last, text.part(range.at).to_owned()))
-    };
-    let inspected = with_words(&text, &head).or_else(|| {
-        // Perhaps label and date are cells of a row that was read column by column.
-        let top = Head {
-            after: 0,
-            ..head.clone()
-        };
-        with_words(&rows, &top)
-    });
+    let judged = judgement::recognise(&text, &head);
+    let (published, published_words) = published(&text, &head).unzip();
+    let inspected = inspected(&text, &head, published);
+    let start = inspected.as_ref().map(|range| range.first);
+    let end = inspected.as_ref().map(|range| range.last);
+    let dates = inspected.map(|range| text.part(range.at).to_owned());
     let previous = previous_inspection(&text, &head);
-
+    let evidence = [
+        ("kind", Some(head.kind_words)),
+        ("areas", Some(head.area_words)),
+        ("outcome", judged.words.clone()),
+        ("inspection_start", dates.clone()),
+        ("inspection_end", dates),
+        ("published", published_words),
+        ("previous_inspection", previous.clone()),
+    ];
+    let evidence = evidence.into_iter().filter_map(|(field, words)| {
+        let words = words.filter(|words| !words.is_empty())?;
+        Some((field.to_owned(), words))
+    });
     let mut report = Report {
         id: String::new(),
         title: head.title,
@@ -70,38 +69,19 @@ pub fn recognise(document: &Document) -> Report {
         outcome: judged.outcome,
         outcome_text: judged.words,
         judgements: judged.judgements,
-        inspection_start: inspected.as_ref().map(|(first, ..)| *first),
-        inspection_end: inspected.as_ref().map(|(_, last, _)| *last),
-        published: letter_date,
+        inspection_start: start,
+        inspection_end: end,
+        published,
         previous_inspection: previous,
-        year: None,
+        year: end.or(published).map(Date::year),
         pages: document.pages(),
         sections: Vec::new(),
         warnings: judged.warnings,
-        evidence: BTreeMap::new(),
+        evidence: evidence.collect(),
         url: None,
     };
-    let dated = report.inspection_end.or(report.published);
-    report.year = dated.map(jiff::civil::Date::year);
-    let dates = inspected.map(|(.., words)| words);
-    note(&mut report, "kind", Some(head.kind_words));
-    note(&mut report, "areas", Some(head.area_words));
-    let words = report.outcome_text.clone();
-    note(&mut report, "outcome", words);
-    note(&mut report, "inspection_start", dates.clone());
-    note(&mut report, "inspection_end", dates);
-    note(&mut report, "published", published.map(|(_, words)| words));
-    let words = report.previous_inspection.clone();
-    note(&mut report, "previous_inspection", words);
     warn_of_gaps(&mut report);
     report
-}
-
-/// Records the words that decided a field.
-fn note(report: &mut Report, field: &str, words: Option<String>) {
-    if let Some(words) = words.filter(|words| !words.is_empty()) {
-        report.evidence.insert(field.to_owned(), words);
-    }
 }
 
 /// Warns of metadata that every report should have and this one lacks.
@@ -134,32 +114,23 @@ fn warn_of_gaps(report: &mut Report) {
 fn inspected(text: &Text, head: &Head, letter: Option<Date>) -> Option<DateRange> {
     let start = text.lines.get(head.after).map_or(0, |line| line.at.start);
     // `Inspection dates: 11 to 15 December 2023`.
-    let after_label = |start: usize| {
-        range_after(
-            text,
-            &DATES_LABEL,
-            start..start + LABEL_WINDOW,
-            None,
-            |_| true,
-        )
-    };
-    let labelled = || after_label(start).or_else(|| after_label(0));
+    let near = start..start + LABEL_WINDOW;
+    let labelled = || range_after(text, &DATES_LABEL, near, None, |_| true);
     let opening = start..start + FIELDWORK_WINDOW;
     // In a sentence about the inspection only a span of days counts: single days are those of quotes
     // and meetings.
-    let in_sentence = |window: Range<usize>| {
-        range_after(text, &SPAN, window, letter, |range| {
-            range.first < range.last && INSPECTED.is_match(text.sentence(range.at.clone()))
-        })
+    let about_inspection = |range: &DateRange| {
+        range.first < range.last && INSPECTED.is_match(text.sentence(range.at.clone()))
     };
     match head.kind.row().dates {
-        DateRule::Sentence => in_sentence(0..text.joined.len()),
+        DateRule::Sentence => {
+            range_after(text, &SPAN, 0..text.joined.len(), letter, about_inspection)
+        }
         DateRule::Labelled | DateRule::PublicationOnly => labelled(),
         // `Between 10 and 12 February 2020, Ofsted`.
         DateRule::Told => {
             range_after(text, &FIELDWORK, opening, letter, |_| true).or_else(labelled)
         }
-        DateRule::LabelledOrSpan => labelled().or_else(|| in_sentence(opening)),
     }
 }
 
@@ -199,27 +170,21 @@ fn range_here(text: &Text, at: usize, letter: Option<Date>) -> Option<DateRange>
 /// Publication date, or the date of a letter, and the words that give it.
 fn published(text: &Text, head: &Head) -> Option<(Date, String)> {
     letter_date(text, head).or_else(|| {
-        let top = text
-            .lines
-            .iter()
-            .take_while(|line| line.at.start < LABEL_WINDOW);
-        top.into_iter().find_map(|line| {
+        let mut top = text.lines[text.starts_within(LABEL_WINDOW)].iter();
+        top.find_map(|line| {
             // Only at the start of a line: footnotes tell when other versions were published.
             let label = PUBLISHED_LABEL.find(text.part(line.at.clone()))?;
             let range = range_here(text, line.at.start + label.end(), None)?;
             let words = text.part(line.at.start..range.at.end).to_owned();
-            (range.first == range.last).then_some((range.first, words))
+            Some((range.first, words))
         })
     })
 }
 
 /// The line of a letter's head (or of a press release) that is nothing but a date.
 fn letter_date(text: &Text, head: &Head) -> Option<(Date, String)> {
-    let lines = (0..LETTER_HEAD).filter(|_| head.kind.row().letter_head);
-    let above = lines.take_while(|&line| !SALUTATION.is_match(text.line(line)));
-    above
-        .into_iter()
-        .find_map(|line| Some((date_alone(text.line(line))?, text.line(line).to_owned())))
+    let mut lines = (0..LETTER_HEAD).filter(|_| head.kind.row().letter_head);
+    lines.find_map(|line| Some((date_alone(text.line(line))?, text.line(line).to_owned())))
 }
 
 /// What follows the label `Date(s) of previous inspection(s):`, as printed.
@@ -236,12 +201,10 @@ fn previous_inspection(text: &Text, head: &Head) -> Option<String> {
         .find(rest)
         .map_or(rest.len(), |found| found.start());
     let printed = rest.get(..end)?.trim().trim_end_matches('.');
-    // Without the next heading the end is unknown: take the date, or nothing.
-    if printed.len() <= 300 {
-        return Some(printed.to_owned()).filter(|printed| !printed.is_empty());
-    }
-    let range = find_range(rest, None).filter(|range| range.at.start < 12)?;
-    rest.get(range.at).map(str::to_owned)
+    // Without the next heading the end of the dates is unknown.
+    (1..=300)
+        .contains(&printed.len())
+        .then(|| printed.to_owned())
 }
 
 #[cfg(test)]

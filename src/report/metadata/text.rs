@@ -5,7 +5,6 @@ use std::ops::Range;
 use regex::Regex;
 
 use crate::document::Document;
-use crate::document::block::PrintedLine;
 use crate::text::fold::plain;
 use crate::text::regex;
 use crate::text::sentences::sentence_around;
@@ -47,21 +46,11 @@ pub(super) struct Block {
 impl Text {
     /// The lines of a document in reading order.
     pub(super) fn new(document: &Document) -> Text {
-        Text::joined(&document.lines())
-    }
-
-    /// The lines of a document row by row, in which tables are printed.
-    pub(super) fn in_rows(document: &Document) -> Text {
-        Text::joined(&document.lines_in_rows())
-    }
-
-    /// Folds and joins lines.
-    fn joined(lines: &[PrintedLine<'_>]) -> Text {
         let mut text = Text {
             lines: Vec::new(),
             joined: String::new(),
         };
-        for line in lines {
+        for line in document.lines() {
             let folded = plain(line.text);
             let folded = folded.trim_matches(MARKDOWN);
             if folded.is_empty() {

@@ -1,7 +1,7 @@
-//! From the blocks of a section to its passages: the units that are searched and cited.
+//! Passages of a section, the units that are searched and cited, from its blocks.
 //!
-//! Lengths are the field's: a lead-in with its list is one passage up to about 120 words, passages
-//! under 12 words join a neighbour, passages over 180 words are cut at a sentence end.
+//! A lead-in with its list is one passage up to about 120 words, passages under 12 words join a
+//! neighbour, passages over 180 words are cut at a sentence end.
 
 use crate::document::block::{Block, BlockKind, Span};
 use crate::report::{Passage, Role};
@@ -29,13 +29,6 @@ const REPEATED: usize = 45;
 /// A passage of more words is cut in two.
 const LONG: usize = 180;
 
-/// A passage in the making.
-struct Draft {
-    kind: BlockKind,
-    span: Span,
-    label: Option<String>,
-}
-
 /// The passages of a section.
 pub(super) fn passages(blocks: Vec<Block>, role: Role) -> Vec<Passage> {
     let drafts = match role {
@@ -46,8 +39,8 @@ pub(super) fn passages(blocks: Vec<Block>, role: Role) -> Vec<Passage> {
 }
 
 /// Boilerplate is kept, but in few passages.
-fn packed(blocks: Vec<Block>) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = Vec::new();
+fn packed(blocks: Vec<Block>) -> Vec<Block> {
+    let mut drafts: Vec<Block> = Vec::new();
     for block in blocks {
         match drafts.last_mut() {
             Some(last)
@@ -55,23 +48,15 @@ fn packed(blocks: Vec<Block>) -> Vec<Draft> {
             {
                 last.span.push_span(" ", &block.span);
             }
-            _ => drafts.push(draft(block)),
+            _ => drafts.push(block),
         }
     }
     drafts
 }
 
-fn draft(block: Block) -> Draft {
-    Draft {
-        kind: block.kind,
-        span: block.span,
-        label: block.label,
-    }
-}
-
 /// Sub-headings go before the passage they head, lead-ins before their lists, table rows together.
-fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = Vec::new();
+fn with_lead_ins(blocks: Vec<Block>) -> Vec<Block> {
+    let mut drafts: Vec<Block> = Vec::new();
     let mut headed: Option<Span> = None;
     let mut blocks = blocks.into_iter().peekable();
     while let Some(mut block) = blocks.next() {
@@ -110,7 +95,7 @@ fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
             }
         }
         if items.is_empty() {
-            drafts.push(draft(block));
+            drafts.push(block);
         } else if block.kind == BlockKind::Row {
             rows_together(&mut drafts, block, items);
         } else {
@@ -118,7 +103,7 @@ fn with_lead_ins(blocks: Vec<Block>) -> Vec<Draft> {
         }
     }
     if let Some(span) = headed {
-        drafts.push(Draft {
+        drafts.push(Block {
             kind: BlockKind::Heading,
             span,
             label: None,
@@ -143,15 +128,14 @@ fn belongs(lead: &Block, next: &Block) -> bool {
 }
 
 /// Table rows fill passages up to the usual length.
-fn rows_together(drafts: &mut Vec<Draft>, lead: Block, rows: Vec<Span>) {
-    let mut open = draft(lead);
+fn rows_together(drafts: &mut Vec<Block>, mut open: Block, rows: Vec<Span>) {
     for row in rows {
         if word_count(&open.span.text) + word_count(&row.text) <= TOGETHER {
             open.span.push_span(between(&open.span.text), &row);
         } else {
             let full = std::mem::replace(
                 &mut open,
-                Draft {
+                Block {
                     kind: BlockKind::Row,
                     span: row,
                     label: None,
@@ -165,7 +149,7 @@ fn rows_together(drafts: &mut Vec<Draft>, lead: Block, rows: Vec<Span>) {
 
 /// A lead-in and its items: one passage, or the lead-in repeated before each item where that would
 /// be too long.
-fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
+fn list_together(drafts: &mut Vec<Block>, mut lead: Block, items: Vec<Span>) {
     let total: usize = word_count(&lead.span.text)
         + items
             .iter()
@@ -173,18 +157,17 @@ fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
             .sum::<usize>();
     let lead_words = word_count(&lead.span.text);
     if total <= TOGETHER || lead_words > TOGETHER / 2 && total <= LONG {
-        let mut open = draft(lead);
         for item in items {
-            open.span.push_span(between(&open.span.text), &item);
+            lead.span.push_span(between(&lead.span.text), &item);
         }
-        drafts.push(open);
+        drafts.push(lead);
         return;
     }
     // The first item follows the whole lead-in; before the others its last sentence is enough.
     let sentence = last_sentence(&lead.span);
     let label = lead.label.clone();
     let mut lead = Some(lead);
-    let mut group: Option<Draft> = None;
+    let mut group: Option<Block> = None;
     let mut held = 0;
     for item in items {
         match &mut group {
@@ -203,7 +186,7 @@ fn list_together(drafts: &mut Vec<Draft>, lead: Block, items: Vec<Span>) {
                     }
                     None => repeated(&sentence, &item),
                 };
-                group = Some(Draft {
+                group = Some(Block {
                     kind: BlockKind::Paragraph,
                     span,
                     label: label.clone(),
@@ -260,8 +243,8 @@ fn after_heading(text: &str) -> &'static str {
 }
 
 /// Short passages join the next one, or at the end of the section the one before.
-fn joined_short(drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut out: Vec<Draft> = Vec::new();
+fn joined_short(drafts: Vec<Block>) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::new();
     for draft in drafts {
         if let Some(last) = out.last_mut()
             && joins(last, &draft)
@@ -294,7 +277,7 @@ fn joined_short(drafts: Vec<Draft>) -> Vec<Draft> {
     out
 }
 
-fn joins(last: &Draft, next: &Draft) -> bool {
+fn joins(last: &Block, next: &Block) -> bool {
     word_count(&last.span.text) < SHORT
         && last.label == next.label
         && last.kind != BlockKind::Row
@@ -304,7 +287,7 @@ fn joins(last: &Draft, next: &Draft) -> bool {
 }
 
 /// Cuts a draft where it is too long and gives each part its pages.
-fn finished(draft: Draft) -> Vec<Passage> {
+fn finished(draft: Block) -> Vec<Passage> {
     let mut parts = Vec::new();
     cut(&draft.span.text, 0, &mut parts);
     parts
@@ -405,20 +388,15 @@ pub(super) fn by_weakness(drafts: Vec<SectionDraft>) -> Vec<SectionDraft> {
 pub(super) fn verdict(passages: &[Passage]) -> Option<String> {
     passages.iter().rev().find_map(|passage| {
         let text = folded(&passage.text);
-        let not = [
-            "has not made sufficient progress",
-            "have not made sufficient progress",
-        ];
-        let made = [
-            "has made sufficient progress",
-            "have made sufficient progress",
-        ];
-        if not.iter().any(|words| text.contains(words)) {
+        let says = |words: &str| {
+            ["has", "have"]
+                .iter()
+                .any(|verb| text.contains(&format!("{verb} {words}")))
+        };
+        if says("not made sufficient progress") {
             Some("insufficient".to_owned())
-        } else if made.iter().any(|words| text.contains(words)) {
-            Some("sufficient".to_owned())
         } else {
-            None
+            says("made sufficient progress").then(|| "sufficient".to_owned())
         }
     })
 }
