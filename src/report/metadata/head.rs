@@ -210,13 +210,20 @@ fn is_open(line: &str) -> bool {
 /// most often.
 fn areas_in_text(text: &Text) -> (Vec<Area>, String) {
     let top = text.first(AREA_WINDOW);
-    if let Some(words) = group(&AUTHORITY_IN_TEXT, top, "area") {
+    let authority = group(&AUTHORITY_IN_TEXT, top, "area");
+    if let Some(words) = authority {
         let areas = known_in(words);
         if !areas.is_empty() {
             return (areas, words.to_owned());
         }
     }
     let found = most_frequent(top);
+    // An authority that is not on the list counts where the text names no area of the list.
+    if let (None, Some(words)) = (&found, authority)
+        && words.split(' ').count() <= 4
+    {
+        return (in_title(words), words.to_owned());
+    }
     let words = found.as_ref().map(|area| area.name.clone());
     (found.into_iter().collect(), words.unwrap_or_default())
 }
@@ -289,7 +296,12 @@ fn headline(text: &Text) -> String {
         return String::new();
     };
     let mut end = first + 1;
-    while end - first < 4 && text.line(end - 1).len() > 45 && text.continues(end) {
+    // A line that is short, or shorter than the next, is a headline of its own; a full one wraps.
+    let full = |line: usize| {
+        let (here, next) = (text.line(line).len(), text.line(line + 1).len());
+        here > 45 && next * 5 <= here * 6
+    };
+    while end - first < 4 && full(end - 1) && text.continues(end) {
         end += 1;
     }
     let words = text.part(text.lines[first].at.start..text.lines[end - 1].at.end);
