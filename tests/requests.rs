@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::sync::LazyLock;
 
 use findings::answers::actions::ActionsRequest;
 use findings::answers::area::AreaRequest;
+use findings::answers::batch::{BatchRequest, QueryRow, RowLabels};
 use findings::answers::compare::CompareRequest;
 use findings::answers::corpus::{Corpus, Criteria, FacetFilters};
 use findings::answers::count::CountRequest;
@@ -14,20 +16,23 @@ use findings::answers::quotation::QuoteRequest;
 use findings::answers::search::SearchRequest;
 use findings::answers::show::{ReportsRequest, ShowRequest};
 use findings::answers::similar::SimilarRequest;
+use findings::answers::status::{self, StatusRequest};
 use findings::answers::trend::TrendRequest;
 use findings::answers::waits::WaitsRequest;
 use findings::answers::{
-    actions, area, compare, count, facets, quotation, search, show, similar, trend, waits,
+    actions, area, batch, compare, count, facets, quotation, search, show, similar, trend, waits,
 };
-use findings::engine::{Group, Sort};
+use findings::engine::{Engine, Group, Sort};
+use findings::indexing::{self, IndexOptions};
 use findings::report::facet::Dimension;
 use findings::samples;
+use findings::storage::IndexDir;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A request must come back from JSON and from names and values as it was.
-fn travels<R>(question: Question, request: &R)
+/// A request must come back from JSON as it was.
+fn travels_as_json<R>(request: &R)
 where
     R: Serialize + DeserializeOwned + PartialEq + Debug,
 {
@@ -36,6 +41,14 @@ where
         &serde_json::from_str::<R>(&json).expect("a request"),
         request
     );
+}
+
+/// A request must come back from JSON and from names and values as it was.
+fn travels<R>(question: Question, request: &R)
+where
+    R: Serialize + DeserializeOwned + PartialEq + Debug,
+{
+    travels_as_json(request);
     let pairs = question.pairs(request).expect("pairs");
     let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
     let read: R = question.request(pairs).expect("a request");
@@ -56,13 +69,10 @@ fn filters(of: &'static [Dimension]) -> impl Strategy<Value = FacetFilters> {
 }
 
 /// Facets of whole reports.
-const OF_REPORT: &[Dimension] = &[
-    Dimension::Area,
-    Dimension::Region,
-    Dimension::Outcome,
-    Dimension::Year,
-    Dimension::Kind,
-];
+static OF_REPORT: LazyLock<Vec<Dimension>> = LazyLock::new(|| {
+    let all = Dimension::ALL.into_iter();
+    all.filter(|facet| facet.is_of_report()).collect()
+});
 
 fn criteria() -> impl Strategy<Value = Criteria> {
     let flags = (any::<bool>(), any::<bool>(), any::<bool>());
@@ -99,6 +109,9 @@ proptest! {
         criteria.any &= !all;
         let request = SearchRequest { criteria, all, sort, group, limit, page, context, facets, explain };
         travels(Question::Search, &request);
+        let labels = RowLabels { row: 2, query_id: None, query_name: Some("q".to_owned()) };
+        travels_as_json(&BatchRequest { rows: vec![QueryRow { labels, request }] });
+        travels(Question::Status, &StatusRequest::default());
     }
 
     #[test]
@@ -137,7 +150,7 @@ proptest! {
 
     #[test]
     fn questions_about_reports_travel(
-        facets in filters(OF_REPORT),
+        facets in filters(&OF_REPORT),
         of_passages in filters(&Dimension::ALL),
         (page, limit) in paging(),
         id in "[a-z:0-9-]{1,20}",
@@ -187,6 +200,16 @@ fn answers_come_back_from_json() {
             explain: true,
             ..SearchRequest::default()
         };
+        let row = QueryRow {
+            request: searched.clone(),
+            ..QueryRow::default()
+        };
+        comes_back(Ok(batch::answer(
+            &corpus,
+            &BatchRequest {
+                rows: vec![row, QueryRow::default()],
+            },
+        )));
         comes_back(search::answer(&corpus, &searched));
         let by = vec![Dimension::Year];
         comes_back(facets::answer(
@@ -251,6 +274,56 @@ fn answers_come_back_from_json() {
         ..SimilarRequest::default()
     };
     comes_back(similar::answer(&corpus, &like));
+}
+
+#[test]
+fn only_a_corpus_that_may_names_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let report = folder.path().join("ashmere.txt");
+    std::fs::write(&report, samples::SAMPLES[0].1).expect("written");
+    let index_dir = IndexDir::new(folder.path().join("index"));
+    let options = IndexOptions {
+        paths: vec![report],
+        ..IndexOptions::default()
+    };
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    indexing::index(&index_dir, &options, &stop, &mut |_| {}).expect("indexed");
+    let engine = Engine::open(&index_dir).expect("an index");
+    for with_files in [false, true] {
+        let corpus = Corpus {
+            with_files,
+            ..Corpus::new(&engine)
+        };
+        let answers = [
+            json(status::answer(
+                &corpus,
+                &index_dir,
+                &StatusRequest::default(),
+            )),
+            json(show::reports(&corpus, &ReportsRequest::default())),
+            json(actions::answer(&corpus, &ActionsRequest::default())),
+            json(area::answer(
+                &corpus,
+                &AreaRequest {
+                    name: "ashmere".to_owned(),
+                    ..AreaRequest::default()
+                },
+            )),
+        ];
+        for answer in answers {
+            assert_eq!(answer.contains("ashmere.txt"), with_files, "{answer}");
+        }
+    }
+    let corpus = Corpus::new(&engine);
+    comes_back(status::answer(
+        &corpus,
+        &index_dir,
+        &StatusRequest::default(),
+    ));
+}
+
+fn json<A: Serialize>(answer: findings::error::Result<A>) -> String {
+    serde_json::to_string(&answer.expect("an answer")).expect("JSON")
 }
 
 #[test]

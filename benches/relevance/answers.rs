@@ -60,7 +60,10 @@ impl<'e> Question<'e> {
         let mut request = SearchRequest::new(&asked.text);
         request.criteria.facets.filters = filters(&asked.filters);
         Question {
-            corpus: Corpus::new(engine),
+            corpus: Corpus {
+                with_files: true,
+                ..Corpus::new(engine)
+            },
             request,
         }
     }
@@ -156,6 +159,6 @@ fn returned(asked: &Asked, hit: &Hit) -> Returned {
         qid: asked.qid.clone(),
         rank: hit.rank as f64,
         text: hit.text.clone(),
-        report: report_name(&hit.report.path),
+        report: report_name(hit.report.path()),
     }
 }

@@ -183,7 +183,7 @@ fn missed(
 fn ranks(hits: &[Hit], judged: &[Judged]) -> Vec<usize> {
     let passages: Vec<(String, Shingles)> = hits
         .iter()
-        .map(|hit| (report_name(&hit.report.path), Shingles::of(&hit.text)))
+        .map(|hit| (report_name(hit.report.path()), Shingles::of(&hit.text)))
         .collect();
     let pairs = passages
         .iter()

@@ -1,4 +1,4 @@
-//! `batch`: a table of queries, a query a row.
+//! `batch`: a table of queries, a query a row. Rows are read and answered one by one, or all at once.
 
 use std::io::{BufRead, BufReader, Read};
 
@@ -25,8 +25,8 @@ fn parameters() -> impl Iterator<Item = &'static Parameter> {
 /// Bytes that a query may have; more is a document.
 const LONGEST_QUERY: usize = 10_000;
 
-/// Columns that are passed through.
-pub const LABELS: [&str; 2] = ["id", "name"];
+/// Columns that are passed through; see [`RowLabels`].
+const LABELS: [&str; 2] = ["id", "name"];
 
 /// Column of the words to look for.
 const QUERY: &str = "query";
@@ -41,24 +41,94 @@ const MOST_BYTES: u64 = 1 << 20;
 const NAME: usize = 40;
 const MOST_NAMES: usize = 5;
 
+/// Queries to be answered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BatchRequest {
+    /// The queries, in the order of the answer.
+    pub rows: Vec<QueryRow>,
+}
+
+/// The answers to several queries.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct BatchAnswer {
+    /// The answers, in the order of the queries.
+    pub answers: Vec<RowAnswer>,
+    /// Queries that have no answer.
+    pub failed: Vec<FailedRow>,
+}
+
+/// What tells a row from the others.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowLabels {
+    /// Its number as a spreadsheet counts: the head is row 1.
+    pub row: u64,
+    /// Its cell in the column `id`; `None` where the table has no such column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query_id: Option<String>,
+    /// Its cell in the column `name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query_name: Option<String>,
+}
+
 /// A query of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryRow {
-    /// As a spreadsheet numbers it: the head is row 1.
-    pub number: u64,
-    /// Cells of [`LABELS`]; `None` where the table has no such column.
-    pub labels: [Option<String>; LABELS.len()],
+    /// Which row it is.
+    #[serde(flatten)]
+    pub labels: RowLabels,
     /// The search that it asks for.
     pub request: SearchRequest,
 }
 
-/// A row that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadRow {
-    /// As a spreadsheet numbers it.
-    pub number: u64,
+/// The answer to a query of a table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RowAnswer {
+    /// Which row it is.
+    #[serde(flatten)]
+    pub labels: RowLabels,
+    /// What the search found.
+    #[serde(flatten)]
+    pub response: SearchResponse,
+}
+
+/// A row that cannot be read or answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedRow {
+    /// Its number as a spreadsheet counts.
+    pub row: u64,
     /// Why, as a clause for people.
     pub reason: String,
+}
+
+/// Answers queries, each by itself: one that fails leaves the others.
+pub fn answer(corpus: &Corpus<'_>, request: &BatchRequest) -> BatchAnswer {
+    let mut answer = BatchAnswer::default();
+    for row in &request.rows {
+        match answer_row(corpus, row) {
+            Ok(row) => answer.answers.push(row),
+            Err(failed) => answer.failed.push(failed),
+        }
+    }
+    answer
+}
+
+/// Answers the query of a row.
+///
+/// # Errors
+/// It names an unknown facet value, or the index cannot be read.
+pub fn answer_row(
+    corpus: &Corpus<'_>,
+    row: &QueryRow,
+) -> std::result::Result<RowAnswer, FailedRow> {
+    let labels = row.labels.clone();
+    match search::answer(corpus, &row.request) {
+        Ok(response) => Ok(RowAnswer { labels, response }),
+        Err(error) => Err(FailedRow {
+            row: labels.row,
+            reason: reason(error),
+        }),
+    }
 }
 
 /// What a column means.
@@ -127,7 +197,7 @@ impl<R: Read> QueryTable<R> {
         Ok(table)
     }
 
-    /// Whether the table has a column of [`LABELS`], in their order.
+    /// Whether the table has the columns `id` and `name`.
     pub fn labels(&self) -> [bool; LABELS.len()] {
         std::array::from_fn(|label| self.columns.contains(&Column::Label(label)))
     }
@@ -157,7 +227,7 @@ impl<R: Read> QueryTable<R> {
     }
 
     /// The next row; empty ones are passed over.
-    fn next_row(&mut self) -> Option<std::result::Result<QueryRow, BadRow>> {
+    fn next_row(&mut self) -> Option<std::result::Result<QueryRow, FailedRow>> {
         loop {
             let read = self.next_line()?;
             let number = self.number;
@@ -166,13 +236,16 @@ impl<R: Read> QueryTable<R> {
                 Ok(cells) => row(number, &self.columns, &cells),
                 Err(reason) => Err(reason),
             };
-            return Some(row.map_err(|reason| BadRow { number, reason }));
+            return Some(row.map_err(|reason| FailedRow {
+                row: number,
+                reason,
+            }));
         }
     }
 }
 
 impl<R: Read> Iterator for QueryTable<R> {
-    type Item = std::result::Result<QueryRow, BadRow>;
+    type Item = std::result::Result<QueryRow, FailedRow>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.failed { None } else { self.next_row() }
@@ -297,19 +370,15 @@ fn row(number: u64, columns: &[Column], cells: &[String]) -> std::result::Result
     if request.criteria.query.is_empty() && request.criteria.facets.is_empty() {
         return Err("nothing to search for: it has neither words nor a filter".to_owned());
     }
+    let [query_id, query_name] = labels;
     Ok(QueryRow {
-        number,
-        labels,
+        labels: RowLabels {
+            row: number,
+            query_id,
+            query_name,
+        },
         request,
     })
-}
-
-/// Answers the query of a row, or says why there can be no answer.
-///
-/// # Errors
-/// The reason, as a clause.
-pub fn answer(corpus: &Corpus<'_>, row: &QueryRow) -> std::result::Result<SearchResponse, String> {
-    search::answer(corpus, &row.request).map_err(reason)
 }
 
 /// An error as a clause, with its hint.
@@ -334,7 +403,7 @@ mod tests {
     use crate::report::facet::Dimension;
     use proptest::prelude::*;
 
-    fn rows(text: &str) -> Vec<std::result::Result<QueryRow, BadRow>> {
+    fn rows(text: &str) -> Vec<std::result::Result<QueryRow, FailedRow>> {
         QueryTable::new(text.as_bytes()).expect("a table").collect()
     }
 
@@ -352,15 +421,16 @@ mod tests {
         let text = "\u{feff}Name,Query,AREA,not_kind,limit,any\r\nw,\"a, b\",kent; surrey,,5,yes\r\n,,,,,\r\n,c\r\n";
         let rows = rows(text);
         let first = rows[0].as_ref().expect("a row");
-        assert_eq!((first.number, query(first)), (2, "a, b"));
-        assert_eq!(first.labels, [None, Some("w".to_owned())]);
+        assert_eq!((first.labels.row, query(first)), (2, "a, b"));
+        assert_eq!(first.labels.query_id, None);
+        assert_eq!(first.labels.query_name.as_deref(), Some("w"));
         let criteria = &first.request.criteria;
         let areas = ["kent".to_owned(), "surrey".to_owned()];
         assert_eq!(criteria.facets.filters[&Dimension::Area], areas);
         assert!(criteria.facets.exclude.is_empty());
         assert_eq!((first.request.limit, criteria.any), (5, true));
         let last = rows[1].as_ref().expect("a row");
-        assert_eq!((last.number, query(last), rows.len()), (4, "c", 2));
+        assert_eq!((last.labels.row, query(last), rows.len()), (4, "c", 2));
     }
 
     #[test]
@@ -388,7 +458,7 @@ mod tests {
         let reason = |row: usize| rows[row].as_ref().expect_err("a bad row").reason.clone();
         assert_eq!(reason(0), "`all` cannot be `maybe`; it is `yes` or `no`");
         assert!(reason(1).starts_with("it has 3 cells for 2 columns"));
-        assert_eq!(rows[2].as_ref().expect("a row").number, 4);
+        assert_eq!(rows[2].as_ref().expect("a row").labels.row, 4);
     }
 
     #[test]
@@ -397,7 +467,7 @@ mod tests {
             rows("query,name\ngood,one\n\"never closed,two\n\"a \"\"b\"\"\",three\nlast,four");
         let bad = rows[1].as_ref().expect_err("a bad row");
         assert!(bad.reason.contains("not closed"), "{}", bad.reason);
-        assert_eq!(bad.number, 3);
+        assert_eq!(bad.row, 3);
         let queries: Vec<&str> = [0, 2, 3]
             .map(|row: usize| query(rows[row].as_ref().expect("a row")))
             .into();
@@ -410,7 +480,7 @@ mod tests {
         let bad = rows[1].as_ref().expect_err("a bad row");
         assert!(bad.reason.contains("longer than 1 MiB"), "{}", bad.reason);
         let last = rows[2].as_ref().expect("a row");
-        assert_eq!((last.number, query(last), rows.len()), (4, "last", 3));
+        assert_eq!((last.labels.row, query(last), rows.len()), (4, "last", 3));
     }
 
     proptest! {
@@ -421,8 +491,8 @@ mod tests {
             let mut last = 1;
             for row in QueryTable::new(bytes.as_slice()).expect("a table") {
                 let number = match row {
-                    Ok(row) => row.number,
-                    Err(bad) => bad.number,
+                    Ok(row) => row.labels.row,
+                    Err(bad) => bad.row,
                 };
                 prop_assert!(number > last);
                 last = number;

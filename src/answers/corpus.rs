@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::answers::highlight::Highlighter;
 use crate::answers::hit::{FoundPassage, SectionInfo};
-use crate::answers::report_info::ReportInfo;
-use crate::answers::report_info::passage_id;
+use crate::answers::report_info::{FileInfo, ReportInfo, passage_id};
 use crate::answers::summary::{FacetCount, NoHits, SCHEMA, Summary, WithoutFilter};
 use crate::engine::ranking::Weights;
-use crate::engine::{Filter, IndexedPassage, PassageQuery, Ranking, Searcher, Totals};
+use crate::engine::{
+    Filter, IndexedPassage, IndexedReport, PassageQuery, Ranking, Searcher, Totals,
+};
 use crate::error::{Error, Result};
 use crate::query::expansion::{
     Condition, Expansion, ExpansionOptions, Origin, Suggested, TermGroup, TokenMatch, Variant,
@@ -22,7 +23,6 @@ use crate::query::synonyms::Synonyms;
 use crate::query::{self, Node, Query};
 use crate::report::Role;
 use crate::report::facet::{Dimension, FacetPath, Vocabulary};
-use crate::storage::path::shown_path;
 use crate::text::spelling::Correction;
 
 /// An index with all that questions are answered by.
@@ -36,6 +36,8 @@ pub struct Corpus<'c> {
     pub expansion: ExpansionOptions,
     /// What decides the order by relevance.
     pub weights: Weights,
+    /// Whether answers name the files that reports were read from. A server leaves this off.
+    pub with_files: bool,
     /// Called for every passage or sentence that an answer looks at, where that takes long.
     pub progress: &'c dyn Fn(),
 }
@@ -48,6 +50,7 @@ impl<'c> Corpus<'c> {
             synonyms: Cow::Borrowed(Synonyms::built_in()),
             expansion: ExpansionOptions::default(),
             weights: Weights::default(),
+            with_files: false,
             progress: &|| {},
         }
     }
@@ -214,8 +217,13 @@ impl<'c> Corpus<'c> {
         let report = self.searcher.report(id)?;
         let report =
             report.ok_or_else(|| Error::Engine(format!("the report `{id}` is missing")))?;
-        let info = ReportInfo::of(&report.report, shown_path(&report.path));
-        Ok(info.read_from(&report.path))
+        Ok(self.info(&report))
+    }
+
+    /// An indexed report as hits name it.
+    pub(crate) fn info(&self, found: &IndexedReport) -> ReportInfo {
+        let file = self.with_files.then(|| FileInfo::of(&found.path));
+        ReportInfo::of(&found.report, file)
     }
 
     /// Number of reports by value of a facet, in the order of the values.

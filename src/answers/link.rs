@@ -22,7 +22,7 @@ impl Link {
     /// To a report's file; `None` where none is known, as of the built-in samples. `page` is
     /// 1-based.
     pub fn to_file(report: &ReportInfo, page: Option<u32>) -> Option<Self> {
-        let path = path_of_text(&report.source);
+        let path = path_of_text(report.key());
         let mut url = Url::from_file_path(path).ok()?;
         url.set_fragment(page.map(|page| format!("page={page}")).as_deref());
         Link::tidy(url.as_str())
@@ -89,6 +89,7 @@ impl fmt::Display for Link {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answers::report_info::FileInfo;
     use crate::report::{Kind, Outcome, Report};
     use proptest::prelude::*;
 
@@ -112,7 +113,7 @@ mod tests {
             evidence: std::collections::BTreeMap::new(),
             url: (!url.is_empty()).then(|| url.to_owned()),
         };
-        ReportInfo::of(&report, String::new()).read_from(source)
+        ReportInfo::of(&report, Some(FileInfo::of(source)))
     }
 
     fn text(link: Option<Link>) -> Option<String> {

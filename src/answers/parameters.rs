@@ -1,5 +1,8 @@
 //! The table of parameters. It turns command-line options, URL parameters and tool arguments into
-//! requests, and requests back into them.
+//! requests, and requests back into them. Filters come from the table of facets.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -31,6 +34,7 @@ pub enum Question {
     Reports,
     Export,
     Suggest,
+    Status,
 }
 
 use Question::{
@@ -39,9 +43,10 @@ use Question::{
 };
 
 /// What the values of a parameter are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Kind {
     /// Text as it is.
+    #[default]
     Text,
     /// Whether or not; given without a value.
     Flag,
@@ -60,7 +65,7 @@ pub enum Kind {
 }
 
 /// A parameter of one question or of several.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Default)]
 pub struct Parameter {
     /// The name, in addresses and as a long option. The field of the request has underscores in
     /// place of hyphens.
@@ -80,7 +85,7 @@ pub struct Parameter {
     /// What stands for the value in help.
     pub value_name: &'static str,
     /// What it does, a line.
-    pub help: &'static str,
+    pub help: Cow<'static, str>,
     /// The parameters that it stands beside in help.
     pub heading: Option<&'static str>,
     /// A parameter that cannot be given as well.
@@ -89,78 +94,43 @@ pub struct Parameter {
     pub of: &'static [Question],
 }
 
-const fn parameter(
+fn parameter(
     name: &'static str,
     kind: Kind,
     value_name: &'static str,
-    help: &'static str,
+    help: impl Into<Cow<'static, str>>,
     of: &'static [Question],
 ) -> Parameter {
     Parameter {
         name,
         kind,
-        repeatable: false,
-        positional: false,
-        required: false,
-        default: None,
-        short: None,
         value_name,
-        help,
-        heading: None,
-        conflicts_with: None,
+        help: help.into(),
         of,
+        ..Parameter::default()
     }
 }
 
-impl Parameter {
-    const fn repeatable(self) -> Self {
-        Parameter {
-            repeatable: true,
-            ..self
+/// Makes methods that set a field.
+macro_rules! setters {
+    ($($name:ident($($value:ident: $type:ty)?) $field:ident = $set:expr,)*) => {
+        impl Parameter {
+            $(fn $name(mut self $(, $value: $type)?) -> Self {
+                self.$field = $set;
+                self
+            })*
         }
-    }
+    };
+}
 
-    const fn positional(self) -> Self {
-        Parameter {
-            positional: true,
-            ..self
-        }
-    }
-
-    const fn required(self) -> Self {
-        Parameter {
-            required: true,
-            ..self
-        }
-    }
-
-    const fn default(self, default: &'static str) -> Self {
-        Parameter {
-            default: Some(default),
-            ..self
-        }
-    }
-
-    const fn short(self, short: char) -> Self {
-        Parameter {
-            short: Some(short),
-            ..self
-        }
-    }
-
-    const fn under(self, heading: &'static str) -> Self {
-        Parameter {
-            heading: Some(heading),
-            ..self
-        }
-    }
-
-    const fn conflicts_with(self, other: &'static str) -> Self {
-        Parameter {
-            conflicts_with: Some(other),
-            ..self
-        }
-    }
+setters! {
+    repeatable() repeatable = true,
+    positional() positional = true,
+    required() required = true,
+    default_value(value: &'static str) default = Some(value),
+    short(letter: char) short = Some(letter),
+    under(heading: &'static str) heading = Some(heading),
+    conflicts_with(other: &'static str) conflicts_with = Some(other),
 }
 
 const FILTERS: &str = "Filters (repeat one for alternatives; each has a --not- twin)";
@@ -205,71 +175,98 @@ const WHOSE: &[(&str, &str)] = &[
 ];
 
 /// Every parameter, in the order of help pages.
+pub static PARAMETERS: LazyLock<Vec<Parameter>> = LazyLock::new(|| {
+    let filters = filters(true, OF_REPORTS).chain(filters(false, OF_PASSAGES));
+    positional()
+        .into_iter()
+        .chain(filters)
+        .chain(options())
+        .collect()
+});
+
+/// The filters by a facet of whole reports, or of passages.
+fn filters(of_report: bool, of: &'static [Question]) -> impl Iterator<Item = Parameter> {
+    let facets = Dimension::ALL.into_iter();
+    let facets = facets.filter(move |facet| facet.is_of_report() == of_report);
+    let wanted = facets.clone().map(move |facet| {
+        let help = format!("Only {}", facet.selects());
+        parameter(
+            facet.name(),
+            Kind::Facet(facet),
+            facet.value_name(),
+            help,
+            of,
+        )
+    });
+    let unwanted = facets.map(move |facet| {
+        let help = format!("Exclude {}", facet.selects());
+        parameter(
+            facet.not_name(),
+            Kind::NotFacet(facet),
+            facet.value_name(),
+            help,
+            of,
+        )
+    });
+    let filters = wanted.chain(unwanted);
+    filters.map(|parameter| parameter.repeatable().under(FILTERS))
+}
+
 #[rustfmt::skip]
-pub static PARAMETERS: &[Parameter] = &[
-    parameter("query", Kind::Text, "QUERY", "Words and operators of the query language", &[Search]).positional(),
-    parameter("query", Kind::Text, "QUERY", "Words and operators of the query language [default: all passages]", WITH_QUERY).positional(),
-    parameter("name", Kind::Text, "NAME", "Name or alias of the area, or an unambiguous part of it", &[Area]).positional().required(),
-    parameter("areas", Kind::Text, "AREA", "Two areas or more", &[Compare]).positional().repeatable().required(),
-    parameter("id", Kind::Text, "PASSAGE-ID", "Id of a passage, as `search` and `show` print it (report:number)", &[Similar]).positional().required(),
-    parameter("id", Kind::Text, "ID", "Id of a report, or of a passage (report:number)", &[Show]).positional().required(),
-    parameter("id", Kind::Text, "ID", "Id of a passage (report:number), or of a report", &[Open]).positional().required(),
-    parameter("ids", Kind::Text, "PASSAGE-ID", "Ids of passages, as `search` and `show` print them (report:number)", &[Quote]).positional().repeatable().required(),
-    parameter("text", Kind::Text, "TEXT", "Text of the search box", &[Suggest]).positional(),
-    parameter("query", Kind::Text, "QUERY", "Show the best passage of each area for this query", &[Compare]).under(QUERY),
+fn positional() -> Vec<Parameter> {
+    vec![
+        parameter("query", Kind::Text, "QUERY", "Words and operators of the query language", &[Search]).positional(),
+        parameter("query", Kind::Text, "QUERY", "Words and operators of the query language [default: all passages]", WITH_QUERY).positional(),
+        parameter("name", Kind::Text, "NAME", "Name or alias of the area, or an unambiguous part of it", &[Area]).positional().required(),
+        parameter("areas", Kind::Text, "AREA", "Two areas or more", &[Compare]).positional().repeatable().required(),
+        parameter("id", Kind::Text, "PASSAGE-ID", "Id of a passage, as `search` and `show` print it (report:number)", &[Similar]).positional().required(),
+        parameter("id", Kind::Text, "ID", "Id of a report, or of a passage (report:number)", &[Show]).positional().required(),
+        parameter("id", Kind::Text, "ID", "Id of a passage (report:number), or of a report", &[Open]).positional().required(),
+        parameter("ids", Kind::Text, "PASSAGE-ID", "Ids of passages, as `search` and `show` print them (report:number)", &[Quote]).positional().repeatable().required(),
+        parameter("text", Kind::Text, "TEXT", "Text of the search box", &[Suggest]).positional(),
+        parameter("query", Kind::Text, "QUERY", "Show the best passage of each area for this query", &[Compare]).under(QUERY),
+    ]
+}
 
-    parameter("area", Kind::Facet(Dimension::Area), "AREA", "Reports on this area", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("region", Kind::Facet(Dimension::Region), "REGION", "Reports on areas of this region", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("outcome", Kind::Facet(Dimension::Outcome), "OUTCOME", "Reports with this outcome, or a whole scale of outcomes", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("year", Kind::Facet(Dimension::Year), "YEARS", "Inspections that ended in this year, or years (2023..2025)", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("kind", Kind::Facet(Dimension::Kind), "KIND", "Reports of this kind", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("not-area", Kind::NotFacet(Dimension::Area), "AREA", "Exclude reports on this area", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("not-region", Kind::NotFacet(Dimension::Region), "REGION", "Exclude reports on areas of this region", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("not-outcome", Kind::NotFacet(Dimension::Outcome), "OUTCOME", "Exclude reports with this outcome", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("not-year", Kind::NotFacet(Dimension::Year), "YEARS", "Exclude inspections that ended in this year", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("not-kind", Kind::NotFacet(Dimension::Kind), "KIND", "Exclude reports of this kind", OF_REPORTS).repeatable().under(FILTERS),
-    parameter("theme", Kind::Facet(Dimension::Theme), "THEME", "Passages with this theme, or a theme of this domain", OF_PASSAGES).repeatable().under(FILTERS),
-    parameter("section", Kind::Facet(Dimension::Section), "ROLE", "Passages in sections of this role", OF_PASSAGES).repeatable().under(FILTERS),
-    parameter("not-theme", Kind::NotFacet(Dimension::Theme), "THEME", "Exclude passages with this theme", OF_PASSAGES).repeatable().under(FILTERS),
-    parameter("not-section", Kind::NotFacet(Dimension::Section), "ROLE", "Exclude passages in sections of this role", OF_PASSAGES).repeatable().under(FILTERS),
-
-    parameter("section", Kind::Text, "SECTION", "Only sections of this role, or with these words in the heading", &[Show]),
-    parameter("page", Kind::Number(1, u32::MAX as u64), "N", "Only passages on this page", &[Show]),
-    parameter("context", Kind::Number(0, u16::MAX as u64), "N", "With a passage id: also this many passages before and after", &[Show]).default("0").short('C'),
-
-    parameter("all", Kind::Flag, "", "Only passages with all words, without partial matches below them", &[Search]).under(QUERY).conflicts_with("any"),
-    parameter("any", Kind::Flag, "", "Passages with any of the words", &[Search, Facets, Actions, Waits, Count, Trend]).under(QUERY),
-    parameter("any", Kind::Flag, "", "Passages with any of the words of --query", &[Compare]).under(QUERY),
-    parameter("exact", Kind::Flag, "", "Search for exactly the words typed, without expansion or correction", &[Search, Facets, Actions, Waits, Count, Trend, Compare]).under(QUERY),
-    parameter("include-boilerplate", Kind::Flag, "", "Include addresses, complaints, licences and contents lists", &[Search, Facets, Actions, Waits, Count, Trend, Compare, Similar]).under(QUERY),
-
-    parameter("only", Kind::Action, "KIND", "Only actions of this kind: priority-action, statement-of-action, recommendation, improvement", &[Actions]).repeatable().under("Actions"),
-    parameter("body", Kind::Text, "BODY", "Only actions for this body: a part of its name, or an acronym (ICB, LA)", &[Actions]).repeatable().under("Actions"),
-    parameter("service", Kind::Text, "SERVICE", "Only waits for this service: a name, an acronym or a theme", &[Waits]).repeatable().under("Waits"),
-    parameter("only", Kind::Choice(WAIT_KINDS), "KIND", "Only waits, or only targets", &[Waits]).under("Waits"),
-    parameter("of", Kind::Choice(WHOSE), "WHOSE", "Only figures of the area, or only those for comparison [default: both]", &[Waits]).under("Waits"),
-
-    parameter("by", Kind::FacetNames, "FACETS", "Facets to count: area, region, outcome, year, theme, kind, section", &[Facets]).repeatable().default("outcome,year,kind,section,theme").under(OUTPUT),
-    parameter("by", Kind::FacetNames, "FACETS", "One facet, or two (rows, then columns): outcome, year, area, region, theme, section, kind", &[Count]).repeatable().default("outcome").under(OUTPUT),
-    parameter("absent", Kind::Flag, "", "List the reports that pass the filters but do not match", &[Count]).under(OUTPUT),
-    parameter("limit", Kind::Number(1, 100_000), "N", "Show this many hits", &[Search]).default("10").short('n').under(OUTPUT),
-    parameter("page", Kind::Number(1, 100_000), "N", "Show this page of hits", &[Search]).default("1").under(OUTPUT),
-    parameter("sort", Kind::Choice(SORTS), "ORDER", "Order the hits", &[Search]).default("relevance").under(OUTPUT),
-    parameter("group", Kind::Choice(GROUPS), "BY", "Group hits", &[Search]).default("alike").under(OUTPUT),
-    parameter("context", Kind::Number(0, 50), "N", "Show this many passages before and after each hit", &[Search]).default("0").short('C').under(OUTPUT),
-    parameter("facets", Kind::FacetNames, "FACETS", "Count these facets beside the hits: area, region, outcome, year, theme, kind, section", &[Search]).repeatable().under(OUTPUT),
-    parameter("explain", Kind::Flag, "", "Show the parts of each score", &[Search]).under(OUTPUT),
-    parameter("limit", Kind::Number(1, 1_000), "N", "Show this many passages of other areas, and as many of the same area", &[Similar]).default("5").short('n').under(OUTPUT),
-    parameter("limit", Kind::Number(1, 1_000), "N", "Show this many completions", &[Suggest]).default("10").short('n'),
-    parameter("limit", Kind::Number(1, u32::MAX as u64), "N", "Show this many [default: all]", &[Actions, Waits, Reports]).short('n').under(OUTPUT),
-    parameter("limit", Kind::Number(1, u32::MAX as u64), "N", "With --absent: list this many reports [default: all]", &[Count]).short('n').under(OUTPUT),
-    parameter("page", Kind::Number(1, u32::MAX as u64), "N", "Show this page; --limit is the number on a page", &[Actions, Waits, Reports, Count]).under(OUTPUT),
-    parameter("report", Kind::Text, "ID", "Check against this report [default: by the area and dates in the text]", &[Check]).repeatable(),
-];
+#[rustfmt::skip]
+fn options() -> Vec<Parameter> {
+    let names = Dimension::ALL.map(Dimension::name).join(", ");
+    vec![
+        parameter("section", Kind::Text, "SECTION", "Only sections of this role, or with these words in the heading", &[Show]),
+        parameter("page", Kind::Number(1, u32::MAX as u64), "N", "Only passages on this page", &[Show]),
+        parameter("context", Kind::Number(0, u16::MAX as u64), "N", "With a passage id: also this many passages before and after", &[Show]).default_value("0").short('C'),
+        parameter("all", Kind::Flag, "", "Only passages with all words, without partial matches below them", &[Search]).under(QUERY).conflicts_with("any"),
+        parameter("any", Kind::Flag, "", "Passages with any of the words", &[Search, Facets, Actions, Waits, Count, Trend]).under(QUERY),
+        parameter("any", Kind::Flag, "", "Passages with any of the words of --query", &[Compare]).under(QUERY),
+        parameter("exact", Kind::Flag, "", "Search for exactly the words typed, without expansion or correction", &[Search, Facets, Actions, Waits, Count, Trend, Compare]).under(QUERY),
+        parameter("include-boilerplate", Kind::Flag, "", "Include addresses, complaints, licences and contents lists", &[Search, Facets, Actions, Waits, Count, Trend, Compare, Similar]).under(QUERY),
+        parameter("only", Kind::Action, "KIND", "Only actions of this kind: priority-action, statement-of-action, recommendation, improvement", &[Actions]).repeatable().under("Actions"),
+        parameter("body", Kind::Text, "BODY", "Only actions for this body: a part of its name, or an acronym (ICB, LA)", &[Actions]).repeatable().under("Actions"),
+        parameter("service", Kind::Text, "SERVICE", "Only waits for this service: a name, an acronym or a theme", &[Waits]).repeatable().under("Waits"),
+        parameter("only", Kind::Choice(WAIT_KINDS), "KIND", "Only waits, or only targets", &[Waits]).under("Waits"),
+        parameter("of", Kind::Choice(WHOSE), "WHOSE", "Only figures of the area, or only those for comparison [default: both]", &[Waits]).under("Waits"),
+        parameter("by", Kind::FacetNames, "FACETS", format!("Facets to count: {names}"), &[Facets]).repeatable().default_value("outcome,year,kind,section,theme").under(OUTPUT),
+        parameter("by", Kind::FacetNames, "FACETS", format!("One facet, or two (rows, then columns): {names}"), &[Count]).repeatable().default_value("outcome").under(OUTPUT),
+        parameter("absent", Kind::Flag, "", "List the reports that pass the filters but do not match", &[Count]).under(OUTPUT),
+        parameter("limit", Kind::Number(1, 100_000), "N", "Show this many hits", &[Search]).default_value("10").short('n').under(OUTPUT),
+        parameter("page", Kind::Number(1, 100_000), "N", "Show this page of hits", &[Search]).default_value("1").under(OUTPUT),
+        parameter("sort", Kind::Choice(SORTS), "ORDER", "Order the hits", &[Search]).default_value("relevance").under(OUTPUT),
+        parameter("group", Kind::Choice(GROUPS), "BY", "Group hits", &[Search]).default_value("alike").under(OUTPUT),
+        parameter("context", Kind::Number(0, 50), "N", "Show this many passages before and after each hit", &[Search]).default_value("0").short('C').under(OUTPUT),
+        parameter("facets", Kind::FacetNames, "FACETS", format!("Count these facets beside the hits: {names}"), &[Search]).repeatable().under(OUTPUT),
+        parameter("explain", Kind::Flag, "", "Show the parts of each score", &[Search]).under(OUTPUT),
+        parameter("limit", Kind::Number(1, 1_000), "N", "Show this many passages of other areas, and as many of the same area", &[Similar]).default_value("5").short('n').under(OUTPUT),
+        parameter("limit", Kind::Number(1, 1_000), "N", "Show this many completions", &[Suggest]).default_value("10").short('n'),
+        parameter("limit", Kind::Number(1, u32::MAX as u64), "N", "Show this many [default: all]", &[Actions, Waits, Reports]).short('n').under(OUTPUT),
+        parameter("limit", Kind::Number(1, u32::MAX as u64), "N", "With --absent: list this many reports [default: all]", &[Count]).short('n').under(OUTPUT),
+        parameter("page", Kind::Number(1, u32::MAX as u64), "N", "Show this page; --limit is the number on a page", &[Actions, Waits, Reports, Count]).under(OUTPUT),
+        parameter("report", Kind::Text, "ID", "Check against this report [default: by the area and dates in the text]", &[Check]).repeatable(),
+    ]
+}
 
 impl Question {
     /// Every question, in the order of the commands.
-    pub const ALL: [Question; 17] = [
+    pub const ALL: [Question; 18] = [
         Search,
         Facets,
         Actions,
@@ -287,6 +284,7 @@ impl Question {
         Reports,
         Export,
         Suggest,
+        Question::Status,
     ];
 
     /// The parameters that the question takes, in the order of its help page.

@@ -6,7 +6,7 @@ use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::corpus::Corpus;
-use super::show::{passage_of, report_text};
+use super::show::{indexed_report, passage_of, report_text};
 use crate::answers::citation::{dates, long, pages};
 use crate::answers::hit::SectionInfo;
 use crate::answers::link::Link;
@@ -83,19 +83,19 @@ pub struct QuoteRequest {
 pub fn answer(corpus: &Corpus<'_>, request: &QuoteRequest) -> Result<Vec<Quotation>> {
     let ids = request.ids.iter();
     ids.map(|id| {
-        let (report, number) = passage_of(id)?;
-        let report = report_text(corpus, &report)?;
-        quotation(&report, number)
-            .ok_or_else(|| Error::no_such_passage(&report.report.id, number, report.passages))
+        let (id, number) = passage_of(id)?;
+        let invented = indexed_report(corpus, &id)?.path.starts_with(SAMPLE);
+        let report = report_text(corpus, &id)?;
+        quotation(&report, number, invented)
+            .ok_or_else(|| Error::no_such_passage(&id, number, report.passages))
     })
     .collect()
 }
 
 /// Passage `number` (1-based) of a report as a quotation; `None` if the report has no such passage.
-pub fn quotation(report: &ReportText, number: usize) -> Option<Quotation> {
+fn quotation(report: &ReportText, number: usize, invented: bool) -> Option<Quotation> {
     let (section, passage) = passages(report).nth(number.checked_sub(1)?)?;
     let info = &report.report;
-    let invented = info.source.starts_with(SAMPLE);
     let kind = Kind::ALL.into_iter().find(|kind| kind.name() == info.kind);
     let inspectorates = match kind {
         Some(kind) if !invented => {

@@ -1,6 +1,7 @@
 //! A report as data: as hits name it, as lists describe it, and whole.
 
-use crate::report::{Area, Date, Report, Section};
+use crate::report::{Area, Date, Passage, Report, Section};
+use crate::storage::path::shown_path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -30,20 +31,38 @@ pub struct ReportInfo {
     pub inspection_end: Option<Date>,
     /// Publication date, where printed.
     pub published: Option<Date>,
-    /// The file, from the current folder if it lies below it, else absolute.
-    pub path: String,
+    /// Its file; only where an answer may [name files](crate::answers::corpus::Corpus::with_files).
+    #[serde(flatten)]
+    pub file: Option<FileInfo>,
     /// Where the report is published, if that was given with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The file as the index knows it, for links; see [`crate::storage::path::path_text`]. Empty where it
-    /// is not known.
+}
+
+/// The file that a report was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FileInfo {
+    /// For people: from the current folder if it lies below it, else absolute.
+    pub path: String,
+    /// As the index knows it, for links; see [`crate::storage::path::path_text`]. Does not travel as
+    /// JSON.
     #[serde(skip)]
-    pub source: String,
+    pub key: String,
+}
+
+impl FileInfo {
+    /// The file with this key.
+    pub fn of(key: &str) -> Self {
+        FileInfo {
+            path: shown_path(key),
+            key: key.to_owned(),
+        }
+    }
 }
 
 impl ReportInfo {
-    /// The part of a report that hits show; `path` as it is to be printed.
-    pub fn of(report: &Report, path: String) -> Self {
+    /// The part of a report that hits show.
+    pub fn of(report: &Report, file: Option<FileInfo>) -> Self {
         ReportInfo {
             id: report.id.clone(),
             title: report.title.clone(),
@@ -56,18 +75,19 @@ impl ReportInfo {
             inspection_start: report.inspection_start,
             inspection_end: report.inspection_end,
             published: report.published,
-            path,
+            file,
             url: report.url.clone(),
-            source: String::new(),
         }
     }
 
-    /// The same, read from the file `source`.
-    pub(crate) fn read_from(self, source: &str) -> Self {
-        ReportInfo {
-            source: source.to_owned(),
-            ..self
-        }
+    /// The file for people; empty where answers name no files.
+    pub fn path(&self) -> &str {
+        self.file.as_ref().map_or("", |file| &file.path)
+    }
+
+    /// The file as the index knows it; empty where that is not known.
+    pub fn key(&self) -> &str {
+        self.file.as_ref().map_or("", |file| &file.key)
     }
 }
 
@@ -105,7 +125,7 @@ pub struct ReportFacts {
     pub sha256: String,
     /// What the parser was unsure about.
     pub warnings: Vec<String>,
-    /// Files that hold the same inspection and were left aside.
+    /// Files that hold the same inspection and were left aside; none where answers name no files.
     pub duplicates: Vec<String>,
     /// Time of the first run that read this content, wherever the file was then; `null` if unknown.
     pub first_seen: Option<Timestamp>,
@@ -205,11 +225,11 @@ pub struct ReportText {
 }
 
 impl ReportText {
-    /// A whole report; `path` as it is to be printed.
-    pub fn of(report: &Report, path: String, sha256: &str, sources: ReportSources) -> Self {
+    /// A whole report that no index holds.
+    pub fn of(report: &Report, file: FileInfo, sha256: &str) -> Self {
         ReportText {
-            report: ReportInfo::of(report, path),
-            facts: ReportFacts::of(report, sha256, sources),
+            report: ReportInfo::of(report, Some(file)),
+            facts: ReportFacts::of(report, sha256, ReportSources::default()),
             evidence: report.evidence.clone(),
             passages: report
                 .sections
@@ -255,13 +275,7 @@ pub fn section_texts(report: &str, sections: &[Section]) -> Vec<SectionText> {
                 .iter()
                 .map(|passage| {
                     number += 1;
-                    PassageInfo {
-                        id: passage_id(report, number),
-                        page_start: passage.page_start,
-                        page_end: passage.page_end,
-                        text: passage.text.clone(),
-                        themes: passage.themes.clone(),
-                    }
+                    PassageInfo::of(report, number, passage.clone())
                 })
                 .collect(),
         })
@@ -281,6 +295,19 @@ pub struct PassageInfo {
     pub text: String,
     /// Theme paths.
     pub themes: Vec<String>,
+}
+
+impl PassageInfo {
+    /// Passage `number` (1-based) of the report `report`.
+    pub fn of(report: &str, number: usize, passage: Passage) -> Self {
+        PassageInfo {
+            id: passage_id(report, number),
+            page_start: passage.page_start,
+            page_end: passage.page_end,
+            text: passage.text,
+            themes: passage.themes,
+        }
+    }
 }
 
 /// Id of passage `number` (1-based) of the report `report`.

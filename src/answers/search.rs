@@ -256,13 +256,7 @@ fn context(corpus: &Corpus<'_>, id: &str, around: usize) -> Result<Context> {
             std::cmp::Ordering::Equal => continue,
             std::cmp::Ordering::Greater => &mut context.after,
         };
-        side.push(PassageInfo {
-            id: passage_id(&found.report, found.number),
-            page_start: found.passage.page_start,
-            page_end: found.passage.page_end,
-            text: found.passage.text,
-            themes: found.passage.themes,
-        });
+        side.push(PassageInfo::of(&found.report, found.number, found.passage));
     }
     Ok(context)
 }

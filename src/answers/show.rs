@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::corpus::{Corpus, FacetFilters};
-use crate::answers::report_info::{PassageInfo, passage_id};
 use crate::answers::report_info::{
-    ReportEntry, ReportFacts, ReportInfo, ReportSources, ReportText, SectionText,
+    PassageInfo, ReportEntry, ReportFacts, ReportSources, ReportText, SectionText,
 };
 use crate::engine::{Filter, IndexedReport};
 use crate::error::{Error, Result, list};
@@ -131,28 +130,18 @@ pub fn report_text(corpus: &Corpus<'_>, id: &str) -> Result<ReportText> {
         passages: passages
             .by_ref()
             .take(numbers.count())
-            .map(|found| PassageInfo {
-                id: passage_id(id, found.number),
-                page_start: found.passage.page_start,
-                page_end: found.passage.page_end,
-                text: found.passage.text,
-                themes: found.passage.themes,
-            })
+            .map(|found| PassageInfo::of(id, found.number, found.passage))
             .collect(),
     });
     let sections = sections.collect();
     let sources = sources(corpus)?.remove(id).unwrap_or_default();
     Ok(ReportText {
-        report: info(&found),
+        report: corpus.info(&found),
         facts: ReportFacts::of(&found.report, &found.sha256, sources),
         evidence: found.report.evidence.clone(),
         passages: found.passages(),
         sections,
     })
-}
-
-fn info(found: &IndexedReport) -> ReportInfo {
-    ReportInfo::of(&found.report, shown_path(&found.path)).read_from(&found.path)
 }
 
 /// What the ledger knows of the files of each report, by report id.
@@ -164,7 +153,9 @@ fn sources(corpus: &Corpus<'_>) -> Result<BTreeMap<String, ReportSources>> {
         };
         let of_report = sources.entry(report.to_owned()).or_default();
         if let SourceState::Duplicate { .. } = source.state {
-            of_report.duplicates.push(shown_path(&source.key));
+            if corpus.with_files {
+                of_report.duplicates.push(shown_path(&source.key));
+            }
         } else {
             of_report.first_seen = source.first_seen;
         }
@@ -193,7 +184,9 @@ pub struct ReportsRequest {
 pub struct ReportList {
     /// The page of reports.
     pub reports: Vec<ReportEntry>,
-    /// Reports that pass the filters.
+    /// Its number, 1-based.
+    pub page: usize,
+    /// Reports that pass the filters, on all pages.
     pub total: usize,
     /// Reports in the index.
     pub indexed_reports: u64,
@@ -211,6 +204,7 @@ pub fn reports(corpus: &Corpus<'_>, request: &ReportsRequest) -> Result<ReportLi
     let found = super::page_of(found, request.page, request.limit);
     Ok(ReportList {
         reports: entries(corpus, &found)?,
+        page: request.page.unwrap_or(1),
         total,
         indexed_reports: corpus.searcher.totals()?.reports,
     })
@@ -222,7 +216,7 @@ pub(crate) fn entries(corpus: &Corpus<'_>, reports: &[IndexedReport]) -> Result<
     let entry = |found: &IndexedReport| {
         let sources = sources.remove(&found.report.id).unwrap_or_default();
         ReportEntry {
-            report: info(found),
+            report: corpus.info(found),
             facts: ReportFacts::of(&found.report, &found.sha256, sources),
             sections: found.sections.len(),
             passages: found.passages(),

@@ -1,4 +1,4 @@
-//! What an index holds, and whether it is up to date.
+//! `status`: what an index holds, and whether it is up to date.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -7,19 +7,23 @@ use serde::{Deserialize, Serialize};
 
 use super::corpus::Corpus;
 use super::show::{self, ReportsRequest};
-use crate::engine::{Engine, Searcher};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::indexing::overrides::Overrides;
 use crate::indexing::{self, Changes, Duplicate, Skipped, changes};
 use crate::storage::cache::{CacheSize, ParseCache};
 use crate::storage::path::{path_of_text, path_text, shown_path};
 use crate::storage::{IndexDir, IndexState};
 
-/// What an index holds, and whether it is up to date. Paths are as people are shown them.
+/// A question for the status of an index. It has no parameters.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct StatusRequest {}
+
+/// What an index holds, and whether it is up to date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
-    /// Folder of the index.
-    pub index: String,
+    /// Its files; only where an answer may [name files](Corpus::with_files).
+    #[serde(flatten)]
+    pub paths: Option<IndexPaths>,
     /// State of the index.
     pub state: IndexState,
     /// Identifies the last commit.
@@ -34,12 +38,6 @@ pub struct Status {
     pub parser: u32,
     /// Fingerprint of its theme vocabulary.
     pub themes: String,
-    /// File of the vocabulary; `null` for the built-in one.
-    pub themes_file: Option<String>,
-    /// The metadata tables, in the order in which they win over each other.
-    pub metadata_files: Vec<String>,
-    /// What the tables say, a file each.
-    pub corrections: Vec<Correction>,
     /// Bytes of all files in the folder.
     pub bytes: u64,
     /// The parse cache.
@@ -50,6 +48,23 @@ pub struct Status {
     pub passages: u64,
     /// Number of source files.
     pub files: usize,
+    /// What the parser was unsure about.
+    pub warnings: Vec<Warning>,
+    /// How the files differ from the index.
+    pub changes: Changes,
+}
+
+/// The files of an index, as people are shown them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct IndexPaths {
+    /// Folder of the index.
+    pub index: String,
+    /// File of the theme vocabulary; `null` for the built-in one.
+    pub themes_file: Option<String>,
+    /// The metadata tables, in the order in which they win over each other.
+    pub metadata_files: Vec<String>,
+    /// What the tables say, a file each.
+    pub corrections: Vec<Correction>,
     /// Files and folders that are indexed.
     pub roots: Vec<String>,
     /// Files that could not be read.
@@ -59,10 +74,6 @@ pub struct Status {
     pub left_out: Vec<Skipped>,
     /// Files that hold the same inspection as another.
     pub duplicates: Vec<Duplicate>,
-    /// What the parser was unsure about.
-    pub warnings: Vec<Warning>,
-    /// How the files differ from the index.
-    pub changes: Changes,
 }
 
 /// What the metadata tables say of a file.
@@ -79,23 +90,21 @@ pub struct Correction {
 pub struct Warning {
     /// Report id.
     pub report: String,
-    /// Its file.
-    pub path: String,
+    /// Its file, like [`Status::paths`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
     /// The warning, as a sentence.
     pub message: String,
 }
 
-/// The status of an index.
+/// The status of an index in a folder.
 ///
 /// # Errors
 /// There is no index that this program can read.
-pub fn status(index_dir: &IndexDir) -> Result<Status> {
-    let engine = Engine::open(index_dir)?;
-    let manifest = engine.manifest().ok_or_else(|| Error::NoIndex {
-        place: index_dir.folder().to_owned(),
-    })?;
-    let ledger = engine.ledger()?;
-    let (changes, left_out) = changes(&engine)?;
+pub fn answer(corpus: &Corpus<'_>, index_dir: &IndexDir, _: &StatusRequest) -> Result<Status> {
+    let manifest = index_dir.readable_manifest()?;
+    let ledger = corpus.searcher.ledger()?;
+    let (changes, left_out) = changes(&manifest, &ledger);
     let left_out = left_out.into_iter().map(|(path, reason)| Skipped {
         path: shown_path(&path_text(&path)),
         reason: reason.to_string(),
@@ -112,38 +121,40 @@ pub fn status(index_dir: &IndexDir) -> Result<Status> {
         state => state,
     };
     let mut warnings = Vec::new();
-    let reports = show::reports(&Corpus::new(&engine), &ReportsRequest::default())?.reports;
-    for entry in reports {
-        for message in entry.facts.warnings {
-            warnings.push(Warning {
-                report: entry.report.id.clone(),
-                path: entry.report.path.clone(),
-                message,
-            });
-        }
+    for entry in show::reports(corpus, &ReportsRequest::default())?.reports {
+        let file = entry.report.file;
+        warnings.extend(entry.facts.warnings.into_iter().map(|message| Warning {
+            report: entry.report.id.clone(),
+            path: file.as_ref().map(|file| file.path.clone()),
+            message,
+        }));
     }
     let shown = |path: &String| shown_path(path);
-    Ok(Status {
+    let paths = corpus.with_files.then(|| IndexPaths {
         index: index_dir.folder().display().to_string(),
-        state,
-        revision: engine.revision().unwrap_or_default(),
-        format: manifest.format,
-        version: manifest.version.clone(),
-        reader: manifest.reader,
-        parser: manifest.parser,
-        themes: settings.themes.clone(),
         themes_file: settings.themes_file.as_ref().map(shown),
         metadata_files: settings.metadata_files.iter().map(shown).collect(),
         corrections: corrections(&settings.metadata_files),
-        bytes: index_dir.bytes(),
-        kept: ParseCache::at(index_dir.parsed()).size(),
-        reports: engine.totals()?.reports,
-        passages: engine.totals()?.passages,
-        files: ledger.file_count(),
         roots: settings.roots.iter().map(shown).collect(),
         skipped: indexing::skipped(&ledger),
         left_out: left_out.collect(),
         duplicates: indexing::duplicates(&ledger),
+    });
+    let totals = corpus.searcher.totals()?;
+    Ok(Status {
+        paths,
+        state,
+        revision: corpus.searcher.revision().unwrap_or_default(),
+        format: manifest.format,
+        version: manifest.version,
+        reader: manifest.reader,
+        parser: manifest.parser,
+        themes: manifest.settings.themes,
+        bytes: index_dir.bytes(),
+        kept: ParseCache::at(index_dir.parsed()).size(),
+        reports: totals.reports,
+        passages: totals.passages,
+        files: ledger.file_count(),
         warnings,
         changes,
     })

@@ -50,6 +50,7 @@ pub(super) fn ask<R: DeserializeOwned, A: Answer, const Q: usize>(
     let step = || counter.step();
     let corpus = Corpus {
         synonyms,
+        with_files: true,
         progress: &step,
         ..Corpus::new(&engine)
     };

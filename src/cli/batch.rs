@@ -8,9 +8,8 @@ use super::output::{ExitStatus, Output, messages};
 use super::progress::Counter;
 use super::session::engine;
 use super::settings::{self, Settings};
-use crate::answers::batch::{self, QueryRow, QueryTable};
+use crate::answers::batch::{self, FailedRow, QueryTable, RowAnswer};
 use crate::answers::corpus::Corpus;
-use crate::answers::search::SearchResponse;
 use crate::error::{Error, Result};
 use crate::render::{BatchWriter, count, thousands};
 
@@ -25,6 +24,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<ExitStatus> {
     let engine = engine(settings)?;
     let corpus = Corpus {
         synonyms: settings::synonyms(None)?,
+        with_files: true,
         ..Corpus::new(&engine)
     };
     let mut out = Output::stdout();
@@ -36,20 +36,14 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<ExitStatus> {
     let mut counts = Counts::default();
     for row in table {
         counter.step();
-        let answered = match row {
-            Ok(row) => batch::answer(&corpus, &row)
-                .map(|response| (row.clone(), response))
-                .map_err(|reason| (row.number, reason)),
-            Err(bad) => Err((bad.number, bad.reason)),
-        };
-        match answered {
-            Ok((row, response)) => {
-                counts.take(&row, &response);
-                writer.write(&row, &response).map_err(Error::Output)?;
+        match row.and_then(|row| batch::answer_row(&corpus, &row)) {
+            Ok(answer) => {
+                counts.take(&answer);
+                writer.write(&answer).map_err(Error::Output)?;
             }
-            Err((number, reason)) => {
+            Err(FailedRow { row, reason }) => {
                 counts.bad += 1;
-                counter.above(|| messages::warning(&format!("row {number}: {reason}"), settings));
+                counter.above(|| messages::warning(&format!("row {row}: {reason}"), settings));
             }
         }
     }
@@ -76,9 +70,9 @@ struct Counts {
 const NAMED: usize = 10;
 
 impl Counts {
-    fn take(&mut self, row: &QueryRow, response: &SearchResponse) {
-        if response.summary.passages == 0 {
-            self.empty.push(row.number);
+    fn take(&mut self, answer: &RowAnswer) {
+        if answer.response.summary.passages == 0 {
+            self.empty.push(answer.labels.row);
         } else {
             self.found += 1;
         }

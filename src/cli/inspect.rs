@@ -7,7 +7,7 @@ use super::args::InspectArgs;
 use super::index::{limits, worker_command};
 use super::output::{ExitStatus, print};
 use super::settings::Settings;
-use crate::answers::report_info::{ReportSources, ReportText};
+use crate::answers::report_info::{FileInfo, ReportText};
 use crate::document::worker::Worker;
 use crate::document::{self, Document, Format, Unreadable};
 use crate::error::{Error, Result};
@@ -22,8 +22,11 @@ pub(super) fn run(args: &InspectArgs, settings: &Settings) -> Result<ExitStatus>
     let bytes = fs::read(&args.file).map_err(|error| Error::io("read", &args.file, error))?;
     let report = report::parse(&document(&args.file, &bytes)?, &taxonomy);
     let sha256 = document::sha256(&bytes);
-    let path = args.file.to_string_lossy().into_owned();
-    let text = ReportText::of(&report, path, &sha256, ReportSources::default());
+    let file = FileInfo {
+        path: args.file.to_string_lossy().into_owned(),
+        key: String::new(),
+    };
+    let text = ReportText::of(&report, file, &sha256);
     let inspection = Inspection {
         report: &text,
         passages: args.passages,

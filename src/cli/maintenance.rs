@@ -4,13 +4,20 @@ use super::args::{CleanArgs, OptimizeArgs, StatusArgs, WhyArgs};
 use super::output::{ExitStatus, print, print_summary};
 use super::progress;
 use super::settings::Settings;
-use crate::answers::status;
+use crate::answers::corpus::Corpus;
+use crate::answers::status::{self, StatusRequest};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::indexing::{self, Fate, maintenance};
 
 pub(super) fn status(args: &StatusArgs, settings: &Settings) -> Result<ExitStatus> {
-    let status = status::status(&settings.index_dir())?;
+    let index_dir = settings.index_dir();
+    let engine = Engine::open(&index_dir)?;
+    let corpus = Corpus {
+        with_files: true,
+        ..Corpus::new(&engine)
+    };
+    let status = status::answer(&corpus, &index_dir, &StatusRequest::default())?;
     print(&status, args.format, false, settings)?;
     Ok(ExitStatus::Done)
 }

@@ -22,7 +22,11 @@ pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<ExitStatus> {
     let pairs = args.asked.pairs.iter();
     let typed = pairs.map(|(_, id)| id.as_str()).next().unwrap_or_default();
     let (id, number) = parts(&last_search::id_of(typed, settings)?);
-    let report = report_text(&Corpus::new(&engine), &id)?;
+    let corpus = Corpus {
+        with_files: true,
+        ..Corpus::new(&engine)
+    };
+    let report = report_text(&corpus, &id)?;
     let page = match number {
         Some(number) => page_of(&report, number)?,
         None => None,
@@ -31,13 +35,13 @@ pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<ExitStatus> {
     let file = match Link::to_file(info, page) {
         Some(link) => match state_of(info, &report.facts.sha256) {
             State::Gone => {
-                messages::note(&format!("`{}` is gone", info.path), settings);
+                messages::note(&format!("`{}` is gone", info.path()), settings);
                 None
             }
             State::Changed => {
                 let changed = format!(
                     "`{}` changed since it was indexed: pages may be others",
-                    info.path
+                    info.path()
                 );
                 messages::note(&changed, settings);
                 Some(link)
@@ -99,7 +103,7 @@ enum State {
 }
 
 fn state_of(report: &ReportInfo, sha256: &str) -> State {
-    let path = path_of_text(&report.source);
+    let path = path_of_text(report.key());
     // A device or a pipe would be waited for.
     if !path.is_file() {
         return State::Gone;

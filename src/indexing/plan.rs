@@ -11,9 +11,9 @@ use super::collection::Collection;
 use super::options::{IndexOptions, Progress};
 use super::source_file::{File, is_untouched};
 use crate::document::walk::{Met, Reason, walk};
-use crate::engine::{Engine, Searcher};
 use crate::error::{Error, Result};
 use crate::indexing::overrides::Overrides;
+use crate::storage::Manifest;
 use crate::storage::ledger::{Ledger, SourceRecord, SourceState};
 use crate::storage::path::{STDIN, file_and_line, line_key, path_of_text, path_text};
 
@@ -367,16 +367,11 @@ impl Changes {
 
 /// Compares an index with its files, by name, size and time of change alone; also lists the files and
 /// folders below its roots that are left out, with the reason.
-///
-/// # Errors
-/// The index cannot be read.
-pub fn changes(engine: &Engine) -> Result<(Changes, Vec<(PathBuf, Reason)>)> {
+pub fn changes(manifest: &Manifest, ledger: &Ledger) -> (Changes, Vec<(PathBuf, Reason)>) {
     let mut left_out = Vec::new();
-    let manifest = engine.manifest();
-    let roots = manifest.map_or(&[][..], |manifest| manifest.settings.roots.as_slice());
     let mut changes = Changes::default();
     let mut walked = Vec::new();
-    for root in roots {
+    for root in &manifest.settings.roots {
         let root = path_of_text(root);
         if root.exists() {
             walked.push(root);
@@ -390,7 +385,7 @@ pub fn changes(engine: &Engine) -> Result<(Changes, Vec<(PathBuf, Reason)>)> {
         }
         ControlFlow::Continue(())
     });
-    let mut known = engine.ledger()?.into_sources();
+    let mut known = ledger.clone().into_sources();
     for file in found.into_values() {
         match known.remove(&file.key) {
             None => changes.new += 1,
@@ -403,5 +398,5 @@ pub fn changes(engine: &Engine) -> Result<(Changes, Vec<(PathBuf, Reason)>)> {
         .map(|key| path_of_text(key))
         .filter(|path| walked.iter().any(|root| path.starts_with(root)))
         .count();
-    Ok((changes, left_out))
+    (changes, left_out)
 }

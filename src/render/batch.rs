@@ -7,31 +7,29 @@ use serde::Serialize;
 use super::view::{Cell, Table};
 use super::views::hit_records;
 use super::{JsonLines, csv};
-use crate::answers::batch::{LABELS, QueryRow};
+use crate::answers::batch::{RowAnswer, RowLabels};
 use crate::answers::hit::Hit;
-use crate::answers::search::SearchResponse;
 
 /// Writes answer after answer.
 pub struct BatchWriter<'a> {
     out: &'a mut dyn Write,
-    /// Which of [`LABELS`] are columns; `None` for JSON Lines.
-    columns: Option<[bool; LABELS.len()]>,
+    /// Whether ids and names of queries are columns; `None` for JSON Lines.
+    columns: Option<[bool; 2]>,
 }
 
 impl<'a> BatchWriter<'a> {
-    /// A table for spreadsheets with its head; `labels` says which of the labels it has.
+    /// A table for spreadsheets with its head; `labels` says whether it has ids and names of
+    /// queries.
     ///
     /// # Errors
     /// Writing fails.
-    pub fn csv(out: &'a mut dyn Write, labels: [bool; LABELS.len()]) -> io::Result<Self> {
+    pub fn csv(out: &'a mut dyn Write, labels: [bool; 2]) -> io::Result<Self> {
         let mut table = records(&[]);
-        let own = LABELS.iter().zip(labels).filter(|(_, has)| *has);
-        let own = own.map(|(label, _)| format!("query_{label}"));
-        let own = ["row".to_owned()].into_iter().chain(own);
-        let own: Vec<String> = own
-            .chain(["query", "passages", "reports"].map(str::to_owned))
-            .collect();
-        let own = Table::new(own.iter().map(String::as_str)).columns;
+        let names = ["query_id", "query_name"].into_iter().zip(labels);
+        let names = names.filter(|(_, has)| *has).map(|(name, _)| name);
+        let own = ["row"].into_iter().chain(names);
+        let own = own.chain(["query", "passages", "reports"]);
+        let own = Table::new(own).columns;
         table.columns.splice(0..0, own);
         csv::head(out, &table)?;
         Ok(BatchWriter {
@@ -49,29 +47,29 @@ impl<'a> BatchWriter<'a> {
     ///
     /// # Errors
     /// Writing fails.
-    pub fn write(&mut self, row: &QueryRow, response: &SearchResponse) -> io::Result<()> {
+    pub fn write(&mut self, answer: &RowAnswer) -> io::Result<()> {
         match self.columns {
-            Some(labels) => self.write_rows(labels, row, response),
-            None => self.write_lines(row, response),
+            Some(labels) => self.write_rows(labels, answer),
+            None => self.write_lines(answer),
         }
     }
 
-    fn write_rows(
-        &mut self,
-        labels: [bool; LABELS.len()],
-        row: &QueryRow,
-        response: &SearchResponse,
-    ) -> io::Result<()> {
-        let summary = &response.summary;
-        let mut own: Vec<Cell> = vec![row.number.into()];
-        let names = row.labels.iter().zip(labels).filter(|(_, has)| *has);
-        own.extend(names.map(|(name, _)| name.as_ref().into()));
+    fn write_rows(&mut self, has: [bool; 2], answer: &RowAnswer) -> io::Result<()> {
+        let labels = &answer.labels;
+        let summary = &answer.response.summary;
+        let mut own: Vec<Cell> = vec![labels.row.into()];
+        let names = [&labels.query_id, &labels.query_name].into_iter().zip(has);
+        own.extend(
+            names
+                .filter(|(_, has)| *has)
+                .map(|(name, _)| name.as_ref().into()),
+        );
         own.extend([
-            (&row.request.criteria.query).into(),
+            (&summary.query).into(),
             summary.passages.into(),
             summary.reports.into(),
         ]);
-        let mut table = records(&response.hits);
+        let mut table = records(&answer.response.hits);
         let empty = vec![Cell::from(""); table.columns.len()];
         for block in &mut table.blocks {
             if block.rows.is_empty() {
@@ -84,31 +82,21 @@ impl<'a> BatchWriter<'a> {
         csv::rows(self.out, &table)
     }
 
-    fn write_lines(&mut self, row: &QueryRow, response: &SearchResponse) -> io::Result<()> {
+    fn write_lines(&mut self, answer: &RowAnswer) -> io::Result<()> {
         #[derive(Serialize)]
-        struct Answered<'a, T> {
-            row: u64,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            query_id: Option<&'a str>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            query_name: Option<&'a str>,
+        struct Labelled<'a, T> {
+            #[serde(flatten)]
+            labels: &'a RowLabels,
             #[serde(flatten)]
             rest: &'a T,
         }
-        fn answered<'a, T>(row: &'a QueryRow, rest: &'a T) -> Answered<'a, T> {
-            let [id, name] = &row.labels;
-            Answered {
-                row: row.number,
-                query_id: id.as_deref(),
-                query_name: name.as_deref(),
-                rest,
-            }
-        }
+        let (labels, response) = (&answer.labels, &answer.response);
         let mut lines = JsonLines { out: self.out };
-        for hit in &response.hits {
-            lines.object("hit", &answered(row, hit))?;
+        for rest in &response.hits {
+            lines.object("hit", &Labelled { labels, rest })?;
         }
-        lines.object("summary", &answered(row, &response.summary))
+        let rest = &response.summary;
+        lines.object("summary", &Labelled { labels, rest })
     }
 }
 

@@ -139,7 +139,7 @@ fn tex(text: &str) -> String {
 /// The file as reference managers attach it; none if its path holds what ends such a field.
 fn attached(quotation: &Quotation) -> Option<String> {
     quotation.file.as_ref()?;
-    let path = path_of_text(&quotation.report.source);
+    let path = path_of_text(quotation.report.key());
     let path = path.to_str()?;
     let plain = safe(path) == path && !path.contains(['{', '}', '\\', ':', ';', '%', '"']);
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);

@@ -167,9 +167,8 @@ mod tests {
             inspection_start: None,
             inspection_end: Some(date(2023, 8, 31)),
             published: None,
-            path: "ashmere.txt".to_owned(),
+            file: None,
             url: None,
-            source: String::new(),
         };
         FoundPassage {
             id: "ashmere-send-full-2023-10:3".to_owned(),

@@ -42,9 +42,9 @@ pub(in crate::cli) enum BatchFormatArg {
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 #[command(after_help = "\
-The first row names the columns: `query`, and any of area, region, outcome, year, theme,
-kind, section (each with a not- twin), limit, page, sort, group, all, any, exact and
-include-boilerplate, as the options of `search`. Values within a cell are separated by `;`.
+The first row names the columns: `query`, and any options of `search`: its filters (area,
+not-area, year), limit, page, sort, group, all, any, exact and include-boilerplate. Values
+within a cell are separated by `;`.
 Columns `id` and `name` are copied. A query without a hit has a row with 0 passages. A bad
 row is named by its number, as a spreadsheet counts, and skipped.
 

@@ -141,7 +141,7 @@ impl<const Q: usize> Asked<Q> {
 
 /// The argument of a parameter. Values are checked here too, so that messages name the option.
 fn argument(parameter: &'static Parameter) -> Arg {
-    let mut argument = Arg::new(parameter.name).help(parameter.help);
+    let mut argument = Arg::new(parameter.name).help(parameter.help.as_ref());
     argument = match parameter.kind {
         Kind::Flag => argument.action(ArgAction::SetTrue),
         Kind::Text => match parameter.name {

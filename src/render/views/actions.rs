@@ -50,7 +50,7 @@ impl Answer for Actions {
             .report("report", |action| Some(&action.report))
             .place(|action| (&action.section, (action.page_start, action.page_end)))
             .column("themes", |action| cell(&action.themes))
-            .column("path", |action| &action.report.path)
+            .column("path", |action| action.report.path())
             .table()
     }
 

@@ -117,7 +117,7 @@ impl Answer for AreaHistory {
                 let lines = lines.map(|(label, line)| format!("{label}: {line}"));
                 lines.collect::<Vec<_>>().join(". ")
             })
-            .column("path", |report| &report.entry.report.path)
+            .column("path", |report| report.entry.report.path())
             .table()
     }
 

@@ -81,7 +81,7 @@ impl Answer for Check {
             .column("page_end", |one| one.pages.1)
             .column("id", |one| &one.id)
             .column("text", |one| one.text)
-            .column("path", |one| Some(&one.report?.path))
+            .column("path", |one| Some(one.report?.path()))
             .table()
     }
 

@@ -21,7 +21,8 @@ impl Answer for Status {
             }
             state => state.name().to_owned(),
         };
-        let themes = self.themes_file.as_deref().unwrap_or("built in");
+        let paths = self.paths.clone().unwrap_or_default();
+        let themes = paths.themes_file.as_deref().unwrap_or("built in");
         let cached = count(self.kept.reports, "report");
         let holds = [
             count(self.reports, "report"),
@@ -31,7 +32,7 @@ impl Answer for Status {
         let mut facts = vec![
             (
                 "index",
-                format!("{} ({})", self.index, mebibytes(self.bytes)),
+                format!("{} ({})", paths.index, mebibytes(self.bytes)),
             ),
             ("state", state),
             (
@@ -41,9 +42,9 @@ impl Answer for Status {
             ("revision", self.revision.clone()),
             ("themes", format!("{themes} ({})", self.themes)),
         ];
-        let tables = self.metadata_files.iter();
+        let tables = paths.metadata_files.iter();
         facts.extend(tables.map(|file| ("metadata", file.clone())));
-        facts.extend(self.corrections.iter().map(|correction| {
+        facts.extend(paths.corrections.iter().map(|correction| {
             let values = correction.values.iter();
             let values: Vec<String> = values
                 .map(|(name, value)| format!("{name} {value}"))
@@ -55,18 +56,18 @@ impl Answer for Status {
             "cache",
             format!("{cached} ({})", mebibytes(self.kept.bytes)),
         ));
-        facts.extend(self.roots.iter().map(|root| ("indexed", root.clone())));
+        facts.extend(paths.roots.iter().map(|root| ("indexed", root.clone())));
         facts.push(("changes", changes(self.changes)));
-        let again = match self.skipped.len() {
+        let again = match paths.skipped.len() {
             0 => "",
             _ => "; `findings index --checksum` tries them again",
         };
-        facts.push(("skipped", format!("{}{again}", self.skipped.len())));
-        let skipped = self.skipped.iter();
+        facts.push(("skipped", format!("{}{again}", paths.skipped.len())));
+        let skipped = paths.skipped.iter();
         facts.extend(skipped.map(|one| ("", format!("{}: {}", one.path, one.reason))));
-        facts.extend(left_out_files(&self.left_out));
-        facts.push(("duplicates", self.duplicates.len().to_string()));
-        facts.extend(self.duplicates.iter().map(|one| {
+        facts.extend(left_out_files(&paths.left_out));
+        facts.push(("duplicates", paths.duplicates.len().to_string()));
+        facts.extend(paths.duplicates.iter().map(|one| {
             let same = format!("{} (same inspection as {})", one.path, one.report);
             ("", same)
         }));

@@ -35,7 +35,7 @@ impl Answer for Vec<Quotation> {
                     (quotation.page_start, quotation.page_end),
                 )
             })
-            .column("path", |quotation| &quotation.report.path)
+            .column("path", |quotation| quotation.report.path())
             .table()
     }
 
@@ -48,8 +48,8 @@ impl Answer for Vec<Quotation> {
 fn place(quotation: &Quotation, style: &OutputStyle<'_>) -> Line {
     let (report, page) = (&quotation.report, quotation.page_start);
     let place = quotation.web.clone().unwrap_or_else(|| match page {
-        Some(page) => format!("{}#page={page}", report.path),
-        None => report.path.clone(),
+        Some(page) => format!("{}#page={page}", report.path()),
+        None => report.path().to_owned(),
     });
     Line::from(place).linked(style.page(report, page).as_ref())
 }

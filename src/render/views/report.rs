@@ -53,7 +53,7 @@ impl Answer for Listing {
             .column("sha256", |entry| &entry.facts.sha256)
             .column("warnings", |entry| cell(&entry.facts.warnings))
             .column("duplicates", |entry| cell(&entry.facts.duplicates))
-            .column("path", |entry| &entry.report.path)
+            .column("path", |entry| entry.report.path())
             .table()
     }
 
@@ -95,7 +95,7 @@ impl Answer for ReportText {
         ];
         view.extend(corrected(self).map(|line| Piece::Note(Line::message(&line))));
         view.extend(outcome.map(|words| Piece::Note(format!("Outcome: {words}").into())));
-        view.push(Piece::Note(Line::new(Style::Quiet, &self.report.path)));
+        view.push(Piece::Note(Line::new(Style::Quiet, self.report.path())));
         view.extend(self.sections.iter().flat_map(section));
         view
     }

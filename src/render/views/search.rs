@@ -101,7 +101,7 @@ pub(in crate::render) fn hit_records(hits: &[Hit]) -> Records<'_, Hit> {
         .place(|hit| (&hit.section, (hit.page_start, hit.page_end)))
         .column("themes", |hit| cell(&hit.themes))
         .column("text", |hit| &hit.text)
-        .column("path", |hit| &hit.report.path)
+        .column("path", |hit| hit.report.path())
 }
 
 /// A hit as it is shown.

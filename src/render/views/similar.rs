@@ -76,7 +76,7 @@ impl Answer for Similar {
             .column("text", |one| &one.hit.text)
             .column("alike", |one| alike(one).0)
             .column("alike_reports", |one| alike(one).1)
-            .column("path", |one| &one.hit.report.path)
+            .column("path", |one| one.hit.report.path())
             .table()
     }
 

@@ -42,7 +42,7 @@ impl Answer for Waits {
             .column("sentence", |figure| &figure.sentence)
             .report("report", |figure| Some(&figure.report))
             .place(|figure| (&figure.section, (figure.page_start, figure.page_end)))
-            .column("path", |figure| &figure.report.path)
+            .column("path", |figure| figure.report.path())
             .table()
     }
 

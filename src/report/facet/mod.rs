@@ -17,6 +17,12 @@ use crate::report::{Area, Kind, Passage, Report, Role, Scale, UNKNOWN};
 pub(super) struct Row {
     /// The name on the command line, in queries and in machine output.
     name: &'static str,
+    /// The same for a filter on what does not have a value.
+    not_name: &'static str,
+    /// What stands for a value in help.
+    value_name: &'static str,
+    /// What a filter by a value selects, for help.
+    selects: &'static str,
     /// What has its values, and which.
     of: Of,
     /// Values that are valid whether or not the index holds them.
@@ -33,6 +39,9 @@ pub(super) struct Row {
 
 const ROW: Row = Row {
     name: "",
+    not_name: "",
+    value_name: "",
+    selects: "",
     of: Of::Report(|_| Vec::new()),
     listed: Vec::new,
     typed: Typed::Name,
@@ -81,6 +90,9 @@ closed_list! {
     Dimension {
         /// The area inspected, under its region: `/South West/Gloucestershire`.
         Area = "area" {
+            not_name: "not-area",
+            value_name: "AREA",
+            selects: "reports on this area",
             of: Of::Report(|report| report.areas.iter().map(area_path).collect()),
             listed: || {
                 let areas = crate::report::areas().iter();
@@ -90,6 +102,9 @@ closed_list! {
         }
         /// The region alone: the first level of `area`.
         Region = "region" {
+            not_name: "not-region",
+            value_name: "REGION",
+            selects: "reports on areas of this region",
             of: Of::Upper(Dimension::Area),
             listed: || {
                 let regions = crate::report::regions().iter();
@@ -98,6 +113,9 @@ closed_list! {
         }
         /// Scale and value of the judgement: `/send-2023/send-inconsistent`.
         Outcome = "outcome" {
+            not_name: "not-outcome",
+            value_name: "OUTCOME",
+            selects: "reports with this outcome, or a whole scale of outcomes",
             of: Of::Report(|report| {
                 vec![FacetPath::new([report.outcome.scale.name(), &report.outcome.value])]
             }),
@@ -115,6 +133,9 @@ closed_list! {
         }
         /// The year in which the inspection ended: `/2023`.
         Year = "year" {
+            not_name: "not-year",
+            value_name: "YEARS",
+            selects: "inspections that ended in this year, or years (2023..2025)",
             of: Of::Report(|report| {
                 report.year.map(|year| FacetPath::new([year.to_string()])).into_iter().collect()
             }),
@@ -123,6 +144,9 @@ closed_list! {
         }
         /// Domain and theme: `/health/camhs`.
         Theme = "theme" {
+            not_name: "not-theme",
+            value_name: "THEME",
+            selects: "passages with this theme, or a theme of this domain",
             of: Of::Passage(|passage| passage.themes.iter().map(|theme| theme_path(theme)).collect()),
             listed: || {
                 let paths = Taxonomy::embedded_paths().map(theme_path);
@@ -134,11 +158,17 @@ closed_list! {
         }
         /// The kind of report: `/send-full`.
         Kind = "kind" {
+            not_name: "not-kind",
+            value_name: "KIND",
+            selects: "reports of this kind",
             of: Of::Report(|report| vec![FacetPath::new([report.kind.name()])]),
             listed: || Kind::ALL.iter().map(|kind| FacetPath::new([kind.name()])).collect(),
         }
         /// The role of the section: `/weaknesses`.
         Section = "section" {
+            not_name: "not-section",
+            value_name: "ROLE",
+            selects: "passages in sections of this role",
             of: Of::Section(|role| FacetPath::new([role.name()])),
             listed: || Role::ALL.iter().map(|role| FacetPath::new([role.name()])).collect(),
         }
@@ -158,6 +188,21 @@ impl Dimension {
     /// one is valid.
     pub fn listed(self) -> Vec<FacetPath> {
         (self.row().listed)()
+    }
+
+    /// The name of the filter that excludes values: `not-area`.
+    pub fn not_name(self) -> &'static str {
+        self.row().not_name
+    }
+
+    /// What stands for a value in help: `AREA`.
+    pub fn value_name(self) -> &'static str {
+        self.row().value_name
+    }
+
+    /// What a filter by a value selects, for help: `reports on this area`.
+    pub fn selects(self) -> &'static str {
+        self.row().selects
     }
 
     /// The dimension whose values are stored for this one: itself, unless it is the first level of

@@ -50,9 +50,8 @@ fn passage(text: &str) -> FoundPassage {
         inspection_start: None,
         inspection_end: None,
         published: None,
-        path: String::new(),
+        file: None,
         url: None,
-        source: String::new(),
     };
     FoundPassage {
         id: "quillmere-send-full-2024-06:1".to_owned(),
