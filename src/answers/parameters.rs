@@ -233,8 +233,8 @@ fn options() -> Vec<Parameter> {
     let names = Dimension::ALL.map(Dimension::name).join(", ");
     vec![
         parameter("section", Kind::Text, "SECTION", "Only sections of this role, or with these words in the heading", &[Show]),
-        parameter("page", Kind::Number(1, u32::MAX as u64), "N", "Only passages on this page", &[Show]),
-        parameter("context", Kind::Number(0, u16::MAX as u64), "N", "With a passage id: also this many passages before and after", &[Show]).default_value("0").short('C'),
+        parameter("page", Kind::Number(1, u32::MAX.into()), "N", "Only passages on this page", &[Show]),
+        parameter("context", Kind::Number(0, u16::MAX.into()), "N", "With a passage id: also this many passages before and after", &[Show]).default_value("0").short('C'),
         parameter("all", Kind::Flag, "", "Only passages with all words, without partial matches below them", &[Search]).under(QUERY).conflicts_with("any"),
         parameter("any", Kind::Flag, "", "Passages with any of the words", &[Search, Facets, Actions, Waits, Count, Trend]).under(QUERY),
         parameter("any", Kind::Flag, "", "Passages with any of the words of --query", &[Compare]).under(QUERY),
@@ -257,9 +257,9 @@ fn options() -> Vec<Parameter> {
         parameter("explain", Kind::Flag, "", "Show the parts of each score", &[Search]).under(OUTPUT),
         parameter("limit", Kind::Number(1, 1_000), "N", "Show this many passages of other areas, and as many of the same area", &[Similar]).default_value("5").short('n').under(OUTPUT),
         parameter("limit", Kind::Number(1, 1_000), "N", "Show this many completions", &[Suggest]).default_value("10").short('n'),
-        parameter("limit", Kind::Number(1, u32::MAX as u64), "N", "Show this many [default: all]", &[Actions, Waits, Reports]).short('n').under(OUTPUT),
-        parameter("limit", Kind::Number(1, u32::MAX as u64), "N", "With --absent: list this many reports [default: all]", &[Count]).short('n').under(OUTPUT),
-        parameter("page", Kind::Number(1, u32::MAX as u64), "N", "Show this page; --limit is the number on a page", &[Actions, Waits, Reports, Count]).under(OUTPUT),
+        parameter("limit", Kind::Number(1, u32::MAX.into()), "N", "Show this many [default: all]", &[Actions, Waits, Reports]).short('n').under(OUTPUT),
+        parameter("limit", Kind::Number(1, u32::MAX.into()), "N", "With --absent: list this many reports [default: all]", &[Count]).short('n').under(OUTPUT),
+        parameter("page", Kind::Number(1, u32::MAX.into()), "N", "Show this page; --limit is the number on a page", &[Actions, Waits, Reports, Count]).under(OUTPUT),
         parameter("report", Kind::Text, "ID", "Check against this report [default: by the area and dates in the text]", &[Check]).repeatable(),
     ]
 }

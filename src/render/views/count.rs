@@ -52,7 +52,7 @@ impl Answer for Count {
     fn records(&self) -> Table {
         if let Some(absent) = &self.absent {
             let records = Table::of(absent).report("report", Some);
-            return records.column("path", |report| report.path()).table();
+            return records.column("path", ReportInfo::path).table();
         }
         let cells = self.tables.iter().flat_map(|table| &table.cells);
         let mut records = Table::of(cells);
