@@ -1,15 +1,15 @@
 //! `compare`: areas side by side.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::actions;
-use super::area::{self, Asked, place};
+use super::area::{self, place};
 use super::corpus::{Corpus, Criteria, Holding, QueryPlan};
 use super::search::{self, SearchRequest};
 use crate::answers::area::{Numbers, Themes};
-use crate::answers::hit::{FoundPassage, Hit};
+use crate::answers::hit::Hit;
 use crate::answers::report_info::{AreaInfo, ReportInfo};
 use crate::answers::search::SearchResponse;
 use crate::answers::summary::Summary;
@@ -17,8 +17,8 @@ use crate::engine::{Filter, Group};
 use crate::error::{Error, Result};
 use crate::query::Query;
 use crate::query::expansion::ExpansionOptions;
+use crate::report::Kind;
 use crate::report::facet::{Dimension, FacetPath};
-use crate::report::{Kind, Role};
 
 /// What `findings compare` answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -110,29 +110,14 @@ pub fn answer(corpus: &Corpus<'_>, request: &CompareRequest) -> Result<Compariso
         label: "these areas".to_owned(),
     };
     let overall = best_of(&asked.with_filter(everywhere), criteria, 0)?;
-    // Everything else is told of all reports, whether they match or not.
-    let mut filters = corpus.filters(&criteria.facets)?;
-    let scope = Scope::taken_from(&mut filters, criteria.include_boilerplate);
-    let everything = Query::everything();
-    let mut all = corpus.plan_query(
-        everything,
-        filters,
-        ExpansionOptions::default(),
-        Holding::All,
-    )?;
-    all.passages.include_boilerplate = true;
+    let scope = Scope::new(corpus, criteria)?;
     let mut compared = Vec::with_capacity(named.len());
     for (info, filter) in named {
-        let matching = if has_words {
-            let own = asked.with_filter(filter.clone());
-            Some(matching(best_of(&own, criteria, 1)?))
-        } else {
-            None
-        };
-        let mut collector = Collector::new(&scope);
-        let own = all.with_filter(filter);
-        own.each_passage(&[], &mut |passage| collector.take(&passage))?;
-        compared.push(collector.finish(info, matching));
+        let mut area = scope.area(info, &filter)?;
+        if has_words {
+            area.matching = Some(matching(best_of(&asked.with_filter(filter), criteria, 1)?));
+        }
+        compared.push(area);
     }
     let mut summary = overall.summary;
     let empty = |area: &&ComparedArea| area.reports == 0;
@@ -199,137 +184,97 @@ fn matching(response: SearchResponse) -> Matching {
     }
 }
 
-/// Which passages of the areas' reports are counted. Their reports are looked at in any case: the
-/// latest outcome does not hang on what else a report speaks of.
-#[derive(Debug, Clone, Default)]
-pub struct Scope {
-    /// Filters on passages, those on themes that are wanted aside.
-    filters: Vec<Filter>,
+/// What of each area is looked at, whether it matches the query or not. The latest outcome does not
+/// depend on what else a report speaks of.
+struct Scope<'c> {
+    /// Everything in reports that pass the filters on reports.
+    reports: QueryPlan<'c>,
+    /// Of it what passes the filters on passages, those on themes that are wanted aside.
+    counted: QueryPlan<'c>,
+    /// Of it what has a wanted theme.
+    about: QueryPlan<'c>,
     /// Themes that are wanted; none: all.
     themes: Vec<FacetPath>,
-    /// Whether boilerplate is counted as well.
-    boilerplate: bool,
 }
 
-impl Scope {
-    /// Takes the filters on passages out of those of a request, so that those on reports are left.
-    pub fn taken_from(filters: &mut Vec<Filter>, boilerplate: bool) -> Self {
-        let (of_reports, of_passages): (Vec<Filter>, Vec<Filter>) = filters
-            .drain(..)
-            .partition(|filter| filter.dimension.is_of_report());
-        *filters = of_reports;
-        let (themes, filters): (Vec<Filter>, Vec<Filter>) = of_passages
-            .into_iter()
-            .partition(|filter| filter.dimension == Dimension::Theme && !filter.exclude);
-        let asked = |filter: &Filter| filter.dimension == Dimension::Section && !filter.exclude;
-        Scope {
-            boilerplate: boilerplate || filters.iter().any(asked),
-            filters,
-            themes: themes.into_iter().flat_map(|filter| filter.paths).collect(),
-        }
-    }
-
-    /// Whether a passage is one that shares are of.
-    fn holds(&self, passage: &FoundPassage) -> bool {
-        let role = passage.section.role.as_str();
-        let passes = |filter: &Filter| {
-            let has = |path: &FacetPath| match filter.dimension {
-                Dimension::Section => path.leaf() == role,
-                _ => passage.themes.iter().any(|theme| is_below(theme, path)),
-            };
-            filter.paths.iter().any(has) != filter.exclude
+impl<'c> Scope<'c> {
+    fn new(corpus: &'c Corpus<'c>, criteria: &Criteria) -> Result<Self> {
+        let everything = |of: &dyn Fn(&Filter) -> bool, boilerplate| -> Result<QueryPlan<'c>> {
+            let mut filters = corpus.filters(&criteria.facets)?;
+            filters.retain(|filter| of(filter));
+            let (query, options) = (Query::everything(), ExpansionOptions::default());
+            let mut plan = corpus.plan_query(query, filters, options, Holding::All)?;
+            plan.passages.include_boilerplate |= boilerplate;
+            Ok(plan)
         };
-        (self.boilerplate || role != Role::Boilerplate.name()) && self.filters.iter().all(passes)
+        let boilerplate = criteria.include_boilerplate;
+        let is_wanted = |filter: &Filter| filter.dimension == Dimension::Theme && !filter.exclude;
+        let about = everything(&|_| true, boilerplate)?;
+        let themes = about
+            .passages
+            .filters
+            .iter()
+            .filter(|filter| is_wanted(filter));
+        Ok(Scope {
+            reports: everything(&|filter| filter.dimension.is_of_report(), true)?,
+            counted: everything(&|filter| !is_wanted(filter), boilerplate)?,
+            themes: themes.flat_map(|filter| filter.paths.clone()).collect(),
+            about,
+        })
     }
 
-    fn wants(&self, theme: &str) -> bool {
-        self.themes.is_empty() || self.themes.iter().any(|path| is_below(theme, path))
-    }
-
-    /// Whether a passage has a theme that is wanted.
-    fn is_about(&self, passage: &FoundPassage) -> bool {
-        self.themes.is_empty() || passage.themes.iter().any(|theme| self.wants(theme))
-    }
-}
-
-/// Whether a theme is the one of a path, or one of its domain.
-fn is_below(theme: &str, path: &FacetPath) -> bool {
-    let mut levels = theme.split('/');
-    path.0
-        .iter()
-        .all(|level| levels.next() == Some(level.as_str()))
-}
-
-/// Reads the passages of one area, which come report by report, in printed order.
-#[derive(Debug)]
-pub struct Collector<'a> {
-    scope: &'a Scope,
-    reports: BTreeSet<String>,
-    passages: u64,
-    latest: BTreeMap<String, ReportInfo>,
-    themes: Themes,
-    actions: actions::Collector,
-}
-
-impl<'a> Collector<'a> {
-    /// A collector of the passages in `scope`.
-    pub fn new(scope: &'a Scope) -> Self {
-        Collector {
-            scope,
-            reports: BTreeSet::new(),
-            passages: 0,
-            latest: BTreeMap::new(),
-            themes: Themes::new(),
-            actions: actions::Collector::default(),
-        }
-    }
-
-    /// Takes what a passage adds.
-    pub fn take(&mut self, passage: &FoundPassage) {
-        let report = passage.report.as_ref();
-        if !self.reports.contains(&report.id) {
-            self.reports.insert(report.id.clone());
-            let known = self.latest.get(&report.kind);
-            if known.is_none_or(|known| is_later(report, known)) {
-                self.latest.insert(report.kind.clone(), report.clone());
+    /// An area, without what of it matches a query.
+    fn area(&self, area: AreaInfo, filter: &Filter) -> Result<ComparedArea> {
+        let [reports, counted, about] = [&self.reports, &self.counted, &self.about]
+            .map(|plan| plan.with_filter(filter.clone()));
+        let corpus = reports.corpus;
+        let ids = corpus.searcher.crosstab(&reports.passages, &[])?.reports;
+        let mut latest: BTreeMap<String, ReportInfo> = BTreeMap::new();
+        for id in &ids {
+            let report = corpus.report_info(id)?;
+            let known = latest.get(&report.kind);
+            if known.is_none_or(|known| is_later(&report, known)) {
+                latest.insert(report.kind.clone(), report);
             }
         }
-        let counted = self.scope.holds(passage);
-        if counted {
-            self.passages += 1;
-            let themes = passage.themes.iter();
-            for theme in themes.filter(|theme| self.scope.wants(theme)) {
-                *self.themes.entry(theme.clone()).or_default() += 1;
+        let tally = corpus
+            .searcher
+            .crosstab(&counted.passages, &[Dimension::Theme])?;
+        let mut themes = Themes::new();
+        for (values, totals) in &tally.cells {
+            for theme in values.iter().filter(|theme| self.wants(theme)) {
+                themes.insert(theme.label(Dimension::Theme), totals.passages);
             }
         }
-        if actions::may_ask(passage) {
-            let wanted = counted && self.scope.is_about(passage);
-            self.actions.take(passage, wanted);
+        let mut actions = Numbers::new();
+        let asking = reports.with_filter(actions::sections());
+        let wanted = about.with_filter(actions::sections());
+        for action in actions::collect(&asking, Some(&wanted))?.0 {
+            *actions.entry(action.kind).or_default() += 1;
         }
-    }
-
-    /// The area, with what of it matches a query.
-    pub fn finish(self, area: AreaInfo, matching: Option<Matching>) -> ComparedArea {
-        let mut latest = self.latest;
-        let in_order = Kind::ALL.iter();
-        let passages = self.passages;
-        ComparedArea {
+        let share = |number| crate::answers::count::share(number, tally.passages);
+        Ok(ComparedArea {
             area,
-            reports: self.reports.len() as u64,
-            passages,
-            latest: in_order
+            reports: ids.len() as u64,
+            passages: tally.passages,
+            latest: (Kind::ALL.iter())
                 .filter_map(|kind| latest.remove(kind.name()))
                 .collect(),
-            actions: Asked::of(self.actions).numbers(),
-            themes: (self.themes.into_iter())
-                .map(|(theme, number)| ThemeShare {
+            actions,
+            themes: (themes.into_iter())
+                .map(|(theme, passages)| ThemeShare {
                     theme,
-                    passages: number,
-                    share: crate::answers::count::share(number, passages),
+                    passages,
+                    share: share(passages),
                 })
                 .collect(),
-            matching,
-        }
+            matching: None,
+        })
+    }
+
+    fn wants(&self, theme: &FacetPath) -> bool {
+        let mut paths = self.themes.iter();
+        self.themes.is_empty() || paths.any(|path| theme.0.starts_with(&path.0))
     }
 }
 

@@ -128,7 +128,7 @@ impl<'c> Corpus<'c> {
         filters.retain(|filter| {
             known.insert((filter.dimension, filter.paths.clone(), filter.exclude))
         });
-        // ExpansionOptions the vocabulary takes as long as a search.
+        // Reading the vocabulary takes as long as a search.
         let vocabulary = match &lifted.root {
             Some(node) if node.asks_for_facets() => self.searcher.vocabulary()?,
             _ => &Vocabulary::default(),
@@ -409,39 +409,56 @@ impl QueryPlan<'_> {
         &self,
         by: &[Dimension],
     ) -> Result<(Totals, BTreeMap<Dimension, Vec<FacetCount>>)> {
-        let mut unfiltered = by.to_vec();
-        unfiltered.retain(|&dimension| !self.is_filtered(dimension));
+        let unfiltered = self.unfiltered(by);
         let ranking = Ranking::totals(&unfiltered, &self.corpus.weights);
         let found = self.corpus.searcher.search(&self.passages, &ranking)?;
-        let mut facets = BTreeMap::new();
-        for (&dimension, counts) in unfiltered.iter().zip(found.facets) {
-            facets.insert(dimension, ordered_counts(dimension, counts));
-        }
+        Ok((found.totals, self.facets(by, found.facets)?))
+    }
+
+    /// Those of some facets that no filter is on, each once: a search counts them as it goes.
+    pub(crate) fn unfiltered(&self, by: &[Dimension]) -> Vec<Dimension> {
+        let mut unfiltered = by.to_vec();
+        unfiltered.retain(|&dimension| {
+            let mut filters = self.passages.filters.iter();
+            !filters.any(|filter| is_same_facet(filter.dimension, dimension))
+        });
+        unfiltered.sort_unstable();
+        unfiltered.dedup();
+        unfiltered
+    }
+
+    /// Counts of facets among what matches, of which those of the [unfiltered](Self::unfiltered) are
+    /// `counted`. A filter on the facet itself is left aside, so that its other values stay in sight.
+    pub(crate) fn facets(
+        &self,
+        by: &[Dimension],
+        counted: Vec<Vec<(FacetPath, Totals)>>,
+    ) -> Result<BTreeMap<Dimension, Vec<FacetCount>>> {
+        let counted = self.unfiltered(by).into_iter().zip(counted);
+        let mut facets: BTreeMap<_, _> = counted
+            .map(|(dimension, counts)| (dimension, ordered_counts(dimension, counts)))
+            .collect();
         for &dimension in by {
-            if self.is_filtered(dimension) {
-                facets.insert(dimension, self.facet_counts(dimension)?);
+            if facets.contains_key(&dimension) {
+                continue;
             }
+            let others = self.passages.filters.iter();
+            let others = others.filter(|filter| !is_same_facet(filter.dimension, dimension));
+            let query = self.passages.with_filters(others.cloned().collect());
+            let ranking = Ranking::totals(std::slice::from_ref(&dimension), &self.corpus.weights);
+            let counts = self.corpus.searcher.search(&query, &ranking)?.facets.pop();
+            facets.insert(
+                dimension,
+                ordered_counts(dimension, counts.unwrap_or_default()),
+            );
         }
-        Ok((found.totals, facets))
+        Ok(facets)
     }
 
-    /// Counts of a facet among what matches. A filter on the facet itself is left aside, so that its
-    /// other values stay in sight.
-    pub(crate) fn facet_counts(&self, dimension: Dimension) -> Result<Vec<FacetCount>> {
-        let others = self.passages.filters.iter();
-        let others = others.filter(|filter| !is_same_facet(filter.dimension, dimension));
-        let query = self.passages.with_filters(others.cloned().collect());
-        let facets = [dimension];
-        let ranking = Ranking::totals(&facets, &self.corpus.weights);
-        let mut found = self.corpus.searcher.search(&query, &ranking)?;
-        let counts = found.facets.pop().unwrap_or_default();
-        Ok(ordered_counts(dimension, counts))
-    }
-
-    /// Whether a filter on this facet is in force.
-    pub(crate) fn is_filtered(&self, dimension: Dimension) -> bool {
-        let mut filters = self.passages.filters.iter();
-        filters.any(|filter| is_same_facet(filter.dimension, dimension))
+    /// Why nothing was found, if nothing was.
+    pub(crate) fn absence(&self, totals: Totals) -> Result<Option<NoHits>> {
+        let none = totals.passages == 0;
+        none.then(|| self.no_hits()).transpose()
     }
 
     /// Why nothing was found: words that occur nowhere, filters that let nothing through, words that
@@ -534,10 +551,7 @@ impl QueryPlan<'_> {
 }
 
 /// Years in their order, other values by number of passages, then by name.
-pub(crate) fn ordered_counts(
-    dimension: Dimension,
-    counts: Vec<(FacetPath, Totals)>,
-) -> Vec<FacetCount> {
+fn ordered_counts(dimension: Dimension, counts: Vec<(FacetPath, Totals)>) -> Vec<FacetCount> {
     let counts = counts.into_iter();
     let mut ordered: Vec<FacetCount> = counts
         .map(|(path, totals)| FacetCount {

@@ -154,7 +154,7 @@ pub fn answer(corpus: &Corpus<'_>, request: &CountRequest) -> Result<Count> {
         absent: request.absent.then(|| absent.collect()).transpose()?,
         absent_reports: request.absent.then_some(absent_reports),
         summary: plan.summary(tally.totals())?,
-        absence: tally.no_hits(&plan)?,
+        absence: plan.absence(tally.totals())?,
     })
 }
 
@@ -183,12 +183,6 @@ impl Tally {
             passages: self.matching.passages,
             reports: self.matching.reports.len() as u64,
         }
-    }
-
-    /// Why nothing matches, if nothing does.
-    pub(crate) fn no_hits(&self, plan: &QueryPlan<'_>) -> Result<Option<NoHits>> {
-        let none = self.matching.passages == 0;
-        none.then(|| plan.no_hits()).transpose()
     }
 }
 

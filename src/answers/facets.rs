@@ -64,9 +64,6 @@ pub fn answer(corpus: &Corpus<'_>, request: &FacetsRequest) -> Result<Facets> {
     Ok(Facets {
         summary,
         by,
-        absence: match totals.passages {
-            0 => Some(plan.no_hits()?),
-            _ => None,
-        },
+        absence: plan.absence(totals)?,
     })
 }

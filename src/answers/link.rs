@@ -90,30 +90,14 @@ impl fmt::Display for Link {
 mod tests {
     use super::*;
     use crate::answers::report_info::FileInfo;
-    use crate::report::{Kind, Outcome, Report};
     use proptest::prelude::*;
 
     fn report(source: &str, url: &str) -> ReportInfo {
-        let report = Report {
-            id: "ashmere".to_owned(),
-            title: String::new(),
-            kind: Kind::SendFull,
-            areas: Vec::new(),
-            outcome: Outcome::none(),
-            outcome_text: None,
-            judgements: Vec::new(),
-            inspection_start: None,
-            inspection_end: None,
-            published: None,
-            previous_inspection: None,
-            year: None,
-            pages: None,
-            sections: Vec::new(),
-            warnings: Vec::new(),
-            evidence: std::collections::BTreeMap::new(),
+        ReportInfo {
+            file: Some(FileInfo::of(source)),
             url: (!url.is_empty()).then(|| url.to_owned()),
-        };
-        ReportInfo::of(&report, Some(FileInfo::of(source)))
+            ..ReportInfo::default()
+        }
     }
 
     fn text(link: Option<Link>) -> Option<String> {

@@ -10,6 +10,28 @@
 //! kinds and limits of everything that can be asked stand in one table ([`parameters`]); what records
 //! are found by are tables too (`*.toml`).
 
+/// Makes an enum whose values have one name in JSON, on the command line and for people.
+macro_rules! named_enum {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $value:ident = $text:literal,)* }) => {
+        $(#[$about])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize,
+        )]
+        pub enum $name { $($(#[$doc])* #[serde(rename = $text)] $value,)* }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &[$name] = &[$($name::$value),*];
+
+            /// The name in machine output and for people.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$value => $text,)* }
+            }
+        }
+    };
+}
+
 pub mod actions;
 pub mod area;
 pub mod batch;

@@ -13,28 +13,29 @@ use crate::error::{Error, Result, list};
 use crate::report::facet::Dimension;
 use crate::text::spelling;
 
-/// A question that can be asked of an index, by the name of its command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "they are named like their commands")]
-pub enum Question {
-    Search,
-    Facets,
-    Actions,
-    Waits,
-    Count,
-    Trend,
-    Area,
-    Compare,
-    Check,
-    Batch,
-    Show,
-    Similar,
-    Quote,
-    Open,
-    Reports,
-    Export,
-    Suggest,
-    Status,
+named_enum! {
+    /// A question that can be asked of an index, by the name of its command.
+    #[expect(missing_docs, reason = "they are named like their commands")]
+    Question {
+        Search = "search",
+        Facets = "facets",
+        Actions = "actions",
+        Waits = "waits",
+        Count = "count",
+        Trend = "trend",
+        Area = "area",
+        Compare = "compare",
+        Check = "check",
+        Batch = "batch",
+        Show = "show",
+        Similar = "similar",
+        Quote = "quote",
+        Open = "open",
+        Reports = "reports",
+        Export = "export",
+        Suggest = "suggest",
+        Status = "status",
+    }
 }
 
 use Question::{
@@ -265,28 +266,6 @@ fn options() -> Vec<Parameter> {
 }
 
 impl Question {
-    /// Every question, in the order of the commands.
-    pub const ALL: [Question; 18] = [
-        Search,
-        Facets,
-        Actions,
-        Waits,
-        Count,
-        Trend,
-        Area,
-        Compare,
-        Check,
-        Question::Batch,
-        Show,
-        Similar,
-        Quote,
-        Open,
-        Reports,
-        Export,
-        Suggest,
-        Question::Status,
-    ];
-
     /// The parameters that the question takes, in the order of its help page.
     pub fn parameters(self) -> impl Iterator<Item = &'static Parameter> {
         let all = PARAMETERS.iter();
@@ -482,10 +461,13 @@ pub(crate) fn facet(name: &str) -> std::result::Result<Dimension, String> {
 /// A kind of action by its name, in any number; else why it is none.
 pub(crate) fn action_kind(name: &str) -> std::result::Result<ActionKind, String> {
     let wanted = spelling::simplify(name);
-    let mut kinds = ActionKind::ALL.into_iter();
+    let mut kinds = ActionKind::ALL.iter();
     let named = kinds.find(|kind| {
         let kind = spelling::simplify(kind.name());
         kind == wanted || kind.trim_end_matches('s') == wanted.trim_end_matches('s')
     });
-    named.ok_or_else(|| format!("there are {}", list(&ActionKind::ALL.map(ActionKind::name))))
+    named.copied().ok_or_else(|| {
+        let names: Vec<&str> = ActionKind::ALL.iter().map(|kind| kind.name()).collect();
+        format!("there are {}", list(&names))
+    })
 }

@@ -1,10 +1,8 @@
 //! `search`: ranked passages with highlights and facet counts.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use super::corpus::{Corpus, Criteria, Holding, QueryPlan, ordered_counts};
+use super::corpus::{Corpus, Criteria, Holding, QueryPlan};
 use super::snippet;
 use crate::answers::hit::{Alike, Context, Hit, ScorePart, SectionInfo};
 use crate::answers::report_info::{PassageInfo, passage_id};
@@ -112,10 +110,7 @@ pub fn answer(corpus: &Corpus<'_>, request: &SearchRequest) -> Result<SearchResp
 
 /// Searches for what was read, in the order and on the page that are asked for.
 pub(crate) fn search(plan: &QueryPlan<'_>, request: &SearchRequest) -> Result<SearchResponse> {
-    let mut unfiltered = request.facets.clone();
-    unfiltered.retain(|&dimension| !plan.is_filtered(dimension));
-    unfiltered.sort_unstable();
-    unfiltered.dedup();
+    let unfiltered = plan.unfiltered(&request.facets);
     let words = plan.passages.words.len();
     let most = request.holding() == Holding::Most && words > 1;
     let ranking = Ranking {
@@ -129,15 +124,7 @@ pub(crate) fn search(plan: &QueryPlan<'_>, request: &SearchRequest) -> Result<Se
         weights: &plan.corpus.weights,
     };
     let found = plan.corpus.searcher.search(&plan.passages, &ranking)?;
-    let mut facets = BTreeMap::new();
-    for (&dimension, counts) in unfiltered.iter().zip(found.facets) {
-        facets.insert(dimension, ordered_counts(dimension, counts));
-    }
-    for &dimension in &request.facets {
-        if plan.is_filtered(dimension) {
-            facets.insert(dimension, plan.facet_counts(dimension)?);
-        }
-    }
+    let facets = plan.facets(&request.facets, found.facets)?;
     let totals = found.totals;
     let hits = hits(plan, request, found.passages)?;
     let absence = match (hits.is_empty(), totals.passages) {

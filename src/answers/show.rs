@@ -236,37 +236,37 @@ pub fn passes(report: &IndexedReport, filter: &Filter) -> bool {
     filter.paths.iter().any(has) != filter.exclude
 }
 
+/// Keeps some passages; without any of them the part `what` is missing.
+fn keep(
+    report: &mut ReportText,
+    wanted: impl Fn(&PassageInfo) -> bool,
+    (what, hint): (String, String),
+) -> Result<()> {
+    for section in &mut report.sections {
+        section.passages.retain(&wanted);
+    }
+    let sections = &mut report.sections;
+    sections.retain(|section| !section.passages.is_empty());
+    if sections.is_empty() {
+        return Err(Error::NoSuchPart { what, hint });
+    }
+    Ok(())
+}
+
 /// Keeps the passage `number` (1-based) and so many around it.
 fn keep_passage(report: &mut ReportText, number: usize, around: usize) -> Result<()> {
     let last = report.passages;
+    let id = report.report.id.clone();
     if number == 0 || number > last {
-        return Err(Error::no_such_passage(&report.report.id, number, last));
+        return Err(Error::no_such_passage(&id, number, last));
     }
-    for section in &mut report.sections {
-        section.passages.retain(|passage| {
-            let own = passage
-                .id
-                .rsplit_once(':')
-                .and_then(|(_, own)| own.parse::<usize>().ok());
-            own.is_some_and(|own| own.abs_diff(number) <= around)
-        });
-    }
-    report
-        .sections
-        .retain(|section| !section.passages.is_empty());
-    if report.sections.is_empty() {
-        return Err(Error::NoSuchPart {
-            what: format!(
-                "passage {number} of `{}` is not in that section",
-                report.report.id
-            ),
-            hint: format!(
-                "`findings show {}:{number}` shows where it stands",
-                report.report.id
-            ),
-        });
-    }
-    Ok(())
+    let is_near = |passage: &PassageInfo| {
+        let own = parts(&passage.id).1;
+        own.is_some_and(|own| own.abs_diff(number) <= around)
+    };
+    let what = format!("passage {number} of `{id}` is not in that section");
+    let hint = format!("`findings show {id}:{number}` shows where it stands");
+    keep(report, is_near, (what, hint))
 }
 
 /// Keeps sections by role, or by words of the heading.
@@ -291,7 +291,8 @@ fn keep_section(report: &mut ReportText, wanted: &str) -> Result<()> {
             hint: format!("its sections are {}", list(&roles)),
         });
     }
-    report.sections.retain(|section| {
+    let sections = &mut report.sections;
+    sections.retain(|section| {
         if exact {
             by_role(section)
         } else {
@@ -302,23 +303,14 @@ fn keep_section(report: &mut ReportText, wanted: &str) -> Result<()> {
 }
 
 fn keep_page(report: &mut ReportText, page: u32) -> Result<()> {
-    for section in &mut report.sections {
-        section.passages.retain(|passage| {
-            let start = passage.page_start.unwrap_or(0);
-            (start..=passage.page_end.unwrap_or(start)).contains(&page)
-        });
-    }
-    report
-        .sections
-        .retain(|section| !section.passages.is_empty());
-    if report.sections.is_empty() {
-        return Err(Error::NoSuchPart {
-            what: format!("nothing to show on page {page} of `{}`", report.report.id),
-            hint: match report.facts.pages {
-                Some(pages) => format!("the report has {pages} pages"),
-                None => "the file it was read from has no pages".to_owned(),
-            },
-        });
-    }
-    Ok(())
+    let is_on = |passage: &PassageInfo| {
+        let start = passage.page_start.unwrap_or(0);
+        (start..=passage.page_end.unwrap_or(start)).contains(&page)
+    };
+    let what = format!("nothing to show on page {page} of `{}`", report.report.id);
+    let hint = match report.facts.pages {
+        Some(pages) => format!("the report has {pages} pages"),
+        None => "the file it was read from has no pages".to_owned(),
+    };
+    keep(report, is_on, (what, hint))
 }

@@ -61,7 +61,7 @@ pub fn answer(corpus: &Corpus<'_>, request: &SuggestRequest) -> Result<Suggestio
         text: &request.text,
     };
     let candidates = match typing(&request.text) {
-        Some(Typing::Value(value)) => suggest.values(&value)?,
+        Some(Typing::Value(value)) => suggest.values(&value, 1)?,
         Some(Typing::Words(words)) => suggest.words(&words, request.limit)?,
         None => Vec::new(),
     };
@@ -81,34 +81,50 @@ struct Suggest<'s> {
 
 impl Suggest<'_> {
     /// The values of a facet that begin like what is typed, or one of whose words does.
-    fn values(&self, value: &Value) -> Result<Vec<Candidate>> {
+    fn values(&self, value: &Value, words: usize) -> Result<Vec<Candidate>> {
         let dimension = value.dimension;
         let needle = simplify(&value.typed);
         let alias = (dimension == Dimension::Area)
             .then(|| area_called(&needle))
             .flatten();
-        let mut all = Vec::new();
-        for path in self.searcher.vocabulary()?.present(dimension) {
-            let label = path.label(dimension);
-            let fit = if needle.is_empty() {
+        let fit = |path: &FacetPath| {
+            if needle.is_empty() {
                 Some(Fit::Start)
             } else if alias.as_deref() == Some(path.leaf()) {
                 Some(Fit::Whole)
             } else {
                 value_fit(dimension, path, &needle)
-            };
-            if let Some(fit) = fit
+            }
+        };
+        let text = |label: &str| with_value(self.text, value.start, dimension, label, true);
+        let mut all = self.candidates(dimension, words, fit, text)?;
+        // No range ends before it begins.
+        all.retain(|one| {
+            let text = &one.suggestion.text;
+            let range = text.rsplit([':', '(', ' ']).next().unwrap_or_default();
+            !dimension.takes_years() || YearRange::parse(range).is_some()
+        });
+        Ok(all)
+    }
+
+    /// The values of a facet that fit, each with the text that it makes; `words` are those that it
+    /// completes.
+    fn candidates(
+        &self,
+        dimension: Dimension,
+        words: usize,
+        fit: impl Fn(&FacetPath) -> Option<Fit>,
+        text: impl Fn(&str) -> String,
+    ) -> Result<Vec<Candidate>> {
+        let mut all = Vec::new();
+        for path in self.searcher.vocabulary()?.present(dimension) {
+            let label = path.label(dimension);
+            if let Some(fit) = fit(path)
                 && is_writable(&label)
             {
-                let text = with_value(self.text, value.start, dimension, &label, true);
-                // No range ends before it begins.
-                let range = text.rsplit([':', '(', ' ']).next().unwrap_or_default();
-                if dimension.takes_years() && YearRange::parse(range).is_none() {
-                    continue;
-                }
                 all.push(Candidate {
-                    suggestion: self.facet(dimension, path, text)?,
-                    words: 1,
+                    suggestion: self.facet(dimension, path, text(&label))?,
+                    words,
                     fit,
                 });
             }
@@ -143,16 +159,14 @@ impl Suggest<'_> {
     fn words(&self, words: &Words, limit: usize) -> Result<Vec<Candidate>> {
         let mut all = Vec::new();
         if let Some(value) = &words.value {
-            for mut one in self.values(value)? {
-                one.words = words.tails.first().map_or(1, |tail| tail.words + 1);
-                all.push(one);
-            }
+            let further = words.tails.first().map_or(0, |tail| tail.words);
+            all.extend(self.values(value, further + 1)?);
         }
         // Everything but single words needs more room than a bare `heading:` has.
         let phrases = !words.heading || words.quoted;
         for tail in words.tails.iter().filter(|_| phrases) {
-            self.add_areas(&mut all, words, tail)?;
-            self.add_themes(&mut all, words, tail)?;
+            all.extend(self.areas(words, tail)?);
+            all.extend(self.themes(words, tail)?);
         }
         let completions = self.searcher.completions(words, limit)?.into_iter();
         all.extend(completions.map(|found| Candidate {
@@ -181,50 +195,31 @@ impl Suggest<'_> {
         Ok(all)
     }
 
-    fn add_areas(&self, all: &mut Vec<Candidate>, words: &Words, tail: &Tail) -> Result<()> {
+    fn areas(&self, words: &Words, tail: &Tail) -> Result<Vec<Candidate>> {
         let alias = area_called(&tail.needle);
-        for path in self.searcher.vocabulary()?.present(Dimension::Area) {
-            let label = path.label(Dimension::Area);
-            let fit = if alias.as_deref() == Some(&label) {
+        let fit = |path: &FacetPath| {
+            if alias.as_deref() == Some(path.leaf()) {
                 Some(Fit::Whole)
             } else {
-                name_fit(&simplify(&label), &tail.needle)
-            };
-            if let Some(fit) = fit
-                && is_writable(&label)
-            {
-                let text = with_words(self.text, words, tail, &label);
-                all.push(Candidate {
-                    suggestion: self.facet(Dimension::Area, path, text)?,
-                    words: tail.words,
-                    fit,
-                });
+                name_fit(&simplify(path.leaf()), &tail.needle)
             }
-        }
-        Ok(())
+        };
+        let text = |label: &str| with_words(self.text, words, tail, label);
+        self.candidates(Dimension::Area, tail.words, fit, text)
     }
 
     /// Themes are offered as filters, which cannot stand in a phrase or a heading. A whole domain is
     /// offered only where a theme is asked for.
-    fn add_themes(&self, all: &mut Vec<Candidate>, words: &Words, tail: &Tail) -> Result<()> {
+    fn themes(&self, words: &Words, tail: &Tail) -> Result<Vec<Candidate>> {
         if words.quoted || words.heading || tail.needle.len() < SHORTEST_INSIDE {
-            return Ok(());
+            return Ok(Vec::new());
         }
-        for path in self.searcher.vocabulary()?.present(Dimension::Theme) {
-            let label = path.label(Dimension::Theme);
-            if let Some(fit) = value_fit(Dimension::Theme, path, &tail.needle)
-                && path.0.len() > 1
-                && is_writable(&label)
-            {
-                let text = with_value(self.text, tail.start, Dimension::Theme, &label, false);
-                all.push(Candidate {
-                    suggestion: self.facet(Dimension::Theme, path, text)?,
-                    words: tail.words,
-                    fit,
-                });
-            }
-        }
-        Ok(())
+        let fit = |path: &FacetPath| {
+            let fit = value_fit(Dimension::Theme, path, &tail.needle);
+            fit.filter(|_| path.0.len() > 1)
+        };
+        let text = |label: &str| with_value(self.text, tail.start, Dimension::Theme, label, false);
+        self.candidates(Dimension::Theme, tail.words, fit, text)
     }
 }
 

@@ -109,7 +109,7 @@ pub fn answer(corpus: &Corpus<'_>, request: &TrendRequest) -> Result<Trend> {
         passing_reports,
         filters: filters.map(|filter| filter.label.clone()).collect(),
         summary: plan.summary(tally.totals())?,
-        absence: tally.no_hits(&plan)?,
+        absence: plan.absence(tally.totals())?,
     })
 }
 

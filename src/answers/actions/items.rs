@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::table::table;
+use super::bodies::{last_end, table};
 use crate::text::phrases;
 use crate::text::sentences::sentences;
 
@@ -74,9 +74,8 @@ const APART: usize = 8;
 
 /// Whether a sentence asks a body for something right after its name.
 fn asks_a_body(sentence: &str) -> bool {
-    asks(sentence).is_some_and(|asked| {
-        super::bodies::last_end(&sentence[..asked]).is_some_and(|end| asked - end <= APART)
-    })
+    asks(sentence)
+        .is_some_and(|asked| last_end(&sentence[..asked]).is_some_and(|end| asked - end <= APART))
 }
 
 /// Whether a passage only introduces a list.

@@ -1,21 +1,187 @@
-//! Recommendations, areas for improvement and priority actions, as records.
+//! `actions`: recommendations, areas for improvement and priority actions, as records.
 
-mod answer;
 mod bodies;
 mod items;
-mod record;
-mod table;
 
-pub use answer::{ActionsRequest, answer};
-pub use record::{Action, ActionKind, Actions, Body, OtherBodies};
+use std::collections::BTreeMap;
 
-use crate::answers::hit::FoundPassage;
-use crate::engine::Filter;
+use serde::{Deserialize, Serialize};
+
+use super::corpus::{Corpus, Criteria, QueryPlan};
+use super::hit::{FoundPassage, SectionInfo};
+use super::page_of;
+use super::report_info::ReportInfo;
+use super::summary::{NoHits, Summary};
+use crate::engine::{Filter, Totals};
+use crate::error::{Error, Result};
+use crate::query::expansion::Condition;
 use crate::report::facet::{Dimension, FacetPath};
 use crate::report::{Kind, Role};
 use crate::text::Range;
 use crate::text::spelling::simplify;
+pub use bodies::Body;
 use items::{Item, Wording};
+
+/// A question for what reports ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ActionsRequest {
+    /// Words and filters.
+    #[serde(flatten)]
+    pub criteria: Criteria,
+    /// Only actions of these kinds; all if empty.
+    pub only: Vec<ActionKind>,
+    /// Only actions that one of these bodies is to take: a part of a name, or an acronym.
+    pub body: Vec<String>,
+    /// Page of the list, 1-based.
+    pub page: Option<usize>,
+    /// Actions a page; all if not given.
+    pub limit: Option<usize>,
+}
+
+/// What `findings actions` answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Actions {
+    /// The actions, latest inspection first, in printed order within a report.
+    pub actions: Vec<Action>,
+    /// All actions that were found, those beyond the limit included.
+    pub total: u64,
+    /// Totals of the passages they stand in, and how the query was read.
+    pub summary: Summary,
+    /// Why no passage matches, if none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absence: Option<NoHits>,
+    /// Where actions were found but none of the bodies asked for: how many, and who is to take them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_others: Option<OtherBodies>,
+}
+
+/// Actions that other bodies are to take than those asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherBodies {
+    /// How many actions.
+    pub actions: u64,
+    /// The bodies that were asked for.
+    pub asked: Vec<String>,
+    /// The bodies that are named, those of the most actions first.
+    pub named: Vec<String>,
+}
+
+/// Something that a report asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Action {
+    /// Id of the passage it stands in. Short items of a list share a passage.
+    pub id: String,
+    /// Place among the actions of its passage, 1-based.
+    pub part: usize,
+    /// What sort of request it is.
+    pub kind: ActionKind,
+    /// The item with its lead-in, without the responsible body where that stands in a cell of its own.
+    pub text: String,
+    /// Who is to act, as far as the report says; empty if it does not.
+    pub bodies: Vec<Body>,
+    /// By when, as printed: `Immediately`, `Within three months`.
+    pub due: Option<String>,
+    /// The report.
+    pub report: ReportInfo,
+    /// The section.
+    pub section: SectionInfo,
+    /// Page on which the passage starts, 1-based; `null` where the file has no pages.
+    pub page_start: Option<u32>,
+    /// Page on which it ends.
+    pub page_end: Option<u32>,
+    /// Theme paths of the passage.
+    pub themes: Vec<String>,
+}
+
+named_enum! {
+    /// What sort of request an action is, most pressing first.
+    ActionKind {
+        /// Required urgently: areas for priority action, priority and immediate action.
+        PriorityAction = "priority-action",
+        /// A weakness for which a written statement of action is required.
+        StatementOfAction = "statement-of-action",
+        /// Recommended under that name.
+        Recommendation = "recommendation",
+        /// An area for improvement, or what needs to improve.
+        Improvement = "improvement",
+    }
+}
+
+/// Lists what reports ask for, latest inspection first.
+///
+/// # Errors
+/// A body is empty, a facet value is unknown, or the index cannot be read.
+pub fn answer(corpus: &Corpus<'_>, request: &ActionsRequest) -> Result<Actions> {
+    if request.body.iter().any(|body| body.trim().is_empty()) {
+        return Err(Error::Usage {
+            message: "the name after `--body` is empty".to_owned(),
+            hint: Some("give a part of a name, or an acronym: `--body icb`".to_owned()),
+        });
+    }
+    let plan = corpus.plan(&request.criteria, request.criteria.holding())?;
+    let plan = plan.with_filter(sections());
+    let (mut found, totals) = if plan.expansion.condition == Condition::Everything {
+        collect(&plan, None)?
+    } else {
+        // Who is asked may stand in a passage before the one that matches.
+        let mut all = plan.clone();
+        all.passages = all.passages.filters_only();
+        collect(&all, Some(&plan))?
+    };
+    found.retain(|action| request.only.is_empty() || request.only.contains(&action.kind));
+    let of_any_body = found.len() as u64;
+    let named = bodies(&found);
+    let bodies = &request.body;
+    found.retain(|action| bodies.is_empty() || bodies.iter().any(|body| is_asked(action, body)));
+    let total = found.len() as u64;
+    let none_of_these = found.is_empty() && of_any_body > 0;
+    Ok(Actions {
+        actions: page_of(found, request.page, request.limit),
+        total,
+        summary: plan.summary(totals)?,
+        absence: plan.absence(totals)?,
+        by_others: none_of_these.then(|| OtherBodies {
+            actions: of_any_body,
+            asked: request.body.clone(),
+            named,
+        }),
+    })
+}
+
+/// The actions in what a plan finds in [sections that ask](sections): of all passages, or of those that
+/// are `wanted`, with the totals of these.
+pub(super) fn collect(
+    plan: &QueryPlan<'_>,
+    wanted: Option<&QueryPlan<'_>>,
+) -> Result<(Vec<Action>, Totals)> {
+    let mut matching = BTreeMap::new();
+    let mut collector = Collector::default();
+    let found = wanted.map(|wanted| {
+        wanted.each_passage(&[], &mut |passage| {
+            matching.insert(passage.id, passage.highlights);
+        })
+    });
+    let found = found.transpose()?;
+    let all = plan.each_passage(&[], &mut |mut passage| {
+        let highlights = matching.remove(&passage.id);
+        let is_wanted = wanted.is_none() || highlights.is_some();
+        passage.highlights = highlights.unwrap_or(passage.highlights);
+        collector.take(&passage, is_wanted);
+    })?;
+    Ok((collector.finish(), found.unwrap_or(all)))
+}
+
+/// The bodies that actions name, those of the most actions first.
+fn bodies(actions: &[Action]) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for body in actions.iter().flat_map(|action| &action.bodies) {
+        *counts.entry(&body.name).or_default() += 1;
+    }
+    let mut names: Vec<(&str, usize)> = counts.into_iter().collect();
+    names.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    names.into_iter().map(|(name, _)| name.to_owned()).collect()
+}
 
 /// Words before the responsible body at the end of a passage that was a row of a table.
 const CELL: &str = " (Responsible body: ";
@@ -243,7 +409,7 @@ mod tests {
 
     #[test]
     fn the_table_is_valid() {
-        use table::{EMBEDDED, Table};
+        use bodies::{EMBEDDED, Table};
         let table: Table = toml::from_str(EMBEDDED).expect("TOML");
         assert!(table.body.len() > 10);
         let lower = |words: &[String]| words.iter().all(|word| *word == word.to_lowercase());

@@ -1,8 +1,99 @@
-//! What changed from one inspection to the next of its kind.
+//! The reports on an area, and what changed from one inspection to the next of its kind.
 
-use crate::answers::area::{AreaReport, Change, Direction, Shift, ThemeShift, Themes};
-use crate::answers::report_info::Judgement;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::due::Due;
+use crate::answers::actions::ActionKind;
+use crate::answers::report_info::{Judgement, ReportEntry};
 use crate::report::{Kind, Scale};
+
+/// A report as a part of an area's history.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AreaReport {
+    /// The report.
+    #[serde(flatten)]
+    pub entry: ReportEntry,
+    /// Themes of its sections of strengths; `null` where it has no such section.
+    pub strengths: Option<Themes>,
+    /// Themes of its sections of weaknesses; `null` where it has no such section.
+    pub weaknesses: Option<Themes>,
+    /// What it asks for: actions by sort.
+    pub actions: Numbers,
+    /// Themes of the passages that ask for it.
+    pub asked: Themes,
+    /// What it says of inspections to come.
+    pub due: Vec<Due>,
+}
+
+/// Passages by theme.
+pub type Themes = BTreeMap<String, u64>;
+
+/// Actions by sort.
+pub type Numbers = BTreeMap<ActionKind, u64>;
+
+/// What changed from one inspection to the next of its kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Id of the earlier report.
+    pub before: String,
+    /// Id of the later report.
+    pub after: String,
+    /// Whether the later inspection followed another framework, under which some rows are others and
+    /// other things are asked for.
+    pub another_framework: bool,
+    /// The outcome, on a scale that both share.
+    pub outcome: Shift,
+    /// Judgements that both reports give.
+    pub judgements: Vec<Shift>,
+    /// Rows that only the earlier report has.
+    pub rows_before: Vec<String>,
+    /// Rows that only the later report has.
+    pub rows_after: Vec<String>,
+    /// Themes of weaknesses; `null` unless both reports have sections of weaknesses.
+    pub weaknesses: Option<ThemeShift>,
+    /// Themes of what is asked for; `null` unless both ask for something, under one framework.
+    pub asked: Option<ThemeShift>,
+}
+
+/// A judgement before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    /// What is judged.
+    pub row: String,
+    /// As the earlier report has it.
+    pub before: String,
+    /// As the later report has it.
+    pub after: String,
+    /// Which way it went.
+    pub direction: Direction,
+}
+
+/// Which way a judgement went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// To a better grade.
+    Rose,
+    /// To a worse grade.
+    Fell,
+    /// Nowhere.
+    Same,
+    /// To or from something that is no grade, or one that is neither better nor worse.
+    Other,
+}
+
+/// Themes before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ThemeShift {
+    /// Those of the later report alone.
+    pub came: Vec<String>,
+    /// Those of the earlier report alone.
+    pub went: Vec<String>,
+    /// Those of both.
+    pub stayed: Vec<String>,
+}
 
 /// What changed, latest first, of reports that come in order of date.
 pub(super) fn changes(reports: &[AreaReport]) -> Vec<Change> {

@@ -3,14 +3,54 @@
 use std::sync::LazyLock;
 
 use jiff::ToSpan;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::answers::area::{Due, DueKind};
 use crate::answers::hit::FoundPassage;
 use crate::report::{Date, Kind, Role};
+use crate::text::Range;
 use crate::text::durations::{Duration, Unit, durations};
 use crate::text::phrases;
 use crate::text::sentences::sentences;
+
+/// What a report says of when an inspection is to follow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// What sort of inspection.
+    pub kind: DueKind,
+    /// The sentence that says so.
+    pub sentence: String,
+    /// The words in `sentence` that say by when, as UTF-8 byte offsets; `null` if none do.
+    pub highlight: Option<Range>,
+    /// Whether these words are an approximation.
+    pub approximate: bool,
+    /// First day of the time that they give, counted from the end of the inspection; `null` if they
+    /// give only its end.
+    pub from: Option<Date>,
+    /// Last day of that time; `null` where no time is given, or none it can be counted from.
+    pub until: Option<Date>,
+    /// Id of the report that says so.
+    pub report: String,
+    /// Id of the passage.
+    pub id: String,
+    /// Page on which the passage starts, 1-based; `null` where the file has no pages.
+    pub page_start: Option<u32>,
+    /// Page on which it ends.
+    pub page_end: Option<u32>,
+    /// Id of the first later report on such an inspection, if it is among the reports.
+    pub followed_by: Option<String>,
+}
+
+named_enum! {
+    /// A sort of inspection to come.
+    DueKind {
+        /// A look at what was done about the last one.
+        Monitoring = "monitoring",
+        /// A visit to see whether weaknesses are less weak.
+        Revisit = "revisit",
+        /// A whole inspection.
+        Full = "full",
+    }
+}
 
 /// What `due.toml` holds.
 #[derive(Debug, Default, Deserialize)]
@@ -157,18 +197,9 @@ mod tests {
     fn passage(text: &str, role: Role, kind: Kind) -> FoundPassage {
         let report = ReportInfo {
             id: "ashmere-send-full-2023-10".to_owned(),
-            title: "Inspection of Ashmere".to_owned(),
             kind: kind.name().to_owned(),
-            area: Some("Ashmere".to_owned()),
-            region: None,
-            outcome: "send-inconsistent".to_owned(),
-            outcome_scale: "send-2023".to_owned(),
-            year: Some(2023),
-            inspection_start: None,
             inspection_end: Some(date(2023, 8, 31)),
-            published: None,
-            file: None,
-            url: None,
+            ..ReportInfo::default()
         };
         FoundPassage {
             id: "ashmere-send-full-2023-10:3".to_owned(),

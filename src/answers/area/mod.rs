@@ -1,30 +1,106 @@
-//! The history of an area: its reports in order of date, what changed between them, and what they
+//! `area`: the history of an area: its reports in order of date, what changed between them, and what they
 //! say of inspections to come.
 
-mod answer;
 mod changes;
 mod due;
-mod history;
 
-pub use history::{
-    AreaHistory, AreaReport, Change, Direction, Due, DueKind, Numbers, Shift, ThemeShift, Themes,
-};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use answer::resolve;
-pub use answer::{AreaRequest, answer};
+use serde::{Deserialize, Serialize};
 
-use crate::answers::actions;
-use crate::answers::hit::FoundPassage;
-use crate::answers::report_info::{AreaInfo, ReportEntry, ReportInfo};
-use crate::answers::summary::Summary;
-use crate::report::facet::FacetPath;
+use super::actions::{self, Action};
+use super::corpus::{Corpus, Criteria, FacetFilters};
+use super::hit::FoundPassage;
+use super::report_info::{AreaInfo, ReportEntry, ReportInfo};
+use super::show::{entries, indexed_report};
+use super::summary::Summary;
+use crate::engine::Filter;
+use crate::error::{Error, Result};
+use crate::report::facet::{Dimension, FacetPath};
 use crate::report::{Area, Date, Kind, Role, areas};
+pub use changes::{AreaReport, Change, Direction, Numbers, Shift, ThemeShift, Themes};
+pub use due::{Due, DueKind};
+
+/// A question for the history of an area.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AreaRequest {
+    /// The area: a name, another name, or an unambiguous part of one.
+    pub name: String,
+    /// Facet values that reports must or must not have.
+    #[serde(flatten)]
+    pub facets: FacetFilters,
+}
+
+/// What `findings area` answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AreaHistory {
+    /// The area.
+    pub area: AreaInfo,
+    /// Areas that it followed, if it is younger than the inspections.
+    pub predecessors: Vec<String>,
+    /// What the latest reports say of inspections to come that none of the reports is of.
+    pub next: Vec<Due>,
+    /// Its reports, earliest inspection first.
+    pub reports: Vec<AreaReport>,
+    /// What changed between inspections of one kind, latest first.
+    pub changes: Vec<Change>,
+    /// The filters on its reports, as options of the command line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<String>,
+    /// Totals of the passages of these reports.
+    pub summary: Summary,
+}
+
+/// Tells the history of an area.
+///
+/// # Errors
+/// The area or a facet value is unknown, or the index cannot be read.
+pub fn answer(corpus: &Corpus<'_>, request: &AreaRequest) -> Result<AreaHistory> {
+    let (info, filter) = resolve(corpus, &request.name)?;
+    let criteria = Criteria {
+        facets: request.facets.clone(),
+        // Reports that hold nothing else are reports of the area as well.
+        include_boilerplate: true,
+        ..Criteria::default()
+    };
+    let plan = corpus.plan(&criteria, criteria.holding())?;
+    let labels = plan.passages.filters.iter();
+    let filters = labels.map(|filter| filter.label.clone()).collect();
+    let plan = plan.with_filter(filter);
+    let mut collector = Collector::default();
+    let totals = plan.each_passage(&[], &mut |passage| collector.take(&passage))?;
+    let reports = collector
+        .reports
+        .keys()
+        .map(|id| indexed_report(corpus, id));
+    let reports = entries(corpus, &reports.collect::<Result<Vec<_>>>()?)?;
+    Ok(AreaHistory {
+        filters,
+        ..collector.finish(info, reports, plan.summary(totals)?)
+    })
+}
+
+/// An area as people name it, and the filter on it.
+///
+/// # Errors
+/// The area is unknown or ambiguous, or the index cannot be read.
+pub(crate) fn resolve(corpus: &Corpus<'_>, name: &str) -> Result<(AreaInfo, Filter)> {
+    let mut facets = FacetFilters::default();
+    facets
+        .filters
+        .insert(Dimension::Area, vec![name.to_owned()]);
+    let filter = corpus.filters(&facets)?.pop();
+    // A name that stands for no area at all is an error by now.
+    let filter = filter.filter(|filter| !filter.paths.is_empty());
+    let filter = filter.ok_or_else(|| Error::Engine(format!("no area `{name}`")))?;
+    Ok((named(&filter.paths[0]), filter))
+}
 
 /// Reads passages that come report by report, in printed order.
 #[derive(Debug, Default)]
-pub struct Collector {
+struct Collector {
     reports: BTreeMap<String, Read>,
     actions: actions::Collector,
 }
@@ -39,14 +115,8 @@ struct Read {
 
 impl Collector {
     /// Takes what a passage adds.
-    pub fn take(&mut self, passage: &FoundPassage) {
-        if !self.reports.contains_key(&passage.report.id) {
-            let id = passage.report.id.clone();
-            self.reports.insert(id, Read::default());
-        }
-        let Some(report) = self.reports.get_mut(&passage.report.id) else {
-            return;
-        };
+    fn take(&mut self, passage: &FoundPassage) {
+        let report = self.reports.entry(passage.report.id.clone()).or_default();
         let role = passage.section.role.as_str();
         let themes = [
             (Role::Strengths, &mut report.strengths),
@@ -66,24 +136,19 @@ impl Collector {
         }
     }
 
-    /// Ids of the reports that were read.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.reports.keys().map(String::as_str)
-    }
-
     /// The history; `entries` are those of the reports that were read.
-    pub fn finish(
+    fn finish(
         mut self,
         area: AreaInfo,
         entries: Vec<ReportEntry>,
         summary: Summary,
     ) -> AreaHistory {
-        let mut asked = Asked::of(std::mem::take(&mut self.actions));
+        let mut asked = asked(std::mem::take(&mut self.actions).finish());
         let mut reports: Vec<AreaReport> = entries
             .into_iter()
             .map(|entry| {
                 let read = self.reports.remove(&entry.report.id).unwrap_or_default();
-                let (actions, themes) = asked.take(&entry.report.id);
+                let (actions, themes) = asked.remove(&entry.report.id).unwrap_or_default();
                 AreaReport {
                     entry,
                     strengths: read.strengths,
@@ -108,40 +173,21 @@ impl Collector {
     }
 }
 
-/// What reports ask for.
-#[derive(Debug, Default)]
-pub(super) struct Asked(BTreeMap<String, (Numbers, Themes)>);
-
-impl Asked {
-    pub(super) fn of(actions: actions::Collector) -> Self {
-        let mut asked: BTreeMap<String, (Numbers, Themes)> = BTreeMap::new();
-        let mut passages = BTreeSet::new();
-        for action in actions.finish() {
-            let (numbers, themes) = asked.entry(action.report.id).or_default();
-            *numbers.entry(action.kind).or_default() += 1;
-            // Short items of a list share a passage.
-            if passages.insert(action.id) {
-                for theme in action.themes {
-                    *themes.entry(theme).or_default() += 1;
-                }
+/// What each report asks for, by its id: actions by sort, and the themes of their passages.
+fn asked(actions: Vec<Action>) -> BTreeMap<String, (Numbers, Themes)> {
+    let mut asked: BTreeMap<String, (Numbers, Themes)> = BTreeMap::new();
+    let mut passages = BTreeSet::new();
+    for action in actions {
+        let (numbers, themes) = asked.entry(action.report.id).or_default();
+        *numbers.entry(action.kind).or_default() += 1;
+        // Short items of a list share a passage.
+        if passages.insert(action.id) {
+            for theme in action.themes {
+                *themes.entry(theme).or_default() += 1;
             }
         }
-        Asked(asked)
     }
-
-    /// Numbers and themes of a report.
-    fn take(&mut self, report: &str) -> (Numbers, Themes) {
-        self.0.remove(report).unwrap_or_default()
-    }
-
-    /// Numbers of all reports together.
-    pub(super) fn numbers(self) -> Numbers {
-        let mut sum = Numbers::new();
-        for (kind, number) in self.0.into_values().flat_map(|(numbers, _)| numbers) {
-            *sum.entry(kind).or_default() += number;
-        }
-        sum
-    }
+    asked
 }
 
 /// Place of a report in order of date; undated ones come last, and a press release after its report.
@@ -158,7 +204,7 @@ pub(super) fn place(report: &ReportInfo) -> (i16, Date, Option<usize>, String) {
 }
 
 /// The area that a facet's value stands for.
-pub fn named(path: &FacetPath) -> AreaInfo {
+fn named(path: &FacetPath) -> AreaInfo {
     let region = match &path.0[..] {
         [region, _] => Some(region.clone()),
         _ => None,
@@ -170,7 +216,7 @@ pub fn named(path: &FacetPath) -> AreaInfo {
 }
 
 /// Areas that an area followed.
-pub fn predecessors(area: &AreaInfo) -> Vec<String> {
+fn predecessors(area: &AreaInfo) -> Vec<String> {
     let followed = areas().iter();
     followed
         .filter(|former| former.successors.contains(&area.name))

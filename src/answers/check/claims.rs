@@ -5,15 +5,47 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 use super::quotations::{Marks, Quoted};
 use super::subject::{AreaNames, speaks_of_inspection};
-use crate::answers::check::{Asked, NearPassage};
 use crate::answers::hit::Hit;
 use crate::answers::report_info::{ReportInfo, ReportText};
 use crate::report::{Paragraph, Role, Scale};
 use crate::text::sentences::sentences;
 use crate::text::{Range, is_function_word, stem, tokens};
+
+/// A passage near a claim.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NearPassage {
+    /// The passage.
+    #[serde(flatten)]
+    pub hit: Hit,
+    /// Share of the claim's words that the passage has, in any form, from 0 to 1; words such as
+    /// `the` do not count, nor do names of areas and inspectorates.
+    pub shared: f64,
+    /// Whether it is given for what it says against, beside strengths.
+    pub contrast: bool,
+}
+
+/// Something that a report asks for, and where the text speaks of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Id of the passage.
+    pub id: String,
+    /// What is asked.
+    pub text: String,
+    /// Role of its section: `priority-actions` or `improvements`.
+    pub section: String,
+    /// Page on which the passage starts, 1-based.
+    pub page_start: Option<u32>,
+    /// Page on which it ends.
+    pub page_end: Option<u32>,
+    /// The report.
+    pub report: ReportInfo,
+    /// The sentence of the text that is nearest to it; `null` if the text does not speak of it.
+    pub mentioned: Option<String>,
+}
 
 /// A sentence of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +64,7 @@ static POSTCODE: LazyLock<Option<Regex>> =
 
 /// Detects fragments: the lead-in of a list, an address, a name with an office. They end without a
 /// full stop, and most of their words are names.
-pub fn is_fragment(sentence: &str) -> bool {
+pub(super) fn is_fragment(sentence: &str) -> bool {
     let end = sentence.trim_end_matches(['”', '’', '"', '\'', ')']);
     if end.ends_with(':') {
         return true;
@@ -100,7 +132,7 @@ pub fn all_sentences(paragraphs: &[Paragraph], quotations: &[Quoted]) -> Vec<Sen
 
 /// Finds the content words of a sentence, as byte ranges: no function words, names of areas or words
 /// that every report has.
-pub fn content_words(sentence: &str, names: &AreaNames) -> Vec<Range> {
+pub(super) fn content_words(sentence: &str, names: &AreaNames) -> Vec<Range> {
     const EVERYWHERE: [&str; 22] = [
         "area",
         "children",
@@ -178,12 +210,12 @@ const MOST: usize = 2;
 /// Selects the passages for a claim from hits in order of relevance: those that share most of its
 /// words. If the best is from a section on strengths and none is critical, the nearest critical
 /// passage is added for contrast.
-pub fn nearest(stems: &[String], hits: Vec<Hit>) -> Vec<NearPassage> {
+pub(super) fn nearest(stems: &[String], hits: Vec<Hit>) -> Vec<NearPassage> {
     let least = (FEWEST / stems.len().max(1) as f64 - 0.001).max(CONTRAST);
     let mut near: Vec<NearPassage> = hits
         .into_iter()
         .map(|hit| NearPassage {
-            shared: rounded(share(stems, &hit.text)),
+            shared: (share(stems, &hit.text) * 100.0).round() / 100.0,
             hit,
             contrast: false,
         })
@@ -217,13 +249,9 @@ fn is(hit: &Hit, roles: &[Role]) -> bool {
     roles.iter().any(|role| role.name() == hit.section.role)
 }
 
-fn rounded(share: f64) -> f64 {
-    (share * 100.0).round() / 100.0
-}
-
 /// Writes notes on a claim for people: no passage is near it; the nearest is from the strengths of a
 /// report with a poor outcome, or from its recommendations; the same passage goes on to disagree.
-pub fn notes(near: &[NearPassage]) -> Vec<String> {
+pub(super) fn notes(near: &[NearPassage]) -> Vec<String> {
     let Some(best) = near.first() else {
         return vec!["no passage of these reports is near it".to_owned()];
     };
@@ -300,36 +328,20 @@ fn ordinal(number: usize) -> &'static str {
     }
 }
 
-/// The folded words of reports, for [`foreign`].
-#[derive(Debug, Clone, Default)]
-pub struct Vocabulary {
-    words: HashSet<String>,
-}
-
-impl Vocabulary {
-    /// The words of a text.
-    pub fn of(text: &str) -> Self {
-        let mut words = Vocabulary::default();
-        words.add(text);
-        words
-    }
-
-    /// Adds the words of a text.
-    pub fn add(&mut self, text: &str) {
-        let words = tokens(text).map(|word| word.word.into_owned());
-        self.words.extend(words);
-    }
+/// The folded words of a text, for [`foreign`].
+pub fn folded_words(text: &str) -> impl Iterator<Item = String> {
+    tokens(text).map(|word| word.word.into_owned())
 }
 
 /// Finds numbers and names in a sentence that no report contains, as printed.
-pub fn foreign(sentence: &str, words: &Vocabulary) -> Vec<String> {
+pub fn foreign(sentence: &str, words: &HashSet<String>) -> Vec<String> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     for (place, token) in tokens(sentence).enumerate() {
         let printed = &sentence[token.start..token.end];
         let number = printed.starts_with(|c: char| c.is_ascii_digit());
         let name = place > 0 && printed.starts_with(char::is_uppercase) && printed.len() > 1;
         let opens = sentence[..token.start].ends_with(['“', '"', '‘']);
-        if !(number || name && !opens) || words.words.contains(token.word.as_ref()) {
+        if !(number || name && !opens) || words.contains(token.word.as_ref()) {
             continue;
         }
         let sign = if number && sentence[..token.start].ends_with('£') {
@@ -366,7 +378,7 @@ const RARE: f64 = 5.0;
 
 /// Lists the priority actions and areas for improvement of a report, each with the nearest sentence
 /// of the text. A word weighs more the fewer passages of the report contain it (idf).
-pub fn asked(report: &ReportText, sentences: &[Sentence], names: &AreaNames) -> Vec<Asked> {
+pub(super) fn asked(report: &ReportText, sentences: &[Sentence], names: &AreaNames) -> Vec<Asked> {
     let passages = || report.sections.iter().flat_map(|section| &section.passages);
     let mut frequency: HashMap<String, usize> = HashMap::new();
     for passage in passages() {
@@ -429,7 +441,7 @@ pub fn asked(report: &ReportText, sentences: &[Sentence], names: &AreaNames) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answers::check::quotations;
+    use crate::answers::check::quotations::quotations;
     use proptest::prelude::*;
 
     #[test]
@@ -503,7 +515,7 @@ mod tests {
 
     #[test]
     fn numbers_and_names_that_a_report_has_not() {
-        let words = Vocabulary::of("The Willows opened in 2023 with 12 places.");
+        let words = folded_words("The Willows opened in 2023 with 12 places.").collect();
         assert_eq!(
             foreign(
                 "The £9.5 million Brook Academy opened with the Willows in 2023, 30% up on 12.",
@@ -529,10 +541,10 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_foreign_stands_in_the_sentence(text in "[A-Za-z0-9£%. ’“]{0,60}") {
-            for word in foreign(&text, &Vocabulary::default()) {
+            for word in foreign(&text, &HashSet::new()) {
                 prop_assert!(text.contains(&word));
             }
-            prop_assert!(foreign(&text, &Vocabulary::of(&text)).is_empty());
+            prop_assert!(foreign(&text, &folded_words(&text).collect()).is_empty());
         }
     }
 }

@@ -9,10 +9,65 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
-use crate::answers::check::{DifferenceKind, DifferencePart, QuotedSource, Verdict};
-use crate::answers::hit::FoundPassage;
-use crate::text::{fold, is_apostrophe, tokens};
+use crate::answers::hit::{FoundPassage, SectionInfo};
+use crate::answers::report_info::ReportInfo;
+use crate::text::{self, fold, is_apostrophe, tokens};
+
+named_enum! {
+    /// Whether a quotation stands in a report.
+    Verdict {
+        /// Word for word; ellipses and words in square brackets aside.
+        Verbatim = "verbatim",
+        /// With some words that differ.
+        Near = "near",
+        /// Not, in any report that was looked at.
+        NotFound = "not-found",
+    }
+}
+
+named_enum! {
+    /// Who has words.
+    DifferenceKind {
+        /// The text and the report.
+        Both = "both",
+        /// The text alone.
+        Text = "text",
+        /// The report alone.
+        Report = "report",
+    }
+}
+
+/// Where quoted words stand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QuotedSource {
+    /// Ids of the passages that the words stand in, in order.
+    pub ids: Vec<String>,
+    /// The passages' text, one space between them.
+    pub text: String,
+    /// The quoted words in `text`, as UTF-8 byte offsets.
+    pub highlight: text::Range,
+    /// The report.
+    pub report: ReportInfo,
+    /// The section in which they begin.
+    pub section: SectionInfo,
+    /// Page on which the first passage starts, 1-based; `null` where the file has no pages.
+    pub page_start: Option<u32>,
+    /// Page on which the last one ends.
+    pub page_end: Option<u32>,
+    /// Further reports, of those that were compared, that say the same word for word.
+    pub also_in: u64,
+}
+
+/// A stretch of words that the text and the report share, or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DifferencePart {
+    /// Who has them.
+    pub kind: DifferenceKind,
+    /// The words, as printed.
+    pub text: String,
+}
 
 /// The result of comparing a quotation with reports.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,18 +134,15 @@ pub fn compare(
             difference: Vec::new(),
         };
     };
-    let verdict = if found.cost == 0 {
-        Verdict::Verbatim
-    } else {
-        Verdict::Near
-    };
-    let also_in = match verdict {
-        Verdict::Verbatim => verbatim.len().saturating_sub(1) as u64,
-        Verdict::Near | Verdict::NotFound => 0,
-    };
+    let exact = found.cost == 0;
+    let also_in = if exact { verbatim.len() as u64 - 1 } else { 0 };
     Compared {
-        verdict,
-        difference: if found.cost == 0 {
+        verdict: if exact {
+            Verdict::Verbatim
+        } else {
+            Verdict::Near
+        },
+        difference: if exact {
             Vec::new()
         } else {
             difference(quotation, &pattern, &printed, &found)
@@ -145,25 +197,25 @@ impl<'a> Printed<'a> {
     }
 
     /// The words of a sentence before one, if they are about as many as `few`; else the last few.
-    fn before(&self, word: usize, few: usize) -> Vec<Word> {
-        let within = (1..=word).rev().take_while(|&at| !self.parted(at - 1, at));
-        let within = within.take(few + EDGE + 1).count();
-        let many = if within > few + EDGE { few } else { within };
-        if few == 0 {
-            return Vec::new();
-        }
-        self.words[word - many.min(word)..word].to_vec()
+    fn before(&self, word: usize, few: usize) -> &[Word] {
+        &self.words[word - self.beside((0..word).rev(), few)..word]
     }
 
     /// The words after one, likewise.
-    fn behind(&self, word: usize, few: usize) -> Vec<Word> {
-        let next = (word + 1..self.words.len()).take_while(|&at| !self.parted(at - 1, at));
-        let within = next.take(few + EDGE + 1).count();
-        let many = if within > few + EDGE { few } else { within };
-        if few == 0 {
-            return Vec::new();
+    fn behind(&self, word: usize, few: usize) -> &[Word] {
+        let next = word + 1;
+        &self.words[next..next + self.beside(word..self.words.len() - 1, few)]
+    }
+
+    /// How many words are shown on one side of another; `places` are those that one follows on, from
+    /// there on.
+    fn beside(&self, places: impl Iterator<Item = usize>, few: usize) -> usize {
+        let within = places.take_while(|&at| !self.parted(at, at + 1));
+        match within.take(few + EDGE + 1).count() {
+            _ if few == 0 => 0,
+            many if many > few + EDGE => few,
+            few => few,
         }
-        self.words[word + 1..word + 1 + many].to_vec()
     }
 
     /// Whether a sentence ends between two words.
@@ -203,56 +255,38 @@ fn difference(
     let mut parts: Vec<DifferencePart> = Vec::new();
     let mut push = |kind, words: &[Word], of: &str| {
         if let (Some(first), Some(last)) = (words.first(), words.last()) {
-            parts.push(DifferencePart {
-                kind,
-                text: of[first.start..last.end].to_owned(),
-            });
+            let text = of[first.start..last.end].to_owned();
+            parts.push(DifferencePart { kind, text });
         }
     };
-    let mut steps = found.steps.as_slice();
-    while !steps.is_empty() {
-        let shared = |step: &Step| matches!(step, Step::Same { .. });
-        let length = steps.iter().take_while(|step| shared(step)).count();
-        let (same, rest) = steps.split_at(length);
-        let of_text = same.iter().filter_map(|step| match step {
-            Step::Same { quoted, .. } => Some(*quoted),
-            Step::Quoted(_) | Step::Printed(_) => None,
-        });
-        push(
-            DifferenceKind::Both,
-            &chosen(&pattern.words, of_text),
-            quotation,
-        );
-        let length = rest.iter().take_while(|step| !shared(step)).count();
-        let (differing, after) = rest.split_at(length);
-        let of_text = differing.iter().filter_map(|step| match step {
-            Step::Quoted(at) => Some(*at),
-            Step::Same { .. } | Step::Printed(_) => None,
-        });
-        let of_text = chosen(&pattern.words, of_text);
-        push(DifferenceKind::Text, &of_text, quotation);
-        let of_report = differing.iter().filter_map(|step| match step {
-            Step::Printed(at) => Some(*at),
-            Step::Same { .. } | Step::Quoted(_) => None,
-        });
-        let mut of_report = chosen(&printed.words, of_report);
-        if let (true, Some((first, last))) = (of_report.is_empty(), found.span()) {
-            let few = of_text.len();
-            // At its edges a quotation is laid on no words of the report.
-            if rest.len() == found.steps.len() {
-                of_report = printed.before(first, few);
-            } else if after.is_empty() {
-                of_report = printed.behind(last, few);
-            }
+    let chosen = |words: &[Word], steps: &[Step], place: fn(&Step) -> Option<usize>| {
+        let places = steps.iter().filter_map(place);
+        places.map(|at| words[at].clone()).collect::<Vec<_>>()
+    };
+    let mut end = 0;
+    for steps in found.steps.chunk_by(|a, b| a.is_shared() == b.is_shared()) {
+        end += steps.len();
+        let of_text = chosen(&pattern.words, steps, |step| step.quoted);
+        if steps.iter().all(Step::is_shared) {
+            push(DifferenceKind::Both, &of_text, quotation);
+            continue;
         }
-        push(DifferenceKind::Report, &of_report, &printed.text);
-        steps = after;
+        push(DifferenceKind::Text, &of_text, quotation);
+        let of_report = chosen(&printed.words, steps, |step| step.printed);
+        // At its edges a quotation is laid on no words of the report.
+        let beside = match found.span() {
+            Some((first, _)) if end == steps.len() => printed.before(first, of_text.len()),
+            Some((_, last)) if end == found.steps.len() => printed.behind(last, of_text.len()),
+            _ => &[],
+        };
+        let of_report = if of_report.is_empty() {
+            beside
+        } else {
+            &of_report
+        };
+        push(DifferenceKind::Report, of_report, &printed.text);
     }
     parts
-}
-
-fn chosen(words: &[Word], places: impl Iterator<Item = usize>) -> Vec<Word> {
-    places.map(|at| words[at].clone()).collect()
 }
 
 /// Words of a run that is looked for: enough that it stands in few passages.
@@ -262,7 +296,7 @@ const RUN: usize = 3;
 const SHORT: usize = 2;
 
 /// Whether a quotation has so few words that a report which has them proves little.
-pub fn is_short(quotation: &str) -> bool {
+pub(super) fn is_short(quotation: &str) -> bool {
     Pattern::of(quotation).words.len() <= SHORT
 }
 
@@ -488,27 +522,25 @@ struct Alignment {
     steps: Vec<Step>,
 }
 
-/// A step of an alignment.
+/// A step of an alignment: a word of the quotation, of the text, or of both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    /// A word of the quotation is a word of the text.
-    Same { quoted: usize, printed: usize },
-    /// Only the quotation has it.
-    Quoted(usize),
-    /// Only the text has it.
-    Printed(usize),
+struct Step {
+    quoted: Option<usize>,
+    printed: Option<usize>,
+}
+
+impl Step {
+    fn is_shared(&self) -> bool {
+        self.quoted.is_some() && self.printed.is_some()
+    }
 }
 
 impl Alignment {
     /// The words of the text from the first shared to the last; `None` if none is.
     fn span(&self) -> Option<(usize, usize)> {
-        let shared = |step: &Step| match step {
-            Step::Same { printed, .. } => Some(*printed),
-            Step::Quoted(_) | Step::Printed(_) => None,
-        };
-        let first = self.steps.iter().find_map(shared)?;
-        let last = self.steps.iter().rev().find_map(shared)?;
-        Some((first, last))
+        let mut shared = self.steps.iter().filter(|step| step.is_shared());
+        let first = shared.clone().next()?.printed?;
+        Some((first, shared.next_back()?.printed?))
     }
 }
 
@@ -584,21 +616,20 @@ fn trace(
         let here = cost(row, column);
         match elements[row - 1] {
             Element::Word(word) => {
-                let same = column > 0 && text[column - 1] == words[word];
-                if same && here == cost(row - 1, column - 1) {
-                    steps.push(Step::Same {
-                        quoted: word,
-                        printed: column - 1,
-                    });
-                    row -= 1;
-                    column -= 1;
-                } else if here == cost(row - 1, column) + QUOTED {
-                    steps.push(Step::Quoted(word));
-                    row -= 1;
-                } else {
-                    steps.push(Step::Printed(column - 1));
+                let shared = column > 0
+                    && text[column - 1] == words[word]
+                    && here == cost(row - 1, column - 1);
+                let alone = !shared && here == cost(row - 1, column) + QUOTED;
+                if !alone {
                     column -= 1;
                 }
+                if shared || alone {
+                    row -= 1;
+                }
+                steps.push(Step {
+                    quoted: (shared || alone).then_some(word),
+                    printed: (!alone).then_some(column),
+                });
             }
             Element::Gap(_) => {
                 column = from[(row - 1) * width + column] as usize;
@@ -607,11 +638,11 @@ fn trace(
         }
     }
     steps.reverse();
-    let count = |of: fn(&Step) -> bool| steps.iter().filter(|step| of(step)).count();
+    let matched = steps.iter().filter(|step| step.is_shared()).count();
     Alignment {
-        cost: count(|step| !matches!(step, Step::Same { .. })),
-        matched: count(|step| matches!(step, Step::Same { .. })),
-        left_out: count(|step| matches!(step, Step::Printed(_))),
+        cost: steps.len() - matched,
+        matched,
+        left_out: steps.iter().filter(|step| step.quoted.is_none()).count(),
         steps,
     }
 }
@@ -724,14 +755,10 @@ mod tests {
         let quoted = [1, 2, 7, 4];
         let found = align(&plain(&quoted), &quoted, &[0, 1, 2, 3, 4, 5]);
         assert_eq!((found.cost, found.matched, found.left_out), (2, 3, 1));
-        let same = |quoted, printed| Step::Same { quoted, printed };
-        let steps: Vec<Step> = found
-            .steps
-            .iter()
-            .copied()
-            .filter(|step| matches!(step, Step::Same { .. }))
-            .collect();
-        assert_eq!(steps, [same(0, 1), same(1, 2), same(3, 4)]);
+        let shared = found.steps.iter().filter(|step| step.is_shared());
+        let places: Vec<_> = shared.map(|step| (step.quoted, step.printed)).collect();
+        let both = |quoted, printed| (Some(quoted), Some(printed));
+        assert_eq!(places, [both(0, 1), both(1, 2), both(3, 4)]);
     }
 
     proptest! {
@@ -746,19 +773,11 @@ mod tests {
                 elements.insert(at.min(quoted.len()), Element::Gap(reach));
             }
             let found = align(&elements, &quoted, &text);
-            let mut of_quoted = Vec::new();
-            let mut of_text = Vec::new();
-            for step in &found.steps {
-                match *step {
-                    Step::Same { quoted: q, printed } => {
-                        prop_assert_eq!(quoted[q], text[printed]);
-                        of_quoted.push(q);
-                        of_text.push(printed);
-                    }
-                    Step::Quoted(q) => of_quoted.push(q),
-                    Step::Printed(printed) => of_text.push(printed),
-                }
+            for step in found.steps.iter().filter(|step| step.is_shared()) {
+                prop_assert_eq!(step.quoted.map(|at| quoted[at]), step.printed.map(|at| text[at]));
             }
+            let of_quoted: Vec<usize> = found.steps.iter().filter_map(|step| step.quoted).collect();
+            let of_text: Vec<usize> = found.steps.iter().filter_map(|step| step.printed).collect();
             // Every quoted word once, the text's in order, and no more cost than what differs.
             prop_assert_eq!(of_quoted, (0..quoted.len()).collect::<Vec<_>>());
             prop_assert!(of_text.is_sorted_by(|a, b| a < b));

@@ -108,13 +108,13 @@ fn stated(sentence: &str) -> Vec<Stated> {
 }
 
 /// Whether a sentence states or denies an outcome.
-pub fn states_outcome(sentence: &str) -> bool {
+pub(super) fn states_outcome(sentence: &str) -> bool {
     !stated(sentence).is_empty()
 }
 
 /// Detects a misstated outcome: a note with the outcome of the reports that the sentence may be
 /// about. `None` if it states no outcome, the right one, or one of another time.
-pub fn misstated(sentence: &str, reports: &[&ReportEntry]) -> Option<String> {
+pub(super) fn misstated(sentence: &str, reports: &[&ReportEntry]) -> Option<String> {
     let stated = stated(sentence);
     if stated.is_empty() || is(&ELSEWHEN, sentence) {
         return None;

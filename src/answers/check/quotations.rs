@@ -299,7 +299,7 @@ fn tail(text: &str) -> &str {
 }
 
 /// Whether a sentence only introduces a quotation.
-pub fn introduces(sentence: &str) -> bool {
+pub(super) fn introduces(sentence: &str) -> bool {
     let said = |pattern: &Regex| pattern.is_match(sentence);
     sentence.ends_with(':') && BEFORE.as_ref().is_some_and(said)
 }
@@ -420,15 +420,7 @@ mod tests {
     }
 
     fn speakers(texts: &[&str]) -> Vec<Option<String>> {
-        let paragraphs: Vec<Paragraph> = texts
-            .iter()
-            .map(|text| Paragraph {
-                text: (*text).to_owned(),
-                page: None,
-                heading: false,
-                set_in: false,
-            })
-            .collect();
+        let paragraphs: Vec<Paragraph> = texts.iter().map(|text| paragraph(text)).collect();
         let found = quotations(&paragraphs);
         found.iter().map(|one| speaker(one, &paragraphs)).collect()
     }

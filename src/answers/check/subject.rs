@@ -24,36 +24,36 @@ static INSPECTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Whether a sentence mentions an inspection or its report.
-pub fn speaks_of_inspection(sentence: &str) -> bool {
+pub(super) fn speaks_of_inspection(sentence: &str) -> bool {
     let pattern = INSPECTION.as_ref();
     pattern.is_some_and(|pattern| pattern.is_match(sentence))
 }
 
 /// The subject of a text: areas, inspection dates, kind of inspection.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Subject {
+pub(super) struct Subject {
     /// The areas it is about.
-    pub areas: Vec<String>,
+    pub(super) areas: Vec<String>,
     /// Dates it gives for inspections of them.
-    pub times: Vec<NamedTime>,
+    pub(super) times: Vec<NamedTime>,
     /// The one kind of inspection it mentions, if there is one.
-    pub family: Option<Family>,
+    pub(super) family: Option<Family>,
     /// When it was published.
-    pub published: Option<Date>,
+    pub(super) published: Option<Date>,
 }
 
 /// The reports that a text is about.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct About<'a> {
+pub(super) struct About<'a> {
     /// The reports; empty if unknown.
-    pub reports: Vec<&'a ReportEntry>,
+    pub(super) reports: Vec<&'a ReportEntry>,
     /// The inspection that the text names, in words, if no report is on it.
-    pub missing: Option<String>,
+    pub(super) missing: Option<String>,
 }
 
 impl<'a> About<'a> {
     /// An answer with these reports.
-    pub fn these(reports: Vec<&'a ReportEntry>) -> Self {
+    pub(super) fn these(reports: Vec<&'a ReportEntry>) -> Self {
         About {
             reports,
             missing: None,
@@ -70,7 +70,7 @@ impl<'a> About<'a> {
 
 /// Families of inspections, as running text distinguishes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Family {
+pub(super) enum Family {
     /// Of arrangements for special educational needs and disabilities.
     Send,
     /// Of children's services.
@@ -81,23 +81,17 @@ pub enum Family {
 
 /// Patterns for the names of each family in running text.
 static FAMILIES: LazyLock<Vec<(Family, Regex)>> = LazyLock::new(|| {
-    let said = [
-        (
-            Family::Send,
-            r"\b(?:area SEND|SEND (?:\w+ )?(?:re-?)?(?:inspection|visit))\b",
-        ),
+    [
+        (Family::Send, r"\b(?:area SEND|SEND (?:\w+ )?(?:re-?)?(?:inspection|visit))\b"),
         (
             Family::ChildrensServices,
             r"(?i)\b(?:ILACS|children['’]s (?:social care )?services inspection|inspection of (?:\w+ ){0,4}children['’]s (?:social care )?services)\b",
         ),
-        (
-            Family::Joint,
-            r"(?i)\b(?:JTAI|joint targeted area inspection)\b",
-        ),
-    ];
-    let said = said.into_iter();
-    said.filter_map(|(family, pattern)| Some((family, Regex::new(pattern).ok()?)))
-        .collect()
+        (Family::Joint, r"(?i)\b(?:JTAI|joint targeted area inspection)\b"),
+    ]
+    .into_iter()
+    .filter_map(|(family, pattern)| Some((family, Regex::new(pattern).ok()?)))
+    .collect()
 });
 
 impl Family {
@@ -197,37 +191,29 @@ impl AreaNames {
 impl Subject {
     /// Determines the subject from the metadata and sentences of a text. Where the metadata name no
     /// area, the area that most sentences name is used.
-    pub fn of<'a>(
+    pub(super) fn of<'a>(
         metadata: &Report,
         names: &AreaNames,
         sentences: impl Iterator<Item = &'a str>,
     ) -> Subject {
         let sentences: Vec<&str> = sentences.collect();
-        let mut areas: Vec<String> = Vec::new();
-        for area in &metadata.areas {
-            areas.push(area.name.clone());
-        }
         let known = |name: &String| names.others.contains(name) || !named_in(name).is_empty();
-        areas.retain(known);
+        let own = metadata.areas.iter().map(|area| area.name.clone());
+        let mut areas: Vec<String> = own.filter(known).collect();
         if areas.is_empty() {
+            let named = sentences.iter().flat_map(|one| names.named_in(one));
             let mut counts: Vec<(String, usize)> = Vec::new();
-            for name in sentences
-                .iter()
-                .flat_map(|sentence| names.named_in(sentence))
-            {
+            for name in named {
                 match counts.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, count)) => *count += 1,
                     None => counts.push((name, 1)),
                 }
             }
             // The first named of those named most.
-            let most = counts.iter().map(|(_, count)| *count).max();
-            areas.extend(
-                counts
-                    .into_iter()
-                    .find(|(_, count)| Some(*count) == most)
-                    .map(|(name, _)| name),
-            );
+            let most = counts
+                .into_iter()
+                .reduce(|most, next| if next.1 > most.1 { next } else { most });
+            areas.extend(most.map(|(name, _)| name));
         }
         Subject {
             times: said_times(metadata, names, &areas, &sentences),
@@ -239,7 +225,7 @@ impl Subject {
 
     /// Selects the reports that the text is about: by inspection date, else the last report before
     /// the text was published, else the only report on its areas.
-    pub fn reports<'a>(&self, reports: &[&'a ReportEntry]) -> About<'a> {
+    pub(super) fn reports<'a>(&self, reports: &[&'a ReportEntry]) -> About<'a> {
         let mut on_areas: Vec<&ReportEntry> = reports.to_vec();
         on_areas.retain(|entry| is_on(entry, &self.areas));
         let of_kind = |entry: &&ReportEntry| match (self.family, Family::of(&entry.report.kind)) {
@@ -295,29 +281,29 @@ impl Subject {
 }
 
 /// Whether a report covers one of `areas`.
-pub fn is_on(entry: &ReportEntry, areas: &[String]) -> bool {
+pub(super) fn is_on(entry: &ReportEntry, areas: &[String]) -> bool {
     let own = entry.facts.areas.iter();
     own.map(|area| &area.name).any(|name| areas.contains(name))
 }
 
 /// Whether a report may serve as evidence: not a press release, and not the checked text itself.
-pub fn is_evidence(report: &ReportInfo, sha256: &str, of_text: &str) -> bool {
+pub(super) fn is_evidence(report: &ReportInfo, sha256: &str, of_text: &str) -> bool {
     report.kind != Kind::PressRelease.name() && (sha256.is_empty() || sha256 != of_text)
 }
 
 /// Whether a report is the checked text itself, and not a press release.
-pub fn is_same(entry: &ReportEntry, of_text: &str) -> bool {
+pub(super) fn is_same(entry: &ReportEntry, of_text: &str) -> bool {
     let report = entry.report.kind != Kind::PressRelease.name();
     report && !of_text.is_empty() && entry.facts.sha256 == of_text
 }
 
 /// A time that a sentence names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NamedTime {
+pub(super) struct NamedTime {
     /// The time.
-    pub time: Time,
+    pub(super) time: Time,
     /// Whether the sentence ties the time to an inspection.
-    pub of_inspection: bool,
+    pub(super) of_inspection: bool,
 }
 
 /// Days by which the dates of an inspection may differ and still be those of one.
@@ -348,7 +334,7 @@ static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Finds the times in a sentence, most exact first; leaves out those of other events.
-pub fn times(sentence: &str) -> Vec<NamedTime> {
+pub(super) fn times(sentence: &str) -> Vec<NamedTime> {
     let is = |pattern: &LazyLock<Option<Regex>>, text: &str| {
         pattern.as_ref().is_some_and(|one| one.is_match(text))
     };
@@ -364,7 +350,7 @@ pub fn times(sentence: &str) -> Vec<NamedTime> {
 
 impl NamedTime {
     /// Whether a report is on an inspection at this time.
-    pub fn is_of(self, report: &ReportInfo) -> bool {
+    pub(super) fn is_of(self, report: &ReportInfo) -> bool {
         let last = report.inspection_end.or(report.inspection_start);
         let first = report.inspection_start.or(last);
         let near = |a: Date, b: Date| (a - b).get_days().abs() <= SAME;
@@ -381,7 +367,7 @@ impl NamedTime {
     }
 
     /// How exact it is: 0 for days, 1 for a month, 2 for a year.
-    pub fn exactness(self) -> usize {
+    pub(super) fn exactness(self) -> usize {
         match self.time {
             Time::Days(..) => 0,
             Time::Month(..) => 1,

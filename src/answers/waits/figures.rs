@@ -1,14 +1,56 @@
 //! Which durations are figures on waiting or timeliness, and what each says; the words that decide it
 //! are in `waits.toml`.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
-use crate::answers::waits::{Bound, FigureKind, FigureOf};
 use crate::text::durations::{Duration, Unit, durations};
 use crate::text::{Range, phrases};
+
+named_enum! {
+    /// Whether a time was taken or is a limit.
+    FigureKind {
+        /// A time that was taken.
+        Wait = "wait",
+        /// A time set for something, kept or not.
+        Target = "target",
+    }
+}
+
+named_enum! {
+    /// Whose time a figure is.
+    FigureOf {
+        /// The area's that the report is about.
+        Area = "area",
+        /// That of others it is compared with: of England, of similar authorities.
+        Elsewhere = "elsewhere",
+    }
+}
+
+named_enum! {
+    /// How a number is meant.
+    Bound {
+        /// No longer than this.
+        UpTo = "up-to",
+        /// On average.
+        Average = "average",
+        /// Longer than this.
+        Over = "over",
+        /// In less time than this, or by its end.
+        Within = "within",
+        /// No shorter than this.
+        AtLeast = "at-least",
+        /// About this long.
+        About = "about",
+        /// From one number to another.
+        Range = "range",
+        /// Just this long.
+        Exactly = "exactly",
+    }
+}
 
 /// A figure in a sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -311,44 +353,13 @@ const EMBEDDED: &str = include_str!("waits.toml");
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Table {
-    pub(super) bounds: Bounds,
+    /// Words right before a number, by what they say of it.
+    pub(super) bounds: BTreeMap<Bound, Vec<String>>,
     pub(super) cues: Cues,
     pub(super) rejected: Rejected,
     pub(super) elsewhere: Elsewhere,
     pub(super) goes_on: GoesOn,
     pub(super) service: Vec<Service>,
-}
-
-/// Words right before a number, by the bound they express.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Bounds {
-    up_to: Vec<String>,
-    average: Vec<String>,
-    over: Vec<String>,
-    within: Vec<String>,
-    at_least: Vec<String>,
-    about: Vec<String>,
-}
-
-impl Bounds {
-    /// Every phrase with what it says, longest first.
-    fn phrases(&self) -> Vec<(&str, Bound)> {
-        let lists = [
-            (&self.up_to, Bound::UpTo),
-            (&self.average, Bound::Average),
-            (&self.over, Bound::Over),
-            (&self.within, Bound::Within),
-            (&self.at_least, Bound::AtLeast),
-            (&self.about, Bound::About),
-        ];
-        let mut phrases: Vec<(&str, Bound)> = lists
-            .into_iter()
-            .flat_map(|(list, bound)| list.iter().map(move |phrase| (phrase.as_str(), bound)))
-            .collect();
-        phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
-        phrases
-    }
 }
 
 /// Words that make a duration a figure.
@@ -405,7 +416,14 @@ pub(super) struct Service {
 
 /// Every phrase for a bound with its meaning, longest first.
 pub(super) fn bounds() -> &'static [(&'static str, Bound)] {
-    static PHRASES: LazyLock<Vec<(&str, Bound)>> = LazyLock::new(|| table().bounds.phrases());
+    static PHRASES: LazyLock<Vec<(&str, Bound)>> = LazyLock::new(|| {
+        let lists = table().bounds.iter();
+        let mut phrases: Vec<(&str, Bound)> = lists
+            .flat_map(|(&bound, list)| list.iter().map(move |phrase| (phrase.as_str(), bound)))
+            .collect();
+        phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        phrases
+    });
     &PHRASES
 }
 
@@ -421,7 +439,7 @@ pub(super) fn cues() -> Option<&'static AhoCorasick> {
             &cues.done,
         ];
         let words = lists.into_iter().flatten().chain(&cues.required);
-        let words = words.chain(&table().bounds.average);
+        let words = words.chain(table().bounds.get(&Bound::Average).into_iter().flatten());
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .build(words)
@@ -452,8 +470,8 @@ mod tests {
                 service.theme
             );
         }
-        for (phrase, _) in table.bounds.phrases() {
-            assert_eq!(phrase, phrase.to_lowercase());
+        for phrase in table.bounds.values().flatten() {
+            assert_eq!(*phrase, phrase.to_lowercase());
         }
     }
 }

@@ -1,26 +1,216 @@
-//! Figures on waiting and timeliness, as data.
+//! `waits`: figures on waiting and timeliness, as data.
 //!
 //! A duration is a figure if the words beside it are about waiting, time taken or a limit
 //! (`waits.toml`), and do not make it an age, a period of the past or the length of a plan. *Within*
 //! so many weeks is a target, met or not; time taken is a wait.
 
-mod answer;
 mod figures;
-mod record;
 
-pub use record::{Bound, Figure, FigureKind, FigureOf, Waits};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-pub use answer::{WaitsRequest, answer};
+use serde::{Deserialize, Serialize};
 
-use crate::answers::hit::FoundPassage;
-use crate::answers::names::Names;
+use super::corpus::{Corpus, Criteria, QueryPlan};
+use super::hit::{FoundPassage, SectionInfo};
+use super::names::Names;
+use super::page_of;
+use super::report_info::ReportInfo;
+use super::summary::{NoHits, Summary, WithoutFilter};
+use crate::error::{Error, Result, list};
 use crate::text::Range;
-use crate::text::durations::durations;
+use crate::text::durations::{Unit, durations};
 use crate::text::phrases::FoundPhrase;
 use crate::text::sentences::sentences;
 use crate::text::spelling::simplify;
+pub use figures::{Bound, FigureKind, FigureOf};
 use figures::{SentenceFigure, Service, table};
+
+/// A question for figures on waiting and timeliness.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WaitsRequest {
+    /// Words and filters.
+    #[serde(flatten)]
+    pub criteria: Criteria,
+    /// Only waits for these services: a name, an acronym or a theme; all if empty.
+    pub service: Vec<String>,
+    /// Only waits, or only targets.
+    pub only: Option<FigureKind>,
+    /// Only figures of the area itself, or only those it is compared with.
+    pub of: Option<FigureOf>,
+    /// Page of the list, 1-based.
+    pub page: Option<usize>,
+    /// Figures a page; all if not given.
+    pub limit: Option<usize>,
+}
+
+/// What `findings waits` answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Waits {
+    /// The figures, longest first.
+    pub waits: Vec<Figure>,
+    /// All figures that were found, those beyond the limit included.
+    pub total: u64,
+    /// Totals of the passages that were looked at, and how the query was read.
+    pub summary: Summary,
+    /// Why no passage matches, if none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absence: Option<NoHits>,
+    /// Where passages match but hold no such figure: how many figures there would be without one of
+    /// the filters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<WithoutFilter>,
+}
+
+/// How long something takes, or is to take at most.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Id of the passage it stands in.
+    pub id: String,
+    /// What is waited for, under the name that the table of services has for it; `null` if the
+    /// passage names none of them.
+    pub service: Option<String>,
+    /// Whether the time was taken or is a limit.
+    pub kind: FigureKind,
+    /// Whose time it is.
+    pub of: FigureOf,
+    /// How the number is meant.
+    pub bound: Bound,
+    /// The number; of a range the lower end.
+    pub number: f64,
+    /// The upper end of a range.
+    pub number_to: Option<f64>,
+    /// The unit that is printed.
+    pub unit: Unit,
+    /// The number (of a range the upper end) in days, for comparing: a working day counts 1.4 days, a
+    /// month 30.4, a year 365.
+    pub days: f64,
+    /// The figure as printed, its bound aside.
+    pub printed: String,
+    /// The sentence it stands in.
+    pub sentence: String,
+    /// The figure in `sentence`, as UTF-8 byte offsets.
+    pub highlight: Range,
+    /// The report.
+    pub report: ReportInfo,
+    /// The section.
+    pub section: SectionInfo,
+    /// Page on which the passage starts, 1-based; `null` where the file has no pages.
+    pub page_start: Option<u32>,
+    /// Page on which it ends.
+    pub page_end: Option<u32>,
+}
+
+/// Lists figures, longest first.
+///
+/// # Errors
+/// A service or a facet value is unknown, or the index cannot be read.
+pub fn answer(corpus: &Corpus<'_>, request: &WaitsRequest) -> Result<Waits> {
+    let wanted = Wanted {
+        services: meant(&request.service)?,
+        kind: request.only,
+        of: request.of,
+    };
+    let plan = corpus.plan(&request.criteria, request.criteria.holding())?;
+    let mut found = Vec::new();
+    let mut missed: BTreeMap<&str, u64> = BTreeMap::new();
+    let totals = plan.each_passage(&UNITS, &mut |passage| {
+        for figure in figures(&passage) {
+            match wanted.refused_by(&figure)[..] {
+                [] => found.push(figure),
+                [option] => *missed.entry(option).or_default() += 1,
+                _ => {}
+            }
+        }
+    })?;
+    let mut without = Vec::new();
+    if found.is_empty() && totals.passages > 0 {
+        let options = missed.into_iter();
+        without.extend(options.map(|(option, found)| WithoutFilter {
+            filter: option.to_owned(),
+            found,
+        }));
+        without.extend(without_a_filter(&plan, &wanted)?);
+        without.sort_by(|a, b| a.filter.cmp(&b.filter));
+    }
+    // The sort is stable, and passages come latest report first.
+    found.sort_by(|a, b| b.days.total_cmp(&a.days));
+    let total = found.len() as u64;
+    Ok(Waits {
+        waits: page_of(found, request.page, request.limit),
+        total,
+        summary: plan.summary(totals)?,
+        absence: plan.absence(totals)?,
+        without,
+    })
+}
+
+/// Which figures are wanted.
+struct Wanted {
+    /// Those on one of these services; none: on whatever it is.
+    services: Vec<&'static str>,
+    kind: Option<FigureKind>,
+    of: Option<FigureOf>,
+}
+
+impl Wanted {
+    /// The options by which a figure is not.
+    fn refused_by(&self, figure: &Figure) -> Vec<&'static str> {
+        let service = figure.service.as_deref();
+        let on = service.is_some_and(|own| self.services.contains(&own));
+        let mut options = Vec::new();
+        if !self.services.is_empty() && !on {
+            options.push("--service");
+        }
+        if self.kind.is_some_and(|kind| figure.kind != kind) {
+            options.push("--only");
+        }
+        if self.of.is_some_and(|of| figure.of != of) {
+            options.push("--of");
+        }
+        options
+    }
+}
+
+/// How many wanted figures there would be without each filter of reports and passages, if any.
+fn without_a_filter(plan: &QueryPlan<'_>, wanted: &Wanted) -> Result<Vec<WithoutFilter>> {
+    let mut counts = Vec::new();
+    for (index, filter) in plan.passages.filters.iter().enumerate() {
+        let mut others = plan.clone();
+        others.passages.filters.remove(index);
+        let mut found = 0;
+        others.each_passage(&UNITS, &mut |passage| {
+            let own = figures(&passage).into_iter();
+            found += own
+                .filter(|figure| wanted.refused_by(figure).is_empty())
+                .count() as u64;
+        })?;
+        if found > 0 {
+            counts.push(WithoutFilter {
+                filter: filter.label.clone(),
+                found,
+            });
+        }
+    }
+    Ok(counts)
+}
+
+/// The services that are meant; one that is none is an error that lists them.
+fn meant(typed: &[String]) -> Result<Vec<&'static str>> {
+    let mut meant = Vec::new();
+    for typed in typed {
+        let own = resolve_service(typed);
+        if own.is_empty() {
+            return Err(Error::Usage {
+                message: format!("unknown service `{typed}`"),
+                hint: Some(format!("the services are {}", list(&services()))),
+            });
+        }
+        meant.extend(own);
+    }
+    Ok(meant)
+}
 
 /// Words of which every passage with a figure contains one, in lower case.
 pub const UNITS: [&str; 16] = [
@@ -109,12 +299,6 @@ fn figure(
         page_start: passage.page_start,
         page_end: passage.page_end,
     }
-}
-
-/// Longest first; of equals those of the later report, in printed order.
-pub fn sort(figures: &mut [Figure]) {
-    // The sort is stable, and passages come in that order.
-    figures.sort_by(|a, b| b.days.total_cmp(&a.days));
 }
 
 static NAMES: LazyLock<Option<Names>> =

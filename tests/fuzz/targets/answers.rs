@@ -106,7 +106,7 @@ fn checked(text: &str, passage: FoundPassage) {
         let stems = check::content(&sentence.text, &names);
         let share = check::share(&stems, &sentence.text);
         assert!(stems.is_empty() || (share - 1.0).abs() < 1e-9);
-        let own = check::Vocabulary::of(&sentence.text);
+        let own = check::folded_words(&sentence.text).collect();
         assert!(check::foreign(&sentence.text, &own).is_empty());
     }
 }
