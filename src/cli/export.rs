@@ -9,14 +9,13 @@ use super::output::{ExitStatus, Output, messages};
 use super::session::engine;
 use super::settings::Settings;
 use crate::answers::corpus::Corpus;
-use crate::answers::report_info::{ReportSources, ReportText};
+use crate::answers::report_info::{FileInfo, ReportText};
 use crate::answers::show::{ReportsRequest, passes};
 use crate::engine::{Engine, IndexedReport, Searcher};
 use crate::error::{Error, Result};
 use crate::render::{PassageTable, count};
 use crate::report::jsonl::{self, Compression, Given, line};
 use crate::storage::atomic::AtomicFile;
-use crate::storage::path::shown_path;
 
 pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<ExitStatus> {
     let engine = engine(settings)?;
@@ -92,9 +91,8 @@ fn table(
     let mut table = PassageTable::new(out, excel).map_err(Error::Output)?;
     engine.export(wanted, &mut |exported| {
         *written += 1;
-        let path = shown_path(&exported.path);
-        let sources = ReportSources::default();
-        let report = ReportText::of(&exported.report, path, &exported.sha256, sources);
+        let file = FileInfo::of(&exported.path);
+        let report = ReportText::of(&exported.report, file, &exported.sha256);
         table.write(&report).map_err(Error::Output)
     })
 }

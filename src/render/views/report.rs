@@ -305,6 +305,6 @@ pub(in crate::render) fn flat_records(report: &ReportText) -> Table {
         .column("page_end", |(_, passage)| passage.page_end)
         .column("themes", |(_, passage)| cell(&passage.themes))
         .column("text", |(_, passage)| &passage.text)
-        .column("path", |_| &report.report.path)
+        .column("path", |_| report.report.path())
         .table()
 }
