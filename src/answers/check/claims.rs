@@ -1,7 +1,7 @@
 //! Claims: the sentences of a text that say something of an area or an inspection, the passages near
 //! each, and what the reports ask for that no sentence speaks of.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -334,7 +334,7 @@ pub fn folded_words(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// Finds numbers and names in a sentence that no report contains, as printed.
-pub fn foreign(sentence: &str, words: &HashSet<String>) -> Vec<String> {
+pub fn foreign(sentence: &str, words: &BTreeSet<String>) -> Vec<String> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     for (place, token) in tokens(sentence).enumerate() {
         let printed = &sentence[token.start..token.end];
@@ -541,7 +541,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_foreign_stands_in_the_sentence(text in "[A-Za-z0-9£%. ’“]{0,60}") {
-            for word in foreign(&text, &HashSet::new()) {
+            for word in foreign(&text, &BTreeSet::new()) {
                 prop_assert!(text.contains(&word));
             }
             prop_assert!(foreign(&text, &folded_words(&text).collect()).is_empty());

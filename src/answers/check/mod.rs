@@ -12,7 +12,7 @@ mod quotations;
 mod stretches;
 mod subject;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -415,8 +415,8 @@ impl<'e> Text<'e> {
     }
 
     /// The words of some reports.
-    fn vocabulary(&self, reports: &[&ReportEntry]) -> Result<HashSet<String>> {
-        let mut words = HashSet::new();
+    fn vocabulary(&self, reports: &[&ReportEntry]) -> Result<BTreeSet<String>> {
+        let mut words = BTreeSet::new();
         for entry in reports {
             for section in report_text(self.corpus, &entry.report.id)?.sections {
                 words.extend(folded_words(&section.heading));
@@ -432,7 +432,7 @@ impl<'e> Text<'e> {
         &self,
         sentence: &Sentence,
         about: &About<'_>,
-        words: &HashSet<String>,
+        words: &BTreeSet<String>,
     ) -> Result<Option<Claim>> {
         let text = &sentence.text;
         let areas = self.names.named_in(text);

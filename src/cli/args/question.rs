@@ -126,7 +126,7 @@ fn facet_names() -> Vec<CompletionCandidate> {
 }
 
 fn action_kinds() -> Vec<CompletionCandidate> {
-    let kinds = ActionKind::ALL.into_iter();
+    let kinds = ActionKind::ALL.iter();
     kinds
         .map(|kind| CompletionCandidate::new(kind.name()))
         .collect()
