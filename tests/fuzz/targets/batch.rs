@@ -28,7 +28,10 @@ fuzz_target!(|bytes: &[u8]| {
                     .chain(filters.exclude.values())
                     .flatten();
                 assert!(values.all(|value| !value.trim().is_empty()));
-                for (cell, has) in [&row.labels.query_id, &row.labels.query_name].into_iter().zip(labels) {
+                for (cell, has) in [&row.labels.query_id, &row.labels.query_name]
+                    .into_iter()
+                    .zip(labels)
+                {
                     assert_eq!(cell.is_some(), has);
                 }
             }
