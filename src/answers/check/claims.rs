@@ -173,7 +173,7 @@ pub(super) fn content_words(sentence: &str, names: &AreaNames) -> Vec<Range> {
         .collect()
 }
 
-/// The stems of [`content_words`], by which passages are compared with a sentence.
+/// The stems of the content words of a sentence, by which passages are compared with a sentence.
 pub fn content(sentence: &str, names: &AreaNames) -> Vec<String> {
     let words = content_words(sentence, names).into_iter();
     words

@@ -74,7 +74,7 @@ pub struct Check {
 /// Totals of a check.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckSummary {
-    /// [`SCHEMA`](crate::answers::summary::SCHEMA).
+    /// [`SCHEMA`].
     pub schema: u32,
     /// Quotations word for word in a report.
     pub verbatim: u64,
