@@ -107,6 +107,8 @@ struct Summary {
     query: String,
     notes: Vec<String>,
     #[serde(default)]
+    understood: Vec<Understood>,
+    #[serde(default)]
     also_searched: Vec<Added>,
     #[serde(default)]
     corrected: Vec<Corrected>,
@@ -120,6 +122,15 @@ struct Summary {
     revision: Option<String>,
     elapsed_ms: f64,
     facets: BTreeMap<String, Vec<Count>>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Understood {
+    text: String,
+    facet: String,
+    values: Vec<String>,
+    span: BTreeMap<String, usize>,
 }
 
 #[derive(Debug, PartialEq, Deserialize)]

@@ -52,6 +52,7 @@ mod suggest;
 mod support;
 mod terminal;
 mod trend;
+mod understanding;
 mod update;
 mod versions;
 mod waits;

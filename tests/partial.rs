@@ -115,7 +115,8 @@ fn a_word_that_occurs_nowhere_still_leaves_the_others() {
     let answer = samples()
         .run(["search", "camhs", "zeppelin", "-n", "3"])
         .check();
-    let head = "no passage holds all of it (searched 11 reports)\n`zeppelin` occurs nowhere\n";
+    let head = "no passage has all of these words; showing passages about `camhs` (searched 11 reports)\n\
+                `zeppelin` occurs nowhere\n";
     assert!(answer.stdout.starts_with(head), "{}", answer.stdout);
     assert!(answer.stdout.contains("without `zeppelin`"));
     samples()

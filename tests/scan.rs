@@ -154,7 +154,8 @@ impl Scanned {
             && query.rest.iter().all(|condition| self.holds(condition))
             && query.filters.iter().all(|filter| {
                 let has = |path| self.has(filter.dimension, path);
-                filter.paths.iter().any(has) != filter.exclude
+                let said = filter.or_text.iter().any(|text| self.holds(text));
+                (filter.paths.iter().any(has) || said) != filter.exclude
             })
             && (query.stems.is_empty() || {
                 let stems = query.stems.iter();
@@ -235,12 +236,19 @@ impl Searcher for Scan {
         let facets = facets.collect();
         let mut found: Vec<&Scanned> = self.matching(query).collect();
         let totals = Scan::totals_of(found.iter().copied());
-        if let Some(holding) = &ranking.then_holding {
-            let partial = PassageQuery {
-                holding: holding.clone(),
-                ..query.clone()
-            };
-            found.extend(self.passages.iter().filter(|one| one.matches(&partial)));
+        if let Some(first) = &ranking.first {
+            found.sort_by_key(|one| !one.matches(first));
+        }
+        let then = if found.is_empty() {
+            &ranking.or_else
+        } else {
+            &ranking.then
+        };
+        for next in then {
+            let next = self.passages.iter().filter(|one| one.matches(next));
+            let same = |one: &&Scanned| !found.iter().any(|known| known.passage == one.passage);
+            let next: Vec<&Scanned> = next.filter(same).collect();
+            found.extend(next);
         }
         let shown = found.into_iter().enumerate();
         let shown = shown.skip(ranking.skip).take(ranking.limit);

@@ -25,6 +25,12 @@ pub(crate) fn variants() -> Vec<(&'static str, Variant)> {
         ("without correction", |asked| {
             asked.corpus.expansion.corrections = false;
         }),
+        ("facets in words unread", |asked| {
+            asked.corpus.expansion.facets_in_words = false;
+        }),
+        ("no word lighter than others", |asked| {
+            asked.corpus.expansion.light_words_first = false;
+        }),
         ("function words required", |asked| {
             asked.corpus.expansion.function_words_optional = false;
         }),

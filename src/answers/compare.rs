@@ -107,6 +107,7 @@ pub fn answer(corpus: &Corpus<'_>, request: &CompareRequest) -> Result<Compariso
             .flat_map(|(_, own)| own.paths.clone())
             .collect(),
         exclude: false,
+        or_text: None,
         label: "these areas".to_owned(),
     };
     let overall = best_of(&asked.with_filter(everywhere), criteria, 0)?;

@@ -20,9 +20,11 @@ use crate::query::expansion::{
     expand,
 };
 use crate::query::synonyms::Synonyms;
+use crate::query::understanding::{self, NamedFacet, Understood};
 use crate::query::{self, Node, Query};
 use crate::report::Role;
 use crate::report::facet::{Dimension, FacetPath, Vocabulary};
+use crate::text::is_light_word;
 use crate::text::spelling::Correction;
 
 /// An index with all that questions are answered by.
@@ -79,6 +81,7 @@ impl<'c> Corpus<'c> {
                 dimension,
                 paths,
                 exclude,
+                or_text: None,
                 label: format!("--{not}{dimension} {}", labels.join(", ")),
             });
         }
@@ -92,11 +95,21 @@ impl<'c> Corpus<'c> {
         Ok(resolved)
     }
 
-    /// Reads a question, so that it can be put to the index.
+    /// Reads a question, so that it can be put to the index. Facets that its words name are filters.
     ///
     /// # Errors
     /// It names an unknown facet value, or the index cannot be read.
     pub fn plan(&self, criteria: &Criteria, holding: Holding) -> Result<QueryPlan<'_>> {
+        let mut plan = self.plan_or_text(criteria, holding)?;
+        plan.passages = plan.passages.by_values();
+        Ok(plan)
+    }
+
+    /// As [`Corpus::plan`], where passages match as well whose text names the facet.
+    ///
+    /// # Errors
+    /// It names an unknown facet value, or the index cannot be read.
+    pub fn plan_or_text(&self, criteria: &Criteria, holding: Holding) -> Result<QueryPlan<'_>> {
         let mut options = if criteria.exact {
             ExpansionOptions::EXACT
         } else {
@@ -106,8 +119,26 @@ impl<'c> Corpus<'c> {
         options.function_words_optional &= holding != Holding::All;
         let filters = self.filters(&criteria.facets)?;
         let query = query::parse(&criteria.query);
-        let mut plan = self.plan_query(query, filters, options, holding)?;
+        if !options.facets_in_words || query.root.is_none() {
+            let mut plan = self.plan_query(query, filters, options, holding)?;
+            plan.passages.include_boilerplate |= criteria.include_boilerplate;
+            return Ok(plan);
+        }
+        let searcher = self.searcher;
+        let passages = searcher.totals()?.passages;
+        let reading = understanding::read(&query, searcher.vocabulary()?, searcher, passages);
+        let mut plan = self.plan_query(reading.query, filters, options, holding)?;
         plan.passages.include_boilerplate |= criteria.include_boilerplate;
+        let named = named_filters(&reading.named);
+        if plan.passages.words.is_empty() {
+            // Passages that say the name themselves come first.
+            let texts = named.iter().filter_map(|filter| filter.or_text.clone());
+            plan.passages.words = texts.collect();
+            plan.passages.holding = 0..=plan.passages.words.len();
+        }
+        plan.passages.filters.extend(named);
+        plan.named = reading.named;
+        plan.themes = reading.themes;
         Ok(plan)
     }
 
@@ -159,6 +190,9 @@ impl<'c> Corpus<'c> {
             corpus: self,
             query,
             expansion,
+            named: Vec::new(),
+            themes: Vec::new(),
+            light_words_first: options.light_words_first,
             passages,
         })
     }
@@ -191,6 +225,7 @@ impl<'c> Corpus<'c> {
                     dimension: *dimension,
                     paths: resolved.paths,
                     exclude,
+                    or_text: None,
                     label: node.to_string(),
                 });
             } else {
@@ -315,6 +350,12 @@ pub struct QueryPlan<'c> {
     pub query: Query,
     /// What its words stand for.
     pub expansion: Expansion,
+    /// Facets that the query names in words; filters like those given apart.
+    pub named: Vec<NamedFacet>,
+    /// Themes that it names.
+    pub themes: Vec<NamedFacet>,
+    /// Whether words that say little are the first that may be missing.
+    light_words_first: bool,
     /// What passages must hold.
     pub passages: PassageQuery,
 }
@@ -328,14 +369,120 @@ impl QueryPlan<'_> {
         plan
     }
 
+    /// The same question without the facets that its words name; [`None`] if they name none, or
+    /// nothing else is asked for.
+    pub(crate) fn without_named(&self) -> Option<Self> {
+        let named = named_filters(&self.named);
+        if named.is_empty() || self.query.root.is_none() {
+            return None;
+        }
+        let mut plan = self.clone();
+        plan.named = Vec::new();
+        let is_named = |filter: &Filter| named.iter().any(|named| named.label == filter.label);
+        plan.passages.filters.retain(|filter| !is_named(filter));
+        Some(plan)
+    }
+
+    /// The words of the query that are not missing, those of one name together; words that say
+    /// little only where there are no others.
+    pub(crate) fn shown_for(&self, missing: &[String]) -> Vec<String> {
+        let name = |word: &Condition| match word {
+            Condition::Text(group) => group.name,
+            _ => None,
+        };
+        let same_name = |a: &Condition, b: &Condition| name(a).is_some() && name(a) == name(b);
+        let words = self.passages.words.chunk_by(same_name);
+        let held = words.map(|words| {
+            let labels: Vec<String> = words.iter().map(Condition::label).collect();
+            (labels.join(" "), words.iter().all(is_light))
+        });
+        let held: Vec<(String, bool)> =
+            held.filter(|(label, _)| !missing.contains(label)).collect();
+        let telling = held.iter().any(|(_, light)| !light);
+        let shown = held.into_iter().filter(|(_, light)| !(telling && *light));
+        shown.map(|(label, _)| label).collect()
+    }
+
+    /// What follows passages with all words, and what is shown where there are none: passages that
+    /// lack words which say little, those that have a theme instead of the words that name it, then
+    /// those with most of the words, or with any.
+    pub(crate) fn with_fewer_words(
+        &self,
+        passages: &PassageQuery,
+    ) -> (Vec<PassageQuery>, Vec<PassageQuery>) {
+        let words = &passages.words;
+        if words.len() < 2 || *passages.holding.start() == 0 {
+            return (Vec::new(), Vec::new());
+        }
+        let with = |words: Vec<Condition>| PassageQuery {
+            holding: words.len()..=words.len(),
+            words,
+            ..passages.clone()
+        };
+        let mut telling = words.clone();
+        if self.light_words_first {
+            telling.retain(|word| !is_light(word));
+        }
+        if telling.is_empty() {
+            telling.clone_from(words);
+        }
+        let mut then = Vec::new();
+        if telling.len() < words.len() {
+            then.push(with(telling.clone()));
+        }
+        for theme in &self.themes {
+            let name = theme.understood.text.to_lowercase();
+            let mut others = telling.clone();
+            others.retain(|word| {
+                !name
+                    .split(' ')
+                    .any(|part| part == word.label().to_lowercase())
+            });
+            if !others.is_empty() && others.len() < telling.len() {
+                let mut query = with(others);
+                query.filters.push(Filter {
+                    dimension: Dimension::Theme,
+                    paths: theme.paths.clone(),
+                    exclude: false,
+                    or_text: None,
+                    label: theme.understood.text.clone(),
+                });
+                then.push(query);
+            }
+        }
+        let some = |least: usize| PassageQuery {
+            holding: least..=words.len() - 1,
+            ..passages.clone()
+        };
+        let mut or_else = then.clone();
+        or_else.push(PassageQuery {
+            holding: 1..=telling.len(),
+            words: telling,
+            ..passages.clone()
+        });
+        then.push(some(words.len().div_ceil(2)));
+        (then, or_else)
+    }
+
     /// Marks what matches in texts.
     pub fn highlighter(&self) -> Highlighter<'_> {
+        let filters = self.passages.filters.iter();
+        let names = filters.filter_map(|filter| filter.or_text.as_ref());
         let leaves = self.expansion.condition.positive_groups().into_iter();
+        let leaves = leaves.chain(names.flat_map(Condition::positive_groups));
         let mut marked = HashSet::new();
         let leaves: Vec<&TermGroup> = leaves
             .filter(|leaf| !leaf.optional && marked.insert((&leaf.variants, leaf.slop)))
             .collect();
         Highlighter::new(&leaves)
+    }
+
+    /// What the query names in words, in its order.
+    fn understood(&self) -> Vec<Understood> {
+        let named = self.named.iter().chain(&self.themes);
+        let mut named: Vec<Understood> = named.map(|one| one.understood.clone()).collect();
+        named.sort_by_key(|one| one.span.start);
+        named
     }
 
     /// Totals, and how the query was read.
@@ -348,6 +495,7 @@ impl QueryPlan<'_> {
             schema: SCHEMA,
             query: self.query.text.clone(),
             notes: notes.map(|note| note.message.clone()).collect(),
+            understood: self.understood(),
             also_searched: self.expansion.added.clone(),
             corrected: self.expansion.corrected.clone(),
             did_you_mean: self.expansion.suggested.clone(),
@@ -491,6 +639,7 @@ impl QueryPlan<'_> {
                 dimension: Dimension::Section,
                 paths: vec![FacetPath::new([Role::Boilerplate.name()])],
                 exclude: false,
+                or_text: None,
                 label: String::new(),
             });
             absence.in_boilerplate = self.count(&boilerplate)?;
@@ -548,6 +697,64 @@ impl QueryPlan<'_> {
             .totals
             .passages)
     }
+}
+
+/// Whether a condition is on a word that says little.
+fn is_light(word: &Condition) -> bool {
+    matches!(word, Condition::Text(group)
+        if !group.quoted && group.name.is_none() && is_light_word(&crate::text::fold(&group.label)))
+}
+
+/// Facets that a query names as filters, one a facet: its values are alternatives.
+fn named_filters(named: &[NamedFacet]) -> Vec<Filter> {
+    let mut filters: Vec<Filter> = Vec::new();
+    for one in named {
+        let facet = one.understood.facet;
+        let label = one.understood.text.clone();
+        let stored = |filter: &&mut Filter| filter.dimension.stored_as() == facet.stored_as();
+        match filters.iter_mut().find(stored) {
+            Some(filter) => {
+                filter.paths.extend(one.paths.iter().cloned());
+                filter.label = format!("{}, {label}", filter.label);
+                let texts = filter.or_text.take().into_iter().chain(said(one));
+                filter.or_text = either(texts.collect());
+            }
+            None => filters.push(Filter {
+                dimension: facet,
+                paths: one.paths.clone(),
+                exclude: false,
+                or_text: said(one),
+                label,
+            }),
+        }
+    }
+    filters
+}
+
+/// The condition that a text names a facet itself, and not only as part of a longer name.
+fn said(named: &NamedFacet) -> Option<Condition> {
+    let row = |name: &str| {
+        let words = crate::text::tokens(name).map(|token| token.word.into_owned());
+        row_of(&words.collect::<Vec<_>>())
+    };
+    let said = either(named.phrases.iter().map(|phrase| row(phrase)).collect())?;
+    if named.longer.is_empty() {
+        return Some(said);
+    }
+    let longer = named.longer.iter().flat_map(|(name, path)| {
+        let area = Condition::Facet(Dimension::Area, vec![path.clone()]);
+        [row(name), area]
+    });
+    let not = longer.map(|condition| Condition::Not(Box::new(condition)));
+    Some(Condition::All(std::iter::once(said).chain(not).collect()))
+}
+
+/// The condition that one of several holds.
+fn either(mut conditions: Vec<Condition>) -> Option<Condition> {
+    if conditions.len() > 1 {
+        return Some(Condition::Any(conditions));
+    }
+    conditions.pop()
 }
 
 /// Years in their order, other values by number of passages, then by name.

@@ -7,8 +7,11 @@ use super::snippet;
 use crate::answers::hit::{Alike, Context, Hit, ScorePart, SectionInfo};
 use crate::answers::report_info::{PassageInfo, passage_id};
 use crate::answers::summary::{NoHits, Summary};
-use crate::engine::{Group, IndexedPassage, NearDuplicates, RankedPassage, Ranking, Sort, Totals};
+use crate::engine::{
+    Filter, Group, IndexedPassage, NearDuplicates, RankedPassage, Ranking, Sort, Totals,
+};
 use crate::error::{Error, Result};
+use crate::query::understanding::{NamedFacet, Understood};
 use crate::report::facet::Dimension;
 
 /// A question for passages.
@@ -96,7 +99,7 @@ pub fn answer(corpus: &Corpus<'_>, request: &SearchRequest) -> Result<SearchResp
             hint: Some("name some words: `findings search CAMHS waiting`, or a filter".to_owned()),
         });
     }
-    let plan = corpus.plan(&request.criteria, request.holding())?;
+    let plan = corpus.plan_or_text(&request.criteria, request.holding())?;
     if plan.query.root.is_none() && plan.passages.filters.is_empty() {
         // What holds no word is not a question for every passage.
         return Ok(SearchResponse {
@@ -111,26 +114,41 @@ pub fn answer(corpus: &Corpus<'_>, request: &SearchRequest) -> Result<SearchResp
 /// Searches for what was read, in the order and on the page that are asked for.
 pub(crate) fn search(plan: &QueryPlan<'_>, request: &SearchRequest) -> Result<SearchResponse> {
     let unfiltered = plan.unfiltered(&request.facets);
-    let words = plan.passages.words.len();
-    let most = request.holding() == Holding::Most && words > 1;
+    let by_values = plan.passages.by_values();
+    let by_text = |filter: &Filter| filter.or_text.is_some();
+    let some_by_text = plan.passages.filters.iter().any(by_text);
+    let (then, or_else) = match request.holding() {
+        Holding::Most => plan.with_fewer_words(&by_values),
+        Holding::All | Holding::Any => (Vec::new(), Vec::new()),
+    };
     let ranking = Ranking {
         sort: request.sort,
         group: request.group,
         skip: request.limit.saturating_mul(request.page.max(1) - 1),
         limit: request.limit,
-        then_holding: most.then(|| words.div_ceil(2)..=words - 1),
+        first: some_by_text.then_some(by_values),
+        then,
+        or_else,
         facets: &unfiltered,
         explain: request.explain,
         weights: &plan.corpus.weights,
     };
     let found = plan.corpus.searcher.search(&plan.passages, &ranking)?;
+    let nothing = found.passages.is_empty() && found.totals.passages == 0 && request.page == 1;
+    if nothing && let Some(mut wider) = elsewhere(plan, request)? {
+        wider.summary.understood = plan.summary(Totals::default())?.understood;
+        return Ok(wider);
+    }
     let facets = plan.facets(&request.facets, found.facets)?;
     let totals = found.totals;
     let hits = hits(plan, request, found.passages)?;
-    let absence = match (hits.is_empty(), totals.passages) {
-        (true, _) => Some(plan.no_hits()?),
-        (false, 0) => Some(plan.unknown_words()?),
-        (false, _) => None,
+    let absence = match (hits.first(), totals.passages) {
+        (None, _) => Some(plan.no_hits()?),
+        (Some(first), 0) => Some(NoHits {
+            shown_for: plan.shown_for(&first.missing),
+            ..plan.unknown_words()?
+        }),
+        (Some(_), _) => None,
     };
     let mut summary = plan.summary(totals)?;
     summary.facets = facets;
@@ -139,6 +157,28 @@ pub(crate) fn search(plan: &QueryPlan<'_>, request: &SearchRequest) -> Result<Se
         summary,
         absence,
     })
+}
+
+/// Where nothing has the facets that the query names: what there is elsewhere, if there is anything.
+fn elsewhere(plan: &QueryPlan<'_>, request: &SearchRequest) -> Result<Option<SearchResponse>> {
+    let Some(wider) = plan.without_named() else {
+        return Ok(None);
+    };
+    let mut answer = search(&wider, request)?;
+    if answer.hits.is_empty() {
+        return Ok(None);
+    }
+    for hit in &mut answer.hits {
+        let named = plan.named.iter().map(|one| one.understood.text.clone());
+        hit.missing.splice(0..0, named);
+    }
+    answer.summary.passages = 0;
+    answer.summary.reports = 0;
+    answer.absence = Some(NoHits {
+        shown_for: plan.shown_for(&answer.hits[0].missing),
+        ..plan.unknown_words()?
+    });
+    Ok(Some(answer))
 }
 
 /// The passages of a page as they are shown.
@@ -164,7 +204,7 @@ fn hits(
         duplicates = found(of_all, &plan.passages)?;
         let words = plan.passages.words.len();
         let mut partial = plan.passages.clone();
-        partial.holding = words.div_ceil(2)..=words.saturating_sub(1);
+        partial.holding = words.min(1)..=words.saturating_sub(1);
         duplicates.extend(found(of_some, &partial)?);
     }
     let highlighter = plan.highlighter();
@@ -183,12 +223,38 @@ fn hits(
         hit.explanation = parts
             .map(|(part, score)| ScorePart { part, score })
             .collect();
+        if request.explain {
+            hit.explanation.extend(named_parts(plan, &hit));
+        }
         if request.context > 0 {
             hit.context = Some(context(plan.corpus, &hit.id, request.context)?);
         }
         hits.push(hit);
     }
     Ok(hits)
+}
+
+/// How a hit has the facets that the query names: they choose passages and add nothing to scores.
+fn named_parts(plan: &QueryPlan<'_>, hit: &Hit) -> Vec<ScorePart> {
+    let report = &hit.report;
+    let part = |named: &NamedFacet| {
+        let Understood { text, facet, .. } = &named.understood;
+        let own = match facet {
+            Dimension::Area => report.area.clone(),
+            Dimension::Region => report.region.clone(),
+            Dimension::Year => report.year.map(|year| year.to_string()),
+            Dimension::Outcome => Some(report.outcome.clone()),
+            Dimension::Kind => Some(report.kind.clone()),
+            Dimension::Theme | Dimension::Section => None,
+        };
+        let has = own.is_some_and(|own| named.understood.values.contains(&own));
+        let by = if has { "of the report" } else { "in the text" };
+        ScorePart {
+            part: format!("`{text}`: {facet} {by}"),
+            score: 0.0,
+        }
+    };
+    plan.named.iter().map(part).collect()
 }
 
 /// A passage with its report, nothing marked in it.

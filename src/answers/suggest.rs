@@ -10,6 +10,7 @@ use crate::query::complete::{
     Candidate, Fit, Suggestion, SuggestionKind, Tail, Typing, Value, Words, is_writable, ranked,
     typing, with_value, with_words,
 };
+use crate::query::understanding::plain_names;
 use crate::report::facet::{Dimension, FacetPath, YearRange};
 use crate::report::themes::Taxonomy;
 use crate::text::spelling::simplify;
@@ -47,6 +48,9 @@ pub struct Suggestions {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elapsed_ms: Option<f64>,
 }
+
+/// Fewest letters by which a year, region, kind or outcome is found.
+const SHORTEST_NAMED: usize = 3;
 
 /// Fewest letters by which the further words of a name are found.
 const SHORTEST_INSIDE: usize = 2;
@@ -167,6 +171,7 @@ impl Suggest<'_> {
         for tail in words.tails.iter().filter(|_| phrases) {
             all.extend(self.areas(words, tail)?);
             all.extend(self.themes(words, tail)?);
+            all.extend(self.named(words, tail)?);
         }
         let completions = self.searcher.completions(words, limit)?.into_iter();
         all.extend(completions.map(|found| Candidate {
@@ -187,9 +192,23 @@ impl Suggest<'_> {
                 .filter(|one| one.suggestion.kind == SuggestionKind::Facet(Dimension::Area))
                 .map(|one| one.suggestion.completion.to_lowercase())
                 .collect();
+            let named = all.iter().filter(|one| {
+                let facet = [Dimension::Kind, Dimension::Year].map(SuggestionKind::Facet);
+                facet.contains(&one.suggestion.kind)
+            });
+            let named: BTreeSet<String> = named
+                .map(|one| one.suggestion.completion.to_lowercase())
+                .collect();
             all.retain(|one| {
-                one.suggestion.kind != SuggestionKind::Word
-                    || !areas.contains(&one.suggestion.completion)
+                let completion = one.suggestion.completion.to_lowercase();
+                match one.suggestion.kind {
+                    SuggestionKind::Word => {
+                        !areas.contains(&completion) && !named.contains(&completion)
+                    }
+                    // `JTAI` is a kind of report, which says more.
+                    SuggestionKind::Acronym | SuggestionKind::Name => !named.contains(&completion),
+                    SuggestionKind::Facet(_) => true,
+                }
             });
         }
         Ok(all)
@@ -206,6 +225,28 @@ impl Suggest<'_> {
         };
         let text = |label: &str| with_words(self.text, words, tail, label);
         self.candidates(Dimension::Area, tail.words, fit, text)
+    }
+
+    /// Years, regions, kinds and outcomes are offered by the names that queries understand.
+    fn named(&self, words: &Words, tail: &Tail) -> Result<Vec<Candidate>> {
+        let mut all = Vec::new();
+        if words.quoted || words.heading || tail.needle.len() < SHORTEST_NAMED {
+            return Ok(all);
+        }
+        for (name, facet, path) in plain_names(self.searcher.vocabulary()?) {
+            let simple = simplify(&name);
+            if simple.starts_with(&tail.needle) {
+                all.push(Candidate {
+                    suggestion: Suggestion {
+                        completion: name.clone(),
+                        ..self.facet(facet, &path, with_words(self.text, words, tail, &name))?
+                    },
+                    words: tail.words,
+                    fit: Fit::of(&simple, &tail.needle),
+                });
+            }
+        }
+        Ok(all)
     }
 
     /// Themes are offered as filters, which cannot stand in a phrase or a heading. A whole domain is

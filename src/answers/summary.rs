@@ -1,6 +1,7 @@
 //! What answers have in common: totals, how the query was read, and why nothing was found.
 
 use crate::query::expansion::{Added, Ambiguous, Corrected, Suggested};
+use crate::query::understanding::Understood;
 use crate::report::facet::Dimension;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,6 +18,10 @@ pub struct Summary {
     pub query: String,
     /// What was ignored or read differently, for people.
     pub notes: Vec<String>,
+    /// Facets that the query names in words, in its order. Passages need a value of each, or its
+    /// name in their text; a theme may stand for the words that name it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub understood: Vec<Understood>,
     /// Other names of the query's words that were searched as well.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also_searched: Vec<Added>,
@@ -68,6 +73,9 @@ pub struct NoHits {
     pub unknown_words: Vec<Suggested>,
     /// Filters without each of which something would be found, with the number of passages.
     pub emptied_by: Vec<WithoutFilter>,
+    /// Words by which the passages are chosen that are shown where none matches, in the query's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shown_for: Vec<String>,
     /// Passages that match in sections of boilerplate, which were not searched.
     pub in_boilerplate: u64,
     /// Passages that hold at least one of the words, filters kept.

@@ -94,7 +94,7 @@ pub struct Totals {
 pub struct PassageQuery {
     /// What the text must hold, a part a word; these words rank.
     pub words: Vec<Condition>,
-    /// How many of `words` must hold: least and most.
+    /// How many of `words` must hold: least and most. Where none must, they rank alone.
     pub holding: RangeInclusive<usize>,
     /// Where not empty, the text must hold one of these stems, and BM25 over them, each with its
     /// weight, ranks.
@@ -139,6 +139,16 @@ impl PassageQuery {
         }
     }
 
+    /// The same query for passages that have the values of its filters, whatever their text says.
+    #[must_use]
+    pub fn by_values(&self) -> Self {
+        let mut query = self.clone();
+        for filter in &mut query.filters {
+            filter.or_text = None;
+        }
+        query
+    }
+
     /// What passes the filters, whatever its words.
     #[must_use]
     pub fn filters_only(&self) -> Self {
@@ -159,6 +169,8 @@ pub struct Filter {
     pub paths: Vec<FacetPath>,
     /// Whether passages with these values are left out.
     pub exclude: bool,
+    /// What a passage may hold instead of having a value; `None` if it must have one.
+    pub or_text: Option<Condition>,
     /// The filter as messages name it: `--outcome inconsistent`.
     pub label: String,
 }
@@ -174,9 +186,14 @@ pub struct Ranking<'r> {
     pub skip: usize,
     /// Most passages to give.
     pub limit: usize,
-    /// Where matching passages do not fill the page: so many of the words must passages hold that
-    /// follow them, ranked by the same score.
-    pub then_holding: Option<RangeInclusive<usize>>,
+    /// Which of the matching passages come before the others. Ignored where they are not ordered by
+    /// relevance.
+    pub first: Option<PassageQuery>,
+    /// Where matching passages do not fill the page: what follows them, one after the other, each
+    /// ranked by the same score and without what stands before it.
+    pub then: Vec<PassageQuery>,
+    /// The same where nothing matches.
+    pub or_else: Vec<PassageQuery>,
     /// Facets to count, each once.
     pub facets: &'r [Dimension],
     /// Whether to name the parts of each score.
@@ -193,7 +210,9 @@ impl<'r> Ranking<'r> {
             group: Group::None,
             skip: 0,
             limit: 0,
-            then_holding: None,
+            first: None,
+            then: Vec::new(),
+            or_else: Vec::new(),
             facets,
             explain: false,
             weights,

@@ -25,6 +25,9 @@ const LONGEST_TAIL: usize = 400;
 /// A theme has so many times the passages that say its name: it is placed as if it had as many.
 const TIMES_PER_THEME: u64 = 4;
 
+/// The same for a year, region, outcome or kind, which all passages of a report have.
+const TIMES_PER_FACET: u64 = 64;
+
 /// What is being typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Typing {
@@ -461,12 +464,13 @@ pub fn ranked(mut candidates: Vec<Candidate>, limit: usize) -> Vec<Suggestion> {
     candidates.sort_by(|a, b| {
         let key = |one: &Candidate| {
             let kind = one.suggestion.kind;
-            let passages = match kind {
-                SuggestionKind::Facet(Dimension::Theme) => {
-                    one.suggestion.passages / TIMES_PER_THEME
-                }
-                _ => one.suggestion.passages,
+            // In parts of what a word counts, so that values of one facet keep their order.
+            let parts = match kind {
+                SuggestionKind::Facet(Dimension::Theme) => TIMES_PER_FACET / TIMES_PER_THEME,
+                SuggestionKind::Facet(dimension) if dimension != Dimension::Area => 1,
+                _ => TIMES_PER_FACET,
             };
+            let passages = one.suggestion.passages.saturating_mul(parts);
             (
                 Reverse(one.words),
                 one.fit != Fit::Whole,

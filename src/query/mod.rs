@@ -8,6 +8,7 @@ mod lex;
 mod parse;
 pub mod synonyms;
 pub mod typed;
+pub mod understanding;
 
 use std::fmt;
 

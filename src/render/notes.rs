@@ -5,12 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use super::words::shortened;
+use super::words::{count, shortened};
 use crate::answers::hit::{Alike, Hit};
 use crate::answers::summary::Summary;
 use crate::error::alternatives;
 use crate::query;
 use crate::query::expansion::Added;
+use crate::query::understanding::as_words;
+use crate::report::facet::Dimension;
 
 /// Other names of a word that are printed.
 const NAMES: usize = 3;
@@ -24,7 +26,8 @@ const LONGEST: usize = 72;
 /// What a person may want to put right, a line each: corrections, words that may be meant to be
 /// others, acronyms with several meanings. `found` says whether hits stand below.
 pub(super) fn doubts(summary: &Summary, found: bool) -> Vec<String> {
-    let mut lines: Vec<String> = correction(summary, found).into_iter().collect();
+    let understood = facets_in_words(summary).into_iter();
+    let mut lines: Vec<String> = understood.chain(correction(summary, found)).collect();
     lines.extend(summary.did_you_mean.iter().map(|suggested| {
         format!(
             "`{}` occurs nowhere; did you mean {}?",
@@ -40,6 +43,39 @@ pub(super) fn doubts(summary: &Summary, found: bool) -> Vec<String> {
         )
     }));
     lines
+}
+
+/// What the query names in words, and what to type to search for the words themselves.
+fn facets_in_words(summary: &Summary) -> Option<String> {
+    let mut named = summary.understood.clone();
+    named.retain(|one| one.facet != Dimension::Theme);
+    if named.is_empty() {
+        return None;
+    }
+    let read = named.iter().map(|one| {
+        let (text, facet) = (&one.text, one.facet);
+        match &one.values[..] {
+            [value] if value.eq_ignore_ascii_case(text) => format!("`{text}` as {facet}"),
+            [value] => format!("`{text}` as {facet} `{value}`"),
+            [first, .., last] if facet.is_ordered() => {
+                format!("`{text}` as {facet}s {first} to {last}")
+            }
+            [some @ .., _, _] if some.len() > 2 => {
+                format!(
+                    "`{text}` as {} of {facet}",
+                    count(one.values.len() as u64, "value")
+                )
+            }
+            values => format!("`{text}` as {facet} {}", alternatives(values)),
+        }
+    });
+    let read: Vec<String> = read.collect();
+    let as_words = as_words(&summary.query, &named);
+    Some(format!(
+        "read {}; for the words instead search {}, or with --exact",
+        read.join(", "),
+        in_a_shell(as_words.trim())
+    ))
 }
 
 /// The query as it was read, and what to type to have it as it stands.

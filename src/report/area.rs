@@ -138,6 +138,37 @@ pub(super) fn mentions(
     })
 }
 
+/// Most words of an area's name.
+pub const LONGEST_AREA_NAME: usize = 8;
+
+/// The words of a text in the form in which names of areas are compared: lower case, `&` as `and`,
+/// without dots and apostrophes; each with its place in the text.
+pub fn name_words(text: &str) -> Vec<(String, std::ops::Range<usize>)> {
+    let words = words(text).into_iter();
+    words.map(|word| (word.key, word.start..word.end)).collect()
+}
+
+/// The longest official or other name of an area that some [`name_words`] begin with, and how many
+/// of them it takes. An `and` in the name may be left out; codes are no names.
+pub fn longest_name(words: &[&str]) -> Option<(&'static OfficialArea, usize)> {
+    let taken = |keys: &[String]| {
+        let mut at = 0;
+        for key in keys {
+            if words.get(at) == Some(&key.as_str()) {
+                at += 1;
+            } else if key != "and" {
+                return None;
+            }
+        }
+        Some(at)
+    };
+    let names = TABLE.by_first.get(*words.first()?)?;
+    let (length, index) = names
+        .iter()
+        .find_map(|(keys, index)| Some((taken(keys)?, *index)))?;
+    Some((TABLE.areas.get(index)?, length))
+}
+
 /// The areas of the list that running text names, each once, in order. Names that are also common
 /// words do not count.
 pub fn named_in(text: &str) -> Vec<Area> {

@@ -59,7 +59,10 @@ use crate::report::themes::Taxonomy;
 
 pub use crate::document::Paragraph;
 pub use crate::text::dates::Date;
-pub use area::{Area, OfficialArea, Status, areas, may_be_area, named_in, regions, resolve, slug};
+pub use area::{
+    Area, LONGEST_AREA_NAME, OfficialArea, Status, areas, longest_name, may_be_area, name_words,
+    named_in, regions, resolve, slug,
+};
 pub use id::natural_id;
 pub use inspectorate::Inspectorate;
 pub use kinds::Kind;

@@ -45,9 +45,9 @@ mod stem;
 mod tokens;
 
 pub use fold::{fold, folded, is_apostrophe, is_hyphen, word_count};
-pub(crate) use stem::is_function_word;
 pub(crate) use stem::looked_up;
 pub use stem::{initial_of_stem, is_own_stem, stem, with_stem};
+pub(crate) use stem::{is_function_word, is_light_word};
 pub(crate) use tokens::Compounds;
 pub use tokens::{Compound, LONGEST_WORD, SENTENCE_GAP, Token, Tokens, compounds, tokens};
 

@@ -184,6 +184,22 @@ const WORDS: &str = "
     through to too toward towards under until up upon us ve very via was we were what when where
     whether which while who whom whose why will with would yet you your yours yourself";
 
+/// Verbs and pronouns that say little of what a text is about, folded: who types `keep getting a new
+/// one` looks for what is new. They are the first that may be missing.
+const LIGHT: &str = "
+    anybody anyone anything became become becomes becoming bring bringing brings brought came come
+    comes coming everybody everyone everything gave get gets getting give given gives giving go goes
+    going gone got happen happened happening happens keep keeping keeps kept let lets letting made
+    make makes making put puts putting seem seemed seems somebody someone something start started
+    starting starts take taken takes taking thing things took tried tries try trying turn turned
+    turning turns want wanted wanting wants went";
+
+/// Whether a folded word says little of what a text is about.
+pub(crate) fn is_light_word(word: &str) -> bool {
+    static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| LIGHT.split_whitespace().collect());
+    SET.contains(word)
+}
+
 /// Whether a folded word is a function word.
 pub(crate) fn is_function_word(word: &str) -> bool {
     static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| WORDS.split_whitespace().collect());
@@ -213,6 +229,12 @@ mod tests {
         }
         for word in ["not", "feel", "new", "keep", "send", "back", "without"] {
             assert!(!is_function_word(word), "{word}");
+        }
+        for word in ["keep", "getting", "wants"] {
+            assert!(is_light_word(word), "{word}");
+        }
+        for word in ["not", "feel", "help", "enough", "the"] {
+            assert!(!is_light_word(word), "{word}");
         }
     }
 

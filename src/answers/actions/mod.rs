@@ -198,6 +198,7 @@ pub fn sections() -> Filter {
         dimension: Dimension::Section,
         paths: ROLES.map(|role| FacetPath::new([role.name()])).to_vec(),
         exclude: false,
+        or_text: None,
         label: "sections that ask for action".to_owned(),
     }
 }

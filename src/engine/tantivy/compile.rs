@@ -135,7 +135,10 @@ impl Compiler<'_> {
         filters
             .map(|filter| {
                 let condition = Condition::Facet(filter.dimension, filter.paths.clone());
-                let compiled = self.condition(&condition)?;
+                let mut compiled = self.condition(&condition)?;
+                if let Some(text) = &filter.or_text {
+                    compiled = silent(union(vec![compiled, self.condition(text)?]));
+                }
                 Ok(if filter.exclude {
                     excluded(compiled)
                 } else {

@@ -176,21 +176,28 @@ impl<'a> Search<'a> {
         (!self.query.include_boilerplate).then_some(Role::Boilerplate)
     }
 
-    /// Passages that hold so many of the words, boilerplate among them.
-    fn holding(&self, holding: &RangeInclusive<usize>) -> Result<Boxed> {
-        let query = self.query;
+    /// Passages that match a query, boilerplate among them.
+    fn matching(&self, query: &PassageQuery) -> Result<Boxed> {
+        self.holding(query, &query.holding)
+    }
+
+    /// Passages that hold so many of a query's words.
+    fn holding(&self, query: &PassageQuery, holding: &RangeInclusive<usize>) -> Result<Boxed> {
         let mut clauses = Vec::new();
         for condition in &query.rest {
             clauses.push(self.compiler.clause(condition)?);
         }
         clauses.extend(self.compiler.filters(query.filters.iter())?);
         if !query.stems.is_empty() {
-            clauses.push((Occur::Must, self.stems()));
+            clauses.push((Occur::Must, self.stems(query)));
         }
         let words_alone = clauses.is_empty() && !query.words.is_empty();
         let all = query.words.len();
         let (least, most) = (*holding.start(), (*holding.end()).min(all));
-        if least >= all {
+        if least == 0 && all > 0 {
+            let any = Condition::Any(query.words.clone());
+            clauses.push((Occur::Should, self.compiler.condition(&any)?));
+        } else if least >= all {
             for word in &query.words {
                 clauses.push((Occur::Must, self.compiler.condition(word)?));
             }
@@ -205,11 +212,11 @@ impl<'a> Search<'a> {
             let some = BooleanQuery::with_minimum_required_clauses(some, least);
             clauses.push((Occur::Must, Box::new(some)));
             if most < all {
-                clauses.push(excluded(self.holding(&(most + 1..=all))?));
+                clauses.push(excluded(self.holding(query, &(most + 1..=all))?));
             }
         }
         let found = self.compiler.join(clauses);
-        if words_alone {
+        if words_alone && least > 0 {
             let holding = (least.min(all), most);
             return self.compiler.words(&query.words, holding, found);
         }
@@ -217,8 +224,8 @@ impl<'a> Search<'a> {
     }
 
     /// Passages with any of the stems.
-    fn stems(&self) -> Boxed {
-        let stems = self.query.stems.iter().map(|(stem, weight)| {
+    fn stems(&self, query: &PassageQuery) -> Boxed {
+        let stems = query.stems.iter().map(|(stem, weight)| {
             let word = Bm25Query {
                 term: self.engine.fields.stem_term(stem),
                 boost: *weight,
@@ -232,7 +239,7 @@ impl<'a> Search<'a> {
     /// What matches, without what is left out. Collecting looks at roles anyway, and needs no such
     /// clause.
     fn without_boilerplate(&self) -> Result<Boxed> {
-        let mut clauses = vec![(Occur::Must, self.holding(&self.query.holding)?)];
+        let mut clauses = vec![(Occur::Must, self.matching(self.query)?)];
         if let Some(role) = self.without() {
             let path = FacetPath::new([role.name()]);
             let role = Condition::Facet(Dimension::Section, vec![path]);
@@ -242,7 +249,7 @@ impl<'a> Search<'a> {
     }
 
     fn run(&self, ranking: &Ranking<'_>) -> Result<Ranked> {
-        let full = self.holding(&self.query.holding)?;
+        let full = self.matching(self.query)?;
         let wanted = ranking.skip.saturating_add(ranking.limit);
         let wanted = if ranking.limit == 0 { 0 } else { wanted };
         let list = List {
@@ -254,17 +261,42 @@ impl<'a> Search<'a> {
                 Vec::new()
             },
         };
-        let (collected, seen) = list.ranked(full.as_ref(), wanted)?;
-        let mut passages = Vec::new();
-        let shown = &seen[ranking.skip.min(seen.len())..wanted.min(seen.len())];
-        for (rank, seen) in (ranking.skip + 1..).zip(shown) {
-            passages.push(list.passage(seen, rank, Vec::new())?);
+        let first = ranking.first.as_ref();
+        let first = first.filter(|_| wanted > 0 && ranking.sort == Sort::Relevance);
+        let (collected, mut seen) = match first {
+            None => list.ranked(full.as_ref(), wanted)?,
+            Some(first) => {
+                let totals =
+                    list.collect(full.as_ref(), 0, ranking.facets, Sort::Date, Group::None)?;
+                let first = self.matching(first)?;
+                let (_, mut seen) = list.ranked(first.as_ref(), wanted)?;
+                if seen.len() < wanted {
+                    let rest = self.without_those(full.box_clone(), &[first]);
+                    list.follow(rest.as_ref(), &mut seen, wanted)?;
+                }
+                (totals, seen)
+            }
+        };
+        let matching = seen.len();
+        let mut before = vec![full];
+        let then = if seen.is_empty() {
+            &ranking.or_else
+        } else {
+            &ranking.then
+        };
+        for next in then {
+            if seen.len() >= wanted {
+                break;
+            }
+            let next = self.matching(next)?;
+            let rest = self.without_those(next.box_clone(), &before);
+            list.follow(rest.as_ref(), &mut seen, wanted)?;
+            before.push(next);
         }
-        let room = ranking.limit.saturating_sub(passages.len());
-        if let Some(holding) = ranking.then_holding.as_ref().filter(|_| room > 0) {
-            // The full matches are exhausted: what follows goes on where the page before ended.
-            let passed = ranking.skip.saturating_sub(seen.len());
-            passages.extend(list.partial(holding, &seen, passed, room)?);
+        let shown = ranking.skip.min(seen.len())..wanted.min(seen.len());
+        let mut passages = Vec::with_capacity(shown.len());
+        for place in shown {
+            passages.push(list.passage(&seen[place], place + 1, place >= matching)?);
         }
         let facets = collected.facets.iter().map(|counts| {
             let counts = counts.iter();
@@ -281,6 +313,13 @@ impl<'a> Search<'a> {
             facets: facets.collect(),
             passages,
         })
+    }
+
+    /// What a query finds without what others find.
+    fn without_those(&self, query: Boxed, others: &[Boxed]) -> Boxed {
+        let others = others.iter().map(|other| excluded(other.box_clone()));
+        let clauses = std::iter::once((Occur::Must, query)).chain(others);
+        self.compiler.join(clauses.collect())
     }
 
     /// The words, then headings that are asked for, weighed for ranking.
@@ -329,7 +368,7 @@ impl<'a> Search<'a> {
     }
 
     fn near_duplicates(&self, passages: &[&IndexedPassage]) -> Result<Vec<Option<NearDuplicates>>> {
-        let full = self.holding(&self.query.holding)?;
+        let full = self.matching(self.query)?;
         fold::near_duplicates(
             self.engine,
             &self.compiler,
@@ -471,54 +510,48 @@ impl List<'_> {
             .map_err(engine_error)
     }
 
-    /// Passages that hold only some of the words, for the room that full matches leave: by the same
-    /// score, in which words that are missing count by their rarity. `shown` comes before them; the
-    /// first `passed` were on pages before.
-    fn partial(
+    /// Lists passages of a query behind those that were listed so far, up to `wanted`: by the same
+    /// score, in which words that are missing count by their idf.
+    fn follow(
         &self,
-        holding: &RangeInclusive<usize>,
-        shown: &[ScoredPassage],
-        passed: usize,
-        room: usize,
-    ) -> Result<Vec<RankedPassage>> {
-        let query = self.search.holding(holding)?;
+        query: &dyn Query,
+        listed: &mut Vec<ScoredPassage>,
+        wanted: usize,
+    ) -> Result<()> {
         let group = self.ranking.group;
-        let pool = ranking::POOL.max(passed.saturating_add(room));
-        let candidates = self.collect(query.as_ref(), pool, &[], Sort::Relevance, group)?;
+        let room = wanted.saturating_sub(listed.len());
+        let pool = ranking::POOL.max(room);
+        let candidates = self.collect(query, pool, &[], Sort::Relevance, group)?;
         let mut seen = rerank(&self.weighed, &self.search.compiler, candidates.first)?;
         seen.sort_by(|a, b| a.candidate.compare(&b.candidate, Sort::Relevance));
         match group {
-            Group::NearDuplicate => fold::keep_firsts(&mut seen, shown),
+            Group::NearDuplicate => fold::keep_firsts(&mut seen, listed),
             Group::Report | Group::Area => seen.retain(|seen| {
                 let own = self.group_of(&seen.candidate);
-                let mut others = shown.iter();
-                others.all(|shown| self.group_of(&shown.candidate) != own)
+                let mut others = listed.iter();
+                others.all(|listed| self.group_of(&listed.candidate) != own)
             }),
             Group::None => {}
         }
-        let mut passages = Vec::with_capacity(room);
-        let next = &seen[passed.min(seen.len())..passed.saturating_add(room).min(seen.len())];
-        for (rank, seen) in (shown.len() + passed + 1..).zip(next) {
-            let words = self.weighed.iter().zip(&seen.holds);
-            let missing = words.filter(|(_, holds)| !**holds);
-            let missing = missing.map(|(word, _)| word.condition.label()).collect();
-            passages.push(self.passage(seen, rank, missing)?);
-        }
-        Ok(passages)
+        seen.truncate(room);
+        listed.extend(seen);
+        Ok(())
     }
 
     fn passage(
         &self,
         seen: &ScoredPassage,
         rank: usize,
-        missing: Vec<String>,
+        lacks_words: bool,
     ) -> Result<RankedPassage> {
+        let words = self.weighed.iter().zip(&seen.holds);
+        let missing = words.filter(|(_, holds)| lacks_words && !**holds);
         let labels = self.weighed.iter().flat_map(QueryWord::labels);
         Ok(RankedPassage {
             rank,
             score: seen.candidate.score,
             passage: self.search.engine.record(seen.candidate.address)?,
-            missing,
+            missing: missing.map(|(word, _)| word.condition.label()).collect(),
             more: seen.candidate.more,
             parts: if self.ranking.explain {
                 seen.score.parts(labels)

@@ -193,6 +193,11 @@ pub struct ExpansionOptions {
     pub corrections: bool,
     /// Whether words such as `the` and `they` may be missing.
     pub function_words_optional: bool,
+    /// Whether words such as `keep` and `getting` are the first that may be missing where no passage
+    /// holds all.
+    pub light_words_first: bool,
+    /// Whether areas, years and other facets that the words name are read as such.
+    pub facets_in_words: bool,
 }
 
 impl Default for ExpansionOptions {
@@ -203,6 +208,8 @@ impl Default for ExpansionOptions {
             synonyms: true,
             corrections: true,
             function_words_optional: true,
+            light_words_first: true,
+            facets_in_words: true,
         }
     }
 }
@@ -215,6 +222,8 @@ impl ExpansionOptions {
         synonyms: false,
         corrections: false,
         function_words_optional: false,
+        light_words_first: false,
+        facets_in_words: false,
     };
 }
 

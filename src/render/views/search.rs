@@ -34,7 +34,15 @@ impl Answer for SearchResponse {
     fn view(&self, style: &OutputStyle<'_>) -> View {
         let searched = count(self.summary.indexed_reports, "report");
         let totals = match self.summary.passages {
-            0 => format!("no passage holds all of it (searched {searched})"),
+            0 => {
+                let about = self.absence.iter().flat_map(|absence| &absence.shown_for);
+                let about: Vec<String> = about.map(|word| format!("`{word}`")).collect();
+                let showing = match &about[..] {
+                    [] => String::new(),
+                    about => format!("; showing passages about {}", about.join(" + ")),
+                };
+                format!("no passage has all of these words{showing} (searched {searched})")
+            }
             _ => totals(&self.summary),
         };
         let mut view = head(totals, &self.summary);
@@ -47,7 +55,10 @@ impl Answer for SearchResponse {
         let piece = |hit: &Hit| Piece::Passage(Layout::Hit, passage(hit, style));
         view.extend(full.into_iter().map(piece));
         if !partial.is_empty() {
-            view.push(Piece::heading(Level::Divider, divider(&partial)));
+            view.push(Piece::heading(
+                Level::Divider,
+                divider(&partial, self.summary.passages > 0),
+            ));
             view.extend(partial.into_iter().map(piece));
         }
         let facets = self.summary.facets.iter();
@@ -154,8 +165,8 @@ pub(super) fn passage(hit: &Hit, style: &OutputStyle<'_>) -> Passage {
     }
 }
 
-/// What is said above passages that lack some of the words.
-fn divider(partial: &[&Hit]) -> String {
+/// What is said above passages that lack some of the words; `most` if they hold most of them.
+fn divider(partial: &[&Hit], most: bool) -> String {
     let mut missing: Vec<&String> = Vec::new();
     for word in partial.iter().flat_map(|hit| &hit.missing) {
         if !missing.contains(&word) {
@@ -170,7 +181,8 @@ fn divider(partial: &[&Hit]) -> String {
     } else {
         format!("without {}, as each says", alternatives(&missing))
     };
-    format!("most of the words, but not all: {without}")
+    let share = if most { "most" } else { "some" };
+    format!("{share} of the words, but not all: {without}")
 }
 
 /// `34 passages in 24 of 183 reports`.
