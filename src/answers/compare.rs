@@ -108,6 +108,7 @@ pub fn answer(corpus: &Corpus<'_>, request: &CompareRequest) -> Result<Compariso
             .collect(),
         exclude: false,
         or_text: None,
+        values: Vec::new(),
         label: "these areas".to_owned(),
     };
     let overall = best_of(&asked.with_filter(everywhere), criteria, 0)?;

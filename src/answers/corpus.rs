@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::answers::highlight::Highlighter;
 use crate::answers::hit::{FoundPassage, SectionInfo};
 use crate::answers::report_info::{FileInfo, ReportInfo, passage_id};
-use crate::answers::summary::{FacetCount, NoHits, SCHEMA, Summary, WithoutFilter};
+use crate::answers::summary::{FacetCount, NoHits, NotIndexed, SCHEMA, Summary, WithoutFilter};
 use crate::engine::ranking::Weights;
 use crate::engine::{
     Filter, IndexedPassage, IndexedReport, PassageQuery, Ranking, Searcher, Totals,
@@ -83,6 +83,7 @@ impl<'c> Corpus<'c> {
                 exclude,
                 or_text: None,
                 label: format!("--{not}{dimension} {}", labels.join(", ")),
+                values: labels,
             });
         }
         resolved.sort_by_key(|filter| {
@@ -226,6 +227,7 @@ impl<'c> Corpus<'c> {
                     paths: resolved.paths,
                     exclude,
                     or_text: None,
+                    values: vec![resolved.label],
                     label: node.to_string(),
                 });
             } else {
@@ -259,6 +261,18 @@ impl<'c> Corpus<'c> {
     pub(crate) fn info(&self, found: &IndexedReport) -> ReportInfo {
         let file = self.with_files.then(|| FileInfo::of(&found.path));
         ReportInfo::of(&found.report, file)
+    }
+
+    /// Number of passages that match.
+    fn count(&self, query: &PassageQuery) -> Result<u64> {
+        let ranking = Ranking::totals(&[], &self.weights);
+        Ok(self.searcher.search(query, &ranking)?.totals.passages)
+    }
+
+    /// Whether no indexed passage has a value that a filter asks for.
+    pub(crate) fn lets_nothing_through(&self, filter: &Filter) -> Result<bool> {
+        let alone = PassageQuery::everything().with_filters(vec![filter.clone()]);
+        Ok(!filter.exclude && !filter.values.is_empty() && self.count(&alone)? == 0)
     }
 
     /// Number of reports by value of a facet, in the order of the values.
@@ -494,6 +508,7 @@ impl QueryPlan<'_> {
         Ok(Summary {
             schema: SCHEMA,
             query: self.query.text.clone(),
+            filters: filters_in_force(&self.passages.filters),
             notes: notes.map(|note| note.message.clone()).collect(),
             understood: self.understood(),
             also_searched: self.expansion.added.clone(),
@@ -622,6 +637,13 @@ impl QueryPlan<'_> {
         absence.indexed_reports = self.corpus.searcher.totals()?.reports;
         let query = &self.passages;
         for (index, filter) in query.filters.iter().enumerate() {
+            if self.corpus.lets_nothing_through(filter)? {
+                absence.not_indexed.push(NotIndexed {
+                    facet: filter.dimension,
+                    values: filter.values.clone(),
+                });
+                continue;
+            }
             let mut others = query.filters.clone();
             others.remove(index);
             let without = self.count(&query.with_filters(others))?;
@@ -640,6 +662,7 @@ impl QueryPlan<'_> {
                 paths: vec![FacetPath::new([Role::Boilerplate.name()])],
                 exclude: false,
                 or_text: None,
+                values: Vec::new(),
                 label: String::new(),
             });
             absence.in_boilerplate = self.count(&boilerplate)?;
@@ -689,13 +712,7 @@ impl QueryPlan<'_> {
     }
 
     fn count(&self, query: &PassageQuery) -> Result<u64> {
-        let ranking = Ranking::totals(&[], &self.corpus.weights);
-        Ok(self
-            .corpus
-            .searcher
-            .search(query, &ranking)?
-            .totals
-            .passages)
+        self.corpus.count(query)
     }
 }
 
@@ -724,6 +741,8 @@ fn named_filters(named: &[NamedFacet]) -> Vec<Filter> {
                 paths: one.paths.clone(),
                 exclude: false,
                 or_text: said(one),
+                // What was understood is told as that.
+                values: Vec::new(),
                 label,
             }),
         }
@@ -755,6 +774,22 @@ fn either(mut conditions: Vec<Condition>) -> Option<Condition> {
         return Some(Condition::Any(conditions));
     }
     conditions.pop()
+}
+
+/// The filters that were asked for, by facet: `theme`, or `not_theme` for values to leave out.
+fn filters_in_force(filters: &[Filter]) -> BTreeMap<String, Vec<String>> {
+    let mut in_force: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for filter in filters.iter().filter(|filter| !filter.values.is_empty()) {
+        let not = if filter.exclude { "not_" } else { "" };
+        let values = in_force.entry(format!("{not}{}", filter.dimension));
+        let values = values.or_default();
+        for value in &filter.values {
+            if !values.contains(value) {
+                values.push(value.clone());
+            }
+        }
+    }
+    in_force
 }
 
 /// Years in their order, other values by number of passages, then by name.

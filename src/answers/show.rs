@@ -8,6 +8,7 @@ use super::corpus::{Corpus, FacetFilters};
 use crate::answers::report_info::{
     PassageInfo, ReportEntry, ReportFacts, ReportSources, ReportText, SectionText,
 };
+use crate::answers::summary::NotIndexed;
 use crate::engine::{Filter, IndexedReport};
 use crate::error::{Error, Result, list};
 use crate::report::facet;
@@ -190,6 +191,10 @@ pub struct ReportList {
     pub total: usize,
     /// Reports in the index.
     pub indexed_reports: u64,
+    /// The filters, as options of the command line.
+    pub filters: Vec<String>,
+    /// Filters that no indexed report can pass.
+    pub not_indexed: Vec<NotIndexed>,
 }
 
 /// Lists reports.
@@ -202,11 +207,22 @@ pub fn reports(corpus: &Corpus<'_>, request: &ReportsRequest) -> Result<ReportLi
     found.retain(|report| filters.iter().all(|filter| passes(report, filter)));
     let total = found.len();
     let found = super::page_of(found, request.page, request.limit);
+    let mut not_indexed = Vec::new();
+    for filter in &filters {
+        if corpus.lets_nothing_through(filter)? {
+            not_indexed.push(NotIndexed {
+                facet: filter.dimension,
+                values: filter.values.clone(),
+            });
+        }
+    }
     Ok(ReportList {
         reports: entries(corpus, &found)?,
         page: request.page.unwrap_or(1),
         total,
         indexed_reports: corpus.searcher.totals()?.reports,
+        filters: filters.into_iter().map(|filter| filter.label).collect(),
+        not_indexed,
     })
 }
 

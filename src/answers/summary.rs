@@ -16,6 +16,10 @@ pub struct Summary {
     pub schema: u32,
     /// The query as given.
     pub query: String,
+    /// Values of the filters in force, by facet (`theme`; `not_theme` for those that are left out), as
+    /// they were resolved: `health/camhs` for `--theme camhs`.
+    #[serde(default)]
+    pub filters: BTreeMap<String, Vec<String>>,
     /// What was ignored or read differently, for people.
     pub notes: Vec<String>,
     /// Facets that the query names in words, in its order. Passages need a value of each, or its
@@ -71,6 +75,9 @@ pub struct NoHits {
     pub no_words: bool,
     /// Words (or phrases) of the query that occur in no passage at all, with near spellings that do.
     pub unknown_words: Vec<Suggested>,
+    /// Filters that no indexed passage can pass, whatever the query.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_indexed: Vec<NotIndexed>,
     /// Filters without each of which something would be found, with the number of passages.
     pub emptied_by: Vec<WithoutFilter>,
     /// Words by which the passages are chosen that are shown where none matches, in the query's order.
@@ -86,6 +93,15 @@ pub struct NoHits {
     pub years: Option<(String, String)>,
     /// Kinds of the indexed reports, with their numbers.
     pub kinds: BTreeMap<String, u64>,
+}
+
+/// Values of a facet that no indexed passage has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotIndexed {
+    /// The facet.
+    pub facet: Dimension,
+    /// The values asked for.
+    pub values: Vec<String>,
 }
 
 /// What would be found without a filter.

@@ -171,6 +171,9 @@ pub struct Filter {
     pub exclude: bool,
     /// What a passage may hold instead of having a value; `None` if it must have one.
     pub or_text: Option<Condition>,
+    /// The values as they are shown, those that no passage has included; none for a filter that nobody
+    /// asked for.
+    pub values: Vec<String>,
     /// The filter as messages name it: `--outcome inconsistent`.
     pub label: String,
 }

@@ -55,7 +55,8 @@ pub trait Answer: ToJson {
         None
     }
 
-    /// Notes for formats that hold records alone, a line each: those at the head of the view.
+    /// Notes for formats that hold records alone, a line each: the filters in force, and the notes at
+    /// the head of the view.
     fn notes(&self) -> Vec<String> {
         let view = self.view(&OutputStyle::default()).into_iter();
         let head = view.map_while(|piece| match piece {
@@ -63,7 +64,9 @@ pub trait Answer: ToJson {
             Piece::Note(line) => Some(Some(line.to_string())),
             _ => None,
         });
-        head.flatten().collect()
+        let filters = self.summary().and_then(notes::filters);
+        let filters = filters.map(|filters| format!("filters: {filters}"));
+        filters.into_iter().chain(head.flatten()).collect()
     }
 
     /// Why there is nothing to show, a line each; `None` if there is something.

@@ -23,6 +23,21 @@ const WORDS: usize = 5;
 /// Longest name that is printed whole, in characters.
 const LONGEST: usize = 72;
 
+/// The filters in force with their values as they were resolved: `theme health/camhs · not area Kent`.
+pub(super) fn filters(summary: &Summary) -> Option<String> {
+    let filters = summary.filters.iter().map(|(facet, values)| {
+        let facet = facet.replace("not_", "not ");
+        format!("{facet} {}", values.join(" or "))
+    });
+    let filters: Vec<String> = filters.collect();
+    (!filters.is_empty()).then(|| filters.join(" · "))
+}
+
+/// The same of filters that are known as options of the command line alone.
+pub(super) fn options(filters: &[String]) -> Option<String> {
+    (!filters.is_empty()).then(|| format!("filters: {}", filters.join(" ")))
+}
+
 /// What a person may want to put right, a line each: corrections, words that may be meant to be
 /// others, acronyms with several meanings. `found` says whether hits stand below.
 pub(super) fn doubts(summary: &Summary, found: bool) -> Vec<String> {

@@ -3,9 +3,10 @@
 use super::notes::{also_searched, doubts};
 use super::words::count;
 use crate::answers::search::SearchResponse;
-use crate::answers::summary::{NoHits, Summary};
+use crate::answers::summary::{NoHits, NotIndexed, Summary};
 use crate::error::{alternatives, list};
 use crate::query::expansion::Suggested;
+use crate::report::facet::Dimension;
 
 /// Fewest letters of a word that near ones are named for: everything is near a shorter one.
 const SHORTEST_WITH_NEAR: usize = 4;
@@ -34,7 +35,8 @@ pub(super) fn no_hits(summary: &Summary, absence: &NoHits) -> Vec<String> {
         format!("nothing found for `{query}`")
     }];
     let doubts = doubts(summary, false).into_iter();
-    let about = doubts.chain(also_searched(summary));
+    let not_indexed = absence.not_indexed.iter().map(not_indexed);
+    let about = not_indexed.chain(doubts).chain(also_searched(summary));
     let about = about.chain(words_nowhere(summary, &absence.unknown_words));
     lines.extend(about.map(|line| format!("  {line}")));
     for without in &absence.emptied_by {
@@ -55,6 +57,18 @@ pub(super) fn no_hits(summary: &Summary, absence: &NoHits) -> Vec<String> {
     }
     lines.push(coverage(absence));
     lines
+}
+
+/// `no report of Kent is indexed`.
+pub(super) fn not_indexed(filter: &NotIndexed) -> String {
+    let values = filter.values.join(" or ");
+    match filter.facet {
+        Dimension::Area | Dimension::Year => format!("no report of {values} is indexed"),
+        Dimension::Theme | Dimension::Section => {
+            format!("no indexed passage has the {} {values}", filter.facet)
+        }
+        facet => format!("no report of the {facet} {values} is indexed"),
+    }
 }
 
 /// What was searched.

@@ -199,6 +199,7 @@ pub fn sections() -> Filter {
         paths: ROLES.map(|role| FacetPath::new([role.name()])).to_vec(),
         exclude: false,
         or_text: None,
+        values: Vec::new(),
         label: "sections that ask for action".to_owned(),
     }
 }

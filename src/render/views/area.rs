@@ -11,7 +11,7 @@ use crate::answers::area::{AreaHistory, AreaReport, Due, Themes};
 use crate::answers::summary::Summary;
 use crate::render::view::{Entry, Level, Line, Passage, Piece, Style, Table, View};
 use crate::render::words::count;
-use crate::render::{Answer, JsonLines, OutputStyle};
+use crate::render::{Answer, JsonLines, OutputStyle, notes};
 
 /// What is due may have been, without a report on it that was given to us.
 const NOT_INDEXED: &str = "no report on it is indexed";
@@ -37,7 +37,8 @@ impl Answer for AreaHistory {
 
     fn view(&self, style: &OutputStyle<'_>) -> View {
         let known = self.area.region.iter().cloned();
-        let known: Vec<String> = known.chain([totals(self)]).chain(kin(self)).collect();
+        let known = known.chain([totals(self)]).chain(kin(self));
+        let known: Vec<String> = known.chain(notes::options(&self.filters)).collect();
         let mut view = vec![
             Piece::heading(Level::Title, &self.area.name),
             Piece::Note(known.join("; ").into()),

@@ -33,7 +33,9 @@ type Pages = (Option<u32>, Option<u32>);
 /// The totals, and how the query was read.
 fn head(totals: String, summary: &Summary) -> View {
     let query = summary.query.trim().to_owned();
-    let text = totals;
+    let filters = notes::filters(summary).into_iter();
+    let text = [totals].into_iter().chain(filters);
+    let text = text.collect::<Vec<_>>().join(" · ");
     let doubts = notes::doubts(summary, true).into_iter();
     let doubts = doubts.map(|line| Line::message(&line));
     let also = notes::also_searched(summary).map(|line| {

@@ -10,7 +10,7 @@ use crate::answers::show::ReportList;
 use crate::indexing::overrides::GIVEN;
 use crate::render::view::{Cell, Layout, Level, Line, Passage, Piece, Style, Table, View};
 use crate::render::words::count;
-use crate::render::{Answer, JsonLines, OutputStyle, citation, nothing, pages};
+use crate::render::{Answer, JsonLines, OutputStyle, citation, notes, nothing, pages};
 use crate::report::Date;
 
 /// A list of reports; in JSON, an array.
@@ -26,20 +26,27 @@ impl Serialize for Listing {
 impl Answer for Listing {
     fn nothing(&self) -> Option<Vec<String>> {
         let indexed = self.0.indexed_reports;
-        let none = || format!("no report passes the filters ({indexed} are indexed)");
+        let none = || {
+            let none = format!("no report passes the filters ({indexed} are indexed)");
+            let filters = self.0.not_indexed.iter().map(nothing::not_indexed);
+            let filters = filters.map(|line| format!("  {line}"));
+            [none].into_iter().chain(filters).collect()
+        };
         let beyond = nothing::beyond(self.0.total as u64, "report");
         let nothing = self.0.reports.is_empty();
-        nothing.then(|| beyond.unwrap_or_else(|| vec![none()]))
+        nothing.then(|| beyond.unwrap_or_else(none))
     }
 
     fn view(&self, _: &OutputStyle<'_>) -> View {
         let list = Table::of(&self.0.reports)
             .column("report", |entry| Cell::Id(entry.report.id.clone()))
             .column("what", summary);
-        vec![Piece::Table(Table {
+        let list = Piece::Table(Table {
             headless: true,
             ..list.table()
-        })]
+        });
+        let filters = notes::options(&self.0.filters).map(|line| Piece::Note(line.into()));
+        filters.into_iter().chain([list]).collect()
     }
 
     fn records(&self) -> Table {

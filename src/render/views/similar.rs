@@ -23,7 +23,8 @@ impl Answer for Similar {
     }
 
     fn notes(&self) -> Vec<String> {
-        same_words(&self.passage).into_iter().collect()
+        let filters = notes::options(&self.filters).into_iter();
+        filters.chain(same_words(&self.passage)).collect()
     }
 
     fn view(&self, style: &OutputStyle<'_>) -> View {
@@ -36,8 +37,10 @@ impl Answer for Similar {
             below: same.into_iter().collect(),
             ..passage(&self.passage, &whole)
         };
+        let filters = notes::options(&self.filters);
+        let filters = filters.map_or_else(String::new, |line| format!(" ({line})"));
         let mut view = vec![
-            Piece::Note("Passages like this one:".into()),
+            Piece::Note(format!("Passages like this one{filters}:").into()),
             Piece::Passage(Layout::Hit, own),
         ];
         let area = self.passage.report.area.as_deref();

@@ -1,9 +1,10 @@
-//! Resolves typed filter values: exact names, aliases, parts and near spellings.
+//! Resolves typed filter values: names, aliases, whole words of names, and near spellings.
 
 use std::collections::BTreeSet;
 
 use super::{Dimension, FacetPath, Typed, area_path};
 use crate::error::UnknownValue;
+use crate::report::themes::Taxonomy;
 use crate::text::spelling::{near, nearest, simplify};
 
 /// The values a filter may name: the closed lists, the official areas, and what the index holds.
@@ -50,8 +51,8 @@ impl Vocabulary {
             .map(|(_, path)| path)
     }
 
-    /// Resolves a typed value: an exact name, an alias, an unambiguous part, or an unambiguous near
-    /// spelling.
+    /// Resolves a typed value: a name, an alias, whole words of one name alone, or an unambiguous near
+    /// spelling of it. A part of a word stands for nothing: `mental` is not `neurodevelopmental`.
     pub fn resolve(&self, dimension: Dimension, value: &str) -> Result<Resolved, UnknownValue> {
         let typed = dimension.row().typed;
         if typed == Typed::Years {
@@ -67,11 +68,14 @@ impl Vocabulary {
         }
         let present: Vec<&FacetPath> = self.present(dimension).collect();
         let listed = (dimension.row().listed)();
-        // What the index holds is tried first: a part that is ambiguous among all areas of
-        // England may be clear among those that can be found here.
-        let mut ambiguous = Vec::new();
-        for candidates in [&present, &listed.iter().collect::<Vec<_>>()] {
-            match pick(dimension, candidates, value) {
+        // A whole name comes before words of one. What the index holds is tried first: words that are
+        // ambiguous among all areas of England may be clear among those that can be found here.
+        let listed_paths: Vec<&FacetPath> = listed.iter().collect();
+        for (by, candidates) in [Named::Whole, Named::Words]
+            .into_iter()
+            .flat_map(|by| [(by, &present), (by, &listed_paths)])
+        {
+            match pick(dimension, candidates, value, by) {
                 Pick::One(path) => {
                     return Ok(Resolved {
                         label: path.label(dimension),
@@ -84,17 +88,12 @@ impl Vocabulary {
                         label: value.trim().to_owned(),
                     });
                 }
-                Pick::Many(paths) if ambiguous.is_empty() => ambiguous = paths,
-                Pick::Many(_) | Pick::None => {}
+                Pick::Many(paths) => {
+                    let meant = meant(value, &paths, dimension);
+                    return Err(unknown(dimension, value, meant, true));
+                }
+                Pick::None => {}
             }
-        }
-        if !ambiguous.is_empty() {
-            return Err(unknown(
-                dimension,
-                value,
-                meant(value, &ambiguous, dimension),
-                true,
-            ));
         }
         let all = || present.iter().copied().chain(&listed);
         let labels: BTreeSet<String> = all().map(|path| path.label(dimension)).collect();
@@ -108,6 +107,9 @@ impl Vocabulary {
         }
         let spellings = near(value, labels.iter().map(String::as_str), 5);
         let mut suggestions: Vec<String> = spellings.into_iter().map(str::to_owned).collect();
+        if suggestions.is_empty() && dimension == Dimension::Theme {
+            suggestions = themes_about(value);
+        }
         if suggestions.is_empty() && labels.len() <= 50 {
             suggestions = labels.into_iter().collect();
         }
@@ -126,6 +128,16 @@ impl Vocabulary {
             label: value.trim().to_owned(),
         })
     }
+}
+
+/// Themes whose definitions have what was typed as whole words.
+fn themes_about(value: &str) -> Vec<String> {
+    let wanted = format!(" {} ", simplify(value));
+    let about = |definition| format!(" {} ", simplify(definition)).contains(&wanted);
+    Taxonomy::embedded_definitions()
+        .filter(|(_, definition)| !wanted.trim().is_empty() && about(definition))
+        .map(|(path, _)| path.to_owned())
+        .collect()
 }
 
 fn unknown(dimension: Dimension, value: &str, near: Vec<String>, ambiguous: bool) -> UnknownValue {
@@ -217,8 +229,17 @@ enum Pick {
     None,
 }
 
-/// Candidates named by `value`: exactly, else as the beginning, else as whole words, else anywhere.
-fn pick(dimension: Dimension, candidates: &[&FacetPath], value: &str) -> Pick {
+/// How a value is named.
+#[derive(Clone, Copy)]
+enum Named {
+    /// By its whole name, with or without the levels above.
+    Whole,
+    /// By words of it in a row.
+    Words,
+}
+
+/// Candidates named by `value`.
+fn pick(dimension: Dimension, candidates: &[&FacetPath], value: &str, by: Named) -> Pick {
     let wanted = simplify(value);
     if wanted.is_empty() {
         return Pick::None;
@@ -230,38 +251,31 @@ fn pick(dimension: Dimension, candidates: &[&FacetPath], value: &str) -> Pick {
             simplify(path.leaf()),
         ]
     };
-    let tests: [&dyn Fn(&str) -> bool; 4] = [
-        &|name| name == wanted,
-        &|name| name.starts_with(&format!("{wanted} ")) || name.ends_with(&format!(" {wanted}")),
-        &|name| format!(" {name} ").contains(&format!(" {wanted} ")),
-        &|name| name.contains(&wanted),
-    ];
-    for test in tests {
-        let found: Vec<FacetPath> = candidates
-            .iter()
-            .filter(|path| names(path).iter().any(|name| test(name)))
-            .map(|&path| path.clone())
-            .collect();
-        match found.len() {
-            0 => {}
-            1 => return Pick::One(found[0].clone()),
-            _ => {
-                // `health` names the domain, not each of its themes.
-                let upper: Vec<&FacetPath> = found
-                    .iter()
-                    .filter(|path| found.iter().all(|other| other.0.starts_with(&path.0)))
-                    .collect();
-                if let [path] = upper[..] {
-                    return Pick::One(path.clone());
-                }
-                if found.iter().all(|path| simplify(path.leaf()) == wanted) {
-                    return Pick::All(found);
-                }
-                return Pick::Many(found);
-            }
-        }
+    let named = |name: &String| match by {
+        Named::Whole => *name == wanted,
+        Named::Words => format!(" {name} ").contains(&format!(" {wanted} ")),
+    };
+    let found = candidates
+        .iter()
+        .filter(|path| names(path).iter().any(named));
+    let found: Vec<FacetPath> = found.map(|&path| path.clone()).collect();
+    if let [path] = &found[..] {
+        return Pick::One(path.clone());
     }
-    Pick::None
+    // `health` names the domain, not each of its themes.
+    let mut upper = found
+        .iter()
+        .filter(|path| found.iter().all(|other| other.0.starts_with(&path.0)));
+    if let Some(path) = upper.next() {
+        return Pick::One(path.clone());
+    }
+    if found.is_empty() {
+        Pick::None
+    } else if found.iter().all(|path| simplify(path.leaf()) == wanted) {
+        Pick::All(found)
+    } else {
+        Pick::Many(found)
+    }
 }
 
 /// Values that are named where several may be meant: those with what was typed in their own name, if
@@ -289,6 +303,8 @@ mod tests {
             (Dimension::Area, path(&["South East", "Kent"])),
             (Dimension::Area, path(&["Quillmere"])),
             (Dimension::Area, path(&["Quillhampton"])),
+            (Dimension::Area, path(&["West", "North Quill"])),
+            (Dimension::Area, path(&["West", "South Quill"])),
             (
                 Dimension::Outcome,
                 path(&["send-2023", "send-inconsistent"]),
@@ -332,10 +348,9 @@ mod tests {
             (Dimension::Area, "KENT", &["/South East/Kent"]),
             (Dimension::Region, "south east", &["/South East"]),
             (Dimension::Theme, "health/camhs", &["/health/camhs"]),
-            // Unambiguous parts.
+            // Whole words.
             (Dimension::Outcome, "inconsistent", inconsistent),
             (Dimension::Theme, "waiting", &["/access/waiting-times"]),
-            (Dimension::Area, "quillm", &["/Quillmere"]),
             (Dimension::Section, "priority", &["/priority-actions"]),
             // Upper levels.
             (Dimension::Theme, "health", &["/health"]),
@@ -378,7 +393,20 @@ mod tests {
     fn what_is_ambiguous_is_not_guessed() {
         let value = refused(Dimension::Area, "quill");
         assert!(value.ambiguous);
-        assert_eq!(value.near, ["Quillhampton", "Quillmere"]);
+        assert_eq!(value.near, ["North Quill", "South Quill"]);
+    }
+
+    #[test]
+    fn a_part_of_a_word_names_nothing() {
+        for (dimension, value) in [
+            (Dimension::Theme, "mental"),
+            (Dimension::Theme, "therap"),
+            (Dimension::Area, "quillm"),
+        ] {
+            assert!(!refused(dimension, value).ambiguous, "{value}");
+        }
+        let near = refused(Dimension::Theme, "mental").near;
+        assert!(near.contains(&"health/camhs".to_owned()), "{near:?}");
     }
 
     #[test]
