@@ -105,6 +105,7 @@ struct Passage {
 struct Summary {
     schema: u32,
     query: String,
+    filters: BTreeMap<String, Vec<String>>,
     notes: Vec<String>,
     #[serde(default)]
     understood: Vec<Understood>,

@@ -99,6 +99,7 @@ fn filters_narrow_what_the_share_is_of() {
     assert_eq!(answer["passing_reports"], 4);
     let csv = samples()
         .line("trend children --kind send-full --format csv")
+        .stderr("note: filters: kind send-full\n")
         .check()
         .stdout;
     assert!(

@@ -459,6 +459,7 @@ impl QueryPlan<'_> {
                     paths: theme.paths.clone(),
                     exclude: false,
                     or_text: None,
+                    values: Vec::new(),
                     label: theme.understood.text.clone(),
                 });
                 then.push(query);

@@ -68,7 +68,11 @@ pub fn answer(corpus: &Corpus<'_>, request: &AreaRequest) -> Result<AreaHistory>
     let plan = corpus.plan(&criteria, criteria.holding())?;
     let labels = plan.passages.filters.iter();
     let filters = labels.map(|filter| filter.label.clone()).collect();
-    let plan = plan.with_filter(filter);
+    // The area itself is the question.
+    let plan = plan.with_filter(Filter {
+        values: Vec::new(),
+        ..filter
+    });
     let mut collector = Collector::default();
     let totals = plan.each_passage(&[], &mut |passage| collector.take(&passage))?;
     let reports = collector
