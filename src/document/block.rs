@@ -103,8 +103,12 @@ impl Block {
 pub struct PrintedLine<'d> {
     /// The text.
     pub text: &'d str,
+    /// Position of its page in the document, 0-based.
+    pub page: usize,
     /// Whether it continues the paragraph of the line before.
     pub continues: bool,
+    /// Whether it is set in the size of the line before.
+    pub same_size: bool,
 }
 
 /// A paragraph, list item or heading of any document, for readers who need no sections.

@@ -87,7 +87,9 @@ pub(super) fn printed(blocks: &[Marked]) -> Vec<PrintedLine<'_>> {
     let texts = blocks.iter().flat_map(|block| &block.texts);
     let line = |text| PrintedLine {
         text,
+        page: 0,
         continues: false,
+        same_size: false,
     };
     texts
         .filter(|text| !text.is_empty())

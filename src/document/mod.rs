@@ -154,6 +154,14 @@ impl Document {
         }
     }
 
+    /// The lines row by row: reading order may take the cells of a table column by column.
+    pub fn lines_in_rows(&self) -> Vec<PrintedLine<'_>> {
+        match &self.body {
+            Body::Pages(pages) => layout::printed_in_rows(pages),
+            Body::Blocks(blocks) => flow::printed(blocks),
+        }
+    }
+
     /// The blocks, divided into parts by `outline`: what opens each part (nothing opens the first)
     /// and its blocks.
     ///

@@ -57,7 +57,7 @@ const ROW: Row = Row {
     titles: &[],
     council_below: false,
     judged_by: JudgedBy::Nothing,
-    dates: DateRule::Labelled,
+    dates: DateRule::LabelledOrSpan,
     letter_head: false,
     headings: &[],
     own_headings: false,
@@ -133,6 +133,8 @@ pub(super) enum JudgedBy {
 pub(super) enum DateRule {
     /// After a label.
     Labelled,
+    /// After a label, else as a span of days near the top: single days are those of other events.
+    LabelledOrSpan,
     /// In the first sentences of a letter, else after a label.
     Told,
     /// Anywhere in a sentence about the inspection, as a span of days.
@@ -197,7 +199,7 @@ const JTAI_PROOF: &str = r"this\sletter|this\sinspection|ofsted|headline\sfindin
 const SIF_PROOF: &str =
     r"inspection\sdates?\s?:|report\spublished|overall\sjudge?ment|children's\sservices\sin";
 /// The head of the table of an ILACS report and the row that no other report has.
-const ILACS_TABLE: &str = r"judgements?\s (?:\|\s)? (?:
+pub(super) const ILACS_TABLE: &str = r"judgements?\s (?:\|\s)? (?:
     the\simpact\sof\sleaders\son\ssocial\swork
     | (?:grades?|the\sexperiences)\s .* impact\sof\sleaders\son\ssocial\swork )";
 
@@ -396,6 +398,7 @@ closed_list! {
             label: "other document",
             inspectorates: &[],
             report: false,
+            dates: DateRule::Labelled,
             signed: true,
             own_headings: true,
             headings: ANY,

@@ -26,7 +26,7 @@ pub struct DateRange {
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2099;
 
 /// The months in full, January first.
-const MONTHS: [&str; 12] = [
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -106,11 +106,13 @@ pub fn date_alone(line: &str) -> Option<Date> {
 /// The first span of days (or single day) in a text. Where no year is printed, it is the latest that
 /// does not end after `no_later_than`, the date of the letter.
 pub fn find_range(text: &str, no_later_than: Option<Date>) -> Option<DateRange> {
-    ranges(text, no_later_than).next()
+    // The right half of an impossible range is not a date of its own.
+    runs(text, no_later_than, true).next()
 }
 
-/// Every span of days (or single day) in a text.
-fn ranges(text: &str, no_later_than: Option<Date>) -> impl Iterator<Item = DateRange> {
+/// The runs of dates in a text as spans of days. The search goes on behind a run that is impossible
+/// as a whole, or else, with `skips` false, within it.
+fn runs(text: &str, no_later_than: Option<Date>, skips: bool) -> impl Iterator<Item = DateRange> {
     let mut from = 0;
     starts(text).filter_map(move |at| {
         if at < from {
@@ -118,9 +120,11 @@ fn ranges(text: &str, no_later_than: Option<Date>) -> impl Iterator<Item = DateR
         }
         let found = run_at(text, at)?;
         let end = found.last()?.end;
-        // The right half of an impossible range is not a date of its own.
-        from = end;
-        let (first, last) = resolve(&found, no_later_than)?;
+        let days = resolve(&found, no_later_than);
+        if skips || days.is_some() {
+            from = end;
+        }
+        let (first, last) = days?;
         Some(DateRange {
             first,
             last,
@@ -154,7 +158,7 @@ impl fmt::Display for Time {
 
 /// The times in a sentence with their byte ranges: days, then months, then years.
 pub fn times(sentence: &str) -> Vec<(Range<usize>, Time)> {
-    let mut found: Vec<(Range<usize>, Time)> = ranges(sentence, None)
+    let mut found: Vec<(Range<usize>, Time)> = runs(sentence, None, false)
         .map(|range| (range.at, Time::Days(range.first, range.last)))
         .collect();
     let is_free = |found: &[(Range<usize>, Time)], start: usize| {
@@ -391,6 +395,17 @@ mod tests {
         ] {
             assert_eq!(range(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_sentence_with_an_impossible_range_tells_its_end() {
+        let found = times("It ran from 31 June to 4 July 2024.");
+        let day = Date::new(2024, 7, 4).expect("a day");
+        assert_eq!(
+            found.first().map(|(_, time)| *time),
+            Some(Time::Days(day, day))
+        );
+        assert_eq!(find_range("31 June to 4 July 2024", None), None);
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub(super) struct Builder<'a> {
 /// The block in progress.
 struct Open {
     block: Block,
+    start: Start,
     last: RunningLine,
     /// Left edge of its first line.
     first: f32,
@@ -77,6 +78,7 @@ impl<'a> Builder<'a> {
                 span,
                 label: self.label.clone(),
             },
+            start,
             last: line.clone(),
             first: line.left,
             hang: (start == Start::Plain).then_some(line.left),
@@ -87,7 +89,8 @@ impl<'a> Builder<'a> {
     }
 
     fn push_note(&mut self, line: &RunningLine) {
-        let begins = line.raised || line.text.starts_with(|c: char| c.is_ascii_digit());
+        let marked = |c: char| c.is_ascii_digit() || c == '*';
+        let begins = line.raised || line.text.starts_with(marked);
         let text = without_private(&line.text);
         match self.notes.last_mut() {
             Some(note) if !begins => self.words.push_line(&mut note.span, &text, line.page),
@@ -165,7 +168,11 @@ impl Open {
         if let Some(gap) = line.below(&self.last).filter(|gap| *gap > 2.0) {
             self.leading.get_or_insert(gap);
         }
-        self.hang.get_or_insert(line.left);
+        // Facing pages may have different margins.
+        if self.hang.is_none() || line.sheet != self.last.sheet {
+            self.hang = Some(line.left);
+        }
+        self.right = self.right.max(line.right);
         self.last = line.clone();
     }
 
@@ -194,8 +201,10 @@ impl Open {
             None => line.left >= self.first - 4.0,
         };
         if start != Start::Plain {
-            // A dash or a number inside prose stands where the prose stands, with no gap above.
-            return close && aligned && !finished && self.hang.is_some();
+            // A dash or a number inside prose stands where the prose stands, with no gap above. Below
+            // a numbered paragraph it is the next number, unless the line before is full.
+            let inside = self.start != Start::Number || self.is_full();
+            return close && aligned && !finished && self.hang.is_some() && inside;
         }
         if gap < 2.0 {
             return !heavy;
@@ -205,7 +214,9 @@ impl Open {
             let near = gap <= leading * 1.7 && self.is_full();
             return flows && !heavy && (!paged || near);
         }
-        if finished && !aligned {
+        // Below the mark of an item of one line that is not full begins another paragraph.
+        let below_mark = self.hang.is_none() && (line.left - self.first).abs() < 2.0;
+        if finished && (!aligned || below_mark && !self.is_full()) {
             return false;
         }
         if finished && !lower && self.leading.is_some_and(|usual| gap > usual + 0.4) {

@@ -76,7 +76,9 @@ fn page_marks(page: &Page, metrics: &Metrics, repeated: &HashMap<(String, i32), 
         .fold(f32::INFINITY, f32::min);
     for (line, flag) in page.lines.iter().zip(flags.iter_mut()) {
         let below = page.number.is_some() && line.baseline >= footer - 1.0;
-        if below && bottom(page, line) {
+        // Of a text without pages only the dates beside the footer.
+        let beside = (line.baseline - footer).abs() < 20.0 && DATES.is_match(&folded(&line.text));
+        if below && bottom(page, line) || beside {
             *flag = true;
         }
     }

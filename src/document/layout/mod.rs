@@ -13,7 +13,8 @@ mod running;
 mod tables;
 
 use super::block::{Block, BlockKind, Outline, Part, Place, PrintedLine, Run, Span, TableReading};
-use super::page::Page;
+use super::page::{Line, Page};
+use crate::text::dates::MONTHS;
 use crate::text::word_count;
 pub(super) use builder::without_private;
 use builder::{Builder, Vocabulary};
@@ -26,17 +27,41 @@ use tables::Table;
 
 /// A line this far right of the run's left edge stands in a cell of its own, in points.
 const CELL: f32 = 100.0;
+/// Lines of one row differ in height by fractions of this, in points.
+const ROW: f32 = 3.0;
 
 /// The lines of pages as printed, in reading order.
 pub(super) fn printed(pages: &[Page]) -> Vec<PrintedLine<'_>> {
-    let lines = pages.iter().flat_map(|page| {
-        let above = std::iter::once(None).chain(page.lines.iter().map(Some));
-        page.lines.iter().zip(above)
-    });
+    let pages = pages.iter().enumerate();
+    pages
+        .flat_map(|(page, printed)| of_page(page, printed.lines.iter()))
+        .collect()
+}
+
+/// The same lines, those of a page sorted by row and then from left to right.
+pub(super) fn printed_in_rows(pages: &[Page]) -> Vec<PrintedLine<'_>> {
+    let row = |line: &Line| (line.baseline / ROW).round() as i64;
+    let pages = pages.iter().enumerate();
+    pages
+        .flat_map(|(page, printed)| {
+            let mut lines: Vec<&Line> = printed.lines.iter().collect();
+            lines.sort_by(|a, b| row(a).cmp(&row(b)).then(a.left.total_cmp(&b.left)));
+            of_page(page, lines.into_iter())
+        })
+        .collect()
+}
+
+fn of_page<'p>(page: usize, lines: impl Iterator<Item = &'p Line>) -> Vec<PrintedLine<'p>> {
+    let mut before: Option<&Line> = None;
     lines
-        .map(|(line, above)| PrintedLine {
-            text: &line.text,
-            continues: above.is_some_and(|above| line.continues(above)),
+        .map(|line| {
+            let above = before.replace(line);
+            PrintedLine {
+                text: &line.text,
+                page,
+                continues: above.is_some_and(|above| line.continues(above)),
+                same_size: above.is_some_and(|above| (above.size - line.size).abs() < 0.5),
+            }
         })
         .collect()
 }
@@ -53,7 +78,7 @@ pub(super) fn parts<O: Outline>(
     let (lines, metrics) = running_text(pages);
     let words = Vocabulary::new(&lines);
     let mut reader = Reader {
-        edges: right_edges(&lines),
+        edges: right_edges(&lines, &metrics),
         lines: &lines,
         metrics,
         words: &words,
@@ -71,10 +96,10 @@ pub(super) fn parts<O: Outline>(
     reader.done
 }
 
-/// Right edge of the text on each page, by position of the page.
-fn right_edges(lines: &[RunningLine]) -> Vec<f32> {
+/// Right edge of the text on each page, by position of the page. Titles may be wider.
+fn right_edges(lines: &[RunningLine], metrics: &Metrics) -> Vec<f32> {
     let mut edges = vec![0.0f32; lines.last().map_or(0, |line| line.sheet + 1)];
-    for line in lines {
+    for line in lines.iter().filter(|line| line.size <= metrics.body + 0.6) {
         edges[line.sheet] = edges[line.sheet].max(line.right);
     }
     edges
@@ -289,8 +314,8 @@ fn run<'a>(lines: &'a [RunningLine], metrics: &Metrics) -> Run<'a> {
     let mut run: Vec<&RunningLine> = Vec::new();
     for line in lines.iter().take(LONGEST) {
         if let (Some(first), Some(last)) = (run.first(), run.last()) {
-            let gap = line.below(last);
-            let close = gap.is_some_and(|gap| gap <= line.size.max(last.size) * 1.36);
+            let near = -line.size * 0.9..=line.size.max(last.size) * 1.36;
+            let close = line.below(last).is_some_and(|gap| near.contains(&gap));
             let alike =
                 !metrics.looks || line.is_heavy(metrics) && (line.size - first.size).abs() < 1.1;
             if !close || !alike || start_of(&line.text).0 != Start::Plain {
@@ -342,5 +367,19 @@ pub(super) fn ends_contents_entry(line: &str) -> bool {
         return false;
     }
     let spaced = before.is_empty() || before.ends_with([' ', '.', '\u{2026}']);
-    spaced && word_count(before) <= 20
+    // `3 to 7 June 24` is a date.
+    let words = before.trim_end();
+    let dated = MONTHS.iter().any(|month| words.ends_with(month));
+    spaced && !dated && word_count(before) <= 20
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_ends_no_entry_of_contents() {
+        assert!(ends_contents_entry("What needs to improve 12"));
+        assert!(!ends_contents_entry("The inspection ended on 7 June 24"));
+    }
 }

@@ -25,6 +25,9 @@ pub(crate) fn paragraphs(pages: &[Page]) -> Vec<Paragraph> {
         builder.push(line, line.right);
         if builder.count() > edges.len() {
             edges.push(line.left);
+        } else if let Some(edge) = edges.last_mut() {
+            // The first line of a paragraph may be indented.
+            *edge = edge.min(line.left);
         }
     }
     let blocks = builder.take();
@@ -101,6 +104,16 @@ mod tests {
                 pair("The council agrees with that.", false),
             ]
         );
+    }
+
+    #[test]
+    fn an_indented_first_line_is_no_quotation() {
+        let text = "Children wait for help for longer than they did before this\nyear, and few are told why.\n\n    The council knows of the waits, and it has employed more of\nthe staff that are needed.\n";
+        let set_in: Vec<bool> = of(Format::Text, text)
+            .into_iter()
+            .map(|found| found.1)
+            .collect();
+        assert_eq!(set_in, [false, false]);
     }
 
     #[test]

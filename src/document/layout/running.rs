@@ -62,6 +62,17 @@ pub(super) fn running_text(pages: &[Page]) -> (Vec<RunningLine>, Metrics) {
             if text.is_empty() {
                 continue;
             }
+            // A bullet or a paragraph number that stands in a cell of its own.
+            if let Some(last) = lines.last_mut()
+                && last.sheet == sheet
+                && (last.baseline - line.baseline).abs() < line.size.max(1.0) * 0.4
+                && last.right <= line.left + 1.0
+                && is_lone_mark(&last.text)
+            {
+                last.text = format!("{} {text}", last.text);
+                (last.right, last.size, last.bold) = (line.right, line.size, line.bold);
+                continue;
+            }
             let raised = figure
                 .take()
                 .is_some_and(|figure| (figure.baseline - line.baseline).abs() < line.size * 0.8);
@@ -182,6 +193,12 @@ pub(super) fn start_of(text: &str) -> (Start, &str) {
         }
     }
     (Start::Plain, text)
+}
+
+/// Whether a line is nothing but a bullet or a paragraph number.
+fn is_lone_mark(text: &str) -> bool {
+    // What begins a list item is a mark as soon as words follow it.
+    text.chars().count() <= 4 && start_of(&format!("{text} A")).1 == "A"
 }
 
 /// Whether a text begins a list item, and the text without its bullet or paragraph number.

@@ -95,7 +95,8 @@ pub(super) fn at(
         return None;
     }
     let end = extent(lines, metrics, &starts, ends);
-    (end > 1).then(|| Table {
+    // A single cell is a table only where it runs on.
+    (end > 1 || columns.is_some() && end > 0).then(|| Table {
         rows: rows(&lines[..end], metrics, &starts),
         columns: starts,
         lines: end,

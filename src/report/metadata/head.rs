@@ -11,7 +11,7 @@ use regex::Regex;
 use super::area_names::{in_title, known_in, most_frequent};
 use super::text::{Block, Text, group, rule, rules, without_marks};
 use crate::report::area::Area;
-use crate::report::kinds::{Kind, Title};
+use crate::report::kinds::{ILACS_TABLE, Kind, Title};
 
 /// The head of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +32,8 @@ pub(super) struct Head {
 
 rules! {
     SALUTATION = r"^ dear\b";
+    SUBJECT_END = r"^ (?: between\s | this\s | ofsted\s | the\s (?:inspection|joint) | following\s | introduction | we\s | in\s(?:january|february|march|april|may|june|july|august|september|october|november|december) | from\s | during\s | on\s\d )";
+    GRADE_TABLE = r"^ judgements? (?:\s\|)? (?:\sgrades?)? $";
     AUTHORITY_IN_TEXT = r"\b (?:in|of|by|at)\s (?:the\s)? (?P<area> [^,.;:()]{2,60}? ) \s (?:local\sauthority|county\scouncil|city\scouncil|borough\scouncil|council) \b";
     VISIT = r"summaris\w+\sthe\sfindings\sof\s (?:a|an|the|our)\s [^.]{0,40}? (?P<title> (?P<sort>focused|monitoring|assurance)\svisit\s (?:to|of|in|at)\s (?:the\s)? (?P<area> (?:st\.|[^.]){2,80}? ) (?:\slocal\sauthority)? (?:\schildren's\s (?:social\scare\s)? services | \son\s | \sbetween\s) )";
     REVISITED = r"care\squality\scommission\s (?:\(cqc\))? ,?\s (?P<title> revisited\sthe\s (?:local\s)? area\sof\s (?P<area> (?:st\.|[^.,]){2,60}? ) ) ,? \sto\s (?:decide|determine|judge)";
@@ -39,6 +41,7 @@ rules! {
     LETTER = r"^ (?: dear\s .* | yours\s (?:sincerely|faithfully) ,? ) $";
     LETTER_BODY = r"\bthis\sletter\b | \bheadline\sfindings\b | \byours\s(?:sincerely|faithfully)\b";
     INSPECTION = r"\b inspect(?:ion|ions|ors|ed)\b";
+    REPORT_HEADING = r"^ (?: inspection\soutcome | main\sfindings | headline\sfindings | what\sneeds\sto\simprove\?? | what\sdoes\sthe\sarea\spartnership\sneed\sto\sdo\sbetter\? | judgement | key\sstrengths ) $";
     QUOTED_PERSON = r"\b said\s?:| \b said\b .{0,20} [\x22'] | [\x22'] \s said\b | \b (?:added|commented|says)\s?:";
 }
 
@@ -71,6 +74,8 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
 const MOST_TITLE_LINES: usize = 6;
 /// Bytes from the top in which the key of a title stands.
 const OPENING: usize = 5000;
+/// Bytes from the top in which the table of grades of a report without title stands.
+const UNTITLED: usize = 2500;
 /// Bytes of running text that are searched for an area.
 const AREA_WINDOW: usize = 3000;
 /// Most bytes of a press release (some 3,000 words).
@@ -86,6 +91,7 @@ pub(super) fn recognise(text: &Text) -> Head {
         .filter(|rule| opening.contains(rule.title.key))
         .find_map(|rule| rule.apply(text))
         .or_else(|| letter_without_subject(text))
+        .or_else(|| untitled_ilacs(text))
         .unwrap_or_else(|| without_title(text))
 }
 
@@ -129,7 +135,8 @@ impl Rule {
         text.starts_within(self.title.window).find_map(|first| {
             let shortest = text.block_at(self.pattern(), first, MOST_TITLE_LINES)?;
             let mut end = shortest.lines.end;
-            while end - first < MOST_TITLE_LINES && text.continues(end) {
+            let goes_on = |line| text.continues(line) && !SUBJECT_END.is_match(text.line(line));
+            while end - first < MOST_TITLE_LINES && goes_on(end) {
                 end += 1;
             }
             let at = shortest.at.start..text.lines.get(end - 1)?.at.end;
@@ -151,16 +158,18 @@ impl Rule {
 
     /// The areas that the title names, or else the council's name beside it, or else the text.
     fn areas(&self, text: &Text, named: &str, council: Option<&str>) -> (Vec<Area>, String) {
-        let mut place = named;
-        if self.kind == Kind::Jtai {
+        let mut named = Some(named);
+        if let (Kind::Jtai, Some(words)) = (self.kind, named) {
             // The subject may be all theme: `the multi-agency response to ... in Westmarch`.
-            place = named.rsplit(" in ").next().unwrap_or(named);
-            let areas = known_in(place);
-            if !areas.is_empty() {
-                return (areas, named.to_owned());
+            let place = words.rsplit(" in ").next().unwrap_or(words);
+            let mut known = [place, words].into_iter().map(known_in);
+            if let Some(areas) = known.find(|areas| !areas.is_empty()) {
+                return (areas, words.to_owned());
             }
+            // More words are no name.
+            named = Some(place).filter(|place| place.split(' ').count() <= 6);
         }
-        for words in [Some(place), council].into_iter().flatten() {
+        for words in [named, council].into_iter().flatten() {
             let areas = in_title(words);
             if !areas.is_empty() {
                 return (areas, words.to_owned());
@@ -179,7 +188,10 @@ fn council_beside(text: &Text, title: Range<usize>, kind: Kind) -> Option<String
     // A long name wraps: `Bournemouth, Christchurch and` / `Poole Council`.
     let wraps = |line: usize| line > 0 && is_open(text.line(line - 1));
     let two_lines = |line: usize| format!("{} {}", text.line(line - 1), text.line(line));
-    let mut above = (title.start.saturating_sub(4)..title.start).rev();
+    let page = text.lines.get(title.start)?.page;
+    let mut above = (title.start.saturating_sub(4)..title.start)
+        .rev()
+        .filter(|&line| text.lines[line].page == page);
     let last = above.find(|&line| {
         is_council(text.line(line)) || wraps(line) && !known_in(&two_lines(line)).is_empty()
     })?;
@@ -195,7 +207,9 @@ fn council_beside(text: &Text, title: Range<usize>, kind: Kind) -> Option<String
 fn is_council(line: &str) -> bool {
     let sort = ["council", "borough", "authority", "corporation"];
     let lower = line.to_lowercase();
-    line.len() <= 90 && (sort.iter().any(|word| lower.contains(word)) || !known_in(line).is_empty())
+    // The address of the inspectorate and sentences name areas too.
+    let other = line.len() > 90 || line.contains("Ofsted") || line.ends_with('.');
+    !other && (sort.iter().any(|word| lower.contains(word)) || !known_in(line).is_empty())
 }
 
 /// Whether a name that ends with this line goes on below it.
@@ -264,15 +278,35 @@ fn letter_without_subject(text: &Text) -> Option<Head> {
     })
 }
 
-/// The head of a press release, which is short, quotes people and mentions an inspection at the top, or
-/// of any other document.
+/// The head of an ILACS report whose title was not read: its table of grades is proof enough.
+fn untitled_ilacs(text: &Text) -> Option<Head> {
+    static PROOF: LazyLock<Regex> = LazyLock::new(|| rule(ILACS_TABLE));
+    let proof = PROOF.find(text.first(UNTITLED))?;
+    // The head of the table has its line for itself; a sentence may list other judgements.
+    let starts = |line: &usize| text.lines[*line].at.start == proof.start();
+    let line = text.starts_within(UNTITLED).find(starts)?;
+    GRADE_TABLE.find(text.line(line))?;
+    let (areas, area_words) = areas_in_text(text);
+    Some(Head {
+        kind: Kind::Ilacs,
+        title: headline(text),
+        areas,
+        area_words,
+        kind_words: text.line(line).to_owned(),
+        after: line,
+    })
+}
+
+/// The head of a press release, which is short, quotes people, mentions an inspection at the top and
+/// lacks the headings of reports, or of any other document.
 fn without_title(text: &Text) -> Head {
     let top = text.first(AREA_WINDOW);
     let about_inspection =
         text.joined.len() < PRESS_RELEASE && top.contains("Ofsted") && INSPECTION.is_match(top);
+    let headed = || (0..text.lines.len()).any(|line| REPORT_HEADING.is_match(text.line(line)));
     let quoted = QUOTED_PERSON
         .find(&text.joined)
-        .filter(|_| about_inspection);
+        .filter(|_| about_inspection && !headed());
     let kind_words = quoted.map_or("", |found| text.sentence(found.range()));
     let (areas, area_words) = areas_in_text(text);
     Head {
@@ -299,7 +333,7 @@ fn headline(text: &Text) -> String {
     // A line that is short, or shorter than the next, is a headline of its own; a full one wraps.
     let full = |line: usize| {
         let (here, next) = (text.line(line).len(), text.line(line + 1).len());
-        here > 45 && next * 5 <= here * 6
+        here > 45 && next * 5 <= here * 6 && text.same_size(line + 1)
     };
     while end - first < 4 && full(end - 1) && text.continues(end) {
         end += 1;

@@ -52,6 +52,9 @@ impl Judged {
     }
 }
 
+/// The end of a sentence that counts weaknesses.
+const COUNT_OF_WEAKNESSES: &str = r"made\ssufficient\sprogress\s (?:in|at|to|with|on|against) \s (?:addressing|improving|address|improve|tackling|resolving)? \s? (?P<count> [a-z0-9]+ ) (?: \s (?:out\s)? of )? (?: \s (?:the|its|these) )? (?: \s (?P<total> [a-z0-9]+ ) )? [^.]{0,60}? \b (?P<noun> weakness(?:es)? )";
+
 rules! {
     OUTCOME_HEADING = r"^ inspection\soutcome $";
     OUTCOME_END = r"^ (?: information\sabout\sthe\slocal\sarea\spartnership | what\sis\sit\slike\sto\sbe\b .* | what\sis\sthe\sarea\spartnership\sdoing .* ) $";
@@ -63,7 +66,8 @@ rules! {
     STATEMENT_NOT_REQUIRED = r"written\sstatement\sof\saction\s (?:\(wsoa\)\s)? is\snot\srequired | not\srequired\sto\s (?:produce|submit|prepare) \s a\swritten\sstatement";
     LETTER_BODY = r"main\sfindings | yours\s(?:sincerely|faithfully)";
 
-    PROGRESS = r"has\s (?P<not>not\s)? (?:now\s|yet\s)? made\ssufficient\sprogress\s (?:in|at|to|with|on|against) \s (?:addressing|improving|address|improve|tackling|resolving)? \s? (?P<count> [a-z0-9]+ ) (?: \s (?:out\s)? of )? (?: \s (?:the|its|these) )? (?: \s (?P<total> [a-z0-9]+ ) )? [^.]{0,60}? \b (?P<noun> weakness(?:es)? )";
+    PROGRESS = format!(r"has\s (?:now\s)? {COUNT_OF_WEAKNESSES}");
+    NO_PROGRESS = format!(r"has\snot\s (?:now\s|yet\s)? {COUNT_OF_WEAKNESSES}");
     PROGRESS_OF_BLOCK = r"has\s (?P<not>not\s)? (?:now\s|yet\s)? made\ssufficient\sprogress\s (?:in|to|with|on|at) \s (?:improve|improving|address|addressing|tackle|tackling|resolve|resolving) \s this\s (?:significant\s|area\sof\s|serious\s)* weakness";
 
     GRADE = r"^ \s* (?: outstanding | good | inadequate | adequate | not\sjudged | requires?\s improvement (?:\sto\sbe\sgood)? )";
@@ -76,6 +80,7 @@ rules! {
     CARE = r"children\sin\scare \b";
     LEAVERS = r"progress\sof\scare\sleavers";
     OVERALL = r"overall\seffectiveness";
+    HEADER_WORD = r"^ (?: \|? \s? (?: judgements? | grades? ) \s? \|? | [-|:\s]+ )+ $";
 
     SIF_START = r"^ (?:1\s?\.?\s?)? children\swho\sneed\shelp";
     LOOKED_AFTER = r"children\slooked\safter\sand\sachieving\spermanence";
@@ -88,6 +93,7 @@ rules! {
     OUTCOMES = r"outcomes\sfor\s (?:looked\safter\s)? children";
     QUALITY = r"quality\sof\sprovision";
     LEADERSHIP_LAC = r"leadership\sand\smanagement";
+    LAC_GRADE = r"^ grade\s\d\s \( (?P<grade> outstanding | good | adequate | inadequate ) \) $";
 
     SIF_OVERALL = r"(?: \b overall\sjudge?ment\sis (?:\sthat)? (?: \s (?:st\.|[^.]){0,80}? services)? | \b children's\s (?:social\scare\s)? services\sin\s (?:st\.|[^.]){2,80}? ) \s (?: (?:are|is|be|were)\s (?:judged\s (?:to\sbe\s|as\s)?)? )? (?P<grade> outstanding | good | inadequate | requires?\simprovement (?:\sto\sbe\sgood)? ) \b";
     LSCB_SENTENCE = r"\b (?:local\s)? safeguarding\schildren\sboard\d? (?:\s\(lscb\))? \s (?: (?:is|are)\s (?:judged\sto\sbe\s)? )? (?P<grade> outstanding | good | inadequate | requires?\simprovement (?:\sto\sbe\sgood)? | not\sjudged ) \b";
@@ -239,9 +245,9 @@ struct Count<'t> {
 impl<'t> Count<'t> {
     /// The first sentence that counts the weaknesses with sufficient progress, or without it.
     fn stated(text: &'t Text, not: bool) -> Option<Count<'t>> {
-        let sentences = PROGRESS.captures_iter(&text.joined);
-        let mut sentences = sentences.filter(|found| found.name("not").is_some() == not);
-        sentences.find_map(|found| {
+        // Two patterns, because one sentence may hold both counts.
+        let pattern = if not { &NO_PROGRESS } else { &PROGRESS };
+        pattern.captures_iter(&text.joined).find_map(|found| {
             let number = |word: &str| numbers::count(word).filter(|&number| number < 100);
             let total = found
                 .name("total")
@@ -318,7 +324,12 @@ fn ilacs_table(text: &Text) -> Option<Table> {
     let mut headers = text.starts_within(FIRST_PAGE);
     headers.find_map(|line| {
         ILACS_HEADER.find(text.line(line))?;
-        read_table(text, line + 1, &ILACS_ROWS)
+        let table = read_table(text, line + 1, &ILACS_ROWS)?;
+        // A list of contents may name the table and some rows.
+        table
+            .iter()
+            .any(|(row, _)| *row == "overall")
+            .then_some(table)
     })
 }
 
@@ -327,7 +338,28 @@ fn lac_table(text: &Text) -> Option<Table> {
     let mut headings = (0..text.lines.len())
         .rev()
         .filter(|&line| LAC_START.is_match(text.line(line)));
-    headings.find_map(|line| read_table(text, line + 1, &LAC_ROWS))
+    let table = headings.find_map(|line| read_table(text, line + 1, &LAC_ROWS));
+    table.or_else(|| Some(lac_headings(text)))
+}
+
+/// Grades below their headings: `Overall effectiveness`, then `Grade 4 (Inadequate)`.
+fn lac_headings(text: &Text) -> Table {
+    let mut table = Table::new();
+    for line in 0..text.lines.len() {
+        let begins = |label: &Regex| {
+            let found = label.find(text.line(line));
+            found.is_some_and(|found| found.start() == 0)
+        };
+        let row = LAC_ROWS.iter().find(|(_, label)| begins(label));
+        let mut below = (line + 1..line + 3).map(|next| text.line(next));
+        if let Some((row, _)) = row
+            && let Some(grade) = below.find_map(|next| group(&LAC_GRADE, next, "grade"))
+            && table.iter().all(|(known, _)| known != row)
+        {
+            table.push((row, grade.to_owned()));
+        }
+    }
+    table
 }
 
 /// Reads a sentence for the overall judgement, a table for the rows, and another sentence for the board.
@@ -389,9 +421,12 @@ fn read_table(text: &Text, first: usize, rows: &[Row]) -> Option<Table> {
         let mut grades = String::new();
         for index in start..text.lines.len().min(start + LONGEST_TABLE) {
             let line = text.line(index);
+            if HEADER_WORD.is_match(line) {
+                continue;
+            }
             let (label, grade) = split(line);
             let complete = rows.last().is_some_and(|(_, last)| last.is_match(&labels));
-            if complete && !label.is_empty() {
+            if complete && !label.is_empty() && !is_label_piece(label, grade, &labels) {
                 break;
             }
             for (piece, column) in [(label, &mut labels), (grade, &mut grades)] {
@@ -403,6 +438,26 @@ fn read_table(text: &Text, first: usize, rows: &[Row]) -> Option<Table> {
         }
         pair(&labels, &grades, rows)
     })
+}
+
+/// Whether a line below the last row belongs to the table: the rest of its label, or another row where
+/// the last of the list is printed earlier.
+fn is_label_piece(label: &str, grade: &str, labels: &str) -> bool {
+    const LABELS: [&str; 8] = [
+        "the impact of leaders on social work practice with children and families",
+        "the experiences and progress of children who need help and protection",
+        "the experiences and progress of children in care and care leavers",
+        "the experiences and progress of care leavers",
+        "overall effectiveness",
+        "3. leadership, management and governance",
+        "outcomes for looked after children and young people",
+        "quality of provision",
+    ];
+    let piece = label.to_lowercase();
+    // A sentence of the summary may begin like a label, but no label is printed twice.
+    LABELS.iter().any(|known| known.contains(&piece))
+        && (!grade.is_empty() || piece.len() > 2)
+        && !labels.to_lowercase().contains(&piece)
 }
 
 /// Pairs the labels of a table with its grades, in printed order.

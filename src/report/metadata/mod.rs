@@ -8,6 +8,7 @@ mod head;
 mod judgement;
 mod text;
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use regex::Regex;
@@ -15,6 +16,7 @@ use regex::Regex;
 use crate::document::Document;
 use crate::report::Report;
 use crate::report::kinds::DateRule;
+use crate::report::outcome::Scale;
 use crate::text::dates::{Date, DateRange, date_alone, find_range};
 use head::Head;
 use text::{Text, rules};
@@ -26,6 +28,7 @@ rules! {
     INITIAL = r"\b inspection,?\s (?:which\stook\splace\s)? (?:in|of|on)\s (?P<when> (?: \d{1,2} (?: \s?(?:to|-|\x{2013})\s? \d{1,2} )? \s )? (?:january|february|march|april|may|june|july|august|september|october|november|december)\s \d{4} ) \b";
     PREVIOUS_END = r"\b (?: inspection\soutcome | information\sabout\sthe\slocal\sarea ) \b";
     FIELDWORK = r"\b (?: between | took\splace\s(?:from|on|between|over|during) | (?:visit(?:ed)?|inspection|inspected)\b[^.]{0,160}? \b(?:from|on|between|during) | from | on ) \s";
+    SALUTATION = r"^ dear\b";
     INSPECTED = r"\b inspect(?:ion|ions|ors|ed)\b | \bvisit(?:ed)?\b";
     SPAN = r"\b (?: between | from | during | on ) \s";
 }
@@ -41,12 +44,27 @@ const LETTER_HEAD: usize = 25;
 pub fn recognise(document: &Document) -> Report {
     let text = Text::new(document);
     let head = head::recognise(&text);
-    let judged = judgement::recognise(&text, &head);
+    // Where the cells of a table were read column by column, a second reading goes row by row.
+    let rows = LazyCell::new(|| Text::in_rows(document));
+    let top = Head {
+        after: 0,
+        ..head.clone()
+    };
+    let mut judged = judgement::recognise(&text, &head);
+    if head.kind.scale() == Scale::FourGrades && !judged.warnings.is_empty() {
+        let in_rows = judgement::recognise(&rows, &top);
+        if in_rows.warnings.is_empty() {
+            judged = in_rows;
+        }
+    }
     let (published, published_words) = published(&text, &head).unzip();
-    let inspected = inspected(&text, &head, published);
-    let start = inspected.as_ref().map(|range| range.first);
-    let end = inspected.as_ref().map(|range| range.last);
-    let dates = inspected.map(|range| text.part(range.at).to_owned());
+    let dates = |text: &Text, head: &Head| {
+        let range = inspected(text, head, published)?;
+        Some(((range.first, range.last), text.part(range.at).to_owned()))
+    };
+    let dates = dates(&text, &head).or_else(|| dates(&rows, &top));
+    let (days, dates) = dates.unzip();
+    let (start, end) = days.unzip();
     let previous = previous_inspection(&text, &head);
     let evidence = [
         ("kind", Some(head.kind_words)),
@@ -114,8 +132,11 @@ fn warn_of_gaps(report: &mut Report) {
 fn inspected(text: &Text, head: &Head, letter: Option<Date>) -> Option<DateRange> {
     let start = text.lines.get(head.after).map_or(0, |line| line.at.start);
     // `Inspection dates: 11 to 15 December 2023`.
-    let near = start..start + LABEL_WINDOW;
-    let labelled = || range_after(text, &DATES_LABEL, near, None, |_| true);
+    let after_label = |start| {
+        let near = start..start + LABEL_WINDOW;
+        range_after(text, &DATES_LABEL, near, None, |_| true)
+    };
+    let labelled = || after_label(start).or_else(|| after_label(0));
     let opening = start..start + FIELDWORK_WINDOW;
     // In a sentence about the inspection only a span of days counts: single days are those of quotes
     // and meetings.
@@ -127,6 +148,9 @@ fn inspected(text: &Text, head: &Head, letter: Option<Date>) -> Option<DateRange
             range_after(text, &SPAN, 0..text.joined.len(), letter, about_inspection)
         }
         DateRule::Labelled | DateRule::PublicationOnly => labelled(),
+        DateRule::LabelledOrSpan => {
+            labelled().or_else(|| range_after(text, &SPAN, opening, letter, about_inspection))
+        }
         // `Between 10 and 12 February 2020, Ofsted`.
         DateRule::Told => {
             range_after(text, &FIELDWORK, opening, letter, |_| true).or_else(labelled)
@@ -181,10 +205,12 @@ fn published(text: &Text, head: &Head) -> Option<(Date, String)> {
     })
 }
 
-/// The line of a letter's head (or of a press release) that is nothing but a date.
+/// The line of a letter's head (or of a press release) that is nothing but a date. Below the salutation
+/// stand other dates.
 fn letter_date(text: &Text, head: &Head) -> Option<(Date, String)> {
-    let mut lines = (0..LETTER_HEAD).filter(|_| head.kind.row().letter_head);
-    lines.find_map(|line| Some((date_alone(text.line(line))?, text.line(line).to_owned())))
+    let lines = (0..LETTER_HEAD).filter(|_| head.kind.row().letter_head);
+    let mut above = lines.take_while(|&line| !SALUTATION.is_match(text.line(line)));
+    above.find_map(|line| Some((date_alone(text.line(line))?, text.line(line).to_owned())))
 }
 
 /// What follows the label `Date(s) of previous inspection(s):`, as printed.
@@ -201,10 +227,12 @@ fn previous_inspection(text: &Text, head: &Head) -> Option<String> {
         .find(rest)
         .map_or(rest.len(), |found| found.start());
     let printed = rest.get(..end)?.trim().trim_end_matches('.');
-    // Without the next heading the end of the dates is unknown.
-    (1..=300)
-        .contains(&printed.len())
-        .then(|| printed.to_owned())
+    // Without the next heading the end is unknown: the first dates count.
+    if printed.len() > 300 {
+        let range = find_range(rest, None).filter(|range| range.at.start < 12)?;
+        return rest.get(range.at).map(str::to_owned);
+    }
+    Some(printed.to_owned()).filter(|printed| !printed.is_empty())
 }
 
 #[cfg(test)]

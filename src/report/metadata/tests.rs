@@ -305,6 +305,11 @@ fn revisits_count_weaknesses() {
             "",
         ),
         (
+            "The area has made sufficient progress in addressing two, but has not made sufficient progress in addressing three weaknesses.",
+            "revisit-mixed",
+            "sufficient=2 weaknesses=5 insufficient=3",
+        ),
+        (
             "The area has made sufficient progress to improve this area of weakness.\nThe area has not made sufficient progress to improve this area of weakness.",
             "revisit-mixed",
             "sufficient=1 weaknesses=2 insufficient=1",
@@ -497,6 +502,225 @@ fn a_table_in_plain_marks() {
         (Kind::Ilacs, "requires-improvement")
     );
     assert_eq!(metadata.judgements.len(), 4);
+}
+
+#[test]
+fn facts_in_other_places() {
+    for (text, expected) in [
+        // Dates above the title.
+        (
+            "Inspection dates: 4 to 8 March 2024\nArea SEND inspection of Kent Local Area Partnership
+Inspection outcome\nThe arrangements lead to inconsistent experiences and outcomes for children.\nOfsted led it.",
+            "send-full | Kent | 2024-03-04 to 2024-03-08 | send-inconsistent",
+        ),
+        // Dates in a sentence, without a label; one day alone is another event.
+        (
+            "Area SEND inspection of Kent Local Area Partnership\nOn 1 July 2022, NHS Westmarch began.
+Inspectors of Ofsted carried out the inspection from 4 to 8 March 2024.
+Inspection outcome\nThe arrangements lead to inconsistent experiences and outcomes for children.",
+            "send-full | Kent | 2024-03-04 to 2024-03-08 | send-inconsistent",
+        ),
+        // The letter follows the subject without a gap.
+        (
+            "9 June 2016\nDear local partnership\nJoint local area SEND inspection in Westmarch
+Between 25 April and 29 April Ofsted and the Care Quality Commission (CQC) came to the area\nMain findings",
+            "send-outcome-letter | Westmarch | 2016-04-25 to 2016-04-29 | wsoa-not-required",
+        ),
+        // The area stands before the theme, or only in the text.
+        (
+            "9 June 2018\nDear local partnership\nJoint targeted area inspection of Slough: abuse in the family
+Between 23 and 27 April 2018, Ofsted and others came.",
+            "jtai | Slough | 2018-04-23 to 2018-04-27 | none",
+        ),
+        (
+            "9 June 2018\nDear local partnership
+Joint targeted area inspection of the work in Early Help and what it does for all the families
+Between 23 and 27 April 2018, Ofsted and others came.\nThis is about the work in Greenwich local authority.",
+            "jtai | Greenwich | 2018-04-23 to 2018-04-27 | none",
+        ),
+        // An address and a sentence above the title name no council.
+        (
+            &ILACS.replace("Westmarch County Council", "Westmarch County Council\nOfsted, Bristol")[..],
+            "ilacs | Westmarch | 2018-11-26 to 2018-12-07 | requires-improvement",
+        ),
+        // A report without its title is no press release, though it quotes people.
+        (
+            "Ofsted made this inspection in Kent.\nInspection outcome\nOne parent said: \"We wait.\"",
+            "other | Kent | - to - | none",
+        ),
+    ] {
+        assert_eq!(facts(&read(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_council_on_the_cover_is_not_beside_the_title() {
+    let (cover, report) = (
+        page("Kent County Council"),
+        page(ILACS.split_once('\n').expect("a title").1),
+    );
+    let report = recognise(&Document::of_pages(vec![cover, report], Vec::new()));
+    assert_eq!(
+        report.title,
+        "Inspection of children's social care services"
+    );
+}
+
+#[test]
+fn a_date_below_the_salutation_is_not_that_of_the_letter() {
+    let report = read(
+        "Dear Ms Dale\nFocused visit to Slough children's services\n6 February 2019
+This letter summarises the findings of a focused visit to Slough children's services on 6 February 2019.",
+    );
+    assert_eq!(report.published, None);
+}
+
+#[test]
+fn previous_dates_without_a_heading_below_them() {
+    let long = "Families are well known to those who help them. ".repeat(8);
+    let text = SEND_FULL.replace("Inspection outcome", &long);
+    let report = read(&text);
+    assert_eq!(
+        report.previous_inspection.as_deref(),
+        Some("4 to 8 July 2016")
+    );
+}
+
+#[test]
+fn a_headline_ends_where_the_size_changes() {
+    let mut page = page(
+        "Services for the children of Kent are much better now\nNews of the council in brief, May",
+    );
+    page.lines[0].size = 18.0;
+    let report = recognise(&Document::of_pages(vec![page], Vec::new()));
+    assert_eq!(
+        report.title,
+        "Services for the children of Kent are much better now"
+    );
+}
+
+/// The labels and grades of [`ILACS`], in one of the ways in which tables become lines.
+const LABELS: [&str; 4] = [
+    "The impact of leaders on social work practice with children and families",
+    "The experiences and progress of children who need help and protection",
+    "The experiences and progress of children in care and care leavers",
+    "Overall effectiveness",
+];
+const GRADES: [&str; 4] = [
+    "Good",
+    "Requires improvement to be good",
+    "Outstanding",
+    "Good",
+];
+
+#[test]
+fn tables_of_children_s_services_in_other_orders() {
+    let head = "Inspection of Westmarch children's services\nInspection dates: 3 to 7 June 2024\n";
+    let rows =
+        "leaders=good help-protection=requires-improvement in-care-and-care-leavers=outstanding";
+    let overall_last = format!("{rows} overall=good");
+    let row = |at: usize| format!("{} {}\n", LABELS[at], GRADES[at]);
+    let by_row: String = (0..4).map(row).collect();
+    let overall_first: String = [3, 0, 1, 2].map(row).concat();
+    let marked = LABELS
+        .iter()
+        .zip(GRADES)
+        .map(|(label, grade)| format!("| {label} | {grade} |\n"));
+    for (table, expected) in [
+        (
+            format!(
+                "Judgement\n{}\nGrade\n{}",
+                LABELS.join("\n"),
+                GRADES.join("\n")
+            ),
+            &overall_last,
+        ),
+        (
+            format!(
+                "| Judgement | Grade |\n| --- | --- |\n{}",
+                marked.collect::<String>()
+            ),
+            &overall_last,
+        ),
+        (
+            format!("Judgement Grade\n{overall_first}"),
+            &format!("overall=good {rows}"),
+        ),
+        // A list of contents names the table first.
+        (
+            format!(
+                "Judgements\nThe impact of leaders on social work Good\nSummary\nJudgement Grade\n{by_row}"
+            ),
+            &overall_last,
+        ),
+    ] {
+        let report = read(&format!("{head}{table}\nMuch is better than it was."));
+        assert_eq!(judgements(&report), *expected, "{table}");
+    }
+    // Without its title.
+    let report = read(&format!(
+        "Services in Slough local authority\nJudgement Grade\n{by_row}Much is better."
+    ));
+    assert_eq!(facts(&report), "ilacs | Slough | - to - | good");
+    assert_eq!(judgements(&report), overall_last);
+}
+
+#[test]
+fn cells_read_out_of_order_are_put_in_rows() {
+    let line = |text: &str, left: f32, baseline: f32| Line {
+        text: text.to_owned(),
+        left,
+        right: left + 6.0 * text.len() as f32,
+        baseline,
+        size: 12.0,
+        bold: false,
+    };
+    let rows = |at: usize| {
+        if at == 0 {
+            140.0
+        } else {
+            160.0 + 20.0 * at as f32
+        }
+    };
+    let mut lines = vec![line(
+        "Inspection of Westmarch children's services",
+        60.0,
+        100.0,
+    )];
+    // The right column comes first, with the dates of the inspection and the grades.
+    for (at, text) in ["3 to 7 June 2024"].iter().chain(&GRADES).enumerate() {
+        lines.push(line(text, 500.0, rows(at)));
+    }
+    lines.push(line("Inspection dates:", 60.0, rows(0)));
+    lines.push(line("Judgement", 60.0, 160.0));
+    for (at, text) in LABELS.iter().enumerate() {
+        lines.push(line(text, 60.0, rows(at + 1)));
+    }
+    let page = Page {
+        number: Some(1),
+        width: 800.0,
+        height: 842.0,
+        lines,
+    };
+    let report = recognise(&Document::of_pages(vec![page], Vec::new()));
+    assert_eq!(
+        facts(&report),
+        "ilacs | Westmarch | 2024-06-03 to 2024-06-07 | good"
+    );
+}
+
+#[test]
+fn grades_of_2013_below_headings() {
+    let report = read(
+        "Inspection of looked after children services\nMedway Council\nInspection dates: 8 to 12 July 2013
+Overall effectiveness\nGrade 3 (Adequate)\nThe council knows its children.
+Capacity to improve\nGrade 2 (Good)\nThere is a plan.",
+    );
+    assert_eq!(
+        facts(&report),
+        "lac-2013 | Medway | 2013-07-08 to 2013-07-12 | adequate"
+    );
+    assert_eq!(judgements(&report), "overall=adequate capacity=good");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use regex::Regex;
 
 use crate::document::Document;
+use crate::document::block::PrintedLine;
 use crate::text::fold::plain;
 use crate::text::regex;
 use crate::text::sentences::sentence_around;
@@ -30,8 +31,12 @@ pub(super) struct Text {
 pub(super) struct TextLine {
     /// Where it stands in [`Text::joined`].
     pub at: Range<usize>,
+    /// Position of its page.
+    pub page: usize,
     /// Whether it continues the paragraph of the line before.
     pub continues: bool,
+    /// Whether it is set in the size of the line before.
+    pub same_size: bool,
 }
 
 /// A run of lines that a pattern matches as a whole.
@@ -46,11 +51,20 @@ pub(super) struct Block {
 impl Text {
     /// The lines of a document in reading order.
     pub(super) fn new(document: &Document) -> Text {
+        Text::of(document.lines())
+    }
+
+    /// The lines of a document row by row.
+    pub(super) fn in_rows(document: &Document) -> Text {
+        Text::of(document.lines_in_rows())
+    }
+
+    fn of(lines: Vec<PrintedLine<'_>>) -> Text {
         let mut text = Text {
             lines: Vec::new(),
             joined: String::new(),
         };
-        for line in document.lines() {
+        for line in lines {
             let folded = plain(line.text);
             let folded = folded.trim_matches(MARKDOWN);
             if folded.is_empty() {
@@ -64,7 +78,9 @@ impl Text {
             text.joined.push_str(folded);
             text.lines.push(TextLine {
                 at: start..text.joined.len(),
+                page: line.page,
                 continues: line.continues,
+                same_size: line.same_size,
             });
         }
         text
@@ -125,6 +141,11 @@ impl Text {
     /// Whether a line continues the paragraph of the line before.
     pub(super) fn continues(&self, line: usize) -> bool {
         self.lines.get(line).is_some_and(|line| line.continues)
+    }
+
+    /// Whether a line is set in the size of the line before.
+    pub(super) fn same_size(&self, line: usize) -> bool {
+        self.lines.get(line).is_some_and(|line| line.same_size)
     }
 
     /// The sentence around a place in the joined text.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use proptest::prelude::*;
 
-use crate::document::Document;
 use crate::document::page::{Line, Page};
+use crate::document::{self, Document, Format};
 use crate::report::{Kind, Role, Section};
 
 fn sections(pages: &[Page], kind: Kind) -> (Vec<Section>, Vec<String>) {
@@ -392,6 +392,121 @@ fn plain(lines: &[&str]) -> Page {
         height: 800.0,
         lines,
     }
+}
+
+/// The text of every passage, in order.
+fn passages(pages: &[Page], kind: Kind) -> Vec<String> {
+    let (sections, _) = sections(pages, kind);
+    let passages = sections.into_iter().flat_map(|section| section.passages);
+    passages.map(|passage| passage.text).collect()
+}
+
+#[test]
+fn dates_beside_the_footer_of_an_unpaged_text_are_no_passage() {
+    let told = "Families know the people who help them, and trust them to help in time.\n";
+    let text = format!(
+        "Inspection outcome\n{}Area SEND inspection report: Wexhampton Local Area Partnership\n\
+         10 to 14 June 2024\n",
+        told.repeat(12)
+    );
+    let document = document::read(Format::Text, text.as_bytes()).expect("readable");
+    let (sections, _) = super::sections(&document, Kind::SendFull);
+    let mut passages = sections.iter().flat_map(|section| &section.passages);
+    assert!(passages.all(|passage| !passage.text.contains("June")));
+}
+
+#[test]
+fn a_mark_in_a_cell_of_its_own_begins_the_item() {
+    let mut sheet = Sheet::new()
+        .para("The council should make sure that each of these is done within the year:");
+    for item in [
+        "Plans are made with the families who are to live by them, and are kept up to date",
+        "Visits to children who live far from home are made as often as the plan says it",
+    ] {
+        sheet = sheet
+            .put(20.5, 57.0, 63.0, 12.0, false, "▪")
+            .put(0.0, 175.0, 520.0, 12.0, false, item);
+    }
+    let found = passages(&[sheet.page(1)], Kind::Ilacs);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].contains("year: Plans are made") && !found[0].contains('▪'),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn numbers_without_an_indent_begin_paragraphs() {
+    let found = passages(
+        &[plain(&[
+            "Recommendations",
+            "1. Write down each plan as soon as it has been agreed with the family and make sure that",
+            "all of those who work with the child are given it",
+            "2. Tell each family in good time who is going to visit them and when, and what the visit",
+            "is going to be about and how long it may take",
+        ])],
+        Kind::Other,
+    );
+    assert!(
+        found
+            .iter()
+            .any(|text| text.starts_with("Tell each family")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn notes_with_an_asterisk_are_apart() {
+    let mut sheet = Sheet::new();
+    sheet =
+        sheet.para("Families in Wexhampton speak warmly of the people who help them, and of the");
+    sheet =
+        sheet.more("hub where they meet, although the journey there is a long one for those who");
+    sheet =
+        sheet.more("live in the hills and have no car of their own to go there with each week.");
+    let note = "The numbers of children are those of the council for the whole of the year in which we came.";
+    sheet = sheet.put(400.0, 57.0, 520.0, 8.0, false, &format!("1 {note}"));
+    sheet = sheet.put(10.0, 57.0, 520.0, 8.0, false, &format!("* {note}"));
+    let found = passages(&[sheet.page(1)], Kind::Ilacs);
+    assert_eq!(
+        found.iter().filter(|text| text.ends_with(note)).count(),
+        2,
+        "{found:?}"
+    );
+}
+
+#[test]
+fn items_run_over_facing_pages_with_other_margins() {
+    let left = Sheet::new()
+        .para("Leaders know what has to be done, and these are the things they have agreed on:")
+        .bullet("▪ A new team is to help families in the evenings, so that nobody who")
+        .hang("works in the day has to choose between a job and the help that the")
+        .page(1);
+    let mut right = Sheet::new()
+        .put(0.0, 132.0, 540.0, 12.0, false, "children need from them.")
+        .put(
+            14.5,
+            132.0,
+            540.0,
+            12.0,
+            false,
+            "It starts in May, when all of the staff are to be in post and trained.",
+        );
+    right = right.put(
+        29.0,
+        97.0,
+        560.0,
+        12.0,
+        false,
+        "Those who work in the schools of the area have been told about the new team too.",
+    );
+    let found = passages(&[left, right.page(2)], Kind::Ilacs);
+    assert!(
+        found
+            .iter()
+            .any(|text| text.contains("from them. It starts in May")),
+        "{found:?}"
+    );
 }
 
 fn any_line() -> impl Strategy<Value = Line> {
