@@ -523,7 +523,7 @@ Inspection outcome\nThe arrangements lead to inconsistent experiences and outcom
         // The letter follows the subject without a gap.
         (
             "9 June 2016\nDear local partnership\nJoint local area SEND inspection in Westmarch
-Between 25 April and 29 April Ofsted and the Care Quality Commission (CQC) came to the area\nMain findings",
+Between 25 April and 29 April Ofsted and others came\n\nThe Care Quality Commission (CQC) came too.\nMain findings",
             "send-outcome-letter | Westmarch | 2016-04-25 to 2016-04-29 | wsoa-not-required",
         ),
         // The area stands before the theme, or only in the text.
@@ -535,6 +535,7 @@ Between 23 and 27 April 2018, Ofsted and others came.",
         (
             "9 June 2018\nDear local partnership
 Joint targeted area inspection of the work in Early Help and what it does for all the families
+
 Between 23 and 27 April 2018, Ofsted and others came.\nThis is about the work in Greenwich local authority.",
             "jtai | Greenwich | 2018-04-23 to 2018-04-27 | none",
         ),

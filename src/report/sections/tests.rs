@@ -457,7 +457,7 @@ fn numbers_without_an_indent_begin_paragraphs() {
 
 #[test]
 fn notes_with_an_asterisk_are_apart() {
-    let mut sheet = Sheet::new();
+    let mut sheet = Sheet::new().head("Key findings");
     sheet =
         sheet.para("Families in Wexhampton speak warmly of the people who help them, and of the");
     sheet =
