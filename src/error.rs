@@ -220,19 +220,19 @@ impl Error {
             Error::NoSuchPart { hint, .. } => Some(hint.clone()),
             Error::Usage { hint, .. } => hint.clone(),
             Error::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
-                Some("the disk is full; the index is as it was before".to_owned())
+                Some("the disk is full; the index is unchanged".to_owned())
             }
             Error::Unreachable { forget: true, .. } => Some(
-                "to leave it out from now on, name what is to be indexed: \
+                "to stop indexing it, name what to index: \
                  `findings index --rebuild FOLDER`"
                     .to_owned(),
             ),
             Error::Engine(_) => Some(
-                "try it again; if that fails as well, rebuild the index with \
+                "try again; if it fails again, rebuild the index with \
                  `findings index --rebuild FOLDER`"
                     .to_owned(),
             ),
-            Error::Bug(_) => Some("please report it, with the command that was run".to_owned()),
+            Error::Bug(_) => Some("please report it, with the command you ran".to_owned()),
             Error::Unreachable { .. }
             | Error::Io { .. }
             | Error::Interrupted
@@ -270,7 +270,7 @@ impl fmt::Display for Error {
             Error::NoIndex { place } => write!(f, "no index at `{}`", place.display()),
             Error::NotOurFolder { place } => write!(
                 f,
-                "`{}` holds files that are not an index of ours",
+                "`{}` is not an index: it contains other files",
                 place.display()
             ),
             Error::Incompatible {
@@ -305,7 +305,10 @@ impl fmt::Display for Error {
             Error::Unreachable { path, detail, .. } => {
                 write!(f, "cannot read `{}`: {detail}", path.display())
             }
-            Error::NothingToIndex => f.write_str("nothing to index was named"),
+            Error::NothingToIndex => f.write_str("no files or folders to index were named"),
+            Error::Io { path, source, .. } if source.kind() == std::io::ErrorKind::IsADirectory => {
+                write!(f, "`{}` is a folder: name a file", path.display())
+            }
             Error::Io {
                 doing,
                 path,
@@ -325,10 +328,10 @@ impl fmt::Display for Error {
             }
             Error::NoSuchReport { id, .. } => write!(f, "no report `{id}` in the index"),
             Error::NoSuchPart { what, .. } => f.write_str(what),
-            Error::Interrupted => f.write_str("interrupted; the index is as it was before"),
+            Error::Interrupted => f.write_str("interrupted; the index is unchanged"),
             Error::Output(source) => write!(f, "cannot write the answer: {source}"),
             Error::Engine(detail) => write!(f, "the search engine failed: {detail}"),
-            Error::Bug(detail) => write!(f, "this program has a fault: {detail}"),
+            Error::Bug(detail) => write!(f, "internal error: {detail}"),
             Error::Usage { message, .. } => f.write_str(message),
         }
     }
@@ -425,11 +428,11 @@ mod tests {
             (
                 Error::Engine("a lock".to_owned()),
                 "the search engine failed: a lock",
-                "try it again",
+                "try again",
             ),
             (
                 Error::Bug("a bad sample".to_owned()),
-                "this program has a fault: a bad sample",
+                "internal error: a bad sample",
                 "report it",
             ),
             (

@@ -144,7 +144,7 @@ fn a_page_past_the_end_says_how_many_there_are() {
     nothing(
         samples().line("search camhs --page 99"),
         &[&format!(
-            "nothing on this page: there are {found} passages in all\n"
+            "nothing on this page: there are {found} passages in total\n"
         )],
     );
 }

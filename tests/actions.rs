@@ -208,7 +208,7 @@ fn nothing_asked_for_says_why() {
         .line("actions CAMHS --body constabulary")
         .status(1)
         .stdout("")
-        .stderr_has(&["names `constabulary` as who is to act"])
+        .stderr_has(&["names `constabulary` as responsible"])
         .check();
 }
 

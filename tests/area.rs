@@ -289,7 +289,7 @@ fn inspections_of_different_kinds_are_not_compared() {
         let told = history(samples(), &[area]);
         assert_eq!(told["changes"], serde_json::json!([]), "{area}");
         let text = samples().line(&format!("area {area}")).check().stdout;
-        assert!(text.contains("No two of these reports are on inspections of one kind."));
+        assert!(text.contains("No two of these reports are of the same kind of inspection: there is nothing to compare."));
     }
 }
 

@@ -34,7 +34,7 @@ fn each_row_is_a_search_of_its_own() {
     );
     let answer = folder
         .line("batch queries.csv")
-        .stderr("4 queries: 4 found something\n")
+        .stderr("4 queries: 4 found passages\n")
         .check();
     let rows = rows(&answer.stdout);
     let of = |number: &str| {
@@ -60,7 +60,7 @@ fn a_query_that_finds_nothing_is_not_lost() {
     let folder = with_table("id,query\nq1,zeppelin airship\nq2,autism\n");
     let answer = folder
         .run(["batch", "queries.csv"])
-        .stderr("2 queries: 1 found something, 1 nothing in full (row 2)\n")
+        .stderr("2 queries: 1 found passages; 1 row had no full match (2)\n")
         .check();
     let first = &rows(&answer.stdout)[0];
     assert_eq!(
@@ -107,7 +107,7 @@ fn a_bad_row_is_named_and_the_rest_run() {
             "warning: row 4: `all` cannot be `perhaps`; it is `yes` or `no`",
             "warning: row 5: nothing to search for",
             "warning: row 6: it has 5 cells for 4 columns",
-            "1 query: 1 found something; 5 rows left out",
+            "1 query: 1 found passages; 5 rows skipped",
         ])
         .check();
     assert_eq!(rows(&answer.stdout).len(), 1);
@@ -124,7 +124,7 @@ fn tables_that_cannot_be_used_say_why() {
     folder.write("queries.csv", "");
     folder.line("batch queries.csv").fails(&["it is empty"]);
     folder.write("queries.csv", b"PK\x03\x04\0\0\0");
-    folder.line("batch queries.csv").fails(&["it is no text"]);
+    folder.line("batch queries.csv").fails(&["it is not text"]);
     folder
         .line("batch missing.csv")
         .fails(&["cannot read `missing.csv`"]);

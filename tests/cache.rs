@@ -216,7 +216,9 @@ fn clean_removes_what_is_kept_and_nothing_else() {
     folder
         .line("clean")
         .stdout("")
-        .stderr_has(&["removed 0.0 MiB: the parse cache of 3 reports and files of killed runs\n"])
+        .stderr_has(&[
+            "removed 0.0 MiB: the parse cache of 3 reports and files left by killed runs\n",
+        ])
         .check();
     assert!(kept_files(&folder).is_empty());
     assert!(!folder.join("index/generation-77").exists());
@@ -241,7 +243,7 @@ fn clean_keeps_off_what_is_not_an_index() {
     folder.write("index/notes.txt", "mine");
     folder
         .line("clean")
-        .fails(&["holds files that are not an index of ours"]);
+        .fails(&["is not an index: it contains other files"]);
 }
 
 #[test]

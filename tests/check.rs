@@ -224,7 +224,10 @@ fn praise_from_a_poor_report_is_seen_as_such() {
         .run(["check", "release.txt", report[0], report[1]])
         .check()
         .stdout;
-    assert!(text.contains("Asked for, and not spoken of"), "{text}");
+    assert!(
+        text.contains("Required by the report, omitted by the text"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -323,16 +326,19 @@ fn texts_that_cannot_be_checked_say_why() {
     folder
         .run(["check", "image.txt"])
         .fails(&["not plain text: it begins like a PNG image"]);
-    folder
-        .run(["check", "unknown"])
-        .fails(&["`unknown` is of no type that can be read", "hint"]);
+    folder.run(["check", "unknown"]).fails(&[
+        "cannot read `unknown`: files without an extension are not supported",
+        "hint",
+    ]);
     folder
         .run(["check", "broken.pdf"])
         .fails(&["cannot read `broken.pdf`"]);
     folder
         .run(["check", "missing.txt"])
         .fails(&["cannot read `missing.txt`"]);
-    folder.run(["check", "."]).fails(&["cannot read `.`"]);
+    folder
+        .run(["check", "."])
+        .fails(&["`.` is a folder: name a file"]);
     folder
         .run(["check", "plain.txt", "--report", "fenmouth-send"])
         .fails(&["no report `fenmouth-send`", "fenmouth-send-full-2023-06"]);
@@ -340,16 +346,17 @@ fn texts_that_cannot_be_checked_say_why() {
         .run(["check", "plain.txt"])
         .status(1)
         .stdout("")
-        .stderr_has(&["the text quotes nothing"])
+        .stderr_has(&["the text contains no quotation"])
         .check();
 }
 
 #[test]
 fn a_text_that_is_too_long_is_refused_at_once() {
     let folder = with_text("long.txt", "Fenmouth “quotes. ".repeat(6_000_000));
-    folder
-        .run(["check", "long.txt"])
-        .fails(&["too long to check: a text may have 1 MiB", "in parts"]);
+    folder.run(["check", "long.txt"]).fails(&[
+        "too long to check: the limit for a text is 1 MiB",
+        "check each part",
+    ]);
 }
 
 #[test]

@@ -240,11 +240,11 @@ fn bad_lines_are_named_and_skipped() {
             b"not JSON\n".to_vec(),
             "not understood (column 2): expected ident",
         ),
-        (b"{}\n".to_vec(), "no line of `findings export`"),
+        (b"{}\n".to_vec(), "not a line of `findings export`"),
         (b"\xff\xfe\n".to_vec(), "not UTF-8"),
         (
             line(|line| line["findings"] = 9.into()),
-            "a line of form 9, which is not known here",
+            "unknown line format 9",
         ),
         (
             line(|line| line["sha256"] = "../../x".into()),
@@ -268,7 +268,7 @@ fn bad_lines_are_named_and_skipped() {
         ),
         (
             line(|line| line["report"]["outcome"]["value"] = "splendid".into()),
-            "its outcome is no value of the scale none",
+            "its outcome is not on the scale none",
         ),
         (
             line(|line| line["report"]["areas"][0]["name"] = " ".into()),
@@ -280,7 +280,7 @@ fn bad_lines_are_named_and_skipped() {
         ),
         (
             passage(|passage| passage["page_start"] = 0.into()),
-            "passage 1 has pages that cannot be",
+            "passage 1 has impossible page numbers",
         ),
         (
             passage(|passage| passage["page_end"] = 4_294_967_296_u64.into()),
@@ -303,7 +303,7 @@ fn bad_lines_are_named_and_skipped() {
     }
     copy.line("index")
         .status(2)
-        .stderr_has(&["warning: skipped `all.jsonl line 2`: no line of `findings export`\n"])
+        .stderr_has(&["warning: skipped `all.jsonl line 2`: not a line of `findings export`\n"])
         .check();
 }
 
@@ -473,5 +473,5 @@ fn every_passage_is_a_row_of_a_flat_table() {
     assert!(bytes.starts_with("\u{feff}id,report,".as_bytes()));
     folder
         .line("export --excel")
-        .fails(&["--excel is for --format csv"]);
+        .fails(&["--excel needs --format csv"]);
 }

@@ -58,7 +58,7 @@ fn a_folder_that_is_not_ours_is_not_touched() {
         "index --rebuild --index precious reports",
     ] {
         folder.line(args).fails(&[
-            "error: `precious` holds files that are not an index of ours\n",
+            "error: `precious` is not an index: it contains other files\n",
             "nothing was changed",
         ]);
     }
@@ -96,7 +96,7 @@ fn an_index_cannot_be_a_file() {
     folder.write("file", "x");
     folder
         .line("index --index file reports")
-        .fails(&["error: `file` holds files that are not an index of ours"]);
+        .fails(&["error: `file` is not an index: it contains other files"]);
     assert_eq!(fs::read_to_string(folder.join("file")).expect("there"), "x");
     folder.line("search x --index file").fails(&["error: "]);
 }
@@ -108,10 +108,10 @@ fn someone_elses_findings_json_is_not_ours() {
     folder.write("theirs/findings.json", theirs);
     folder
         .line("index --index theirs reports")
-        .fails(&["not an index of ours"]);
+        .fails(&["is not an index: it contains other files"]);
     folder
         .line("index --rebuild --index theirs reports")
-        .fails(&["not an index of ours"]);
+        .fails(&["is not an index: it contains other files"]);
     assert_eq!(
         fs::read_to_string(folder.join("theirs/findings.json")).expect("there"),
         theirs
@@ -236,7 +236,7 @@ fn a_path_that_is_not_there_is_named() {
         .fails(&["error: cannot read `nowhere`: there is no such file or folder\n"]);
     assert!(!folder.join("index").exists(), "nothing was begun");
     folder.line("index").fails(&[
-        "error: nothing to index was named\n",
+        "error: no files or folders to index were named\n",
         "hint: name files or folders: `findings index reports/`",
     ]);
 }
@@ -276,7 +276,7 @@ fn a_file_named_alone_that_is_nothing_we_read_is_told() {
     folder
         .line("index photo.png report")
         .stderr_has(&[
-            "warning: cannot look into `",
+            "warning: cannot read `",
             "photo.png`: not a PDF, text, Markdown or HTML file: it begins like a PNG image\n",
             "indexed 1 report (",
         ])

@@ -1,6 +1,6 @@
 //! Invented reports, and PDFs written by hand.
 //!
-//! Lines of a PDF must fit the page: what runs off it is no text.
+//! Lines of a PDF must fit the page: what runs off it is not text.
 
 use std::fmt::Write;
 

@@ -88,7 +88,7 @@ fn ctrl_c_ends_with_130_and_changes_nothing() {
         let output = child.wait_with_output().expect("ends");
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(130), "{args:?}: {said}");
-        assert_eq!(said, "error: interrupted; the index is as it was before\n");
+        assert_eq!(said, "error: interrupted; the index is unchanged\n");
         assert!(output.stdout.is_empty());
         assert_eq!(answers(&folder), before, "{args:?}");
         assert_eq!(folder.status()["changes"]["new"], MANY, "{args:?}");

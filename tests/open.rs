@@ -160,9 +160,10 @@ fn a_path_is_one_argument_whatever_it_is() {
 
 #[test]
 fn what_has_no_file_is_an_error() {
-    Folder::new()
-        .run(["open", ID, "--quiet"])
-        .fails(&["error: no file or address is known of", "findings show"]);
+    Folder::new().run(["open", ID, "--quiet"]).fails(&[
+        "error: no file or web address is known for",
+        "findings show",
+    ]);
     samples()
         .run(["open", "nowhere"])
         .fails(&["error: no report `nowhere`"]);

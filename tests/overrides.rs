@@ -117,7 +117,8 @@ fn several_tables_merge_and_the_index_remembers_them() {
     assert_eq!(status["corrections"][0]["values"]["area"], "Surrey");
     let shown = folder.line("show surrey-send-full-2023-10").check().stdout;
     assert!(
-        shown.contains("Corrected by a metadata table: areas (the report: Ashmere), published"),
+        shown
+            .contains("Corrected by a metadata table: areas (the report says: Ashmere), published"),
         "{shown}"
     );
     folder.index(&["--no-metadata"]);

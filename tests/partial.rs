@@ -43,7 +43,7 @@ fn partial_matches_follow_full_ones_and_are_not_counted() {
 }
 
 #[test]
-fn people_see_a_dividing_line_that_names_what_is_missing() {
+fn people_see_partial_matches_below_a_line_with_what_each_lacks() {
     let text = samples()
         .run(["search", "CAMHS waiting crisis"])
         .check()
@@ -52,7 +52,7 @@ fn people_see_a_dividing_line_that_names_what_is_missing() {
     let full = samples().ids(&["CAMHS waiting crisis"]).len();
     let divider = lines
         .iter()
-        .position(|line| line.starts_with("── most of the words, but not all: without "))
+        .position(|line| *line == "── Partial matches (missing words shown) ──")
         .expect("a dividing line");
     let ranks = |lines: &[&str]| {
         lines
@@ -67,7 +67,7 @@ fn people_see_a_dividing_line_that_names_what_is_missing() {
     assert_eq!(ranks(&lines[divider..]), 10 - full);
     let without = lines
         .iter()
-        .filter(|line| line.starts_with("    without `"))
+        .filter(|line| line.starts_with("    missing: `"))
         .count();
     assert_eq!(without, 10 - full, "each says what it lacks");
     let head = format!("{full} passage");
@@ -80,7 +80,7 @@ fn all_leaves_them_out() {
         .run(["search", "--all", "CAMHS waiting crisis"])
         .check()
         .stdout;
-    assert!(!text.contains("most of the words"));
+    assert!(!text.contains("Partial matches"));
     let full = samples().ids(&["CAMHS waiting crisis"]).len();
     let (hits, _) = samples().hits(&["--all", "-n", "10", "CAMHS waiting crisis"]);
     assert_eq!(hits.len(), full);
@@ -115,10 +115,10 @@ fn a_word_that_occurs_nowhere_still_leaves_the_others() {
     let answer = samples()
         .run(["search", "camhs", "zeppelin", "-n", "3"])
         .check();
-    let head = "no passage has all of these words; showing passages about `camhs` (searched 11 reports)\n\
+    let head = "No passage contains all of these words; showing passages about `camhs` (searched 11 reports)\n\
                 `zeppelin` occurs nowhere\n";
     assert!(answer.stdout.starts_with(head), "{}", answer.stdout);
-    assert!(answer.stdout.contains("without `zeppelin`"));
+    assert!(answer.stdout.contains("missing: `zeppelin`"));
     samples()
         .run(["search", "--all", "camhs", "zeppelin"])
         .status(1)

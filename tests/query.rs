@@ -312,7 +312,7 @@ fn what_is_ignored_is_said_and_the_rest_is_searched() {
             "camhs OR",
             "note: ignored an `OR` without a word on each side\n",
         ),
-        ("camhs NOT", "note: ignored an exclusion of nothing\n"),
+        ("camhs NOT", "note: ignored a `-` or `NOT` without a word\n"),
         ("camhs ()", "note: ignored an empty pair of brackets\n"),
         ("camhs \"\"", "note: ignored an empty phrase\n"),
         ("camhs -", "note: ignored the lone `-`\n"),
@@ -331,7 +331,7 @@ fn what_is_ignored_is_said_and_the_rest_is_searched() {
         .status(1)
         .stdout("")
         .stderr_has(&[
-            "note: `outcom:` is no field, searched for as a word (did you mean `outcome:`?)\n",
+            "note: `outcom:` is not a field; searched for as a word (did you mean `outcome:`?)\n",
         ])
         .check();
 }
@@ -355,7 +355,7 @@ fn a_query_without_a_word_finds_nothing() {
             .run(["search", "--", query])
             .status(1)
             .stdout("")
-            .stderr_has(&["holds no word to search for"])
+            .stderr_has(&["contains no word to search for"])
             .check();
     }
     samples()

@@ -231,7 +231,7 @@ fn an_acronym_with_several_meanings_asks_which() {
     assert!(found.starts_with("1 passage in 1 of 1 report\n"), "{found}");
     assert_eq!(
         line(&found, "`PA` "),
-        "`PA` can mean `personal adviser` or `personal assistant`: search for the one you mean instead"
+        "`PA` can mean `personal adviser` or `personal assistant`: search for the one you mean"
     );
     let (hits, summary) = folder.hits(&["PA"]);
     assert_eq!(hits.len(), 1, "neither meaning is searched unasked");
@@ -241,7 +241,7 @@ fn an_acronym_with_several_meanings_asks_which() {
     );
     folder
         .line("search PA --format csv")
-        .stderr("note: `PA` can mean `personal adviser` or `personal assistant`: search for the one you mean instead\n")
+        .stderr("note: `PA` can mean `personal adviser` or `personal assistant`: search for the one you mean\n")
         .check();
 }
 
@@ -336,7 +336,7 @@ fn a_list_that_cannot_be_used_is_an_error_that_says_where() {
         ]);
     folder
         .line("search lamp --synonyms reports")
-        .fails(&["error: cannot read `reports`: "]);
+        .fails(&["error: `reports` is a folder: name a file"]);
     folder
         .line("search lamp --exact --synonyms own.txt")
         .fails(&["cannot be used with"]);

@@ -69,7 +69,7 @@ fn a_foreign_folder_at_the_default_place_is_left_alone() {
     folder.write("reports/a.txt", "x");
     folder
         .line("index reports")
-        .fails(&["error: `index` holds files that are not an index of ours"]);
+        .fails(&["error: `index` is not an index: it contains other files"]);
 }
 
 #[test]

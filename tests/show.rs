@@ -166,7 +166,7 @@ fn a_page_shows_what_stands_on_it() {
         );
     }
     samples().run(["show", ID, "--page", "9"]).fails(&[
-        &format!("error: nothing to show on page 9 of `{ID}`"),
+        &format!("error: no passage on page 9 of `{ID}`"),
         "the report has 4 pages",
     ]);
     let press = samples()

@@ -112,7 +112,7 @@ fn what_is_said_in_the_same_words_is_counted_and_no_hit() {
     assert_eq!(hits[2]["same_area"], true);
     let printed = folder.run(["similar", &id]).check().stdout;
     assert!(
-        printed.contains("the same words: in 1 other report\n"),
+        printed.contains("near-duplicates: in 1 other report\n"),
         "{printed}"
     );
     assert!(printed.contains("── in other areas ──") && printed.contains("── in Quillmere ──"));
@@ -173,7 +173,9 @@ fn filters_let_through_what_they_let_through_elsewhere() {
         .run(["similar", ID, "--year", "1999"])
         .status(1)
         .stdout("")
-        .stderr(format!("no passage like `{ID}` under --year 1999\n"))
+        .stderr(format!(
+            "no passage is similar to `{ID}` with --year 1999\n"
+        ))
         .check();
     samples()
         .run(["similar", ID, "--outcome", "splendid"])
@@ -196,7 +198,7 @@ fn nothing_alike_is_said_and_is_no_error() {
         ])
         .status(1)
         .stdout("")
-        .stderr_has(&[&format!("no passage like `{id}` under --area")])
+        .stderr_has(&[&format!("no passage is similar to `{id}` with --area")])
         .check();
 }
 

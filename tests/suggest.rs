@@ -315,7 +315,7 @@ fn nothing_to_complete_is_said() {
         .run(["suggest", "xylophon"])
         .status(1)
         .stdout("")
-        .stderr("nothing in the index goes on from `xylophon`\n")
+        .stderr("no completion for `xylophon`\n")
         .check();
     samples()
         .run(["suggest", "CAMHS "])

@@ -1,11 +1,13 @@
 //! The program in a terminal: pager, ranks of the last search, clipboard; and the index of the user.
 #![cfg(unix)]
 
+use std::collections::HashSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
 
 use crate::support::{Folder, PROGRAM, program};
 
@@ -73,6 +75,92 @@ fn long_answers_go_through_the_pager() {
     assert!(run("help search").expect("a terminal").contains("paged "));
 }
 
+/// The words of a text but for what is drawn, and those that are shortened.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let drawn = |word: &&str| !word.ends_with('…') && !word.starts_with(['█', '│', '─', '▏']);
+    text.split_whitespace().filter(drawn)
+}
+
+#[test]
+fn no_word_is_broken_at_the_end_of_a_line() {
+    const COMMANDS: [&str; 22] = [
+        "search CAMHS waiting crisis",
+        "search CAMHS --explain --facets outcome,year -C 1 -n 3",
+        "facets CAMHS",
+        "actions",
+        "waits",
+        "count waiting",
+        "count waiting --by area,outcome",
+        "count waiting --by theme,year",
+        "count tribunal --absent",
+        "trend waiting",
+        "area fenmouth",
+        "compare ashmere fenmouth thornleigh --query therapy",
+        "check reports/ashmere-press-release.txt",
+        "show thornleigh-send-full-2025-05",
+        "similar ashmere-send-full-2023-10:20",
+        "quote ashmere-send-full-2023-10:20",
+        "reports",
+        "suggest waiting",
+        "inspect reports/ashmere-jtai.txt --passages",
+        "status",
+        "why reports/ashmere-jtai.txt",
+        "search zeppelin camhz --outcome inadequate",
+    ];
+    let folder = Folder::with_samples();
+    folder.line("index reports").any_stderr().check();
+    let lines: Vec<String> = COMMANDS
+        .iter()
+        .map(|command| format!("{PROGRAM} {command} --no-pager 2>&1; echo @@@"))
+        .collect();
+    let lines = lines.join("\n");
+    let piped = Command::new("sh")
+        .args(["-c", &lines.replace("2>&1", "2>&1 | cat")])
+        .current_dir(folder.path())
+        .output()
+        .expect("a shell");
+    let piped = String::from_utf8_lossy(&piped.stdout).into_owned();
+    for columns in [40, 80, 120] {
+        let script = format!("stty rows 24 cols {columns}; {lines}");
+        let Some(printed) = in_terminal(&folder, &script, &[]) else {
+            eprintln!("skipped: there is no `script` to make a terminal");
+            return;
+        };
+        let answers = COMMANDS.iter().zip(printed.split("@@@"));
+        for ((command, shown), whole) in answers.zip(piped.split("@@@")) {
+            let known: HashSet<&str> = words(whole).collect();
+            for word in words(shown) {
+                assert!(
+                    known.contains(word),
+                    "{command}, {columns}: `{word}`\n{shown}"
+                );
+            }
+            // In 40 columns, an id and a number do not always fit side by side.
+            for line in shown.lines().filter(|_| columns >= 80) {
+                assert!(line.width() <= columns, "{command}, {columns}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn help_fits_into_80_columns() {
+    let folder = Folder::new();
+    let commands = folder.run(["help"]).check().stdout;
+    let commands = commands.lines().skip_while(|line| *line != "Commands:");
+    let commands = commands.skip(1).take_while(|line| !line.is_empty());
+    let commands: Vec<&str> = commands
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(commands.contains(&"search"), "{commands:?}");
+    let topics = ["query", "facets", "formats", "exit-codes"];
+    for topic in commands.into_iter().chain(topics) {
+        for line in folder.run(["help", topic]).check().stdout.lines() {
+            assert!(line.width() <= 80, "{topic}: {line}");
+        }
+    }
+}
+
 #[test]
 fn a_rank_names_a_hit_of_the_last_search() {
     let folder = Folder::new();
@@ -94,12 +182,12 @@ fn a_rank_names_a_hit_of_the_last_search() {
     let script = format!("{PROGRAM} -q search CAMHS -n 3 >/dev/null && {PROGRAM} similar 9; true");
     let printed = in_terminal(&folder, &script, &[]).expect("a terminal");
     assert!(
-        printed.contains("shows no hit 9") && printed.contains("hits 1 to 3"),
+        printed.contains("has no hit 9") && printed.contains("hits 1 to 3"),
         "{printed}"
     );
     folder
         .line("quote 1")
-        .fails(&["error: `1` is a rank, and this terminal has no last search"]);
+        .fails(&["error: `1` is the rank of a hit, but this terminal has no last search"]);
 }
 
 #[test]
@@ -117,7 +205,7 @@ fn a_citation_is_copied() {
     folder
         .line("-q quote ashmere-jtai-2024-05:3 --copy")
         .env("PATH", "/nowhere")
-        .fails(&["error: there is no clipboard here", "xclip"]);
+        .fails(&["error: no clipboard was found", "xclip"]);
 }
 
 #[test]

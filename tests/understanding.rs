@@ -96,7 +96,7 @@ fn a_query_that_no_passage_holds_is_no_dead_end() {
     let text = samples().run(["search", query]).either_status().stdout;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        text.starts_with("no passage has all of these words; showing passages about "),
+        text.starts_with("No passage contains all of these words; showing passages about "),
         "{text}"
     );
     let (hits, summary) = search(&[query]);

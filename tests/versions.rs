@@ -122,7 +122,7 @@ fn an_index_of_an_older_parser_answers_with_a_note_and_is_read_again() {
         let summary: Value = serde_json::from_str(&answer.stdout).expect("JSON");
         assert_eq!(summary["state"], "older-parser");
         assert_eq!(summary["read"], COUNT + 1);
-        let note = "note: the index was made by an older parser: everything was indexed afresh\n";
+        let note = "note: the index was made by an older parser: everything was indexed again\n";
         assert!(answer.stderr.contains(note), "{}", answer.stderr);
         assert_eq!(folder.status()["state"], "current");
         folder.line("search camhs").check();
@@ -154,7 +154,7 @@ fn other_themes_and_changed_files_are_states() {
     folder.write("themes.toml", themes.replace("all/", "some/"));
     assert_eq!(folder.status()["state"], "other-themes");
     let answer = folder.line("index").any_stderr().check();
-    let note = "note: the themes changed: everything was indexed afresh\n";
+    let note = "note: the themes changed: everything was indexed again\n";
     assert!(answer.stderr.contains(note), "{}", answer.stderr);
     assert_eq!(folder.status()["state"], "current");
 }
@@ -209,7 +209,7 @@ fn a_time_that_is_none_is_named() {
     let run = folder
         .line("index reports")
         .env("SOURCE_DATE_EPOCH", "soon");
-    run.fails(&["error: SOURCE_DATE_EPOCH is no number of seconds since 1970\n"]);
+    run.fails(&["error: SOURCE_DATE_EPOCH is not a number of seconds since 1970\n"]);
 }
 
 /// What reader and parser make of a few files, as digests. Where this fails, the same files give

@@ -197,7 +197,7 @@ fn an_answer_without_figures_says_what_is_in_the_way() {
         .line("waits --service autism --only target --year 2024")
         .status(1)
         .stdout("")
-        .stderr("no such figure in the passages that match\n  without `--only`: 1 figure\n")
+        .stderr("the matching passages contain no such figure\n  without `--only`: 1 figure\n")
         .check();
 }
 

@@ -59,7 +59,7 @@ mod unix {
         );
         assert!(answer.stderr.contains("1 link loop"), "{}", answer.stderr);
         assert!(
-            answer.stderr.contains("cannot look into `"),
+            answer.stderr.contains("cannot read `"),
             "the link to itself: {}",
             answer.stderr
         );

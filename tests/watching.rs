@@ -82,7 +82,7 @@ fn files_that_come_change_and_go_are_followed() {
     folder.remove("reports/a.txt");
     wait_for(&folder, &["ottermouth"], &["brackenford"]);
     let said = watching.stop();
-    assert!(said.contains("watching; Ctrl-C ends it"), "{said}");
+    assert!(said.contains("watching; press Ctrl-C to stop"), "{said}");
     assert_eq!(
         said.matches("skipped `reports/empty.txt`").count(),
         1,

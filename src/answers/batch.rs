@@ -183,15 +183,13 @@ impl<R: Read> QueryTable<R> {
             head.map_err(|reason| unusable(format!("its first row cannot be read: {reason}")))?;
         if names.iter().any(|name| name.contains('\0')) {
             return Err(unusable(
-                "it is no text; spreadsheets save it as `CSV UTF-8`".to_owned(),
+                "it is not text; in a spreadsheet, save it as `CSV UTF-8`".to_owned(),
             ));
         }
         if let [only] = &names[..]
             && only.contains([';', '\t'])
         {
-            return Err(unusable(
-                "its columns are not separated by commas".to_owned(),
-            ));
+            return Err(unusable("columns must be separated by commas".to_owned()));
         }
         table.columns = columns(&names)?;
         Ok(table)
@@ -255,7 +253,7 @@ impl<R: Read> Iterator for QueryTable<R> {
 fn unusable(what: String) -> Error {
     Error::Usage {
         message: format!("the table of queries cannot be used: {what}"),
-        hint: Some("its first row names the columns: `query,area,year`".to_owned()),
+        hint: Some("the first row must name the columns: `query,area,year`".to_owned()),
     }
 }
 
@@ -335,7 +333,7 @@ fn columns(names: &[String]) -> Result<Vec<Column>> {
         });
     }
     if !columns.contains(&Column::Query) {
-        return Err(unusable("no column is called `query`".to_owned()));
+        return Err(unusable("there is no column `query`".to_owned()));
     }
     Ok(columns)
 }
@@ -436,7 +434,7 @@ mod tests {
     #[test]
     fn unusable_tables_say_why() {
         assert!(refused("").contains("it is empty"));
-        assert!(refused("a\0b\n").contains("it is no text"));
+        assert!(refused("a\0b\n").contains("it is not text"));
         let unknown = refused("query,outcom,zebra\nx\n");
         for part in [
             "unknown columns `outcom` and `zebra`",
@@ -445,9 +443,9 @@ mod tests {
         ] {
             assert!(unknown.contains(part), "{unknown}");
         }
-        assert!(refused("area\nx\n").contains("no column is called `query`"));
+        assert!(refused("area\nx\n").contains("there is no column `query`"));
         assert!(refused("query,Query\nx\n").contains("two columns are called `query`"));
-        assert!(refused("query;area\nx;kent\n").contains("not separated by commas"));
+        assert!(refused("query;area\nx;kent\n").contains("must be separated by commas"));
         let long = refused(&format!("query,{}\nx\n", "z".repeat(500)));
         assert!(long.len() < 600, "{long}");
     }

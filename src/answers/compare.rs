@@ -99,7 +99,7 @@ pub fn answer(corpus: &Corpus<'_>, request: &CompareRequest) -> Result<Compariso
     let asked = corpus.plan(criteria, holding)?;
     let has_words = asked.query.root.is_some();
     if !criteria.query.trim().is_empty() && !has_words {
-        notes.push("--query holds no word to search for".to_owned());
+        notes.push("--query contains no word to search for".to_owned());
     }
     let everywhere = Filter {
         dimension: Dimension::Area,
@@ -153,7 +153,7 @@ fn areas(
         }
     }
     let only = match &areas[..] {
-        [] => "nothing",
+        [] => "no area",
         [(only, _)] => &only.name,
         _ => return Ok(areas),
     };
@@ -162,7 +162,7 @@ fn areas(
         None => String::new(),
     };
     Err(Error::Usage {
-        message: format!("there is nothing to compare {only} with{why}"),
+        message: format!("nothing to compare with {only}{why}"),
         hint: Some("name two areas or more".to_owned()),
     })
 }

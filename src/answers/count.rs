@@ -126,7 +126,7 @@ pub fn answer(corpus: &Corpus<'_>, request: &CountRequest) -> Result<Count> {
     {
         return Err(Error::Usage {
             message: format!("--by {rows},{columns} names one facet twice"),
-            hint: Some("name two of them, or one for a list".to_owned()),
+            hint: Some("name two different facets, or one for a list".to_owned()),
         });
     }
     if by.len() > MOST_FACETS {

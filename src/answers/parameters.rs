@@ -134,7 +134,7 @@ setters! {
     conflicts_with(other: &'static str) conflicts_with = Some(other),
 }
 
-const FILTERS: &str = "Filters (repeat one for alternatives; each has a --not- twin)";
+const FILTERS: &str = "Filters (repeat one for alternatives; --not-area and so on exclude)";
 const QUERY: &str = "Query";
 const OUTPUT: &str = "Output";
 
@@ -159,12 +159,9 @@ const GROUPS: &[(&str, &str)] = &[
     ("none", "Every passage is a hit"),
     (
         "report",
-        "The best passage of each report, with the number of further ones",
+        "The best passage of each report, and how many more",
     ),
-    (
-        "area",
-        "The best passage of each area, with the number of further ones",
-    ),
+    ("area", "The best passage of each area, and how many more"),
 ];
 const WAIT_KINDS: &[(&str, &str)] = &[
     ("wait", "Times taken"),
@@ -236,10 +233,10 @@ fn options() -> Vec<Parameter> {
         parameter("section", Kind::Text, "SECTION", "Only sections of this role, or with these words in the heading", &[Show]),
         parameter("page", Kind::Number(1, u32::MAX.into()), "N", "Only passages on this page", &[Show]),
         parameter("context", Kind::Number(0, u16::MAX.into()), "N", "With a passage id: also this many passages before and after", &[Show]).default_value("0").short('C'),
-        parameter("all", Kind::Flag, "", "Only passages with all words, without partial matches below them", &[Search]).under(QUERY).conflicts_with("any"),
+        parameter("all", Kind::Flag, "", "Only passages with all words, no partial matches", &[Search]).under(QUERY).conflicts_with("any"),
         parameter("any", Kind::Flag, "", "Passages with any of the words", &[Search, Facets, Actions, Waits, Count, Trend]).under(QUERY),
         parameter("any", Kind::Flag, "", "Passages with any of the words of --query", &[Compare]).under(QUERY),
-        parameter("exact", Kind::Flag, "", "Search for exactly the words typed, without expansion or correction", &[Search, Facets, Actions, Waits, Count, Trend, Compare]).under(QUERY),
+        parameter("exact", Kind::Flag, "", "Search for the typed words only: no expansion, no correction", &[Search, Facets, Actions, Waits, Count, Trend, Compare]).under(QUERY),
         parameter("include-boilerplate", Kind::Flag, "", "Include addresses, complaints, licences and contents lists", &[Search, Facets, Actions, Waits, Count, Trend, Compare, Similar]).under(QUERY),
         parameter("only", Kind::Action, "KIND", "Only actions of this kind: priority-action, statement-of-action, recommendation, improvement", &[Actions]).repeatable().under("Actions"),
         parameter("body", Kind::Text, "BODY", "Only actions for this body: a part of its name, or an acronym (ICB, LA)", &[Actions]).repeatable().under("Actions"),
@@ -254,9 +251,9 @@ fn options() -> Vec<Parameter> {
         parameter("sort", Kind::Choice(SORTS), "ORDER", "Order the hits", &[Search]).default_value("relevance").under(OUTPUT),
         parameter("group", Kind::Choice(GROUPS), "BY", "Group hits", &[Search]).default_value("alike").under(OUTPUT),
         parameter("context", Kind::Number(0, 50), "N", "Show this many passages before and after each hit", &[Search]).default_value("0").short('C').under(OUTPUT),
-        parameter("facets", Kind::FacetNames, "FACETS", format!("Count these facets beside the hits: {names}"), &[Search]).repeatable().under(OUTPUT),
+        parameter("facets", Kind::FacetNames, "FACETS", format!("Also count these facets: {names}"), &[Search]).repeatable().under(OUTPUT),
         parameter("explain", Kind::Flag, "", "Show the parts of each score", &[Search]).under(OUTPUT),
-        parameter("limit", Kind::Number(1, 1_000), "N", "Show this many passages of other areas, and as many of the same area", &[Similar]).default_value("5").short('n').under(OUTPUT),
+        parameter("limit", Kind::Number(1, 1_000), "N", "Show this many passages of other areas, and of the same area", &[Similar]).default_value("5").short('n').under(OUTPUT),
         parameter("limit", Kind::Number(1, 1_000), "N", "Show this many completions", &[Suggest]).default_value("10").short('n'),
         parameter("limit", Kind::Number(1, u32::MAX.into()), "N", "Show this many [default: all]", &[Actions, Waits, Reports]).short('n').under(OUTPUT),
         parameter("limit", Kind::Number(1, u32::MAX.into()), "N", "With --absent: list this many reports [default: all]", &[Count]).short('n').under(OUTPUT),
@@ -306,7 +303,7 @@ impl Question {
             }
         }
         serde_json::from_value(Value::Object(fields)).map_err(|error| Error::Usage {
-            message: format!("the question cannot be read: {error}"),
+            message: format!("the request cannot be read: {error}"),
             hint: None,
         })
     }
@@ -318,7 +315,7 @@ impl Question {
     /// The request cannot be serialised.
     pub fn pairs(self, request: &impl Serialize) -> Result<Vec<(&'static str, String)>> {
         let value = serde_json::to_value(request).map_err(|error| Error::Usage {
-            message: format!("the question cannot be written: {error}"),
+            message: format!("the request cannot be written: {error}"),
             hint: None,
         })?;
         let mut pairs = Vec::new();

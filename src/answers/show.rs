@@ -39,7 +39,7 @@ pub fn show(corpus: &Corpus<'_>, request: &ShowRequest) -> Result<ReportText> {
     let mut report = report_text(corpus, &id)?;
     if number.is_none() && request.context > 0 {
         return Err(Error::Usage {
-            message: "--context goes with the id of a passage".to_owned(),
+            message: "--context needs the id of a passage".to_owned(),
             hint: Some(format!("such as `{id}:1`")),
         });
     }
@@ -78,7 +78,7 @@ pub(crate) fn passage_of(id: &str) -> Result<(String, usize)> {
         (report, None) => Err(Error::Usage {
             message: format!("`{report}` is not the id of a passage"),
             hint: Some(
-                "it is a report's, a colon and a number, as `findings search` prints it: \
+                "it is a report id, a colon and a number, as `findings search` prints it: \
                  `ashmere-jtai-2024-05:3`"
                     .to_owned(),
             ),
@@ -281,7 +281,7 @@ fn keep_passage(report: &mut ReportText, number: usize, around: usize) -> Result
         own.is_some_and(|own| own.abs_diff(number) <= around)
     };
     let what = format!("passage {number} of `{id}` is not in that section");
-    let hint = format!("`findings show {id}:{number}` shows where it stands");
+    let hint = format!("`findings show {id}:{number}` shows its section");
     keep(report, is_near, (what, hint))
 }
 
@@ -323,7 +323,7 @@ fn keep_page(report: &mut ReportText, page: u32) -> Result<()> {
         let start = passage.page_start.unwrap_or(0);
         (start..=passage.page_end.unwrap_or(start)).contains(&page)
     };
-    let what = format!("nothing to show on page {page} of `{}`", report.report.id);
+    let what = format!("no passage on page {page} of `{}`", report.report.id);
     let hint = match report.facts.pages {
         Some(pages) => format!("the report has {pages} pages"),
         None => "the file it was read from has no pages".to_owned(),

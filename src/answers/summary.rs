@@ -70,7 +70,7 @@ pub struct FacetCount {
 /// Why a search found nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct NoHits {
-    /// Whether the query holds no word to search for, and there is no filter.
+    /// Whether the query contains no word to search for, and there is no filter.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_words: bool,
     /// Words (or phrases) of the query that occur in no passage at all, with near spellings that do.

@@ -90,7 +90,7 @@ pub(super) fn check_columns<const Q: usize>(asked: &Asked<Q>) -> Result<()> {
     let others = ["facets", "context", "explain"];
     if asked.format.holds == Holds::Records && others.into_iter().any(|name| asked.has(name)) {
         return Err(Error::Usage {
-            message: "a CSV table has no room for --facets, --context or --explain".to_owned(),
+            message: "CSV output omits --facets, --context and --explain".to_owned(),
             hint: Some("use --format json, or `findings facets --format csv`".to_owned()),
         });
     }

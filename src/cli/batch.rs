@@ -82,7 +82,7 @@ impl Counts {
         let all = self.found + self.empty.len() as u64;
         let queries = if all == 1 { "query" } else { "queries" };
         let mut line = format!(
-            "{} {queries}: {} found something",
+            "{} {queries}: {} found passages",
             thousands(all),
             self.found
         );
@@ -94,13 +94,13 @@ impl Counts {
                 ""
             };
             line += &format!(
-                ", {} nothing in full (row {}{more})",
-                thousands(self.empty.len() as u64),
+                "; {} had no full match ({}{more})",
+                count(self.empty.len() as u64, "row"),
                 named.join(", ")
             );
         }
         if self.bad > 0 {
-            line += &format!("; {} left out", count(self.bad, "row"));
+            line += &format!("; {} skipped", count(self.bad, "row"));
         }
         line
     }

@@ -67,10 +67,10 @@ fn read(file: &Path) -> Result<Vec<u8>> {
 fn too_long(file: &Path, what: &str, most: u64) -> Error {
     Error::Usage {
         message: format!(
-            "`{}` is too long to check: {what} may have {} MiB",
+            "`{}` is too long to check: the limit for {what} is {} MiB",
             file.display(),
             most >> 20
         ),
-        hint: Some("check it in parts, a chapter each".to_owned()),
+        hint: Some("split it, for example by chapter, and check each part".to_owned()),
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn copy(text: &str) -> Result<()> {
         return write!(terminal, "\u{1b}]52;c;{encoded}\u{7}").map_err(Error::Output);
     }
     Err(Error::Usage {
-        message: "there is no clipboard here".to_owned(),
+        message: "no clipboard was found".to_owned(),
         hint: Some("install wl-clipboard, xclip or xsel, or run it in a terminal".to_owned()),
     })
 }

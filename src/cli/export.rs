@@ -23,7 +23,7 @@ pub(super) fn run(args: &ExportArgs, settings: &Settings) -> Result<ExitStatus> 
     let filters = Corpus::new(&engine).filters(&request.facets)?;
     if args.excel && args.format != ExportFormat::Csv {
         return Err(Error::Usage {
-            message: "--excel is for --format csv".to_owned(),
+            message: "--excel needs --format csv".to_owned(),
             hint: None,
         });
     }

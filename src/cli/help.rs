@@ -11,12 +11,13 @@ use crate::text::spelling;
 const EXIT_CODES: &str = "\
 Exit codes:
   0     found, or done
-  1     nothing found; stderr names the word that occurs nowhere or the filter that
-        excludes everything
-  2     error, or files were skipped while indexing (--allow-skips makes that 0)
+  1     nothing found; stderr names the word that occurs nowhere or the filter
+        that excludes everything
+  2     error, or files were skipped while indexing (0 with --allow-skips)
   130   stopped by Ctrl-C
 
-With --format json or jsonl an error is a JSON object on stderr: code, message, hint.
+With --format json or jsonl, an error is a JSON object on stderr with code,
+message and hint.
 A closed pipe (findings ... | head) is no error.";
 
 /// The text of a topic, or of the help page of a command; without one, of the program.
@@ -64,17 +65,16 @@ const MOST_LISTED: usize = 40;
 
 fn facets() -> String {
     let mut text = "\
-Filters: --area, --region, --outcome, --year, --theme, --kind, --section. A repeated filter
-accepts any of its values; different filters must all hold; each has a --not- twin. Values
-ignore case, hyphens and spaces. In a query: area:kent, outcome:good, year:2019..2023.
+Filters: --area, --region, --outcome, --year, --theme, --kind, --section. A
+repeated filter accepts any of its values; different filters must all hold;
+--not-area, --not-region and so on exclude. Values ignore case, hyphens and
+spaces. In a query: area:kent, outcome:good, year:2019..2023.
 "
     .to_owned();
     for facet in Dimension::ALL {
-        let values: Vec<String> = facet
-            .listed()
-            .iter()
-            .map(|path| path.label(facet))
-            .collect();
+        let listed = facet.listed();
+        let mut values: Vec<String> = listed.iter().map(|path| path.label(facet)).collect();
+        values.dedup();
         let values = match values.len() {
             0 => "2023, 2019..2023, 2023.., ..2018".to_owned(),
             number if number > MOST_LISTED => {
@@ -82,7 +82,7 @@ ignore case, hyphens and spaces. In a query: area:kent, outcome:good, year:2019.
             }
             _ => values.join(", "),
         };
-        let options = textwrap::Options::new(88)
+        let options = textwrap::Options::new(80)
             .initial_indent("  ")
             .subsequent_indent("            ")
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
@@ -98,8 +98,8 @@ fn formats() -> String {
         text += &format!("  {:<8} {}\n", format.name, format.about);
     }
     text + "\
-\nsvg is for trend, bibtex and ris are for quote. stdout has the answer alone; notes, progress
-and summaries go to stderr. Highlights in JSON are byte offsets (UTF-8) into `text`, the end
-exclusive. Fields are only ever added; `findings schema NAME` prints the schema of an answer.
+\nsvg is for trend; bibtex and ris are for quote. The answer goes to stdout;
+notes, progress and summaries go to stderr. Highlights in JSON are byte offsets
+(UTF-8) into `text`, the end exclusive. New versions only add fields.
 "
 }

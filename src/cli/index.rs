@@ -86,10 +86,7 @@ pub(super) fn update(
     if outcome.state.needs_rebuild()
         && let Some(reason) = outcome.state.reason()
     {
-        messages::note(
-            &format!("{reason}: everything was indexed afresh"),
-            settings,
-        );
+        messages::note(&format!("{reason}: everything was indexed again"), settings);
     }
     Ok(outcome)
 }
@@ -135,7 +132,7 @@ pub(super) fn warn(outcome: &IndexOutcome, settings: &Settings) {
         );
     }
     for (path, reason) in &outcome.left_out.unreachable {
-        messages::warning(&format!("cannot look into `{path}`: {reason}"), settings);
+        messages::warning(&format!("cannot read `{path}`: {reason}"), settings);
     }
     for path in &outcome.left_out.other_file_systems {
         let message = format!("left out `{path}`: on another file system; name it to index it");
@@ -151,8 +148,7 @@ pub(super) fn warn(outcome: &IndexOutcome, settings: &Settings) {
     if outcome.dropped > 0 {
         let reports = count(outcome.dropped as u64, "report");
         let message = format!(
-            "{reports} from stdin are gone, for everything was indexed afresh; \
-             `findings index -` takes them in again"
+            "{reports} from stdin were removed because everything was indexed again; `findings index -` adds them again"
         );
         messages::warning(&message, settings);
     }

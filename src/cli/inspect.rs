@@ -8,6 +8,7 @@ use super::index::{limits, worker_command};
 use super::output::{ExitStatus, print};
 use super::settings::Settings;
 use crate::answers::report_info::{FileInfo, ReportText};
+use crate::document::walk::Reason;
 use crate::document::worker::Worker;
 use crate::document::{self, Document, Format, Unreadable};
 use crate::error::{Error, Result};
@@ -48,8 +49,12 @@ pub(super) fn document(file: &Path, bytes: &[u8]) -> Result<Document> {
     let format = Format::from_path(file)
         .or_else(|| Format::sniff(bytes))
         .ok_or_else(|| Error::Usage {
-            message: format!("`{}` is of no type that can be read", file.display()),
-            hint: Some("the types are PDF, plain text, Markdown and HTML".to_owned()),
+            message: format!(
+                "cannot read `{}`: {}",
+                file.display(),
+                Reason::unknown_type(file)
+            ),
+            hint: Some("supported are PDF, plain text, Markdown and HTML".to_owned()),
         })?;
     let document = match (format, worker_command()) {
         (Format::Pdf, Some(command)) => {

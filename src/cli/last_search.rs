@@ -55,7 +55,9 @@ pub(super) fn id_of(typed: &str, settings: &Settings) -> Result<String> {
     let last = last.and_then(|text| serde_json::from_slice::<LastSearch>(&text).ok());
     let Some(last) = last else {
         return Err(Error::Usage {
-            message: format!("`{typed}` is a rank, and this terminal has no last search"),
+            message: format!(
+                "`{typed}` is the rank of a hit, but this terminal has no last search"
+            ),
             hint: Some("run `findings search` first, or give the id of a passage".to_owned()),
         });
     };
@@ -70,8 +72,8 @@ pub(super) fn id_of(typed: &str, settings: &Settings) -> Result<String> {
             let ranks = last.hits.first().zip(last.hits.last());
             let ranks = ranks.map(|((first, _), (last, _))| format!("{first} to {last}"));
             Err(Error::Usage {
-                message: format!("the last search, `{}`, shows no hit {rank}", last.query),
-                hint: ranks.map(|ranks| format!("it shows hits {ranks}")),
+                message: format!("the last search (`{}`) has no hit {rank}", last.query),
+                hint: ranks.map(|ranks| format!("it has hits {ranks}")),
             })
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<ExitStatus> {
             }
             State::Changed => {
                 let changed = format!(
-                    "`{}` changed since it was indexed: pages may be others",
+                    "`{}` changed since it was indexed: page numbers may differ",
                     info.path()
                 );
                 messages::note(&changed, settings);
@@ -57,7 +57,7 @@ pub(super) fn run(args: &OpenArgs, settings: &Settings) -> Result<ExitStatus> {
         .or_else(|| Link::to_file(info, page));
     let Some(link) = link else {
         return Err(Error::NoSuchPart {
-            what: format!("no file or address is known of `{id}`"),
+            what: format!("no file or web address is known for `{id}`"),
             hint: format!("`findings show {}` prints its text", typed.trim()),
         });
     };

@@ -101,24 +101,25 @@ pub(super) mod messages {
 
     use crate::cli::settings::Settings;
     use crate::error::Error;
-    use crate::render::safe;
+    use crate::render::{safe, wrapped};
 
     const ERROR: Style = AnsiColor::Red.on_default().bold();
     const WARNING: Style = AnsiColor::Yellow.on_default().bold();
     const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 
     fn write(tag: &str, style: Style, message: &str, settings: &Settings) {
-        let tag = if settings.colour_errors {
-            format!("{style}{tag}:{style:#}")
-        } else {
-            format!("{tag}:")
-        };
         // Line breaks are ours (carets below a query); everything else may come from files.
-        let lines: Vec<String> = message
-            .lines()
-            .map(|line| safe(line).into_owned())
-            .collect();
-        let _ = writeln!(io::stderr(), "{tag} {}", lines.join("\n"));
+        let (first, rest) = message.split_once('\n').unwrap_or((message, ""));
+        let first = wrapped(&safe(&format!("{tag}: {first}")), settings.message_width);
+        let first = match first.strip_prefix(tag) {
+            Some(first) if settings.colour_errors => {
+                format!("{style}{tag}:{style:#}{}", &first[1..])
+            }
+            _ => first,
+        };
+        let rest = rest.lines().map(|line| safe(line).into_owned());
+        let lines: Vec<String> = [first].into_iter().chain(rest).collect();
+        let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
     }
 
     /// What failed, and what to do about it.
@@ -151,7 +152,8 @@ pub(super) mod messages {
     /// A line without a tag.
     pub(in crate::cli) fn plain(message: &str, settings: &Settings) {
         if !settings.quiet {
-            let _ = writeln!(io::stderr(), "{}", safe(message));
+            let message = wrapped(&safe(message), settings.message_width);
+            let _ = writeln!(io::stderr(), "{message}");
         }
     }
 }

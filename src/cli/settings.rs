@@ -58,6 +58,8 @@ pub(super) struct Settings {
     colour: bool,
     pub(super) colour_errors: bool,
     width: Option<usize>,
+    /// Columns to wrap messages at; `None` where stderr is no terminal.
+    pub(super) message_width: Option<usize>,
     links: bool,
 }
 
@@ -71,11 +73,16 @@ impl Settings {
             When::Never => false,
             When::Auto => terminal && !plain,
         };
+        let columns = |width: terminal_size::Width| usize::from(width.0).clamp(NARROWEST, WIDEST);
         let screen = io::stdout()
             .is_terminal()
             .then(|| terminal_size::terminal_size_of(io::stdout()))
             .flatten();
-        let width = screen.map(|(width, _)| usize::from(width.0).clamp(NARROWEST, WIDEST));
+        let width = screen.map(|(width, _)| columns(width));
+        let messages = io::stderr()
+            .is_terminal()
+            .then(|| terminal_size::terminal_size_of(io::stderr()))
+            .flatten();
         let screen = screen.map(|(_, height)| usize::from(height.0));
         Settings {
             index,
@@ -87,6 +94,7 @@ impl Settings {
             colour: colour(io::stdout().is_terminal()),
             colour_errors: colour(io::stderr().is_terminal()),
             width,
+            message_width: messages.map(|(width, _)| columns(width)),
             links: shows_links(args.color, plain),
         }
     }
@@ -205,7 +213,7 @@ pub(super) fn now() -> Result<Timestamp> {
     };
     let now = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
     now.ok_or_else(|| Error::Usage {
-        message: format!("{NOW_VARIABLE} is no number of seconds since 1970"),
+        message: format!("{NOW_VARIABLE} is not a number of seconds since 1970"),
         hint: None,
     })
 }

@@ -25,14 +25,14 @@ pub(super) fn run(args: &WatchArgs, settings: &Settings) -> Result<ExitStatus> {
     warn(&first, settings);
     print_summary(&first, TEXT, settings)?;
     let mut watch = Watch::new(&settings.index_dir())?;
-    messages::plain("watching; Ctrl-C ends it", settings);
+    messages::plain("watching; press Ctrl-C to stop", settings);
     let mut told: BTreeSet<String> = skipped(&first);
     // The first look misses what changed while it went on.
     let mut due = Some(BTreeSet::new());
     while let Some(what) = due {
         if let Some(complaint) = watch.complaint() {
             let message = format!(
-                "the system cannot tell of all changes ({complaint}): looking every ten seconds"
+                "the system cannot report all changes ({complaint}): checking every ten seconds"
             );
             messages::warning(&message, settings);
         }

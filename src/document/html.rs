@@ -27,7 +27,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     let text = decode(Format::Html, bytes, declared_encoding(bytes))?;
     if rough_depth(&text) > DEEPEST {
         return Err(Unreadable::Corrupt {
-            detail: "its elements are nested beyond reason".to_owned(),
+            detail: "its elements are nested too deeply".to_owned(),
         });
     }
     let html = Html::parse_document(&text);
@@ -304,7 +304,7 @@ mod tests {
         let error = read(html.as_bytes()).expect_err("too deep");
         assert_eq!(
             error.to_string(),
-            "damaged: its elements are nested beyond reason"
+            "damaged: its elements are nested too deeply"
         );
         let html = format!("{}words", "<div>".repeat(5_000));
         assert_eq!(texts(&html), ["words"]);

@@ -60,6 +60,14 @@ pub enum Reason {
     Unreachable(String),
 }
 
+impl Reason {
+    /// The reason for a file whose name stands for no format.
+    pub fn unknown_type(path: &Path) -> Self {
+        let extension = path.extension().unwrap_or_default();
+        Reason::UnknownType(extension.to_string_lossy().to_lowercase())
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -167,9 +175,7 @@ fn taken(root: &Path, entry: &DirEntry) -> Met {
     let path = entry.path();
     let format = Format::from_path(path);
     if format.is_none() && !is_collection(path) {
-        let extension = path.extension().unwrap_or_default();
-        let extension = extension.to_string_lossy().to_lowercase();
-        return Met::LeftOut(path.to_owned(), Reason::UnknownType(extension));
+        return Met::LeftOut(path.to_owned(), Reason::unknown_type(path));
     }
     match entry.metadata() {
         Ok(metadata) => Met::File(Found {

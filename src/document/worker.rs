@@ -96,7 +96,7 @@ impl Worker {
         let (status, stderr) = running.end();
         Err(if answer.is_ok() {
             Unreadable::Crashed {
-                detail: "its answer makes no sense".to_owned(),
+                detail: "its reply cannot be read".to_owned(),
             }
         } else if timed_out {
             Unreadable::TimedOut {

@@ -203,11 +203,11 @@ impl Overrides {
         if report.inspection_start > report.inspection_end && report.inspection_end.is_some() {
             report
                 .warnings
-                .push("with the metadata table the inspection ends before it starts".to_owned());
+                .push("the metadata table makes the inspection end before it starts".to_owned());
         }
         if report.outcome.scale != report.kind.scale() {
             report.warnings.push(format!(
-                "with the metadata table a report of kind {} has an outcome of the scale {}",
+                "the metadata table gives a report of kind {} an outcome of the scale {}",
                 report.kind.name(),
                 report.outcome.scale.name()
             ));
@@ -367,7 +367,7 @@ impl Row {
                     .parse()
                     .ok()
                     .filter(|year| (1900..=2200).contains(year));
-                self.year = Some(year.ok_or_else(|| format!("`{value}` is no year"))?);
+                self.year = Some(year.ok_or_else(|| format!("`{value}` is not a year"))?);
             }
             "inspection_start" => self.inspection_start = Some(date(value)?),
             "inspection_end" => self.inspection_end = Some(date(value)?),
@@ -450,7 +450,7 @@ fn outcome(value: &str) -> std::result::Result<Outcome, String> {
             _ => {
                 let names: Vec<&str> = found.iter().map(|(_, value)| *value).collect();
                 let names = crate::error::alternatives(&names);
-                return Err(format!("`{value}` can be {names}"));
+                return Err(format!("`{value}` is ambiguous: {names}"));
             }
         }
     }

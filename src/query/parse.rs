@@ -161,7 +161,7 @@ impl Parser {
         };
         match operand {
             None => {
-                self.note(span, "ignored an exclusion of nothing");
+                self.note(span, "ignored a `-` or `NOT` without a word");
                 None
             }
             Some(node) if !negated => Some(node),
@@ -195,7 +195,7 @@ impl Parser {
             };
             self.note(
                 span,
-                format!("`{name}:` is no field, searched for as a word{hint}"),
+                format!("`{name}:` is not a field; searched for as a word{hint}"),
             );
             return word_node(
                 name,

@@ -39,7 +39,7 @@ pub use json::{JsonLines, ToJson};
 pub use passages::PassageTable;
 pub use safe::safe;
 pub use views::{Inspection, Listing};
-pub use words::{count, thousands};
+pub use words::{count, thousands, wrapped};
 
 use view::{Piece, Table, View};
 

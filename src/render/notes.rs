@@ -52,7 +52,7 @@ pub(super) fn doubts(summary: &Summary, found: bool) -> Vec<String> {
     }));
     lines.extend(summary.ambiguous.iter().map(|ambiguous| {
         format!(
-            "`{}` can mean {}: search for the one you mean instead",
+            "`{}` can mean {}: search for the one you mean",
             ambiguous.word,
             alternatives(&ambiguous.meanings)
         )
@@ -262,7 +262,7 @@ mod tests {
             doubts(&summary, true),
             [
                 "`cabb` occurs nowhere; did you mean `cab` or `cabs`?",
-                "`PA` can mean `personal adviser` or `personal assistant`: search for the one you mean instead",
+                "`PA` can mean `personal adviser` or `personal assistant`: search for the one you mean",
             ]
         );
     }

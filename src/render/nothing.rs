@@ -26,7 +26,7 @@ pub(super) fn no_hits(summary: &Summary, absence: &NoHits) -> Vec<String> {
     let query = summary.query.trim();
     if absence.no_words {
         return vec![format!(
-            "nothing found: `{query}` holds no word to search for"
+            "nothing found: `{query}` contains no word to search for"
         )];
     }
     let mut lines = vec![if query.is_empty() {
@@ -126,5 +126,5 @@ fn words_nowhere(summary: &Summary, unknown: &[Suggested]) -> Vec<String> {
 /// Why a page after the last holds nothing; `None` if there is nothing at all.
 pub(super) fn beyond(total: u64, what: &str) -> Option<Vec<String>> {
     let all = count(total, what);
-    (total > 0).then(|| vec![format!("nothing on this page: there are {all} in all")])
+    (total > 0).then(|| vec![format!("nothing on this page: there are {all} in total")])
 }

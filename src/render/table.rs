@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::style::{AREA, HEADING, ID, paint};
 use super::view::{Cell, Column, Table};
-use super::words::{bar, percent, shortened, thousands, wrap};
+use super::words::{bar, percent, shortened, thousands, widest_word, wrap, wrapped};
 use super::{OutputStyle, safe};
 
 /// Narrowest column that cells are wrapped to.
@@ -27,7 +27,7 @@ const BARS: Range<usize> = 8..24;
 /// read lines want columns.
 pub(super) fn write(out: &mut dyn Write, table: &Table, style: &OutputStyle<'_>) -> io::Result<()> {
     if let Some(caption) = &table.caption {
-        writeln!(out, "{}", safe(caption))?;
+        writeln!(out, "{}", wrapped(&safe(caption), style.width))?;
     }
     // A long name above a narrow number takes room from the others.
     let title = |(at, column): (usize, &Column)| {
@@ -40,25 +40,20 @@ pub(super) fn write(out: &mut dyn Write, table: &Table, style: &OutputStyle<'_>)
         .rows()
         .map(|row| row.iter().map(cell).collect())
         .collect();
-    let mut widths: Vec<usize> = (0..heads.len())
-        .map(|column| {
-            let cells = shown.iter().map(|row| row[column].width());
-            let head = if table.headless {
-                0
-            } else {
-                heads[column].width()
-            };
-            cells.chain([head]).max().unwrap_or(0)
-        })
-        .collect();
     let titles = table.blocks.iter().filter_map(|block| block.title.as_ref());
-    if let (Some(first), Some(widest)) = (
-        widths.first_mut(),
-        titles.map(|title| safe(title).width()).max(),
-    ) {
-        *first = widest.max(*first);
-    }
-    let groups = fit(&mut widths, style.width);
+    let titles: Vec<_> = titles.map(|title| safe(title)).collect();
+    let widest = |width: fn(&str) -> usize| -> Vec<usize> {
+        let column = |column: usize| {
+            let cells = shown.iter().map(|row| row[column].as_str());
+            let head = (!table.headless).then_some(heads[column].as_str());
+            let titles = titles.iter().filter(|_| column == 0);
+            let texts = cells.chain(head).chain(titles.map(AsRef::as_ref));
+            texts.map(width).max().unwrap_or(0)
+        };
+        (0..heads.len()).map(column).collect()
+    };
+    let mut widths = widest(UnicodeWidthStr::width);
+    let groups = fit(&mut widths, &widest(widest_word), style.width);
     let used: usize = widths.iter().map(|width| width + GAP).sum();
     let room = style
         .width
@@ -122,28 +117,34 @@ fn cell(cell: &Cell) -> String {
     }
 }
 
-/// Makes columns as narrow as they must be for all of them to fit, the widest first, and divides those
-/// that do not fit among tables. The first column stands in each of them.
-fn fit(widths: &mut [usize], width: Option<usize>) -> Vec<Range<usize>> {
+/// Makes columns as narrow as they must be for all of them to fit, the widest first, but wide enough
+/// for their widest words (`words`), and divides those that do not fit among tables. The first column
+/// stands in each of them.
+fn fit(widths: &mut [usize], words: &[usize], width: Option<usize>) -> Vec<Range<usize>> {
     let (Some(width), Some((first, rest))) = (width, widths.split_first_mut()) else {
         return std::iter::once(1..widths.len()).collect();
     };
-    let sum = |widths: &[usize], most: usize| -> usize {
-        widths.iter().map(|own| own.min(&most) + GAP).sum()
-    };
-    if *first + sum(rest, usize::MAX) > width {
-        *first = (*first).min((width / 3).max(LABELS));
+    let sum = |widths: &[usize]| -> usize { widths.iter().map(|own| own + GAP).sum() };
+    let floors = rest.iter().zip(&words[1..]);
+    let floors: Vec<usize> = floors
+        .map(|(own, word)| *own.min(word.max(&NARROWEST)))
+        .collect();
+    if *first + sum(rest) > width {
+        let labels = LABELS.max(words[0]);
+        *first = (*first).min((width / 3).max(labels));
         // Rather narrow labels than two tables.
-        let left = width.saturating_sub(sum(rest, NARROWEST));
-        if left >= LABELS {
+        let left = width.saturating_sub(sum(&floors));
+        if left >= labels {
             *first = (*first).min(left);
         }
     }
     let room = width.saturating_sub(*first);
-    while sum(rest, usize::MAX) > room {
-        match rest.iter_mut().max() {
-            Some(widest) if *widest > NARROWEST => *widest -= 1,
-            _ => break,
+    while sum(rest) > room {
+        let wide = rest.iter_mut().zip(&floors);
+        let wide = wide.filter(|(own, floor)| **own > **floor);
+        match wide.map(|(own, _)| own).max() {
+            Some(widest) => *widest -= 1,
+            None => break,
         }
     }
     let mut groups = Vec::new();
@@ -242,6 +243,15 @@ mod tests {
              inspection  widespread failings,    –\n\
              \u{20}           2023\n"
         );
+    }
+
+    #[test]
+    fn ids_are_not_broken() {
+        let id = "thornleigh-and-fenmouth-send-full-2025-05:10";
+        let rows: [&[&str]; 1] = [&["a long label that is wrapped", id, "12,345,678"]];
+        let text = written(&["id", "number"], &rows, Some(70));
+        assert!(text.contains(id) && text.contains("12,345,678"), "{text}");
+        assert!(text.lines().all(|line| line.width() <= 70), "{text}");
     }
 
     #[test]

@@ -16,8 +16,10 @@ const INDENT: &str = "    ";
 /// Narrowest room that text is wrapped to.
 const NARROWEST: usize = 20;
 
-/// Longest heading of a section in the place of a passage, in characters.
+/// Longest heading of a section in the place of a passage, in characters, and the shortest that it is
+/// cut to so that the place fits into a line.
 const HEADING_LENGTH: usize = 72;
+const SHORTEST_HEADING: usize = 16;
 
 /// Keeps two words in one line; printed as a space.
 pub(super) const GLUE: char = '\u{a0}';
@@ -101,12 +103,18 @@ impl Text<'_, '_> {
             Level::Section => (HEADING, text.to_owned()),
             Level::Divider => (QUIET, format!("── {text} ──")),
         };
-        for (at, line) in wrap(&safe(&text), self.style.width).iter().enumerate() {
-            let aside = aside.filter(|_| at == 0);
-            let aside = aside.map(|aside| paint(&safe(aside), QUIET, self.style.colour));
-            let aside = aside.map_or_else(String::new, |aside| format!(" {aside}"));
-            let line = paint(&safe(&text)[line.clone()], style, self.style.colour);
-            writeln!(self.out, "{line}{aside}")?;
+        let end = safe(&text).len();
+        let aside = aside.map_or_else(String::new, |aside| format!(" {}", safe(aside)));
+        let whole = format!("{}{aside}", safe(&text));
+        for line in wrap(&whole, self.style.width) {
+            let (heading, aside) =
+                whole[line.clone()].split_at(end.clamp(line.start, line.end) - line.start);
+            for (part, style) in [(heading, style), (aside, QUIET)] {
+                if !part.is_empty() {
+                    write!(self.out, "{}", paint(part, style, self.style.colour))?;
+                }
+            }
+            writeln!(self.out)?;
         }
         Ok(())
     }
@@ -142,7 +150,7 @@ impl Text<'_, '_> {
             self.line(INDENT, remark)?;
         }
         for (score, part) in &passage.explanation {
-            writeln!(self.out, "{INDENT}{score:>8}  {}", safe(part))?;
+            self.line(&format!("{INDENT}{score:>8}  "), &part.as_str().into())?;
         }
         Ok(())
     }
@@ -182,12 +190,12 @@ impl Text<'_, '_> {
     /// Writes a line, wrapped, behind `first`, and its further lines behind `rest`.
     fn wrapped(&mut self, first: &Line, rest: &Line, line: &Line) -> io::Result<()> {
         let colour = self.style.colour;
-        let plain = Runs::of(line);
-        let lead: usize = Runs::of(first).text.width();
+        let lead: usize = Runs::of(first, None).text.width();
         let room = self.style.width;
         let room = room.map(|width| width.saturating_sub(lead).max(NARROWEST));
+        let plain = Runs::of(line, room);
         for (at, part) in wrap(&plain.text, room).into_iter().enumerate() {
-            let lead = Runs::of(if at == 0 { first } else { rest });
+            let lead = Runs::of(if at == 0 { first } else { rest }, None);
             let lead = lead.painted(0..lead.text.len(), colour);
             writeln!(self.out, "{lead}{}", plain.painted(part, colour))?;
         }
@@ -202,14 +210,20 @@ struct Runs<'a> {
 }
 
 impl<'a> Runs<'a> {
-    fn of(line: &'a Line) -> Self {
+    /// Headings are shortened so that the line fits into `room`, if that leaves something of them.
+    fn of(line: &'a Line, room: Option<usize>) -> Self {
+        let others = line.0.iter().filter(|span| span.style != Style::Heading);
+        let others: usize = others.map(|span| safe(&span.text).width()).sum();
+        let left = room.map(|room| room.saturating_sub(others));
+        let left = left.filter(|left| *left >= SHORTEST_HEADING);
+        let longest = left.unwrap_or(HEADING_LENGTH).min(HEADING_LENGTH);
         let mut text = String::new();
         let mut runs: Vec<(Range<usize>, anstyle::Style, Option<&str>)> = Vec::new();
         for span in &line.0 {
             let from = text.len();
             let shown = safe(&span.text);
             match span.style {
-                Style::Heading => text.push_str(&shortened(&shown, HEADING_LENGTH)),
+                Style::Heading => text.push_str(&shortened(&shown, longest)),
                 Style::Code => text.extend(["`", &shown, "`"]),
                 _ => text.push_str(&shown),
             }
@@ -262,18 +276,17 @@ mod tests {
     }
 
     #[test]
-    fn names_are_not_broken_where_they_fit() {
+    fn names_are_not_broken() {
         assert_eq!(
             wrapped(
                 "leadership/multi-agency-working 3, care/early-help 2, good",
                 28
             ),
             [
-                "leadership/multi-agency-",
-                "working 3, care/early-help",
-                "2, good"
+                "leadership/multi-agency-working",
+                "3, care/early-help 2, good"
             ],
-            "but for one that is longer than a line"
+            "even one that is longer than a line"
         );
         assert_eq!(
             wrapped(
@@ -289,9 +302,18 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_is_shortened_so_that_its_line_fits() {
+        let line = Line::new(Style::Heading, "What it is like here").and(Style::Id, " · kent:1");
+        let shown = |room| Runs::of(&line, room).text;
+        assert_eq!(shown(None), "What it is like here · kent:1");
+        assert_eq!(shown(Some(26)), "What it is like… · kent:1");
+        assert_eq!(shown(Some(20)), "What it is like here · kent:1");
+    }
+
+    #[test]
     fn styles_hold_over_the_end_of_a_line() {
         let line = Line::from("a b ").and(Style::Match, "c d");
-        let runs = Runs::of(&line);
+        let runs = Runs::of(&line, None);
         assert_eq!(runs.text, "a b c d");
         assert_eq!(
             runs.painted(0..5, true),

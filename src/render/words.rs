@@ -76,29 +76,39 @@ pub(super) fn percent(share: Option<f64>) -> String {
     }
 }
 
-/// At most `most` characters, the rest as an ellipsis.
+/// At most `most` characters, the rest as an ellipsis: whole words, if they fill half of the room.
 pub(super) fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
-    let kept: String = text.chars().take(most - 1).collect();
-    format!("{}…", kept.trim_end())
+    let start = |length: usize| -> &str {
+        let end = text.char_indices().nth(length);
+        end.map_or(text, |(end, _)| &text[..end])
+    };
+    let words = start(most).rfind(' ').map(|end| &text[..end]);
+    let words = words.filter(|words| words.chars().count() >= most / 2);
+    let cut = words.unwrap_or_else(|| start(most.saturating_sub(1)));
+    format!("{}…", cut.trim_end())
 }
 
-/// The lines of a text in `room` columns, as byte ranges. Names such as `care/early-help` and ids are
-/// broken only where they do not fit into a line.
+/// Width of the widest word of a text.
+pub(super) fn widest_word(text: &str) -> usize {
+    text.split(' ')
+        .map(UnicodeWidthStr::width)
+        .max()
+        .unwrap_or(0)
+}
+
+/// The lines of a text in `room` columns, as byte ranges. A word, id or number is never broken: one
+/// that is wider than the room stands in a line of its own.
 pub(super) fn wrap(text: &str, room: Option<usize>) -> Vec<Range<usize>> {
     let Some(room) = room else {
         return std::iter::once(0..text.len()).collect();
     };
-    let splitter = if text.split(' ').any(|word| word.width() > room) {
-        WordSplitter::HyphenSplitter
-    } else {
-        WordSplitter::NoHyphenation
-    };
     let options = textwrap::Options::new(room)
         .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(splitter);
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false);
     let mut at = 0;
     let lines = textwrap::wrap(text, options).into_iter();
     lines
@@ -112,6 +122,16 @@ pub(super) fn wrap(text: &str, room: Option<usize>) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// A text in `room` columns; further lines are indented like the first.
+pub fn wrapped(text: &str, room: Option<usize>) -> String {
+    let indent = &text[..text.len() - text.trim_start_matches(' ').len()];
+    let text = &text[indent.len()..];
+    let room = room.map(|room| room.saturating_sub(indent.len()));
+    let lines = wrap(text, room).into_iter();
+    let lines = lines.map(|line| format!("{indent}{}", &text[line]));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +143,21 @@ mod tests {
         assert_eq!(count(12_345, "passage"), "12,345 passages");
         assert_eq!(thousands(100), "100");
         assert_eq!(thousands(1_000_000), "1,000,000");
+    }
+
+    #[test]
+    fn texts_are_shortened_to_whole_words() {
+        assert_eq!(shortened("one two", 7), "one two");
+        assert_eq!(shortened("one two three", 8), "one two…");
+        assert_eq!(shortened("one two three", 9), "one two…");
+        assert_eq!(shortened("unabridged", 5), "unab…");
+        assert_eq!(shortened("a unabridged", 8), "a unabr…");
+    }
+
+    #[test]
+    fn further_lines_are_indented_like_the_first() {
+        assert_eq!(wrapped("  one two", Some(6)), "  one\n  two");
+        assert_eq!(wrapped("one two", None), "one two");
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub use sections::sections;
 /// Version of the parser. Raised by hand whenever the same document gives another [`Report`]; indexes
 /// and parse caches of an older version are then parsed again. `tests/versions.rs` tells when. The
 /// theme vocabulary has a [fingerprint](Taxonomy::fingerprint) of its own.
-pub const PARSER_VERSION: u32 = 1;
+pub const PARSER_VERSION: u32 = 2;
 
 /// One inspection report (or letter, or press release), parsed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

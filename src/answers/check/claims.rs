@@ -253,7 +253,7 @@ fn is(hit: &Hit, roles: &[Role]) -> bool {
 /// report with a poor outcome, or from its recommendations; the same passage goes on to disagree.
 pub(super) fn notes(near: &[NearPassage]) -> Vec<String> {
     let Some(best) = near.first() else {
-        return vec!["no passage of these reports is near it".to_owned()];
+        return vec!["no passage of these reports is similar".to_owned()];
     };
     let mut notes = Vec::new();
     let outcome = standing(&best.hit.report);
@@ -275,7 +275,9 @@ pub(super) fn notes(near: &[NearPassage]) -> Vec<String> {
         }
     }
     if is(&best.hit, &[Role::PriorityActions, Role::Improvements]) {
-        notes.push("nearest is what the report asks for, not what it found".to_owned());
+        notes.push(
+            "the nearest passage is an action that the report requires, not a finding".to_owned(),
+        );
     }
     if near.iter().any(|near| near.contrast) {
         notes.push("the last passage says what is to be better there".to_owned());

@@ -283,12 +283,12 @@ impl<'e> Text<'e> {
     fn notes(&self, about: &About<'_>) -> Vec<String> {
         let itself = self.itself.as_ref();
         let itself = itself.map(|id| {
-            format!("the text is itself an indexed report, {id}; it is no evidence here")
+            format!("the text is itself an indexed report ({id}), which is not used as evidence")
         });
         let missing = about.missing.as_ref().map(|inspection| {
             let other = if itself.is_some() { "other " } else { "" };
             format!(
-                "no {other}indexed report on {} is on {inspection}",
+                "no {other}indexed report on {} covers {inspection}",
                 self.subject.areas.join(" and ")
             )
         });
@@ -335,12 +335,12 @@ impl<'e> Text<'e> {
             });
             let note = match elsewhere {
                 Some(source) => Some(format!(
-                    "not in the report the text is about: it stands in {}",
+                    "not in the report that the text is about, but in {}",
                     source.report.id
                 )),
-                None if short && compared.verdict == Verdict::NotFound => Some(
-                    "so few words are looked for in the reports the text is about alone".to_owned(),
-                ),
+                None if short && compared.verdict == Verdict::NotFound => {
+                    Some("too short to look for in other reports".to_owned())
+                }
                 None => None,
             };
             found.push(CheckedQuotation {
@@ -454,9 +454,9 @@ impl<'e> Text<'e> {
         let missing = about.missing.is_some() && !others;
         let misstated = misstated(text, &against).filter(|_| !missing);
         if against.is_empty() {
-            notes = vec!["no report that it could be held against is indexed".to_owned()];
+            notes = vec!["no report to check it against is indexed".to_owned()];
         } else if missing && !nearest.is_empty() {
-            notes = vec!["what is near it is of another inspection than the text's".to_owned()];
+            notes = vec!["similar passages are from another inspection than the text's".to_owned()];
         } else if known && !others {
             let foreign = foreign(text, words);
             if !foreign.is_empty() {

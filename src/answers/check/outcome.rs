@@ -151,7 +151,7 @@ pub(super) fn misstated(sentence: &str, reports: &[&ReportEntry]) -> Option<Stri
         let parts = parts(report);
         let part = match &parts[..] {
             [] => String::new(),
-            rows => format!(" (as said: {})", rows.join(", ")),
+            rows => format!(" (the stated grade is that of {})", rows.join(", ")),
         };
         format!("{}{part}", report.outcome)
     });

@@ -10,14 +10,14 @@ use crate::answers::parameters::Question;
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 #[command(after_help = "\
-Compares every quotation with the reports, word by word: verbatim (apart from case,
-typography, ellipses and [insertions]), near, with the differences, or not found: no
-report has these words. Reports seldom contain the words of a person. Every other
-sentence that names an area or an inspection is shown with the nearest passages of the
-report in question, their sections and the report's outcome, so that praise from the
-strengths of a poor report is recognisable. The actions in the report that the text omits
-come last. The check compares words, not meaning. Press releases, and the text itself if
-it is indexed, are no evidence.
+Compares every quotation with the reports, word by word. It is verbatim (apart
+from case, typography, ellipses and [insertions]), near (the differences are
+shown), or not found in any report. Reports seldom quote people. Every other
+sentence that names an area or an inspection is shown with the most similar
+passages of its report, their sections and the report's outcome, so that praise
+from the strengths of a poor report can be recognised. The actions in the
+report that the text omits come last. The check compares words, not meaning.
+Press releases, and the text itself if it is indexed, are not used as evidence.
 
 Examples:
   findings check press-release.pdf
@@ -42,11 +42,11 @@ pub(in crate::cli) enum BatchFormatArg {
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 #[command(after_help = "\
-The first row names the columns: `query`, and any options of `search`: its filters (area,
-not-area, year), limit, page, sort, group, all, any, exact and include-boilerplate. Values
-within a cell are separated by `;`.
-Columns `id` and `name` are copied. A query without a hit has a row with 0 passages. A bad
-row is named by its number, as a spreadsheet counts, and skipped.
+The first row names the columns: `query`, and any options of `search`: its
+filters (area, not-area, year), limit, page, sort, group, all, any, exact and
+include-boilerplate. Values within a cell are separated by `;`. Columns `id`
+and `name` are copied. A query without a hit has a row with 0 passages. A bad
+row is skipped and named by its spreadsheet row number.
 
 queries.csv:
   name,query,area,year,limit
@@ -61,7 +61,7 @@ pub(in crate::cli) struct BatchArgs {
     /// The table of queries; - for stdin
     #[arg(value_name = "QUERIES")]
     pub(in crate::cli) file: PathBuf,
-    /// Write the answers as
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = BatchFormatArg::Csv)]
     pub(in crate::cli) format: BatchFormatArg,
 }

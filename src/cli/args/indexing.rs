@@ -14,32 +14,34 @@ use crate::report::facet::Dimension;
 #[command(args_override_self = true)]
 #[command(after_help = "\
 Examples:
-  findings index reports/                 add or update
-  findings index                          update all that was indexed before
-  findings index --rebuild                index everything again; the old index answers meanwhile
+  findings index reports/       add or update
+  findings index                update all that was indexed before
+  findings index --rebuild      index everything again; searches use the old
+                                index meanwhile
 
-A file that cannot be read is skipped, named with its reason, and listed by `findings status`.")]
+A file that cannot be read is skipped and named with the reason. `findings
+status` lists all skipped files.")]
 pub(in crate::cli) struct IndexArgs {
-    /// Files and folders (.pdf, .txt, .md, .html; .jsonl, .jsonl.gz and .jsonl.zst of `findings
-    /// export`; - for such lines on stdin) [default: those indexed before]
+    /// Files and folders: .pdf, .txt, .md, .html; .jsonl, .jsonl.gz and .jsonl.zst of `findings
+    /// export` (- reads such lines from stdin) [default: those indexed before]
     #[arg(value_name = "PATH")]
     pub(in crate::cli) paths: Vec<PathBuf>,
-    /// Index everything again; the old index answers meanwhile
+    /// Index everything again; searches use the old index meanwhile
     #[arg(long)]
     pub(in crate::cli) rebuild: bool,
-    /// Compare contents even if size and date are unchanged, and try skipped files again
+    /// Compare contents, not only size and date, and try skipped files again
     #[arg(long)]
     pub(in crate::cli) checksum: bool,
-    /// Correct recognised metadata by this table, too: a CSV file with a column path (relative to
-    /// its folder) and any of title, kind, area, outcome, year, inspection_start, inspection_end,
-    /// published, url; may be repeated, the last table wins; remembered by the index
+    /// Correct metadata by this table, too: a CSV file with a column path (relative to its folder)
+    /// and any of title, kind, area, outcome, year, inspection_start, inspection_end, published,
+    /// url. May be repeated; the last table wins. The index remembers it
     #[arg(long, value_name = "FILE", conflicts_with = "no_metadata")]
     pub(in crate::cli) metadata: Vec<PathBuf>,
     /// Forget the metadata tables
     #[arg(long)]
     pub(in crate::cli) no_metadata: bool,
-    /// Recognise the themes of this vocabulary (TOML) instead of the built-in one; remembered by the
-    /// index
+    /// Recognise the themes of this vocabulary (TOML) instead of the built-in one. The index
+    /// remembers it
     #[arg(long, value_name = "FILE", conflicts_with = "no_themes")]
     pub(in crate::cli) themes: Option<PathBuf>,
     /// Use the built-in themes again
@@ -50,7 +52,7 @@ pub(in crate::cli) struct IndexArgs {
     pub(in crate::cli) allow_skips: bool,
     #[command(flatten)]
     pub(in crate::cli) work: WorkArgs,
-    /// Write the summary as; text goes to stderr
+    /// Format of the summary; text goes to stderr
     #[arg(long, value_name = "FORMAT", value_parser = format_parser(&FORMATS), default_value = "text")]
     pub(in crate::cli) format: OutputFormat,
 }
@@ -58,7 +60,7 @@ pub(in crate::cli) struct IndexArgs {
 /// Limits on threads, memory and time.
 #[derive(Debug, ClapArgs)]
 pub(in crate::cli) struct WorkArgs {
-    /// Neither read nor write the parse cache
+    /// Do not use the parse cache
     #[arg(long)]
     pub(in crate::cli) no_cache: bool,
     /// Use this many threads [default: one for each core]
@@ -81,9 +83,10 @@ pub(in crate::cli) struct WorkArgs {
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 #[command(after_help = "\
-Updates the index, then again whenever files are added, changed or removed, until Ctrl-C.
-Changes are read in batches, once files stay unchanged for a moment. Files that cannot be
-read are named and skipped. Searches see each update at once.
+Updates the index now, and again whenever files are added, changed or removed,
+until Ctrl-C. Changes are read in batches, once files stay unchanged for a
+moment. Files that cannot be read are skipped and named. Searches see each
+update at once.
 
 Examples:
   findings watch reports/        index and watch this folder
@@ -99,8 +102,8 @@ pub(in crate::cli) struct WatchArgs {
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 #[command(after_help = "\
-Each line is a JSON object: the report with its sections, passages, pages and themes, the
-file that it was read from and its SHA-256. Reports are sorted by id.
+Each line is a JSON object: the report with its sections, passages, pages and
+themes, its file and the file's SHA-256. Reports are sorted by id.
 
 Examples:
   findings export --output reports.jsonl.zst     everything, compressed
@@ -113,7 +116,7 @@ pub(in crate::cli) struct ExportArgs {
     /// Write to this file (.jsonl, .jsonl.gz, .jsonl.zst; or .csv) instead of stdout
     #[arg(short, long, value_name = "FILE")]
     pub(in crate::cli) output: Option<PathBuf>,
-    /// Write the reports as
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ExportFormat::Jsonl)]
     pub(in crate::cli) format: ExportFormat,
     /// With --format csv: mark the file as UTF-8, which Excel needs
@@ -133,8 +136,8 @@ pub(in crate::cli) enum ExportFormat {
 #[command(args_override_self = true)]
 #[command(after_help = "\
 Examples:
-  findings inspect report.pdf                metadata, with the words that decided, and sections
-  findings inspect report.pdf --passages     also the text of every passage")]
+  findings inspect report.pdf               metadata, evidence and sections
+  findings inspect report.pdf --passages    also the text of every passage")]
 pub(in crate::cli) struct InspectArgs {
     /// A report file
     #[arg(value_name = "FILE")]
@@ -145,7 +148,7 @@ pub(in crate::cli) struct InspectArgs {
     /// Recognise the themes of this vocabulary (TOML) instead of the built-in one
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) themes: Option<PathBuf>,
-    /// Write the answer as
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_parser = format_parser(&FORMATS), default_value = "text")]
     pub(in crate::cli) format: OutputFormat,
 }
@@ -153,14 +156,14 @@ pub(in crate::cli) struct InspectArgs {
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 #[command(after_help = "\
-Bulk loads and updates leave several segments, and removed reports still take up space.
-Answers are the same before and after. Run it after a bulk load that will be searched
-often.
+Bulk loads and updates leave several segments, and removed reports still take
+up space. Answers are the same before and after. Run it after a bulk load that
+will be searched often.
 
 Example:
   findings index --rebuild && findings optimize")]
 pub(in crate::cli) struct OptimizeArgs {
-    /// Write the summary as; text goes to stderr
+    /// Format of the summary; text goes to stderr
     #[arg(long, value_name = "FORMAT", value_parser = format_parser(&FORMATS), default_value = "text")]
     pub(in crate::cli) format: OutputFormat,
 }
@@ -168,13 +171,13 @@ pub(in crate::cli) struct OptimizeArgs {
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 #[command(after_help = "\
-Removes the parse cache and the partial files of killed runs. The index stays and answers
-as before; the next rebuild reads all files again.
+Removes the parse cache and the partial files left by killed runs. The index
+still answers; the next rebuild reads all files again.
 
 Example:
   findings clean --index index")]
 pub(in crate::cli) struct CleanArgs {
-    /// Write the summary as; text goes to stderr
+    /// Format of the summary; text goes to stderr
     #[arg(long, value_name = "FORMAT", value_parser = format_parser(&FORMATS), default_value = "text")]
     pub(in crate::cli) format: OutputFormat,
 }
@@ -182,7 +185,7 @@ pub(in crate::cli) struct CleanArgs {
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 pub(in crate::cli) struct StatusArgs {
-    /// Write the answer as
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_parser = format_parser(&FORMATS), default_value = "text")]
     pub(in crate::cli) format: OutputFormat,
 }
@@ -193,12 +196,12 @@ pub(in crate::cli) struct StatusArgs {
 The exit code is 0 if the file is in the index, else 1.
 
 Example:
-  findings why reports/kent.pdf     indexed under which id, skipped, duplicate of what, changed")]
+  findings why reports/kent.pdf     its id, or why it is not indexed")]
 pub(in crate::cli) struct WhyArgs {
     /// A file
     #[arg(value_name = "FILE")]
     pub(in crate::cli) file: PathBuf,
-    /// Write the answer as
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_parser = format_parser(&FORMATS), default_value = "text")]
     pub(in crate::cli) format: OutputFormat,
 }
@@ -206,11 +209,12 @@ pub(in crate::cli) struct WhyArgs {
 #[derive(Debug, ClapArgs)]
 #[command(args_override_self = true)]
 #[command(after_help = "\
-Writes a row of a metadata table, which `findings index --metadata FILE` applies and
-remembers. Values are as people write them.
+Writes a row of a metadata table, which `findings index --metadata FILE`
+applies and remembers. Values may be written as people do: `inconsistent`,
+`27/02/2025`.
 
 Example:
-  findings correct kent-send-full-2023-06 --outcome inconsistent --published 27/02/2025
+  findings correct kent-send-full-2023-06 --outcome inconsistent
   findings index --metadata corrections.csv")]
 pub(in crate::cli) struct CorrectArgs {
     /// Id of a report

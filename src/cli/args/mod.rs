@@ -28,26 +28,27 @@ const STYLES: Styles = Styles::styled()
 
 const EXAMPLES: &str = "\
 Examples:
-  findings index reports/                       index PDFs, text, Markdown and HTML below a folder
-  findings search CAMHS waiting                 passages with both words, best first
-  findings search '\"county lines\" -website' --outcome inadequate --year 2019..2023
+  findings index reports/                     index PDFs, text, Markdown, HTML
+  findings search CAMHS waiting               passages with both words
+  findings search '\"county lines\" -website' --outcome inadequate
   findings facets CAMHS waiting --by outcome,year
-  findings actions CAMHS --body icb             actions for the integrated care boards
-  findings waits --service camhs                waiting times, longest first
-  findings count tribunal --by outcome,year     the number and share of reports
-  findings trend 'county lines'                 the share of reports by year
-  findings area gloucestershire                 its reports, changes, next inspection
-  findings compare kent surrey --theme camhs    areas side by side
-  findings check press-release.pdf              its quotations and claims, checked
-  findings batch queries.csv > hits.csv         many queries at once
-  findings similar kent-jtai-2022-05:4           similar passages in other areas
+  findings actions CAMHS --body icb           actions for integrated care boards
+  findings waits --service camhs              waiting times, longest first
+  findings count tribunal --by outcome,year   number and share of reports
+  findings trend 'county lines'               share of reports by year
+  findings area gloucestershire               reports, changes, next inspection
+  findings compare kent surrey --theme camhs  areas side by side
+  findings check press-release.pdf            quotations and claims, checked
+  findings batch queries.csv > hits.csv       many queries at once
+  findings similar kent-jtai-2022-05:4        similar passages in other areas
   findings quote kent-jtai-2022-05:4 --format md
-  findings suggest 'CAMHS wai'                  completions: CAMHS waiting
+  findings suggest 'CAMHS wai'                completions: CAMHS waiting
 
-Exit codes: 0 found or done, 1 nothing found, 2 error (or files skipped while indexing),
-130 stopped by Ctrl-C. Topics: `findings help query`, `facets`, `formats`, `exit-codes`.";
+Exit codes: 0 found or done, 1 nothing found, 2 error (or files skipped while
+indexing), 130 stopped by Ctrl-C.
+Help topics: query, facets, formats, exit-codes (`findings help query`).";
 
-/// Search inspection reports: ranked passages with highlights, facets and page citations
+/// Search inspection reports: ranked passages, facets and page citations
 #[derive(Debug, Parser)]
 #[command(
     name = "findings",
@@ -56,7 +57,7 @@ Exit codes: 0 found or done, 1 nothing found, 2 error (or files skipped while in
     after_help = EXAMPLES,
     subcommand_required = true,
     arg_required_else_help = true,
-    max_term_width = 100,
+    max_term_width = 80,
     disable_help_subcommand = true
 )]
 pub(in crate::cli) struct Args {
@@ -72,7 +73,7 @@ pub(in crate::cli) struct GlobalArgs {
     /// Use the index in this folder [default: index; environment: FINDINGS_INDEX]
     #[arg(long, value_name = "DIR", global = true, help_heading = "General")]
     pub(in crate::cli) index: Option<PathBuf>,
-    /// Use the index in your data folder, which answers from every folder
+    /// Use the index in your data folder, which works from every folder
     #[arg(
         long,
         global = true,
@@ -80,17 +81,17 @@ pub(in crate::cli) struct GlobalArgs {
         help_heading = "General"
     )]
     pub(in crate::cli) user: bool,
-    /// Fail where there is no index, instead of answering from the built-in samples [environment:
+    /// Without an index, fail instead of answering from the built-in samples [environment:
     /// FINDINGS_NO_SAMPLES]
     #[arg(long, global = true, help_heading = "General")]
     pub(in crate::cli) no_samples: bool,
     /// Colour the output
     #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = When::Auto, help_heading = "General")]
     pub(in crate::cli) color: When,
-    /// Write long answers to the terminal at once, without a pager (PAGER, else less)
+    /// Print long answers without a pager (PAGER, else less)
     #[arg(long, global = true, help_heading = "General")]
     pub(in crate::cli) no_pager: bool,
-    /// Keep progress, notes and summaries off stderr
+    /// Print no progress, notes or summaries to stderr
     #[arg(short, long, global = true, help_heading = "General")]
     pub(in crate::cli) quiet: bool,
 }
@@ -118,7 +119,7 @@ pub(in crate::cli) enum Command {
     /// Count matching passages and reports by facet
     #[command(after_help = after_help::FACETS)]
     Facets(Asked<{ Question::Facets as usize }>),
-    /// List recommendations and required actions, with the responsible bodies
+    /// List recommended and required actions with the responsible bodies
     #[command(after_help = after_help::ACTIONS)]
     Actions(Asked<{ Question::Actions as usize }>),
     /// List waiting times and other durations, longest first
@@ -130,7 +131,7 @@ pub(in crate::cli) enum Command {
     /// Show the share of reports by year
     #[command(after_help = after_help::TREND)]
     Trend(Asked<{ Question::Trend as usize }>),
-    /// Show the history of an area: its reports, the changes, the next inspection
+    /// Show the history of an area: reports, changes, next inspection
     #[command(after_help = after_help::AREA)]
     Area(Asked<{ Question::Area as usize }>),
     /// Compare areas side by side
@@ -154,17 +155,17 @@ pub(in crate::cli) enum Command {
     Open(OpenArgs),
     /// List the indexed reports
     Reports(Asked<{ Question::Reports as usize }>),
-    /// Write the parsed reports as JSON Lines, for other tools or another index
+    /// Write the parsed reports as JSON Lines or CSV, for other tools
     Export(ExportArgs),
-    /// Parse one file, without an index, and show the result with its reasons
+    /// Parse one file without an index, and explain the result
     Inspect(InspectArgs),
     /// Remove the parse cache, which makes rebuilding fast
     Clean(CleanArgs),
-    /// Correct what was recognised of a report, in a metadata table
+    /// Write a correction of a report's metadata to a table
     Correct(CorrectArgs),
-    /// Show the contents and state of the index, and the files that were skipped
+    /// Show the contents and state of the index, and skipped files
     Status(StatusArgs),
-    /// Tell what became of one file: indexed, skipped, left out, changed since
+    /// Explain what became of one file: indexed, skipped or changed
     Why(WhyArgs),
     /// Merge the index into one segment, the fastest to search
     Optimize(OptimizeArgs),
@@ -177,15 +178,15 @@ pub(in crate::cli) enum Command {
         #[arg(value_name = "SHELL")]
         shell: clap_complete::Shell,
     },
-    /// Print help on a command or a topic: query, facets, formats, exit-codes
+    /// Print help on a command or a topic (listed below)
     Help {
         /// A command or a topic
         #[arg(value_name = "TOPIC", add = ArgValueCandidates::new(|| topics().into_iter().map(CompletionCandidate::new).collect()))]
         topic: Option<String>,
     },
-    /// Show the manual page, or write it in roff if stdout is no terminal
+    /// Show the manual page on a terminal; else write it as roff
     Man {
-        /// A command to print the page of
+        /// A command [default: the program]
         #[arg(value_name = "COMMAND")]
         command: Option<String>,
     },

@@ -76,7 +76,7 @@ impl<const Q: usize> ClapArgs for Asked<Q> {
                         .value_parser(value_parser!(PathBuf))
                         .conflicts_with("exact")
                         .help_heading("Query")
-                        .help("Add the synonyms of this file [environment: FINDINGS_SYNONYMS]"),
+                        .help("Add the synonyms in this file [environment: FINDINGS_SYNONYMS]"),
                 );
             }
         }
@@ -86,7 +86,7 @@ impl<const Q: usize> ClapArgs for Asked<Q> {
         }
         if question == Question::Quote {
             let copy = Arg::new("copy").long("copy").action(ArgAction::SetTrue);
-            command = command.arg(copy.help("Put the answer on the clipboard too"));
+            command = command.arg(copy.help("Also copy the answer to the clipboard"));
         }
         let formats = formats(question);
         if !formats.is_empty() {
@@ -95,7 +95,7 @@ impl<const Q: usize> ClapArgs for Asked<Q> {
                 .value_name("FORMAT")
                 .default_value("text")
                 .value_parser(format_parser(&formats))
-                .help("Write the answer as");
+                .help("Output format");
             if has_groups(question) {
                 format = format.help_heading("Output");
             }
@@ -112,7 +112,8 @@ impl<const Q: usize> ClapArgs for Asked<Q> {
 /// The values of a facet that has few, in a row.
 fn values(facet: Dimension) -> Option<String> {
     let listed = facet.listed();
-    let values: Vec<String> = listed.iter().map(|path| path.label(facet)).collect();
+    let mut values: Vec<String> = listed.iter().map(|path| path.label(facet)).collect();
+    values.dedup();
     (1..=MOST_LISTED)
         .contains(&values.len())
         .then(|| values.join(", "))

@@ -171,7 +171,7 @@ fn capitals(words: &str) -> std::result::Result<Vec<String>, Complaint> {
                 Ok(form.words().collect())
             } else {
                 Err((
-                    format!("`{word}` is no short form"),
+                    format!("`{word}` is not an acronym"),
                     format!("write it in capitals: `{}`", word.to_uppercase()),
                 ))
             }
@@ -213,7 +213,7 @@ fn check_group(mark: char, forms: &[Form]) -> std::result::Result<(), Complaint>
     }
     match forms {
         [first, ..] if mark == '?' && !first.short => Err((
-            format!("`{}` is no short form", first.text),
+            format!("`{}` is not an acronym", first.text),
             "begin the line with a word of at least two capitals: \
              `PA ? personal adviser ? personal assistant`"
                 .to_owned(),

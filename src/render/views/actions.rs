@@ -69,7 +69,7 @@ fn absence(answer: &Actions) -> Vec<String> {
         return beyond;
     }
     let Some(others) = &answer.by_others else {
-        return vec!["no action found in the passages that match".to_owned()];
+        return vec!["the matching passages contain no action".to_owned()];
     };
     let asked = others.asked.iter().map(|body| format!("`{body}`"));
     let asked = asked.collect::<Vec<_>>().join(" or ");
@@ -77,17 +77,14 @@ fn absence(answer: &Actions) -> Vec<String> {
     let shown = &others.named[..others.named.len().min(BODIES_SHOWN)];
     let more = others.named.len() - shown.len();
     let named = match (shown, more) {
-        ([], _) => "  they name nobody".to_owned(),
+        ([], _) => "  they name no responsible body".to_owned(),
         (shown, 0) => format!("  they name {}", list(shown)),
         (shown, _) => format!(
-            "  they name {}, and {more} more: leave `--body` out to see them all",
+            "  they name {}, and {more} more: omit `--body` to see them all",
             shown.join(", ")
         ),
     };
-    vec![
-        format!("none of {of} names {asked} as who is to act"),
-        named,
-    ]
+    vec![format!("none of {of} names {asked} as responsible"), named]
 }
 
 fn item(action: &Action, style: &OutputStyle<'_>) -> Passage {

@@ -14,9 +14,10 @@ use crate::render::words::count;
 use crate::render::{Answer, JsonLines, OutputStyle, notes};
 
 /// What is due may have been, without a report on it that was given to us.
-const NOT_INDEXED: &str = "no report on it is indexed";
+const NOT_INDEXED: &str = "no report of it is indexed yet";
 const NOTHING_DUE: &str = "No report says when the next inspection is due.";
-const NO_CHANGE: &str = "No two of these reports are on inspections of one kind.";
+const NO_CHANGE: &str =
+    "No two of these reports are of the same kind of inspection: there is nothing to compare.";
 
 impl Answer for AreaHistory {
     fn summary(&self) -> Option<&Summary> {

@@ -17,7 +17,8 @@ use crate::render::words::count;
 use crate::render::{Answer, JsonLines, OutputStyle, citation, pages};
 
 /// What is said of a text that cannot be checked.
-const NOTHING: &str = "the text quotes nothing, and no sentence names an area or an inspection";
+const NOTHING: &str =
+    "the text contains no quotation, and no sentence names an area or an inspection";
 const UNKNOWN: &str = "the report that the text is about is not recognised; name it with --report";
 
 impl Answer for Check {
@@ -51,7 +52,10 @@ impl Answer for Check {
         let parts: [(&str, View); 3] = [
             ("Quotations", quotations.collect()),
             ("Other sentences", claims.collect()),
-            ("Asked for, and not spoken of", unmentioned.collect()),
+            (
+                "Required by the report, omitted by the text",
+                unmentioned.collect(),
+            ),
         ];
         for (title, pieces) in parts.into_iter().filter(|(_, pieces)| !pieces.is_empty()) {
             view.push(Piece::heading(Level::Section, title));
@@ -113,7 +117,7 @@ fn totals(summary: &CheckSummary) -> Vec<String> {
     }
     if summary.elsewhere > 0 {
         lines.push(format!(
-            "{} of them only in reports that the text is not about",
+            "{} of them found only in reports that the text is not about",
             summary.elsewhere
         ));
     }
@@ -121,14 +125,14 @@ fn totals(summary: &CheckSummary) -> Vec<String> {
         let mut line = "not found: no indexed report has these words".to_owned();
         if summary.short > 0 {
             line += &format!(
-                "; {} of one or two words looked for in the reports the text is about alone",
+                "; {} of one or two words, looked for only in the reports that the text is about",
                 summary.short
             );
         }
         if summary.spoken > 0 {
             let are = if summary.spoken == 1 { "is" } else { "are" };
             line += &format!(
-                "; {} of them {are} attributed to a person, whose words are seldom in a report",
+                "; {} of them {are} attributed to a person, and reports seldom quote people",
                 summary.spoken
             );
         }
@@ -136,7 +140,7 @@ fn totals(summary: &CheckSummary) -> Vec<String> {
     }
     if summary.claims > 0 {
         lines.push(format!(
-            "{} on an area or an inspection: {} without a passage near it",
+            "{} about an area or an inspection: {} without a similar passage",
             count(summary.claims, "sentence"),
             summary.unsupported
         ));
@@ -148,14 +152,13 @@ fn totals(summary: &CheckSummary) -> Vec<String> {
             "give"
         };
         lines.push(format!(
-            "{} of them {verb} an outcome that is not that of the report",
+            "{} of them {verb} another outcome than the report",
             summary.misstated
         ));
     }
     if summary.asked > 0 {
-        let verb = if summary.asked == 1 { "is" } else { "are" };
         lines.push(format!(
-            "{} that {verb} asked for: {} the text does not speak of",
+            "The report asks for {}; this text omits {}",
             count(summary.asked, "thing"),
             summary.unmentioned
         ));
@@ -241,7 +244,7 @@ fn claim(claim: &Claim, only: Option<&ReportInfo>) -> Piece {
     let mut facts = Vec::new();
     facts.extend(claim.page.map(|page| format!("page {page}")));
     let spoken = claim.quotation;
-    facts.extend(spoken.map(|number| format!("spoken, in quotation {number}")));
+    facts.extend(spoken.map(|number| format!("in quotation {number}")));
     if claim.times > 1 {
         facts.push(format!("{} times", claim.times));
     }

@@ -51,7 +51,7 @@ impl Answer for Comparison {
             }
             None => Piece::Note(Line::joined([
                 Line::new(Style::Subject, &area.area.name),
-                Line::new(Style::Quiet, "no passage holds any of it"),
+                Line::new(Style::Quiet, "no passage contains any of these words"),
             ])),
         }));
         view
@@ -132,11 +132,7 @@ fn table(areas: &[ComparedArea]) -> Table {
     }
     let actions = ActionKind::ALL.iter().map(|kind| kind.name());
     let actions = actions.filter_map(|kind| row("actions", kind, kind));
-    block(
-        &mut table,
-        "actions asked for".to_owned(),
-        actions.collect(),
-    );
+    block(&mut table, "actions".to_owned(), actions.collect());
     let themes: BTreeSet<&str> = themes.map(|theme| theme.item).collect();
     let mut rows: Vec<Vec<Cell>> = themes
         .into_iter()

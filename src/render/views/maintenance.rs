@@ -24,7 +24,7 @@ impl Answer for Status {
         let paths = self.paths.clone().unwrap_or_default();
         let themes = paths.themes_file.as_deref().unwrap_or("built in");
         let cached = count(self.kept.reports, "report");
-        let holds = [
+        let contents = [
             count(self.reports, "report"),
             count(self.passages, "passage"),
             format!("from {}", count(self.files as u64, "file")),
@@ -51,7 +51,7 @@ impl Answer for Status {
                 .collect();
             ("", format!("{}: {}", correction.path, values.join(", ")))
         }));
-        facts.push(("holds", holds.join(", ")));
+        facts.push(("contents", contents.join(", ")));
         facts.push((
             "cache",
             format!("{cached} ({})", mebibytes(self.kept.bytes)),
@@ -101,7 +101,7 @@ fn left_out_files(left_out: &[Skipped]) -> Vec<(&'static str, String)> {
     facts.extend(named.map(|file| ("", format!("{}: {}", file.path, file.reason))));
     if let Some(more @ 1..) = left_out.len().checked_sub(MOST_NAMED) {
         let more = thousands(more as u64);
-        facts.push(("", format!("and {more} more; `--format json` names them")));
+        facts.push(("", format!("and {more} more; `--format json` lists all")));
     }
     facts
 }
@@ -111,7 +111,7 @@ impl Answer for FileStory {
         (self.fate == Fate::Missing).then(|| {
             let path = &self.path;
             vec![format!(
-                "there is no file `{path}`, and the index knows of none"
+                "no file `{path}`, neither on disk nor in the index"
             )]
         })
     }
@@ -131,7 +131,7 @@ impl Answer for FileStory {
             Fate::LeftOut { reason } => format!("left out: {reason}"),
             Fate::New => format!("not indexed yet: {again}"),
             Fate::Elsewhere => format!(
-                "not indexed: it is in no indexed folder; `findings index {}` adds it",
+                "not indexed: no indexed folder contains it; `findings index {}` adds it",
                 self.path
             ),
             Fate::Missing => "there is no such file".to_owned(),
@@ -200,7 +200,7 @@ impl Answer for IndexOutcome {
             megabytes(self.bytes),
         );
         let parts = [
-            (self.kept, "parsed before"),
+            (self.kept, "from the parse cache"),
             (self.reparsed, "parsed again"),
             (self.unchanged, "unchanged"),
             (self.gone, "gone"),
@@ -256,7 +256,7 @@ impl Answer for Cleaned {
             what.push(format!("the parse cache of {reports}"));
         }
         if self.bytes > self.cache_bytes {
-            what.push("files of killed runs".to_owned());
+            what.push("files left by killed runs".to_owned());
         }
         let line = match self.bytes {
             0 => format!("nothing to remove from `{}`", self.index),

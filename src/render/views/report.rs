@@ -283,7 +283,7 @@ fn corrected(report: &ReportText) -> Option<String> {
     let fields = fields.filter_map(|(field, words)| {
         let recognised = words.strip_prefix(GIVEN)?;
         Some(match recognised.strip_prefix("; recognised: ") {
-            Some(recognised) => format!("{field} (the report: {recognised})"),
+            Some(recognised) => format!("{field} (the report says: {recognised})"),
             None => field.clone(),
         })
     });

@@ -9,14 +9,14 @@ use crate::answers::facets::Facets;
 use crate::answers::hit::Hit;
 use crate::answers::search::SearchResponse;
 use crate::answers::summary::{FacetCount, Summary};
-use crate::error::{alternatives, list};
+use crate::error::list;
 use crate::render::view::{Layout, Level, Line, Passage, Piece, Records, Style, Table, View};
 use crate::render::words::{count, thousands};
 use crate::render::{Answer, JsonLines, OutputStyle, citation, notes, nothing};
 use crate::report::facet::Dimension;
 
-/// Words that are named above partial matches; more are left to the hits.
-const NAMED_IN_DIVIDER: usize = 3;
+/// What stands above passages that lack some of the words, each of which names them.
+const PARTIAL: &str = "Partial matches (missing words shown)";
 
 impl Answer for SearchResponse {
     fn summary(&self) -> Option<&Summary> {
@@ -41,7 +41,7 @@ impl Answer for SearchResponse {
                     [] => String::new(),
                     about => format!("; showing passages about {}", about.join(" + ")),
                 };
-                format!("no passage has all of these words{showing} (searched {searched})")
+                format!("No passage contains all of these words{showing} (searched {searched})")
             }
             _ => totals(&self.summary),
         };
@@ -55,10 +55,7 @@ impl Answer for SearchResponse {
         let piece = |hit: &Hit| Piece::Passage(Layout::Hit, passage(hit, style));
         view.extend(full.into_iter().map(piece));
         if !partial.is_empty() {
-            view.push(Piece::heading(
-                Level::Divider,
-                divider(&partial, self.summary.passages > 0),
-            ));
+            view.push(Piece::heading(Level::Divider, PARTIAL));
             view.extend(partial.into_iter().map(piece));
         }
         let facets = self.summary.facets.iter();
@@ -124,7 +121,7 @@ pub(super) fn passage(hit: &Hit, style: &OutputStyle<'_>) -> Passage {
     } else {
         (&hit.snippet.text, &hit.snippet.highlights)
     };
-    let missing = Line::message(&format!("without {}", list(&hit.missing)));
+    let missing = Line::message(&format!("missing: {}", list(&hit.missing)));
     let context = |before: bool| {
         let context = hit.context.iter();
         let passages = context.flat_map(|context| {
@@ -163,26 +160,6 @@ pub(super) fn passage(hit: &Hit, style: &OutputStyle<'_>) -> Passage {
             .chain((!hit.explanation.is_empty()).then_some(sum))
             .collect(),
     }
-}
-
-/// What is said above passages that lack some of the words; `most` if they hold most of them.
-fn divider(partial: &[&Hit], most: bool) -> String {
-    let mut missing: Vec<&String> = Vec::new();
-    for word in partial.iter().flat_map(|hit| &hit.missing) {
-        if !missing.contains(&word) {
-            missing.push(word);
-        }
-    }
-    let everywhere = partial.iter().all(|hit| hit.missing.len() == missing.len());
-    let without = if everywhere {
-        format!("without {}", list(&missing))
-    } else if missing.len() > NAMED_IN_DIVIDER {
-        "each says what it is without".to_owned()
-    } else {
-        format!("without {}, as each says", alternatives(&missing))
-    };
-    let share = if most { "most" } else { "some" };
-    format!("{share} of the words, but not all: {without}")
 }
 
 /// `34 passages in 24 of 183 reports`.

@@ -16,9 +16,9 @@ impl Answer for Similar {
     fn nothing(&self) -> Option<Vec<String>> {
         let under = match &self.filters[..] {
             [] => String::new(),
-            filters => format!(" under {}", filters.join(" ")),
+            filters => format!(" with {}", filters.join(" ")),
         };
-        let none = format!("no passage like `{}`{under}", self.passage.id);
+        let none = format!("no passage is similar to `{}`{under}", self.passage.id);
         self.hits.is_empty().then(|| vec![none])
     }
 
@@ -93,7 +93,7 @@ impl Answer for Similar {
 fn same_words(passage: &Hit) -> Option<String> {
     let more = notes::more(passage)?;
     let more = more.strip_prefix("and ").unwrap_or(&more);
-    Some(format!("the same words: {more}"))
+    Some(format!("near-duplicates: {more}"))
 }
 
 /// The likeness, and the telling words in common as they are printed.
@@ -109,5 +109,9 @@ fn likeness(hit: &Hit) -> String {
     let more = if words.len() > NAMED { ", …" } else { "" };
     words.truncate(NAMED);
     let colon = if words.is_empty() { "" } else { ": " };
-    format!("likeness {:.2}{colon}{}{more}", hit.score, words.join(", "))
+    format!(
+        "similarity {:.2}{colon}{}{more}",
+        hit.score,
+        words.join(", ")
+    )
 }

@@ -23,7 +23,7 @@ impl Answer for Suggestions {
         let cut = if length > LONGEST { "…" } else { "" };
         let none = match text {
             "" => "nothing to complete: type the beginning of a word".to_owned(),
-            _ => format!("nothing in the index goes on from `{cut}{end}`"),
+            _ => format!("no completion for `{cut}{end}`"),
         };
         self.suggestions.is_empty().then(|| vec![none])
     }

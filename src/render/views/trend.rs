@@ -72,7 +72,7 @@ fn totals(answer: &Trend) -> String {
 
 fn left_out(answer: &Trend) -> Option<String> {
     let undated = count(answer.undated, "report");
-    (answer.undated > 0).then(|| format!("left out without a year: {undated}"))
+    (answer.undated > 0).then(|| format!("omitted, because their year is unknown: {undated}"))
 }
 
 fn title(answer: &Trend) -> String {

@@ -62,7 +62,7 @@ fn absence(answer: &Waits) -> Vec<String> {
             let figures = count(without.found, "figure");
             format!("  without `{}`: {figures}", without.filter)
         });
-        let none = "no such figure in the passages that match".to_owned();
+        let none = "the matching passages contain no such figure".to_owned();
         [none].into_iter().chain(without).collect()
     })
 }

@@ -86,9 +86,9 @@ pub fn read(line: &[u8], taxonomy: &Taxonomy) -> Result<Member, String> {
     let text = std::str::from_utf8(line).map_err(|_| "not UTF-8".to_owned())?;
     let form: Form = serde_json::from_str(text).map_err(|error| not_understood(&error))?;
     match form.findings {
-        None => return Err("no line of `findings export`".to_owned()),
+        None => return Err("not a line of `findings export`".to_owned()),
         Some(FORM) => {}
-        Some(other) => return Err(format!("a line of form {other}, which is not known here")),
+        Some(other) => return Err(format!("unknown line format {other}")),
     }
     let line: Line = if text.contains("\\u0000") {
         // The index ends words with this character.
@@ -156,7 +156,7 @@ fn check(report: &mut Report) -> Result<(), String> {
     let outcome = &report.outcome;
     if outcome.value != UNKNOWN && !outcome.scale.values().contains(&outcome.value.as_str()) {
         return Err(format!(
-            "its outcome is no value of the scale {}",
+            "its outcome is not on the scale {}",
             outcome.scale.name()
         ));
     }
@@ -198,7 +198,7 @@ fn check_passage(passage: &Passage) -> Result<(), String> {
     };
     sound
         .then_some(())
-        .ok_or_else(|| "has pages that cannot be".to_owned())
+        .ok_or_else(|| "has impossible page numbers".to_owned())
 }
 
 /// Whether `id` is `natural`, or what it becomes where several inspections have it: `natural-2`.

@@ -151,7 +151,7 @@ fn send_full(text: &Text, kind: Kind, after: usize) -> Judged {
         }
         (Some(_), Some(_)) => Judged::unknown(
             kind,
-            "the outcome section holds more than one of the three outcomes",
+            "the outcome section contains more than one of the three outcomes",
         ),
         _ => Judged::unknown(
             kind,

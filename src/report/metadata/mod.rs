@@ -109,7 +109,7 @@ fn warn_of_gaps(report: &mut Report) {
     }
     let warnings = &mut report.warnings;
     if report.areas.is_empty() {
-        warnings.push("the report names no area that could be recognised".to_owned());
+        warnings.push("no area was recognised".to_owned());
     }
     for area in report.areas.iter().filter(|area| area.region.is_none()) {
         warnings.push(format!("{} is not on the list of areas", area.name));

@@ -319,10 +319,10 @@ fn warnings(drafts: &[SectionDraft], kind: Kind) -> Vec<String> {
         .count();
     let mut warnings = Vec::new();
     if drafts.is_empty() {
-        warnings.push("The document has no text.".to_string());
+        warnings.push("the document has no text".to_string());
     } else if judged && found == 0 {
         warnings.push(format!(
-            "No heading of a report of kind {} was recognised.",
+            "no heading of a report of kind {} was recognised",
             kind.name()
         ));
     }

@@ -19,7 +19,7 @@ fn what_is_wrong_is_said_with_line_and_way_out() {
             "co-production = Co production",
             "line 1: `Co production` stands twice on the line",
         ),
-        ("pa ? b1 ? c1", "line 1: `pa` is no short form"),
+        ("pa ? b1 ? c1", "line 1: `pa` is not an acronym"),
         ("PA ? b1", "line 1: `PA` has only one meaning"),
         (
             "only in capitals:",
@@ -27,7 +27,7 @@ fn what_is_wrong_is_said_with_line_and_way_out() {
         ),
         (
             "Only in capitals: FIT map",
-            "line 1: `map` is no short form",
+            "line 1: `map` is not an acronym",
         ),
         (
             "kids = children\nteens = kids",
