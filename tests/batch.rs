@@ -24,6 +24,14 @@ fn rows(stdout: &str) -> Vec<std::collections::BTreeMap<String, String>> {
 }
 
 #[test]
+fn a_folder_is_no_table() {
+    let folder = Folder::with_samples();
+    folder
+        .line("batch reports")
+        .fails(&["error: `reports` is a folder: name a file\n"]);
+}
+
+#[test]
 fn each_row_is_a_search_of_its_own() {
     let folder = with_table(
         "name,query,area,outcome,limit\n\

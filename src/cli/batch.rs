@@ -17,7 +17,12 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<ExitStatus> {
     let input: Box<dyn Read> = if args.file.as_os_str() == "-" {
         Box::new(io::stdin().lock())
     } else {
-        let opened = File::open(&args.file);
+        // A folder can be opened on some systems, and read on none.
+        let opened = if args.file.is_dir() {
+            Err(io::ErrorKind::IsADirectory.into())
+        } else {
+            File::open(&args.file)
+        };
         Box::new(opened.map_err(|error| Error::io("read", &args.file, error))?)
     };
     let table = QueryTable::new(input)?;

@@ -238,7 +238,14 @@ impl TypedTable {
             .map_err(|error| format!("line 1: {error}"))?;
         let head: Vec<String> = head.iter().map(str::to_lowercase).collect();
         let at = |column: &str| head.iter().position(|name| name == column);
-        let path_column = at("path").ok_or("line 1: there is no column `path`")?;
+        let Some(path_column) = at("path") else {
+            return Err(match &head[..] {
+                [only] if only.contains([';', '\t']) => {
+                    "line 1: columns must be separated by commas".to_owned()
+                }
+                _ => "line 1: there is no column `path`".to_owned(),
+            });
+        };
         let id_column = at("id");
         let known = |name: &&String| {
             let name = name.as_str();
@@ -536,6 +543,10 @@ mod tests {
         assert_eq!(
             failure("file,area\nx.pdf,Kent\n"),
             "line 1: there is no column `path`"
+        );
+        assert_eq!(
+            failure("path;area\nx.pdf;Kent\n"),
+            "line 1: columns must be separated by commas"
         );
         assert_eq!(
             failure("path,colour\nx.pdf,red\n"),
