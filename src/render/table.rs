@@ -29,20 +29,24 @@ pub(super) fn write(out: &mut dyn Write, table: &Table, style: &OutputStyle<'_>)
     if let Some(caption) = &table.caption {
         writeln!(out, "{}", wrapped(&safe(caption), style.width))?;
     }
-    // A long name above a narrow number takes room from the others.
-    let title = |(at, column): (usize, &Column)| {
-        let number = table.is_number(at);
-        let longest = if number { NARROWEST } else { usize::MAX };
-        shortened(&safe(&column.title), longest)
+    let heads = |longest: usize| -> Vec<String> {
+        let title = |(at, column): (usize, &Column)| {
+            let longest = if table.is_number(at) {
+                longest
+            } else {
+                usize::MAX
+            };
+            shortened(&safe(&column.title), longest)
+        };
+        table.columns.iter().enumerate().map(title).collect()
     };
-    let heads: Vec<String> = table.columns.iter().enumerate().map(title).collect();
     let shown: Vec<Vec<String>> = table
         .rows()
         .map(|row| row.iter().map(cell).collect())
         .collect();
     let titles = table.blocks.iter().filter_map(|block| block.title.as_ref());
     let titles: Vec<_> = titles.map(|title| safe(title)).collect();
-    let widest = |width: fn(&str) -> usize| -> Vec<usize> {
+    let widest = |heads: &[String], width: fn(&str) -> usize| -> Vec<usize> {
         let column = |column: usize| {
             let cells = shown.iter().map(|row| row[column].as_str());
             let head = (!table.headless).then_some(heads[column].as_str());
@@ -52,8 +56,16 @@ pub(super) fn write(out: &mut dyn Write, table: &Table, style: &OutputStyle<'_>)
         };
         (0..heads.len()).map(column).collect()
     };
-    let mut widths = widest(UnicodeWidthStr::width);
-    let groups = fit(&mut widths, &widest(widest_word), style.width);
+    let (mut heads, shorter) = (heads(usize::MAX), heads(NARROWEST));
+    let mut widths = widest(&heads, UnicodeWidthStr::width);
+    let whole: usize = widths.iter().map(|width| width + GAP).sum();
+    // A long name above a narrow number takes room from the others.
+    if style.width.is_some_and(|width| whole > width + GAP) {
+        widths = widest(&shorter, UnicodeWidthStr::width);
+        heads = shorter;
+    }
+    let words = widest(&heads, widest_word);
+    let groups = fit(&mut widths, &words, style.width);
     let used: usize = widths.iter().map(|width| width + GAP).sum();
     let room = style
         .width
