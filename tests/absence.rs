@@ -101,8 +101,46 @@ fn quiet_says_nothing_at_all() {
 }
 
 #[test]
-fn formats_for_people_and_tables_leave_stdout_empty() {
-    for format in ["text", "csv", "md"] {
+fn a_table_of_nothing_has_its_head() {
+    for line in [
+        "search zeppelin",
+        "facets zeppelin",
+        "actions zeppelin",
+        "waits zeppelin",
+    ] {
+        let answer = samples()
+            .line(&format!("{line} --format csv"))
+            .status(1)
+            .stderr_has(&["nothing found"])
+            .check();
+        assert_eq!(
+            answer.stdout.lines().count(),
+            1,
+            "{line}: {}",
+            answer.stdout
+        );
+    }
+    let zeros = samples()
+        .line("count zeppelin --by kind --format csv")
+        .status(1)
+        .any_stderr()
+        .check();
+    assert!(
+        zeros.stdout.contains("\nsend-full,0,0,4,0\n"),
+        "{}",
+        zeros.stdout
+    );
+    let chart = samples()
+        .line("trend zeppelin --area kent --format svg")
+        .status(1)
+        .any_stderr()
+        .check();
+    assert!(chart.stdout.starts_with("<svg"), "{}", chart.stdout);
+}
+
+#[test]
+fn formats_for_people_leave_stdout_empty() {
+    for format in ["text", "md"] {
         for (line, why) in [
             ("search zeppelin", "nothing found"),
             ("facets zeppelin", "nothing found"),

@@ -68,7 +68,10 @@ fn a_query_that_finds_nothing_is_not_lost() {
     let folder = with_table("id,query\nq1,zeppelin airship\nq2,autism\n");
     let answer = folder
         .run(["batch", "queries.csv"])
-        .stderr("2 queries: 1 found passages; 1 row had no full match (2)\n")
+        .stderr_has(&[
+            "note: row 2: `zeppelin` occurs nowhere\n",
+            "2 queries: 1 found passages; 1 row had no full match (2)\n",
+        ])
         .check();
     let first = &rows(&answer.stdout)[0];
     assert_eq!(
@@ -93,6 +96,23 @@ fn a_query_that_finds_nothing_is_not_lost() {
     assert!(last["type"] == "summary" && last["passages"].as_u64() > Some(0));
     folder.write("queries.csv", "query\nzeppelin airship\n");
     folder.line("batch queries.csv --quiet").status(1).check();
+}
+
+#[test]
+fn what_was_read_differently_is_said_row_by_row() {
+    let folder = with_table("query,area,theme\nautisim,,\nautism,kent,\nwaiting,,camhs\n");
+    let answer = folder
+        .run(["batch", "queries.csv"])
+        .stderr_has(&[
+            "note: row 2: `autisim` was read as `autism`\n",
+            "note: row 3: no report of Kent is indexed\n",
+        ])
+        .check();
+    let rows = rows(&answer.stdout);
+    assert_eq!(rows[0]["notes"], "`autisim` was read as `autism`");
+    let row = |number: &str| rows.iter().find(|row| row["row"] == number).expect("a row");
+    assert_eq!(row("3")["notes"], "no report of Kent is indexed");
+    assert_eq!(row("4")["filters"], "theme health/camhs");
 }
 
 #[test]

@@ -59,6 +59,8 @@ struct Report {
     inspection_start: Option<String>,
     inspection_end: Option<String>,
     published: Option<String>,
+    #[serde(default)]
+    sample: bool,
     path: String,
 }
 
@@ -440,9 +442,38 @@ fn csv_is_a_table_of_the_same_hits() {
 }
 
 #[test]
-fn csv_has_a_column_for_missing_words_where_there_are_any() {
+fn csv_has_one_head_and_partial_matches_only_where_asked_for() {
+    let head = |args: &str| {
+        let line = format!("search {args} --format csv --quiet");
+        let stdout = samples().line(&line).any_status().check().stdout;
+        stdout.lines().next().unwrap_or_default().to_owned()
+    };
+    let usual = head("camhs waiting");
+    assert!(usual.contains(",match,missing,"), "{usual}");
+    for args in [
+        "camhs waiting crisis --partial",
+        "camhs waiting --any",
+        "camhs --group report",
+        "camhs --group area",
+        "camhs --group none",
+        "zeppelin",
+    ] {
+        assert_eq!(head(args), usual, "{args}");
+    }
+    let answer = samples()
+        .line("search camhs zeppelin --format csv --quiet")
+        .status(1);
+    let stdout = answer.check().stdout;
+    assert_eq!(stdout.lines().count(), 1, "{stdout}");
     let stdout = samples()
-        .run(["search", "camhs zeppelin", "--format", "csv", "--quiet"])
+        .run([
+            "search",
+            "camhs zeppelin",
+            "--partial",
+            "--format",
+            "csv",
+            "--quiet",
+        ])
         .check()
         .stdout;
     let mut reader = csv::Reader::from_reader(stdout.as_bytes());
@@ -451,6 +482,7 @@ fn csv_has_a_column_for_missing_words_where_there_are_any() {
         .collect::<Result<_, _>>()
         .expect("a table");
     assert!(!rows.is_empty() && rows.iter().all(|row| row["missing"] == "zeppelin"));
+    assert!(rows.iter().all(|row| row["match"] == "partial"));
 }
 
 #[test]

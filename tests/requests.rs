@@ -100,6 +100,7 @@ proptest! {
     fn searches_travel(
         mut criteria in criteria(),
         all in any::<bool>(),
+        partial in prop::sample::select(vec![None, Some(true)]),
         sort in prop::sample::select(vec![Sort::Relevance, Sort::Date, Sort::Area]),
         group in prop::sample::select(vec![Group::NearDuplicate, Group::None, Group::Report]),
         (limit, page, context) in (1..1000_usize, 1..1000_usize, 0..50_usize),
@@ -107,7 +108,8 @@ proptest! {
         explain in any::<bool>(),
     ) {
         criteria.any &= !all;
-        let request = SearchRequest { criteria, all, sort, group, limit, page, context, facets, explain };
+        let partial = partial.filter(|_| !all);
+        let request = SearchRequest { criteria, all, partial, sort, group, limit, page, context, facets, explain };
         travels(Question::Search, &request);
         let labels = RowLabels { row: 2, query_id: None, query_name: Some("q".to_owned()) };
         travels_as_json(&BatchRequest { rows: vec![QueryRow { labels, request }] });

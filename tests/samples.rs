@@ -1,6 +1,6 @@
 //! Until there is an index, the built-in samples answer.
 
-use crate::support::Folder;
+use crate::support::{Folder, samples};
 
 const NOTE: &str = "warning: no index at `index` yet: answering from 11 built-in sample reports about invented areas; \
                     index your own with `findings index FOLDER`\n";
@@ -39,6 +39,39 @@ fn they_answer_like_an_index_of_the_same_files() {
         assert!(!built_in.is_empty(), "{query}");
         assert_eq!(built_in, crate::support::samples().ids(&[query]), "{query}");
     }
+}
+
+#[test]
+fn programs_are_told_of_the_samples() {
+    let folder = Folder::new();
+    let json = |line: &str| -> serde_json::Value {
+        let answer = folder.line(line).any_stderr().check();
+        serde_json::from_str(&answer.stdout).expect("JSON")
+    };
+    let answer = json("search camhs --format json");
+    assert_eq!(answer["summary"]["sample"], true);
+    let hits = answer["hits"].as_array().expect("hits");
+    assert!(hits.iter().all(|hit| hit["report"]["sample"] == true));
+    let reports = json("reports --format json");
+    let reports = reports.as_array().expect("reports");
+    assert!(reports.iter().all(|report| report["sample"] == true));
+    let table = |folder: &Folder| {
+        let line = "search camhs -n 1 --format csv";
+        let stdout = folder.line(line).any_stderr().check().stdout;
+        let mut reader = csv::Reader::from_reader(stdout.as_bytes());
+        let mut rows = reader.deserialize::<std::collections::BTreeMap<String, String>>();
+        rows.next().expect("a row").expect("cells")["sample"].clone()
+    };
+    assert_eq!(
+        (table(&folder), table(samples())),
+        ("true".into(), "false".into())
+    );
+    // An index of the user's own reports is none.
+    let answer = samples()
+        .line("search camhs --format json")
+        .any_stderr()
+        .check();
+    assert!(!answer.stdout.contains("\"sample\""), "{}", answer.stdout);
 }
 
 #[test]

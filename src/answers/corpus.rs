@@ -22,8 +22,8 @@ use crate::query::expansion::{
 use crate::query::synonyms::Synonyms;
 use crate::query::understanding::{self, NamedFacet, Understood};
 use crate::query::{self, Node, Query};
-use crate::report::Role;
 use crate::report::facet::{Dimension, FacetPath, Vocabulary};
+use crate::report::{Role, Scale};
 use crate::text::is_light_word;
 use crate::text::spelling::Correction;
 
@@ -40,6 +40,8 @@ pub struct Corpus<'c> {
     pub weights: Weights,
     /// Whether answers name the files that reports were read from. A server leaves this off.
     pub with_files: bool,
+    /// Whether its reports are the built-in samples, which answers then say.
+    pub samples: bool,
     /// Called for every passage or sentence that an answer looks at, where that takes long.
     pub progress: &'c dyn Fn(),
 }
@@ -53,6 +55,7 @@ impl<'c> Corpus<'c> {
             expansion: ExpansionOptions::default(),
             weights: Weights::default(),
             with_files: false,
+            samples: false,
             progress: &|| {},
         }
     }
@@ -260,7 +263,10 @@ impl<'c> Corpus<'c> {
     /// An indexed report as hits name it.
     pub(crate) fn info(&self, found: &IndexedReport) -> ReportInfo {
         let file = self.with_files.then(|| FileInfo::of(&found.path));
-        ReportInfo::of(&found.report, file)
+        ReportInfo {
+            sample: self.samples,
+            ..ReportInfo::of(&found.report, file)
+        }
     }
 
     /// Number of passages that match.
@@ -509,6 +515,7 @@ impl QueryPlan<'_> {
         Ok(Summary {
             schema: SCHEMA,
             query: self.query.text.clone(),
+            sample: self.corpus.samples,
             filters: filters_in_force(&self.passages.filters),
             notes: notes.map(|note| note.message.clone()).collect(),
             understood: self.understood(),
@@ -806,11 +813,19 @@ fn ordered_counts(dimension: Dimension, counts: Vec<(FacetPath, Totals)>) -> Vec
         .collect();
     if !dimension.is_ordered() {
         ordered.sort_by(|a, b| {
-            let by_number = b.passages.cmp(&a.passages);
+            // Values of one scale of outcomes stand together.
+            let by_scale = scale_place(dimension, a).cmp(&scale_place(dimension, b));
+            let by_number = by_scale.then_with(|| b.passages.cmp(&a.passages));
             by_number.then_with(|| a.value.cmp(&b.value))
         });
     }
     ordered
+}
+
+/// The place of the scale of an outcome among the scales; the same for all values of other facets.
+fn scale_place(dimension: Dimension, count: &FacetCount) -> Option<usize> {
+    let scale = count.scale().filter(|_| dimension == Dimension::Outcome)?;
+    Scale::ALL.iter().position(|known| known.name() == scale)
 }
 
 /// A passage of an index as answers take it, without highlights.

@@ -234,6 +234,7 @@ fn options() -> Vec<Parameter> {
         parameter("page", Kind::Number(1, u32::MAX.into()), "N", "Only passages on this page", &[Show]),
         parameter("context", Kind::Number(0, u16::MAX.into()), "N", "With a passage id: also this many passages before and after", &[Show]).default_value("0").short('C'),
         parameter("all", Kind::Flag, "", "Only passages with all words, no partial matches", &[Search]).under(QUERY).conflicts_with("any"),
+        parameter("partial", Kind::Flag, "", "In CSV, partial matches too, which other formats show anyway", &[Search]).under(QUERY).conflicts_with("all"),
         parameter("any", Kind::Flag, "", "Passages with any of the words", &[Search, Facets, Actions, Waits, Count, Trend]).under(QUERY),
         parameter("any", Kind::Flag, "", "Passages with any of the words of --query", &[Compare]).under(QUERY),
         parameter("exact", Kind::Flag, "", "Search for the typed words only: no expansion, no correction", &[Search, Facets, Actions, Waits, Count, Trend, Compare]).under(QUERY),

@@ -31,6 +31,9 @@ pub struct ReportInfo {
     pub inspection_end: Option<Date>,
     /// Publication date, where printed.
     pub published: Option<Date>,
+    /// Whether it is a built-in sample, about an invented area.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sample: bool,
     /// Its file; only where an answer may [name files](crate::answers::corpus::Corpus::with_files).
     #[serde(flatten)]
     pub file: Option<FileInfo>,
@@ -75,6 +78,7 @@ impl ReportInfo {
             inspection_start: report.inspection_start,
             inspection_end: report.inspection_end,
             published: report.published,
+            sample: false,
             file,
             url: report.url.clone(),
         }

@@ -23,6 +23,8 @@ pub struct SearchRequest {
     pub criteria: Criteria,
     /// Whether only passages with all the words are given, and nothing below them.
     pub all: bool,
+    /// Whether passages with most of the words may follow those with all: yes, unless told otherwise.
+    pub partial: Option<bool>,
     /// Order of the hits.
     pub sort: Sort,
     /// Which hits are drawn together.
@@ -44,6 +46,7 @@ impl Default for SearchRequest {
         SearchRequest {
             criteria: Criteria::default(),
             all: false,
+            partial: None,
             sort: Sort::Relevance,
             group: Group::NearDuplicate,
             limit: 10,
@@ -118,8 +121,8 @@ pub(crate) fn search(plan: &QueryPlan<'_>, request: &SearchRequest) -> Result<Se
     let by_text = |filter: &Filter| filter.or_text.is_some();
     let some_by_text = plan.passages.filters.iter().any(by_text);
     let (then, or_else) = match request.holding() {
-        Holding::Most => plan.with_fewer_words(&by_values),
-        Holding::All | Holding::Any => (Vec::new(), Vec::new()),
+        Holding::Most if request.partial != Some(false) => plan.with_fewer_words(&by_values),
+        Holding::Most | Holding::All | Holding::Any => (Vec::new(), Vec::new()),
     };
     let ranking = Ranking {
         sort: request.sort,
@@ -134,7 +137,10 @@ pub(crate) fn search(plan: &QueryPlan<'_>, request: &SearchRequest) -> Result<Se
         weights: &plan.corpus.weights,
     };
     let found = plan.corpus.searcher.search(&plan.passages, &ranking)?;
-    let nothing = found.passages.is_empty() && found.totals.passages == 0 && request.page == 1;
+    let nothing = request.partial != Some(false)
+        && found.passages.is_empty()
+        && found.totals.passages == 0
+        && request.page == 1;
     if nothing && let Some(mut wider) = elsewhere(plan, request)? {
         wider.summary.understood = plan.summary(Totals::default())?.understood;
         return Ok(wider);

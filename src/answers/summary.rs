@@ -16,6 +16,9 @@ pub struct Summary {
     pub schema: u32,
     /// The query as given.
     pub query: String,
+    /// Whether the built-in samples answer, about invented areas.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sample: bool,
     /// Values of the filters in force, by facet (`theme`; `not_theme` for those that are left out), as
     /// they were resolved: `health/camhs` for `--theme camhs`.
     #[serde(default)]
@@ -65,6 +68,13 @@ pub struct FacetCount {
     pub passages: u64,
     /// Reports with matching passages.
     pub reports: u64,
+}
+
+impl FacetCount {
+    /// The first level of the path: the scale of an outcome.
+    pub fn scale(&self) -> Option<&str> {
+        self.path.split('/').nth(1)
+    }
 }
 
 /// Why a search found nothing.

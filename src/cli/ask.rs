@@ -51,6 +51,7 @@ pub(super) fn ask<R: DeserializeOwned, A: Answer, const Q: usize>(
     let corpus = Corpus {
         synonyms,
         with_files: true,
+        samples: engine.manifest().is_none(),
         progress: &step,
         ..Corpus::new(&engine)
     };
@@ -73,7 +74,7 @@ pub(super) fn ask<R: DeserializeOwned, A: Answer, const Q: usize>(
         messages::note(note, settings);
     }
     let nothing = answer.nothing();
-    if nothing.is_none() || asked.format.holds == Holds::Everything {
+    if nothing.is_none() || asked.format.holds != Holds::Notes || answer.has_zeros() {
         print(&answer, asked.format, asked.full, settings)?;
     }
     let Some(lines) = nothing else {

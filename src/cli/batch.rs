@@ -11,7 +11,7 @@ use super::settings::{self, Settings};
 use crate::answers::batch::{self, FailedRow, QueryTable, RowAnswer};
 use crate::answers::corpus::Corpus;
 use crate::error::{Error, Result};
-use crate::render::{BatchWriter, count, thousands};
+use crate::render::{BatchWriter, count, remarks, thousands};
 
 pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<ExitStatus> {
     let input: Box<dyn Read> = if args.file.as_os_str() == "-" {
@@ -30,6 +30,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<ExitStatus> {
     let corpus = Corpus {
         synonyms: settings::synonyms(None)?,
         with_files: true,
+        samples: engine.manifest().is_none(),
         ..Corpus::new(&engine)
     };
     let mut out = Output::stdout();
@@ -44,6 +45,10 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<ExitStatus> {
         match row.and_then(|row| batch::answer_row(&corpus, &row)) {
             Ok(answer) => {
                 counts.take(&answer);
+                for remark in remarks(&answer.response) {
+                    let remark = format!("row {}: {remark}", answer.labels.row);
+                    counter.above(|| messages::note(&remark, settings));
+                }
                 writer.write(&answer).map_err(Error::Output)?;
             }
             Err(FailedRow { row, reason }) => {

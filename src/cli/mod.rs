@@ -29,12 +29,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::answers::search::SearchRequest;
 use crate::answers::{
     actions, area, compare, count, facets, quotation, search, show, similar, suggest, trend, waits,
 };
 use crate::document::worker;
 use crate::error::{Error, Result};
-use crate::render::Listing;
+use crate::render::{Holds, Listing};
 use args::{Args, Command, GlobalArgs};
 use ask::ask;
 use output::{ExitStatus, messages};
@@ -118,8 +119,13 @@ fn run(command: Command, settings: &Settings) -> Result<ExitStatus> {
         Command::Watch(args) => watch::run(&args, settings),
         Command::Search(asked) => {
             ask::check_columns(&asked)?;
-            ask(&asked, settings, |corpus, request| {
-                let answer = search::answer(corpus, request)?;
+            ask(&asked, settings, |corpus, request: &SearchRequest| {
+                let mut request = request.clone();
+                if asked.format.holds == Holds::Records {
+                    // Rows of a table are all of one kind, unless partial matches are asked for.
+                    request.partial = request.partial.or(Some(false));
+                }
+                let answer = search::answer(corpus, &request)?;
                 last_search::remember(&answer);
                 Ok(answer)
             })

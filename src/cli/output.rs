@@ -25,7 +25,7 @@ pub(super) fn print(
     full: bool,
     settings: &Settings,
 ) -> Result<()> {
-    if format.holds == Holds::Records {
+    if format.holds == Holds::Records && answer.nothing().is_none() {
         for note in answer.notes() {
             messages::note(&note, settings);
         }

@@ -5,10 +5,14 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::view::{Cell, Table};
-use super::views::hit_records;
-use super::{JsonLines, csv};
+use super::views::{hit_records, matched};
+use super::words::count;
+use super::{JsonLines, csv, notes, nothing};
 use crate::answers::batch::{RowAnswer, RowLabels};
 use crate::answers::hit::Hit;
+use crate::answers::search::SearchResponse;
+use crate::error::list;
+use crate::query::expansion::Suggested;
 
 /// Writes answer after answer.
 pub struct BatchWriter<'a> {
@@ -28,7 +32,7 @@ impl<'a> BatchWriter<'a> {
         let names = ["query_id", "query_name"].into_iter().zip(labels);
         let names = names.filter(|(_, has)| *has).map(|(name, _)| name);
         let own = ["row"].into_iter().chain(names);
-        let own = own.chain(["query", "passages", "reports"]);
+        let own = own.chain(["query", "passages", "reports", "filters", "notes"]);
         let own = Table::new(own).columns;
         table.columns.splice(0..0, own);
         csv::head(out, &table)?;
@@ -68,6 +72,8 @@ impl<'a> BatchWriter<'a> {
             (&summary.query).into(),
             summary.passages.into(),
             summary.reports.into(),
+            notes::filters(summary).into(),
+            remarks(&answer.response).join("; ").into(),
         ]);
         let mut table = records(&answer.response.hits);
         let empty = vec![Cell::from(""); table.columns.len()];
@@ -100,10 +106,39 @@ impl<'a> BatchWriter<'a> {
     }
 }
 
+/// What was read differently from how it was typed, and what could not be found, a clause each.
+pub fn remarks(response: &SearchResponse) -> Vec<String> {
+    let summary = &response.summary;
+    let corrected = summary.corrected.iter();
+    let mut remarks: Vec<String> = corrected
+        .map(|one| format!("`{}` was read as `{}`", one.from, one.to))
+        .collect();
+    let unknown = response.absence.iter();
+    let unknown = unknown.flat_map(|absence| &absence.unknown_words);
+    let mut unknown: Vec<&Suggested> = summary.did_you_mean.iter().chain(unknown).collect();
+    unknown.dedup_by_key(|one| &one.word);
+    remarks.extend(unknown.into_iter().map(|one| match &one.near[..] {
+        [] => format!("`{}` occurs nowhere", one.word),
+        near => format!("`{}` occurs nowhere; near are {}", one.word, list(near)),
+    }));
+    let absence = response.absence.iter();
+    let absence = absence.filter(|_| response.hits.is_empty());
+    for absence in absence {
+        remarks.extend(absence.not_indexed.iter().map(nothing::not_indexed));
+        let emptied_by = absence.emptied_by.iter();
+        remarks.extend(emptied_by.map(|without| {
+            let passages = count(without.found, "passage");
+            format!("without `{}`: {passages}", without.filter)
+        }));
+    }
+    remarks
+}
+
 /// Hits as records, with the words that they lack.
 fn records(hits: &[Hit]) -> Table {
     let records = hit_records(hits);
     records
+        .column("match", matched)
         .column("missing", |hit| hit.missing.join("; "))
         .table()
 }

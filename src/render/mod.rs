@@ -34,7 +34,7 @@ use crate::answers::report_info::ReportInfo;
 use crate::answers::summary::Summary;
 
 pub use crate::answers::citation::{citation, pages};
-pub use batch::BatchWriter;
+pub use batch::{BatchWriter, remarks};
 pub use json::{JsonLines, ToJson};
 pub use passages::PassageTable;
 pub use safe::safe;
@@ -72,6 +72,12 @@ pub trait Answer: ToJson {
     /// Why there is nothing to show, a line each; `None` if there is something.
     fn nothing(&self) -> Option<Vec<String>> {
         None
+    }
+
+    /// Whether readers are shown the answer where there is [nothing](Answer::nothing) too: a table of
+    /// zeros.
+    fn has_zeros(&self) -> bool {
+        false
     }
 
     /// The answer for readers.

@@ -458,6 +458,7 @@ impl<'a, T> Records<'a, T> {
             })
             .column("inspection_end", |record| report(record)?.inspection_end)
             .column("published", |record| report(record)?.published)
+            .column("sample", |record| Some(report(record)?.sample))
     }
 
     /// The table.

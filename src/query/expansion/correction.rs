@@ -45,6 +45,8 @@ pub(super) fn correct(
     for part in std::mem::take(&mut term.parts) {
         let short =
             !part.word.chars().all(char::is_alphabetic) || part.word.chars().count() < SHORTEST;
+        // An accent is no slip: the word is of another language, or a name.
+        let short = short || !part.printed.is_ascii();
         if short || is_known(&part, lexicon, synonyms) {
             parts.push(part);
             continue;

@@ -30,6 +30,10 @@ impl Answer for Count {
         })
     }
 
+    fn has_zeros(&self) -> bool {
+        self.absent.is_none() && !self.tables.is_empty()
+    }
+
     fn view(&self, _: &OutputStyle<'_>) -> View {
         let mut view = head(totals(self), &self.summary);
         if let Some(absent) = &self.absent {

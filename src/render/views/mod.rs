@@ -17,7 +17,7 @@ mod waits;
 
 pub(super) use report::flat_records;
 pub use report::{Inspection, Listing};
-pub(super) use search::hit_records;
+pub(super) use search::{hit_records, matched};
 
 use crate::answers::hit::SectionInfo;
 use crate::answers::report_info::ReportInfo;

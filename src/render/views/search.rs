@@ -64,29 +64,14 @@ impl Answer for SearchResponse {
     }
 
     fn records(&self) -> Table {
-        let any = |of: fn(&Hit) -> bool| self.hits.iter().any(of);
-        let similar = any(|hit| hit.alike.is_some());
-        let alike = |hit: &Hit| {
-            hit.alike
-                .as_ref()
-                .map_or((0, 0), |alike| (alike.passages, alike.reports))
-        };
+        let alike = |hit: &Hit| Some((hit.alike.as_ref()?.passages, hit.alike.as_ref()?.reports));
         hit_records(&self.hits)
-            .column_if(
-                any(|hit| hit.more_in_report.is_some()),
-                "more_in_report",
-                |hit| hit.more_in_report,
-            )
-            .column_if(any(|hit| !hit.missing.is_empty()), "missing", |hit| {
-                cell(&hit.missing)
-            })
-            .column_if(similar, "alike", |hit| alike(hit).0)
-            .column_if(similar, "alike_reports", |hit| alike(hit).1)
-            .column_if(
-                any(|hit| hit.more_in_area.is_some()),
-                "more_in_area",
-                |hit| hit.more_in_area,
-            )
+            .column("match", matched)
+            .column("missing", |hit| cell(&hit.missing))
+            .column("alike", move |hit| Some(alike(hit)?.0))
+            .column("alike_reports", move |hit| Some(alike(hit)?.1))
+            .column("more_in_report", |hit| hit.more_in_report)
+            .column("more_in_area", |hit| hit.more_in_area)
             .table()
     }
 
@@ -96,6 +81,15 @@ impl Answer for SearchResponse {
             out.object("absence", absence)?;
         }
         out.object("summary", &self.summary)
+    }
+}
+
+/// Whether a hit holds all of the query.
+pub(in crate::render) fn matched(hit: &Hit) -> &'static str {
+    if hit.missing.is_empty() {
+        "full"
+    } else {
+        "partial"
     }
 }
 
@@ -173,11 +167,25 @@ fn totals(summary: &Summary) -> String {
 }
 
 fn table(dimension: Dimension, counts: &[FacetCount]) -> Piece {
-    let table = Table::of(counts)
-        .column(dimension.name(), |count| &count.value)
-        .column("passages", |count| count.passages)
-        .column("reports", |count| count.reports);
-    Piece::Table(table.table())
+    let columns = |counts| {
+        let table = Table::of(counts).column(dimension.name(), |count: &FacetCount| &count.value);
+        let table = table.column("passages", |count| count.passages);
+        table.column("reports", |count| count.reports).table()
+    };
+    if dimension != Dimension::Outcome || counts.is_empty() {
+        return Piece::Table(columns(counts));
+    }
+    // Outcomes of different scales are no list: each scale has a block.
+    let mut all = Table::default();
+    for on_scale in counts.chunk_by(|a, b| a.scale() == b.scale()) {
+        let table = columns(on_scale);
+        let scale = on_scale[0].scale().unwrap_or_default();
+        let title = Some(format!("{dimension} ({scale})"));
+        let rows = table.blocks.into_iter().flat_map(|block| block.rows);
+        all.block(title, rows.collect());
+        all.columns = table.columns;
+    }
+    Piece::Table(all)
 }
 
 /// The facets in the order in which they were asked for, with their counts.
