@@ -167,9 +167,9 @@ fn tables_have_two_sides_at_most() {
         .line("count children --by outcome,year,kind")
         .fails(&["one facet or two"]);
     samples()
-        .line("count zeppelin")
+        .line("count zeppelin --by kind --kind send-full")
         .status(1)
-        .stdout("")
+        .stdout_has(&["\nsend-full         0        0   4     0%\n"])
         .stderr_has(&["nothing found for `zeppelin`"])
         .check();
 }

@@ -262,15 +262,31 @@ fn paths_show_the_scale_of_an_outcome_and_the_domain_of_a_theme() {
     );
 }
 
+/// The scales of outcomes in their order; values of one stand together.
+const SCALES: [&str; 5] = [
+    "send-2023",
+    "send-2016",
+    "send-revisit",
+    "four-grades",
+    "none",
+];
+
 #[test]
 fn values_come_by_number_and_years_in_their_order() {
     let (_, summary) = samples().hits(&["children", "--facets", "outcome,year,theme"]);
     for dimension in ["outcome", "theme"] {
         let list = summary["facets"][dimension].as_array().expect("a list");
-        let keys: Vec<(i64, &str)> = list
+        let keys: Vec<(Option<Option<usize>>, i64, &str)> = list
             .iter()
             .map(|value| {
+                let scale = match dimension {
+                    "outcome" => value["path"]
+                        .as_str()
+                        .and_then(|path| path.split('/').nth(1)),
+                    _ => None,
+                };
                 (
+                    scale.map(|scale| SCALES.iter().position(|known| *known == scale)),
                     -value["passages"].as_i64().expect("n"),
                     value["value"].as_str().expect("v"),
                 )

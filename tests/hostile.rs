@@ -53,6 +53,7 @@ fn answers(folder: &Folder, format: &str) -> Vec<(String, String)> {
             "search".into(),
             "poison".into(),
             "zeppelin".into(),
+            "--any".into(),
             "--quiet".into(),
             "--full".into(),
         ],

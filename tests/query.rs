@@ -134,6 +134,14 @@ fn apostrophes_do_not_matter() {
 }
 
 #[test]
+fn a_word_with_accents_is_not_corrected() {
+    for (query, corrected) in [("caf\u{e9} \u{fc}ber", false), ("therepy", true)] {
+        let (_, summary) = samples().hits(&[query]);
+        assert_eq!(summary.get("corrected").is_some(), corrected, "{query}");
+    }
+}
+
+#[test]
 fn accents_case_and_ligatures_do_not_matter() {
     for query in ["cafe", "café", "CAFÉ", "cafe\u{301}"] {
         finds(query, &["ACCENTED", "BARE"]);

@@ -211,7 +211,7 @@ fn words_that_may_be_meant_are_offered_once() {
     assert_eq!(said.matches("lanterx` occurs nowhere").count(), 1, "{said}");
     assert!(said.contains(offer), "{said}");
     let answer = folder
-        .line("search lanterx festival --format csv")
+        .line("search lanterx festival --partial --format csv")
         .any_stderr()
         .check();
     assert_eq!(answer.stderr, format!("note: {offer}\n"));
@@ -483,7 +483,7 @@ fn stock_sentences_are_one_hit() {
         .collect();
     assert!(counts.contains(&("3", "2")) && counts.contains(&("0", "0")));
     let head = table.lines().next().expect("a head");
-    assert!(head.ends_with(",path,alike,alike_reports"), "{head}");
+    assert!(head.contains(",alike,alike_reports,"), "{head}");
 }
 
 #[test]
@@ -497,7 +497,7 @@ fn without_grouping_all_are_shown() {
     assert!(!text.contains("other report"), "{text}");
     let table = folder.line("search lantern --group none --format csv");
     let table = table.check().stdout;
-    assert!(table.lines().next().expect("a head").ends_with(",path"));
+    assert!(rows(&table).iter().all(|row| row["alike"] == "0"));
     // By the filters it may be one of the report's own.
     let text = folder
         .line("search --all lantern library --area Fernhollow")

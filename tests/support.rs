@@ -279,6 +279,14 @@ impl Run {
         self
     }
 
+    /// stdout must hold each of these.
+    pub(crate) fn stdout_has(mut self, parts: &[&str]) -> Self {
+        self.stdout = Some(Expected::Holding(
+            parts.iter().map(|&part| part.to_owned()).collect(),
+        ));
+        self
+    }
+
     /// stderr must be exactly this.
     pub(crate) fn stderr(mut self, text: impl Into<String>) -> Self {
         self.stderr = Expected::Exactly(text.into());

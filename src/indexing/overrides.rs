@@ -26,7 +26,8 @@ pub const COLUMNS: [&str; 9] = [
 ];
 
 /// Columns of the table that `findings reports --format csv` writes, which are passed over.
-const PASSED_OVER: [&str; 11] = [
+const PASSED_OVER: [&str; 12] = [
+    "sample",
     "id",
     "region",
     "outcome_scale",

@@ -12,7 +12,6 @@ use crate::answers::batch::{RowAnswer, RowLabels};
 use crate::answers::hit::Hit;
 use crate::answers::search::SearchResponse;
 use crate::error::list;
-use crate::query::expansion::Suggested;
 
 /// Writes answer after answer.
 pub struct BatchWriter<'a> {
@@ -115,9 +114,9 @@ pub fn remarks(response: &SearchResponse) -> Vec<String> {
         .collect();
     let unknown = response.absence.iter();
     let unknown = unknown.flat_map(|absence| &absence.unknown_words);
-    let mut unknown: Vec<&Suggested> = summary.did_you_mean.iter().chain(unknown).collect();
-    unknown.dedup_by_key(|one| &one.word);
-    remarks.extend(unknown.into_iter().map(|one| match &one.near[..] {
+    let asked = &summary.did_you_mean;
+    let unknown = unknown.filter(|one| asked.iter().all(|asked| asked.word != one.word));
+    remarks.extend(asked.iter().chain(unknown).map(|one| match &one.near[..] {
         [] => format!("`{}` occurs nowhere", one.word),
         near => format!("`{}` occurs nowhere; near are {}", one.word, list(near)),
     }));

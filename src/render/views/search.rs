@@ -64,12 +64,15 @@ impl Answer for SearchResponse {
     }
 
     fn records(&self) -> Table {
-        let alike = |hit: &Hit| Some((hit.alike.as_ref()?.passages, hit.alike.as_ref()?.reports));
+        let alike = |hit: &Hit| {
+            let alike = hit.alike.as_ref();
+            alike.map_or((0, 0), |alike| (alike.passages, alike.reports))
+        };
         hit_records(&self.hits)
             .column("match", matched)
             .column("missing", |hit| cell(&hit.missing))
-            .column("alike", move |hit| Some(alike(hit)?.0))
-            .column("alike_reports", move |hit| Some(alike(hit)?.1))
+            .column("alike", move |hit| alike(hit).0)
+            .column("alike_reports", move |hit| alike(hit).1)
             .column("more_in_report", |hit| hit.more_in_report)
             .column("more_in_area", |hit| hit.more_in_area)
             .table()
