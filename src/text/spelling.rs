@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::text::is_function_word;
+
 /// Least likeness (Damerau–Levenshtein, 1 for equal, 0 for nothing in common) at which two words
 /// are taken for spellings of one: one error in four or five letters.
 const LEAST_LIKENESS: f64 = 0.74;
@@ -70,6 +72,9 @@ const TIMES_PER_ERROR: f64 = 50.0;
 /// The same for an error in the first letter, which is rare.
 const TIMES_FIRST_LETTER: f64 = 20.0;
 
+/// How many times less likely a function word is meant: nobody looks for one.
+const TIMES_FUNCTION_WORD: f64 = 1000.0;
+
 /// How many times likelier than the next a candidate must be to be taken unasked.
 const CLEARLY: f64 = 4.0;
 
@@ -116,7 +121,12 @@ pub fn choose(word: &str, near: Vec<Near>) -> Correction {
 fn likelihood(word: &str, near: &Near) -> f64 {
     let first = word.chars().next() == near.text.chars().next();
     let start = if first { 0.0 } else { TIMES_FIRST_LETTER.ln() };
-    (near.passages as f64).ln() - near.errors as f64 * TIMES_PER_ERROR.ln() - start
+    let function = if is_function_word(&near.text) {
+        TIMES_FUNCTION_WORD.ln()
+    } else {
+        0.0
+    };
+    (near.passages as f64).ln() - near.errors as f64 * TIMES_PER_ERROR.ln() - start - function
 }
 
 /// Lower case letters and digits with single spaces between words; `&` reads as `and`.
@@ -156,6 +166,16 @@ mod tests {
         assert_eq!(
             choose("assesment", forms),
             Correction::Clear("assessment".to_owned())
+        );
+        // Nobody looks for a function word, however frequent.
+        let near = vec![
+            near_word("therapy", 1, 300),
+            near_word("thereby", 1, 40),
+            near_word("there", 2, 9_000),
+        ];
+        assert_eq!(
+            choose("therepy", near),
+            Correction::Clear("therapy".to_owned())
         );
         assert_eq!(choose("xyzzy", Vec::new()), Correction::Open(Vec::new()));
     }
