@@ -50,6 +50,7 @@ fn passage(text: &str) -> FoundPassage {
         inspection_start: None,
         inspection_end: None,
         published: None,
+        sample: false,
         file: None,
         url: None,
     };
