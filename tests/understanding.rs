@@ -134,3 +134,52 @@ fn look_alikes_stay_words() {
         assert!(named.is_empty(), "{query}: {named:?}");
     }
 }
+
+#[test]
+fn spans_of_years_are_read_as_people_write_them() {
+    for (query, years) in [
+        ("waiting by 2023", 2000..=2023),
+        ("waiting post 2023", 2024..=2100),
+        ("waiting since March 2024", 2024..=2100),
+        ("waiting in October 2023", 2023..=2023),
+        ("waiting 2025 to 2024", 2024..=2025),
+    ] {
+        let (hits, summary) = search(&[query, "-n", "50"]);
+        assert_eq!(
+            summary["understood"][0]["facet"], "year",
+            "{query}: {summary}"
+        );
+        assert!(!hits.is_empty(), "{query}");
+        let within = |hit: &Value| {
+            let year = hit["report"]["year"].as_i64().expect("a year");
+            years.contains(&year)
+        };
+        assert!(hits.iter().all(within), "{query}");
+    }
+}
+
+#[test]
+fn what_is_set_apart_or_graded_itself_stays_words() {
+    for query in [
+        "waiting not in Fenmouth",
+        "waiting anywhere but Fenmouth",
+        "waiting before 1990",
+        "schools rated good",
+    ] {
+        let (_, summary) = search(&[query]);
+        assert!(summary.get("understood").is_none(), "{query}: {summary}");
+    }
+}
+
+#[test]
+fn an_area_without_reports_is_not_corrected_to_a_word() {
+    let (_, summary) = search(&["Durham waiting"]);
+    assert!(summary.get("corrected").is_none(), "{summary}");
+}
+
+#[test]
+fn a_place_named_a_thousand_times_is_named_once() {
+    let (hits, summary) = search(&[&"Fenmouth waiting ".repeat(2_000)]);
+    assert!(!hits.is_empty());
+    assert_eq!(summary["understood"].as_array().map(Vec::len), Some(1));
+}

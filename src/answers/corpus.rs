@@ -133,7 +133,18 @@ impl<'c> Corpus<'c> {
         let reading = understanding::read(&query, searcher.vocabulary()?, searcher, passages);
         let mut plan = self.plan_query(reading.query, filters, options, holding)?;
         plan.passages.include_boilerplate |= criteria.include_boilerplate;
-        let named = named_filters(&reading.named);
+        // What is named twice is meant once.
+        let mut named: Vec<NamedFacet> = Vec::new();
+        for one in reading.named {
+            let same = |other: &NamedFacet| {
+                other.understood.facet == one.understood.facet && other.paths == one.paths
+            };
+            if !named.iter().any(same) {
+                named.push(one);
+            }
+        }
+        plan.named = named;
+        let named = named_filters(&plan.named);
         if plan.passages.words.is_empty() {
             // Passages that say the name themselves come first.
             let texts = named.iter().filter_map(|filter| filter.or_text.clone());
@@ -141,7 +152,6 @@ impl<'c> Corpus<'c> {
             plan.passages.holding = 0..=plan.passages.words.len();
         }
         plan.passages.filters.extend(named);
-        plan.named = reading.named;
         plan.themes = reading.themes;
         Ok(plan)
     }
@@ -741,8 +751,12 @@ fn named_filters(named: &[NamedFacet]) -> Vec<Filter> {
             Some(filter) => {
                 filter.paths.extend(one.paths.iter().cloned());
                 filter.label = format!("{}, {label}", filter.label);
-                let texts = filter.or_text.take().into_iter().chain(said(one));
-                filter.or_text = either(texts.collect());
+                // One level, however many are named: conditions are walked by recursion.
+                let texts = match filter.or_text.take() {
+                    Some(Condition::Any(texts)) => texts,
+                    text => text.into_iter().collect(),
+                };
+                filter.or_text = either(texts.into_iter().chain(said(one)).collect());
             }
             None => filters.push(Filter {
                 dimension: facet,

@@ -138,6 +138,7 @@ pub(crate) fn search(plan: &QueryPlan<'_>, request: &SearchRequest) -> Result<Se
     };
     let found = plan.corpus.searcher.search(&plan.passages, &ranking)?;
     let nothing = request.partial != Some(false)
+        && request.holding() != Holding::All
         && found.passages.is_empty()
         && found.totals.passages == 0
         && request.page == 1;

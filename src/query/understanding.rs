@@ -27,6 +27,7 @@ use super::{Node, Query, Span};
 use crate::query::expansion::Lexicon;
 use crate::report;
 use crate::report::facet::{Dimension, FacetPath, Vocabulary};
+use crate::text::dates::month_number;
 use crate::text::{is_function_word, stem};
 
 /// Words of a query that are read as a facet.
@@ -109,6 +110,11 @@ const LEADING: &[&str] = &[
 /// Words that make a place of the ordinary word after them.
 const PLACING: &[&str] = &["in", "at", "across", "around", "near", "from", "throughout"];
 
+/// Words before a year that open a span.
+const OPEN: &[&str] = &[
+    "since", "after", "before", "from", "until", "till", "between", "by", "post", "pre",
+];
+
 /// Words that set apart what follows.
 const APART: &[&str] = &[
     "outside",
@@ -118,6 +124,9 @@ const APART: &[&str] = &[
     "beyond",
     "not",
     "than",
+    "but",
+    "previously",
+    "formerly",
 ];
 
 /// Words beside a facet that name what every passage stands in.
@@ -638,7 +647,10 @@ impl Reader<'_> {
 
     /// The reading that takes most words from `at` on.
     fn longest(&self, at: usize) -> Option<Found> {
-        if !self.words[at].begins || (at > 0 && self.words[at - 1].is_one_of(APART)) {
+        // `not in London` sets London apart as `not London` does.
+        let before = self.words[..at].iter().rev();
+        let mut before = before.skip_while(|word| word.is_one_of(LEADING));
+        if !self.words[at].begins || before.next().is_some_and(|word| word.is_one_of(APART)) {
             return None;
         }
         let readings = [
@@ -864,34 +876,49 @@ impl Reader<'_> {
                 return (second > first).then_some((2, first..=second));
             }
             let second = is(from + 1, joins).then(|| self.year(from + 2))??;
-            (second >= first && self.words[from + 2].ends).then_some((3, first..=second))
+            let range = first.min(second)..=first.max(second);
+            self.words[from + 2].ends.then_some((3, range))
         };
-        let open = &[
-            "since", "after", "before", "from", "until", "till", "between",
-        ];
+        // `March 2023` is its year.
+        let month = |at: usize| {
+            let key = self.words.get(at).map(|word| word.key.as_str());
+            usize::from(key.is_some_and(|key| month_number(key).is_some()))
+        };
         let (words, range) = if is(at, &["between"]) {
             both(at + 1, &["and", "to"]).map(|(words, range)| (words + 1, range))?
-        } else if is(at, open) {
+        } else if is(at, OPEN) {
             let word = self.words[at].key.as_str();
             match both(at + 1, &["to", "until", "till", "through"]) {
                 Some((words, range)) if word == "from" => (words + 1, range),
                 _ => {
-                    let year = self.year(at + 1)?;
-                    let more = usize::from(is(at + 2, &["on", "onwards", "onward"]));
-                    match word {
-                        "since" | "from" => (2 + more, year..=last),
-                        "after" => (2, year + 1..=last),
-                        "before" => (2, 0..=year - 1),
-                        _ => (2, 0..=year),
-                    }
+                    let month = month(at + 1);
+                    let year = self.year(at + 1 + month)?;
+                    let more = usize::from(is(at + 2 + month, &["on", "onwards", "onward"]));
+                    let (more, range) = match word {
+                        "since" | "from" => (more, year..=last),
+                        "after" | "post" if month == 0 => (0, year + 1..=last),
+                        "after" | "post" => (0, year..=last),
+                        "before" | "pre" if month == 0 => (0, 0..=year - 1),
+                        _ => (0, 0..=year),
+                    };
+                    (2 + month + more, range)
                 }
             }
         } else if self.reads(at, "up to").is_some() {
             (3, 0..=self.year(at + 2)?)
         } else if let Some(found) = both(at, &["to", "until", "till", "through"]) {
             found
+        } else if month(at) == 1 && at > 0 && self.words[at - 1].is_one_of(OPEN) {
+            return None;
+        } else if month(at) == 1 {
+            let year = self.year(at + 1)?;
+            (2, year..=year)
         } else {
             let year = self.year(at)?;
+            // `before 2013`, of which the index has nothing, is not 2013.
+            if at > 0 && self.words[at - 1].is_one_of(OPEN) {
+                return None;
+            }
             if is(at + 1, &["onwards", "onward"]) {
                 (2, year..=last)
             } else if self.reads(at + 1, "and later").is_some()
@@ -1000,7 +1027,8 @@ impl Reader<'_> {
         if given && self.reads(end, "to be").is_some() {
             end += 2;
         }
-        if who == 0 && !given {
+        // `schools rated good` grades the schools.
+        if who == 0 && (!given || self.follows_things(at)) {
             return None;
         }
         let (words, values) = self
@@ -1010,6 +1038,16 @@ impl Reader<'_> {
         // `councils good practice` lacks what makes it a grade.
         let told = given || end > at + who || words > 1;
         told.then_some((end + words + rating - at, values))
+    }
+
+    /// Whether a plural that is no area stands before `at`.
+    fn follows_things(&self, at: usize) -> bool {
+        let area = |words: &usize| {
+            let found = at.checked_sub(*words).and_then(|first| self.area(first));
+            found.is_some_and(|found| found.words == *words)
+        };
+        let plural = at > 0 && self.words[at - 1].key.ends_with('s');
+        plural && !(1..=5).any(|words| area(&words))
     }
 
     fn kind(&self, at: usize) -> Option<Found> {

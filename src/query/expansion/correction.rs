@@ -3,6 +3,7 @@
 use super::{Corrected, Expansion, Lexicon, Suggested};
 use crate::query::synonyms::Synonyms;
 use crate::query::typed::TypedWord;
+use crate::report;
 use crate::text::is_apostrophe;
 use crate::text::spelling::Correction;
 
@@ -47,6 +48,8 @@ pub(super) fn correct(
             !part.word.chars().all(char::is_alphabetic) || part.word.chars().count() < SHORTEST;
         // An accent is no slip: the word is of another language, or a name.
         let short = short || !part.printed.is_ascii();
+        // The name of an area is spelled as it is, whether or not a report is on it.
+        let short = short || report::resolve(&part.printed).is_some();
         if short || is_known(&part, lexicon, synonyms) {
             parts.push(part);
             continue;
