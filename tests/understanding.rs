@@ -183,3 +183,11 @@ fn a_place_named_a_thousand_times_is_named_once() {
     assert!(!hits.is_empty());
     assert_eq!(summary["understood"].as_array().map(Vec::len), Some(1));
 }
+
+#[test]
+fn where_place_and_year_cannot_both_hold_the_place_does() {
+    let (hits, _) = search(&["Fenmouth therapy 2021"]);
+    assert!(!hits.is_empty());
+    assert_eq!(areas(&hits)[0], "Fenmouth", "{hits:?}");
+    assert_eq!(hits[0]["missing"][0], "2021");
+}

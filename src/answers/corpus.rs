@@ -399,17 +399,24 @@ impl QueryPlan<'_> {
         plan
     }
 
-    /// The same question without the facets that its words name; [`None`] if they name none, or
-    /// nothing else is asked for.
+    /// The same question without some of the facets that its words name: all but places, or if it names
+    /// nothing else, places too. [`None`] if they name none, or nothing else is asked for.
     pub(crate) fn without_named(&self) -> Option<Self> {
-        let named = named_filters(&self.named);
-        if named.is_empty() || self.query.root.is_none() {
+        if self.named.is_empty() || self.query.root.is_none() {
             return None;
         }
+        let place =
+            |one: &NamedFacet| one.understood.facet.stored_as() == Dimension::Area.stored_as();
         let mut plan = self.clone();
-        plan.named = Vec::new();
-        let is_named = |filter: &Filter| named.iter().any(|named| named.label == filter.label);
-        plan.passages.filters.retain(|filter| !is_named(filter));
+        plan.named.retain(place);
+        if plan.named.len() == self.named.len() {
+            plan.named.clear();
+        }
+        let dropped = self.named.iter().filter(|one| !plan.named.contains(one));
+        let dropped: Vec<NamedFacet> = dropped.cloned().collect();
+        let dropped = named_filters(&dropped);
+        let is_dropped = |filter: &Filter| dropped.iter().any(|one| one.label == filter.label);
+        plan.passages.filters.retain(|filter| !is_dropped(filter));
         Some(plan)
     }
 

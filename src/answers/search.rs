@@ -176,8 +176,9 @@ fn elsewhere(plan: &QueryPlan<'_>, request: &SearchRequest) -> Result<Option<Sea
         return Ok(None);
     }
     for hit in &mut answer.hits {
-        let named = plan.named.iter().map(|one| one.understood.text.clone());
-        hit.missing.splice(0..0, named);
+        let dropped = plan.named.iter().filter(|one| !wider.named.contains(one));
+        let dropped = dropped.map(|one| one.understood.text.clone());
+        hit.missing.splice(0..0, dropped);
     }
     answer.summary.passages = 0;
     answer.summary.reports = 0;
