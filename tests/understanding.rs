@@ -191,3 +191,27 @@ fn where_place_and_year_cannot_both_hold_the_place_does() {
     assert_eq!(areas(&hits)[0], "Fenmouth", "{hits:?}");
     assert_eq!(hits[0]["missing"][0], "2021");
 }
+
+#[test]
+fn several_grades_of_councils_are_alternatives() {
+    for query in [
+        "good or outstanding councils early help",
+        "good and requires improvement areas",
+    ] {
+        let (_, summary) = search(&[query]);
+        let understood = &summary["understood"][0];
+        assert_eq!(understood["facet"], "outcome", "{query}: {summary}");
+        assert!(
+            understood["text"]
+                .as_str()
+                .is_some_and(|text| text.starts_with("good "))
+        );
+        assert!(
+            understood["values"]
+                .as_array()
+                .is_some_and(|values| values.contains(&json!("good")))
+        );
+    }
+    let (_, summary) = search(&["good or bad practice"]);
+    assert!(summary.get("understood").is_none(), "{summary}");
+}

@@ -952,8 +952,27 @@ impl Reader<'_> {
     }
 
     fn outcome(&self, at: usize) -> Option<Found> {
-        let (words, values) = self.grade(at)?;
-        let paths = self.present(Dimension::Outcome, values);
+        // `good or outstanding councils`: the first grade is that of councils too.
+        let (mut last, mut values) = (at, Vec::new());
+        while let Some((words, more)) = self.reads_entry(last, GRADES)
+            && let Some(joined) = self.words.get(last + words)
+            && joined.is_one_of(&["or", "and"])
+            && self.reads_entry(last + words + 1, GRADES).is_some()
+        {
+            values.extend(more);
+            last += words + 1;
+        }
+        let joined = self.grade(last).map(|(words, more)| {
+            values.extend(more);
+            (last - at + words, values)
+        });
+        let (words, values) = match joined {
+            Some(joined) => joined,
+            None => self
+                .grade(at)
+                .map(|(words, values)| (words, values.to_vec()))?,
+        };
+        let paths = self.present(Dimension::Outcome, &values);
         (!paths.is_empty()).then(|| Found {
             words,
             facet: Dimension::Outcome,
