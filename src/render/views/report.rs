@@ -108,15 +108,7 @@ impl Answer for ReportText {
     }
 
     fn records(&self) -> Table {
-        Table::of(&passages(self))
-            .column("id", |(_, passage)| &passage.id)
-            .column("section", |(section, _)| &section.role)
-            .column("heading", |(section, _)| &section.heading)
-            .column("page_start", |(_, passage)| passage.page_start)
-            .column("page_end", |(_, passage)| passage.page_end)
-            .column("themes", |(_, passage)| cell(&passage.themes))
-            .column("text", |(_, passage)| &passage.text)
-            .table()
+        passage_records(self, false)
     }
 
     fn lines(&self, out: &mut JsonLines<'_>) -> io::Result<()> {
@@ -303,15 +295,25 @@ fn passages(report: &ReportText) -> Vec<(&SectionText, &PassageInfo)> {
 
 /// The passages of a report with the facets of the report, a row each.
 pub(in crate::render) fn flat_records(report: &ReportText) -> Table {
-    Table::of(&passages(report))
-        .column("id", |(_, passage)| &passage.id)
-        .report("report", |_| Some(&report.report))
+    passage_records(report, true)
+}
+
+/// The passages of a report, a row each; `flat` repeats the report in every row.
+fn passage_records(report: &ReportText, flat: bool) -> Table {
+    let passages = passages(report);
+    let mut records = Table::of(&passages).column("id", |(_, passage)| &passage.id);
+    if flat {
+        records = records.report("report", |_| Some(&report.report));
+    }
+    records = records
         .column("section", |(section, _)| &section.role)
         .column("heading", |(section, _)| &section.heading)
         .column("page_start", |(_, passage)| passage.page_start)
         .column("page_end", |(_, passage)| passage.page_end)
         .column("themes", |(_, passage)| cell(&passage.themes))
-        .column("text", |(_, passage)| &passage.text)
-        .column("path", |_| report.report.path())
-        .table()
+        .column("text", |(_, passage)| &passage.text);
+    if flat {
+        records = records.column("path", |_| report.report.path());
+    }
+    records.table()
 }
